@@ -1,0 +1,86 @@
+import type { Failure, Result } from '../domain/failure/result.ts'
+import type { LedgerFact } from '../domain/ledger/entry.ts'
+import type { Database } from './database.ts'
+import { Prisma } from './generated/client.ts'
+
+/** A job as lib/queue describes it; the catalog only needs its bare shape to add it in the same transaction. */
+interface JobRow {
+  name: string
+  payload: unknown
+  maxAttempts: number
+  key?: string
+  runAt?: Date
+}
+
+/** One short transaction: rows, ledger, jobs and notices stand or fall together. */
+export interface Transaction {
+  prisma: Prisma.TransactionClient
+  /** The database's clock (sluice_now()), read once: one instant for everything written here. */
+  now: Date
+  record(entry: LedgerFact): Promise<void>
+  enqueue(job: JobRow): Promise<void>
+  /** Tells every web process after commit that this thing changed. */
+  notify(noun: string, id: string): Promise<void>
+}
+
+class Rollback extends Error {
+  failure: Failure
+  constructor(failure: Failure) {
+    super(failure.message)
+    this.failure = failure
+  }
+}
+
+function bind(prisma: Prisma.TransactionClient, now: Date): Transaction {
+  return {
+    prisma,
+    now,
+    record: async (entry) => {
+      await prisma.ledgerEntry.create({
+        data: { ...entry, at: now, detail: entry.detail as Prisma.InputJsonValue },
+      })
+    },
+    enqueue: async (job) => {
+      await prisma.$queryRaw`SELECT 1 FROM graphile_worker.add_job(
+        identifier => ${job.name}::text, payload => ${JSON.stringify(job.payload)}::json,
+        max_attempts => ${job.maxAttempts}::int, job_key => ${job.key ?? null}::text,
+        job_key_mode => 'replace', run_at => ${job.runAt ?? null}::timestamptz)`
+    },
+    notify: async (noun, id) => {
+      await prisma.$executeRaw`SELECT sluice_notify(${noun}::text, ${id}::text)`
+    },
+  }
+}
+
+/**
+ * Runs `work` in one transaction. A Failure returned after a write rolls everything back.
+ * Serialisation losses and deadlocks are tried again, at most three times.
+ */
+export async function transact<T>(
+  database: Database,
+  work: (tx: Transaction) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await database.prisma.$transaction(
+        async (prisma) => {
+          const rows = await prisma.$queryRaw<{ now: Date }[]>`SELECT sluice_now() AS now`
+          const result = await work(bind(prisma, rows[0]?.now ?? new Date()))
+          if (!result.ok) throw new Rollback(result.failure)
+          return result
+        },
+        { maxWait: 10_000, timeout: 20_000 },
+      )
+    } catch (error) {
+      if (error instanceof Rollback) return { ok: false, failure: error.failure }
+      const again = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2034'
+      if (!again || attempt === 3) throw error
+    }
+  }
+}
+
+/** The database's clock outside a transaction. */
+export async function readNow(database: Database): Promise<Date> {
+  const result = await database.pool.query<{ now: Date }>({ name: 'now', text: 'SELECT sluice_now() AS now' })
+  return result.rows[0]?.now ?? new Date()
+}

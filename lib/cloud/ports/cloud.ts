@@ -1,0 +1,31 @@
+import type { ClusterCatalogPort, WorkloadPort } from './cluster.ts'
+import type { CodePort, ManifestPort } from './code.ts'
+import type { IdentityPort } from './identity.ts'
+import type { PipelinePort } from './pipeline.ts'
+import type { ImageCatalogPort, RegistryPort } from './registry.ts'
+
+/** Everything that only reads, under the reading role and the reader token of one connection. */
+export interface ReadingCloud {
+  code: CodePort
+  pipelines: PipelinePort
+  images: ImageCatalogPort
+  registry: RegistryPort
+  clusters: ClusterCatalogPort
+  workloads: WorkloadPort
+  identity: IdentityPort
+}
+
+/** What one step of one promotion may do, in one environment, under one named session. */
+export interface PromotionCloud {
+  sessionName: string
+  registry: RegistryPort
+  workloads: WorkloadPort
+  manifests: ManifestPort
+}
+
+/** Opens clouds for a connection; the one thing use cases and sync are handed by composition. */
+export interface CloudGate {
+  reading(connectionId: string): Promise<ReadingCloud>
+  /** sessionName is `<user key>.<short promotion id>`, ASCII, 2 to 64 characters. */
+  promoting(connectionId: string, environmentId: string, sessionName: string): Promise<PromotionCloud>
+}

@@ -1,0 +1,48 @@
+import type { CloudResult, Page } from './outcome.ts'
+
+export interface ClusterFact {
+  externalId: string
+  name: string
+  region: string
+  state: string
+  spec: string | null
+  version: string | null
+}
+export interface RunningDigest {
+  digest: string
+  pods: number
+  readyPods: number
+}
+export interface WorkloadFact {
+  namespace: string
+  kind: 'Deployment' | 'StatefulSet'
+  name: string
+  containers: { name: string; image: string }[]
+  /** What the pods report, per container (status.containerStatuses[].imageID). */
+  running: { container: string; image: string; digests: RunningDigest[] }[]
+  replicas: number
+  readyReplicas: number
+  /** Generation observed, every replica updated and available, none of the old left. */
+  settled: boolean
+  problem: 'crash-loop' | 'pull-failure' | 'stuck' | null
+  problemText: string | null
+  /** Revision the GitOps controller says it applied, where it says so. */
+  appliedRevision: string | null
+}
+
+/** ACK: which clusters there are. */
+export interface ClusterCatalogPort {
+  listClusters(page: string | null): Promise<CloudResult<Page<ClusterFact>>>
+}
+
+/** One cluster's Kubernetes API, under a kubeconfig that lives minutes and is never stored. */
+export interface WorkloadPort {
+  listWorkloads(cluster: string): Promise<CloudResult<WorkloadFact[]>>
+  /** Failure kind not-found when it does not exist. */
+  getWorkload(
+    cluster: string,
+    namespace: string,
+    kind: 'Deployment' | 'StatefulSet',
+    name: string,
+  ): Promise<CloudResult<WorkloadFact>>
+}

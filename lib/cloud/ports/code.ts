@@ -1,0 +1,64 @@
+import type { CloudResult, Page } from './outcome.ts'
+
+export interface CodeRepositoryFact {
+  externalId: string
+  path: string
+  defaultBranch: string
+  webUrl: string | null
+  archived: boolean
+  activeAt: Date | null
+}
+export interface CommitFact {
+  sha: string
+  parents: string[]
+  tree: string | null
+  authorName: string
+  authorEmail: string | null
+  message: string
+  committedAt: Date
+}
+export interface GitTagFact {
+  name: string
+  sha: string
+}
+export interface FileFact {
+  path: string
+  content: string
+  /** Blob or last commit id: presented again on write, so that a changed file is refused. */
+  revision: string
+}
+
+/** Codeup: what we read (reading token) and what we write (releaser, manifest writer). */
+export interface CodePort {
+  listRepositories(page: string | null): Promise<CloudResult<Page<CodeRepositoryFact>>>
+  getBranchHead(repository: string, branch: string): Promise<CloudResult<string>>
+  listCommits(repository: string, ref: string, page: string | null): Promise<CloudResult<Page<CommitFact>>>
+  getCommit(repository: string, sha: string): Promise<CloudResult<CommitFact>>
+  /** Commits in `to` that are not in `from`, newest first. */
+  compareCommits(repository: string, from: string, to: string): Promise<CloudResult<CommitFact[]>>
+  listGitTags(repository: string, page: string | null): Promise<CloudResult<Page<GitTagFact>>>
+  /** Failure kind not-found when the file is absent. */
+  getFile(repository: string, ref: string, path: string): Promise<CloudResult<FileFact>>
+}
+
+/** Writes to one manifest repository, under the manifest writer of one environment. */
+export interface ManifestPort {
+  getHead(repository: string, branch: string): Promise<CloudResult<string>>
+  getFile(repository: string, ref: string, path: string): Promise<CloudResult<FileFact>>
+  /** Newest first, at most 100: to look whether a promotion's commit is already there. */
+  listCommits(repository: string, branch: string, path: string): Promise<CloudResult<CommitFact[]>>
+  /**
+   * Writes one file in one commit on the head that was read. Failure kind conflict when the branch moved or
+   * the file changed meanwhile: read again.
+   */
+  commitFile(input: {
+    repository: string
+    branch: string
+    path: string
+    content: string
+    message: string
+    /** Head of the branch that the content was made from. */
+    parent: string
+    revision: string
+  }): Promise<CloudResult<{ sha: string }>>
+}

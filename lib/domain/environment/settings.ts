@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+const approverRole = z.enum(['release-manager', 'developer', 'on-call', 'admin'])
+
+/** Gates and limits of one environment (domain page, gates). Every limit has an owner and a history. */
+export const EnvironmentSettings = z.object({
+  /** automatic: starts when its gates pass; manual: a permitted person presses Start. */
+  startMode: z.enum(['automatic', 'manual']),
+  /** How long a digest must have stayed in the environment before this one. */
+  soakMinutes: z
+    .int()
+    .min(0)
+    .max(60 * 24 * 60),
+  observationMinutes: z
+    .int()
+    .min(0)
+    .max(60 * 24),
+  /** Whether stays here that the portal did not cause count for the path of the next environment. */
+  outsideStaysCount: z.boolean(),
+  rolloutCap: z.int().min(1).max(1000),
+  /** How long a rollout may take before it counts as failed. */
+  rolloutTimeoutMinutes: z.int().min(1).max(240),
+  sizeLimitBytes: z.int().min(1),
+  sizeSeverity: z.enum(['warn', 'block']),
+  scan: z.object({
+    /** Findings added over what runs here that are still let through, by severity. */
+    addedHigh: z.int().min(0),
+    addedMedium: z.int().min(0),
+    /** A scan older than this is not fresh. */
+    freshHours: z.int().min(1),
+    /** Inherited High findings warn for this long, then block. */
+    graceDays: z.int().min(0),
+  }),
+  /** Stages of the CI run or of the merge check that must have passed, by stage name. */
+  requiredChecks: z.array(z.string().min(1)),
+  approvals: z.object({
+    count: z.int().min(0).max(20),
+    role: approverRole,
+    requesterMayApprove: z.boolean(),
+    builderMayApprove: z.boolean(),
+    approverMayStart: z.boolean(),
+    lapseDays: z.int().min(1).max(90),
+  }),
+})
+export type EnvironmentSettings = z.infer<typeof EnvironmentSettings>
+
+/** How an environment's workloads and manifests are found (kept in environment.placement). */
+export const EnvironmentPlacement = z.object({
+  clusters: z.array(
+    z.object({
+      /** Cluster name as the cloud knows it. */
+      name: z.string().min(1),
+      wave: z.int().min(1),
+      /** Namespaces of this environment in the cluster; empty means all. */
+      namespaces: z.array(z.string()).default([]),
+    }),
+  ),
+  manifest: z
+    .object({
+      repository: z.string().min(1),
+      branch: z.string().min(1),
+      /** {cluster} {namespace} {service} are replaced. */
+      pathTemplate: z.string().min(1),
+      format: z.enum(['kustomize', 'yaml', 'helm-values']),
+    })
+    .nullable(),
+})
+export type EnvironmentPlacement = z.infer<typeof EnvironmentPlacement>

@@ -1,0 +1,57 @@
+/** Every action the ledger knows, as noun.verb. Words on the screen are in the message files under `ledger`. */
+export const ledgerActions = [
+  'person.signed-in',
+  'person.signed-out',
+  'person.created',
+  'person.disabled',
+  'person.granted',
+  'person.revoked',
+  'token.created',
+  'token.revoked',
+  'connection.created',
+  'connection.updated',
+  'connection.checked',
+  'environment.updated',
+  'service.found',
+  'service.updated',
+  'service.retired',
+  'team.updated',
+  'match.pinned',
+  'catalog.imported',
+  'stay.adopted',
+  'stay.began-outside',
+  'promotion.requested',
+  'promotion.approved',
+  'promotion.rejected',
+  'promotion.approval-withdrawn',
+  'promotion.judged',
+  'promotion.started',
+  'promotion.step-done',
+  'promotion.step-failed',
+  'promotion.observing',
+  'promotion.succeeded',
+  'promotion.failed',
+  'promotion.errored',
+  'promotion.cancelled',
+  'promotion.superseded',
+  'promotion.expired',
+  'promotion.aborted',
+  'promotion.settled',
+] as const
+export type LedgerAction = (typeof ledgerActions)[number]
+
+/** One thing that happened, as it is written in the transaction of the fact. */
+export interface LedgerFact {
+  actorKind: 'person' | 'token' | 'system'
+  actorId: string | null
+  actorName: string
+  action: LedgerAction
+  subjectKind: string
+  subjectId: string
+  subjectName: string
+  serviceId?: string | null
+  environmentId?: string | null
+  promotionId?: string | null
+  reason?: string | null
+  detail: Record<string, unknown>
+}

@@ -1,0 +1,120 @@
+import { fail, ok, type Result } from '../failure/result.ts'
+import type { Actor, Grant, Role, TokenScope } from './actor.ts'
+
+/** Everything somebody may be allowed or forbidden to do. */
+export type Action =
+  | 'catalog.read'
+  | 'catalog.edit'
+  | 'service.edit'
+  | 'promotion.request'
+  | 'promotion.approve'
+  | 'promotion.start'
+  | 'promotion.cancel'
+  | 'promotion.abort'
+  | 'promotion.rollback'
+  | 'ledger.read'
+  | 'setup.edit'
+  | 'connection.read'
+  | 'connection.edit'
+  | 'environment.edit'
+  | 'person.read'
+  | 'person.edit'
+  | 'token.own'
+  | 'clock.move'
+
+/** Where it would happen; what is not stated is not in scope of a narrower grant. */
+export interface Subject {
+  teamId?: string | null
+  productLineId?: string | null
+  environmentId?: string | null
+}
+
+const everyone: readonly Role[] = ['viewer', 'developer', 'on-call', 'release-manager', 'cost-lead', 'admin']
+
+const table = {
+  'catalog.read': everyone,
+  'catalog.edit': ['release-manager', 'admin'],
+  'service.edit': ['developer', 'release-manager', 'admin'],
+  'promotion.request': ['developer', 'release-manager', 'admin'],
+  'promotion.approve': ['developer', 'on-call', 'release-manager', 'admin'],
+  'promotion.start': ['developer', 'release-manager', 'admin'],
+  'promotion.cancel': ['developer', 'on-call', 'release-manager', 'admin'],
+  'promotion.abort': ['developer', 'on-call', 'release-manager', 'admin'],
+  'promotion.rollback': ['developer', 'on-call', 'release-manager', 'admin'],
+  'ledger.read': everyone,
+  'setup.edit': ['admin'],
+  'connection.read': everyone,
+  'connection.edit': ['admin'],
+  'environment.edit': ['admin'],
+  'person.read': everyone,
+  'person.edit': ['admin'],
+  'token.own': everyone,
+  'clock.move': ['admin'],
+} satisfies Record<Action, readonly Role[]>
+
+const scopeOf: Record<Action, TokenScope> = {
+  'catalog.read': 'read',
+  'catalog.edit': 'admin',
+  'service.edit': 'admin',
+  'promotion.request': 'promote',
+  'promotion.approve': 'approve',
+  'promotion.start': 'promote',
+  'promotion.cancel': 'promote',
+  'promotion.abort': 'promote',
+  'promotion.rollback': 'promote',
+  'ledger.read': 'read',
+  'setup.edit': 'admin',
+  'connection.read': 'read',
+  'connection.edit': 'admin',
+  'environment.edit': 'admin',
+  'person.read': 'read',
+  'person.edit': 'admin',
+  'token.own': 'admin',
+  'clock.move': 'admin',
+}
+
+function covers(grant: Grant, subject: Subject): boolean {
+  switch (grant.scopeKind) {
+    case 'all':
+      return true
+    case 'team':
+      return subject.teamId != null && subject.teamId === grant.scopeId
+    case 'product-line':
+      return subject.productLineId != null && subject.productLineId === grant.scopeId
+    case 'environment':
+      return subject.environmentId != null && subject.environmentId === grant.scopeId
+  }
+}
+
+/** Reading is not narrowed by scope: what runs where is for everybody who may sign in. */
+const unscoped = new Set<Action>([
+  'catalog.read',
+  'ledger.read',
+  'connection.read',
+  'person.read',
+  'token.own',
+])
+
+/** Whether the actor holds one of the roles in a scope that covers the subject. */
+export function holdsRole(actor: Actor, roles: readonly Role[], subject: Subject): boolean {
+  if (actor.kind === 'system') return true
+  return actor.grants.some((grant) => roles.includes(grant.role) && covers(grant, subject))
+}
+
+/** The one place that decides permission (domain page, section 8). Pure; grants are already cut to this instant. */
+export function decide(actor: Actor, action: Action, subject: Subject = {}): Result<null> {
+  if (actor.kind === 'system') return ok(null)
+  if (actor.kind === 'token' && !actor.tokenScopes.includes(scopeOf[action])) {
+    return fail('forbidden', `the token lacks the scope "${scopeOf[action]}"`, {
+      action,
+      scope: scopeOf[action],
+    })
+  }
+  const roles: readonly Role[] = table[action]
+  const allowed = unscoped.has(action)
+    ? actor.grants.some((grant) => roles.includes(grant.role))
+    : holdsRole(actor, roles, subject)
+  return allowed
+    ? ok(null)
+    : fail('forbidden', `${action} needs one of: ${roles.join(', ')}`, { action, roles })
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  /** Application role; the ledger is protected only when DATABASE_OWNER_URL is another role. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(12),
+  /** Seals connection secrets: key id, a colon, 32 bytes in base64. Several, comma separated: the first seals. */
+  SLUICE_KEY: z.string().regex(/^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/),
+  /** Signs session cookies: at least 32 characters. */
+  SLUICE_SESSION_SECRET: z.string().min(32),
+  /** Address people use; origin checks and links come from here, never from a request header. */
+  SLUICE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(3000),
+  /** Port of the worker's health and metrics; 0 takes any. */
+  WORKER_PORT: port.default(0),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
+  /** simulated: the clock may be moved and demo accounts exist. */
+  SLUICE_MODE: z.enum(['simulated', 'real']).default('real'),
+  SLUICE_SIMULATOR_URL: z.url().optional(),
+  /** Hosts that outgoing connections may reach although they are private, comma separated. */
+  SLUICE_ALLOWED_PRIVATE_HOSTS: z.string().default(''),
+  SLUICE_SYNC_INTERVAL_SECONDS: z.coerce.number().int().min(1).max(3600).default(15),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+export interface Config {
+  production: boolean
+  simulated: boolean
+  simulatorUrl: string | null
+  databaseUrl: string
+  databaseOwnerUrl: string
+  databasePoolSize: number
+  /** First key seals, all open. */
+  keys: { id: string; bytes: Buffer }[]
+  sessionSecret: string
+  origin: string
+  host: string
+  port: number
+  workerPort: number
+  workerConcurrency: number
+  allowedPrivateHosts: string[]
+  syncIntervalMs: number
+  logLevel: string
+}
+
+/** Reads the environment once. All problems are listed at once; throws an Error that names every variable. */
+export function readConfig(source: Record<string, string | undefined> = process.env): Config {
+  const parsed = Environment.safeParse(source)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The environment is not usable:\n${lines.join('\n')}`)
+  }
+  const env = parsed.data
+  return {
+    production: env.NODE_ENV === 'production',
+    simulated: env.SLUICE_MODE === 'simulated',
+    simulatorUrl: env.SLUICE_SIMULATOR_URL ?? null,
+    databaseUrl: env.DATABASE_URL,
+    databaseOwnerUrl: env.DATABASE_OWNER_URL ?? env.DATABASE_URL,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
+    keys: env.SLUICE_KEY.split(',').map((entry) => {
+      const [id = '', bytes = ''] = entry.split(':')
+      return { id, bytes: Buffer.from(bytes, 'base64') }
+    }),
+    sessionSecret: env.SLUICE_SESSION_SECRET,
+    origin: new URL(env.SLUICE_URL).origin,
+    host: env.HOST,
+    port: env.PORT,
+    workerPort: env.WORKER_PORT,
+    workerConcurrency: env.WORKER_CONCURRENCY,
+    allowedPrivateHosts: env.SLUICE_ALLOWED_PRIVATE_HOSTS.split(',')
+      .map((host) => host.trim())
+      .filter(Boolean),
+    syncIntervalMs: env.SLUICE_SYNC_INTERVAL_SECONDS * 1000,
+    logLevel: env.LOG_LEVEL,
+  }
+}

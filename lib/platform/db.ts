@@ -1,0 +1,21 @@
+import pg from 'pg'
+import type { Log } from './log.ts'
+
+// timestamptz as Date is pg's default; int8 and numeric stay exact text unless a reader says otherwise.
+export interface DatabaseSettings {
+  databaseUrl: string
+  databasePoolSize: number
+}
+
+/** A pool whose idle connections may die (a restarted server) without taking the process along. */
+export function createPool(settings: DatabaseSettings, log: Log): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: settings.databaseUrl,
+    max: settings.databasePoolSize,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'sluice',
+  })
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+  return pool
+}

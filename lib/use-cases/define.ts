@@ -1,0 +1,75 @@
+import type { z } from 'zod'
+import type { Database } from '../catalog/database.ts'
+import { type Transaction, transact } from '../catalog/transaction.ts'
+import type { CloudGate } from '../cloud/ports/cloud.ts'
+import { fail, type Result } from '../domain/failure/result.ts'
+import type { Actor } from '../domain/permission/actor.ts'
+
+/** What every use case is handed by composition. */
+export interface Surroundings {
+  database: Database
+  cloud: CloudGate
+}
+
+type Call<O> = (around: Surroundings, actor: Actor, input: unknown) => Promise<Result<O>>
+
+function parse<I>(schema: z.ZodType<I>, input: unknown): Result<I> {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return { ok: true, value: parsed.data }
+  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  return fail('invalid', issues.map((issue) => `${issue.path || 'input'}: ${issue.message}`).join('; '), {
+    issues,
+  })
+}
+
+/** Parse, authorise, one statement. `authorise` sees the parsed input and must decide before anything is read. */
+export function defineQuery<I, O>(shape: {
+  input: z.ZodType<I>
+  authorise: (actor: Actor, input: I) => Result<null>
+  read: (call: { database: Database; actor: Actor; input: I }) => Promise<Result<O>>
+}): Call<O> {
+  return async (around, actor, input) => {
+    const parsed = parse(shape.input, input)
+    if (!parsed.ok) return parsed
+    const allowed = shape.authorise(actor, parsed.value)
+    if (!allowed.ok) return allowed
+    return shape.read({ database: around.database, actor, input: parsed.value })
+  }
+}
+
+/**
+ * Parse, authorise, one short transaction with ledger and jobs. Where permission depends on rows, `authorise`
+ * answers the cheap part and `write` asks again with the rows in hand, before its first write.
+ */
+export function defineUseCase<I, O>(shape: {
+  input: z.ZodType<I>
+  authorise: (actor: Actor, input: I) => Result<null>
+  write: (call: { tx: Transaction; actor: Actor; input: I }) => Promise<Result<O>>
+}): Call<O> {
+  return async (around, actor, input) => {
+    const parsed = parse(shape.input, input)
+    if (!parsed.ok) return parsed
+    const allowed = shape.authorise(actor, parsed.value)
+    if (!allowed.ok) return allowed
+    return transact(around.database, (tx) => shape.write({ tx, actor, input: parsed.value }))
+  }
+}
+
+/**
+ * One re-enterable step: claim in a transaction, effect outside any, record in a transaction. The process may
+ * die between any two lines; `effect` therefore first looks whether it already happened.
+ */
+export function defineStep<C, E, O>(shape: {
+  claim: (tx: Transaction, id: string) => Promise<Result<C | null>>
+  effect: (around: Surroundings, claimed: C) => Promise<E>
+  record: (tx: Transaction, claimed: C, effect: E) => Promise<Result<O>>
+}): (around: Surroundings, id: string) => Promise<Result<O | null>> {
+  return async (around, id) => {
+    const claimed = await transact(around.database, (tx) => shape.claim(tx, id))
+    if (!claimed.ok) return claimed
+    const value = claimed.value
+    if (value === null) return { ok: true, value: null }
+    const effect = await shape.effect(around, value)
+    return transact(around.database, (tx) => shape.record(tx, value, effect))
+  }
+}

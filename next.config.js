@@ -1,0 +1,27 @@
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const withNextIntl = createNextIntlPlugin('./components/shell/i18n.ts')
+
+/** @type {import('next').NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // The web process compresses everything it sends itself (brotli); Next would only offer gzip.
+  compress: false,
+  // Types are checked by `npm run types` with another compiler; checking twice only costs time.
+  typescript: { ignoreBuildErrors: true },
+  allowedDevOrigins: ['127.0.0.1'],
+  // Server-only packages with dynamic requires or native parts stay outside the bundle.
+  serverExternalPackages: [
+    '@alicloud/openapi-core',
+    '@alicloud/credentials',
+    '@darabonba/typescript',
+    '@node-rs/argon2',
+    'graphile-worker',
+    'pino',
+    'pg',
+    'temporal-polyfill',
+  ],
+}
+
+export default withNextIntl(config)
