@@ -13,7 +13,7 @@ const rooms = {
   'lib/web': ['lib/platform', 'lib/api', 'lib/composition'],
   'lib/client': ['lib/domain', 'lib/api/contract'],
   'components/ui': [],
-  'components': ['components', 'lib/domain', 'lib/client', 'messages'],
+  components: ['components', 'lib/domain', 'lib/client', 'messages'],
   app: ['app', 'components', 'lib/domain', 'lib/api', 'lib/client', 'lib/platform/auth', 'lib/composition'],
   cli: [],
   simulator: [],
@@ -21,7 +21,7 @@ const rooms = {
   bench: ['lib/platform', 'lib/testing', 'prisma'],
   faults: ['lib/platform', 'lib/testing', 'prisma'],
 }
-const escape = (path) => path.replace(/[/.-]/g, '\\$&')
+const literal = (path) => path.replace(/[/.-]/g, '\\$&')
 const own = '^(app|components|lib|prisma|simulator|e2e|cli|bench|faults|scripts|messages)/'
 const tests = '\\.test\\.tsx?$'
 
@@ -33,10 +33,10 @@ const roomRules = Object.entries(rooms).map(([room, granted]) => ({
   comment: `${room} may import: ${[room, ...granted].join(', ')}`,
   severity: 'error',
   from: {
-    path: `^${escape(room)}/`,
-    pathNot: [tests, ...inner(room).map((other) => `^${escape(other)}/`)],
+    path: `^${literal(room)}/`,
+    pathNot: [tests, ...inner(room).map((other) => `^${literal(other)}/`)],
   },
-  to: { path: own, pathNot: [room, ...granted].map((path) => `^${escape(path)}(/|\\.ts$)`) },
+  to: { path: own, pathNot: [room, ...granted].map((path) => `^${literal(path)}(/|\\.ts$)`) },
 }))
 
 export default {
@@ -73,13 +73,19 @@ export default {
     {
       name: 'testing-is-for-tests',
       severity: 'error',
-      from: { path: '^(app|components|lib|cli|simulator|prisma)/', pathNot: [tests, '^lib/testing/', '^lib/cloud/contracts/'] },
+      from: {
+        path: '^(app|components|lib|cli|simulator|prisma)/',
+        pathNot: [tests, '^lib/testing/', '^lib/cloud/contracts/'],
+      },
       to: { path: ['^lib/testing/', '^lib/cloud/contracts/'] },
     },
     {
       name: 'nobody-reaches-into-the-simulator',
       severity: 'error',
-      from: { path: own, pathNot: ['^simulator/', '^scripts/', '^bench/', '^faults/', '^e2e/', '^lib/testing/', tests] },
+      from: {
+        path: own,
+        pathNot: ['^simulator/', '^scripts/', '^bench/', '^faults/', '^e2e/', '^lib/testing/', tests],
+      },
       to: { path: '^simulator/' },
     },
     {
@@ -100,6 +106,9 @@ export default {
     exclude: { path: '^(\\.next|node_modules/\\.cache)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 }
