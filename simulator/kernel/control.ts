@@ -64,7 +64,9 @@ export async function serveControl(
   const [, name = '', id = ''] = path.split('/')
   let reply: Reply
   try {
-    const handler = handlers[`${incoming.method ?? 'GET'} ${name}`]
+    const lever = `${incoming.method ?? 'GET'} ${name}`
+    const product = world.controls.get(lever)
+    const handler = handlers[lever] ?? (product && ((_world, query, body, id) => product(query, body, id)))
     if (handler === undefined) throw new Refusal(404, 'NotFound', `No ${incoming.method} /_sim/${name}.`)
     const bytes = await readBody(incoming, 1024 * 1024)
     reply = await handler(world, new URLSearchParams(search), fieldsOf(bytes), decodeURIComponent(id))

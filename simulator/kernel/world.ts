@@ -9,6 +9,7 @@ import { Limits } from './limits.ts'
 import type { Mount } from './mount.ts'
 import type { SignedApi, SignedOperation } from './operation.ts'
 import { type PathPattern, pathPattern } from './path-pattern.ts'
+import type { Reply } from './reply.ts'
 import { Store } from './store.ts'
 import { Timers } from './timers.ts'
 
@@ -29,6 +30,13 @@ export interface OpenMount {
   mount: Mount
   patterns: PathPattern[]
 }
+
+/** A product's own lever under `/_sim`; `id` is what follows the name in the path. */
+export type Control = (
+  query: URLSearchParams,
+  body: Record<string, unknown>,
+  id: string,
+) => Reply | Promise<Reply>
 
 export interface WorldOptions {
   /** Folder of the SQLite file; memory only without it. */
@@ -53,6 +61,7 @@ export class World {
   readonly limits = new Limits()
   readonly products: Array<{ name: string; title: string }> = []
   readonly operations = new Map<string, OpenApi>()
+  readonly controls = new Map<string, Control>()
   readonly mounts: OpenMount[] = []
   readonly meta: Collection<{ key: string; value: unknown }>
   readonly #installed = new Map<string, Product>()
@@ -108,6 +117,11 @@ export class World {
   mount(mount: Mount): void {
     this.mounts.push({ mount, patterns: mount.routes.map((route) => pathPattern(route.pattern)) })
     this.mounts.sort((a, b) => b.mount.prefix.length - a.mount.prefix.length)
+  }
+
+  /** Registers a lever under `/_sim`: `control('POST k8s', ...)` answers POST /_sim/k8s and /_sim/k8s/<id>. */
+  control(name: string, handle: Control): void {
+    this.controls.set(name, handle)
   }
 
   /** Calls `tick` a few times a second and after every jump of the clock, with the simulated instant. */
