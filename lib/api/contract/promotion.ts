@@ -1,0 +1,277 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { PromotionItem } from './promotion-item.ts'
+import { BuildReference, PersonReference, PromotionKind, PromotionState, StartMode } from './reference.ts'
+import { Id, Instant, list, page, pageInput, Reason } from './wire.ts'
+
+export const Verdict = z.enum(['pass', 'warn', 'wait', 'block', 'overridden', 'off'])
+export type Verdict = z.infer<typeof Verdict>
+
+/** One rule judged for a promotion, with every reason; words are in the message files under `gate`. */
+export const GateVerdict = z.object({
+  gate: z.string(),
+  verdict: Verdict,
+  reasons: z.array(
+    z.object({
+      key: z.string(),
+      /** Values for the sentence, and evidence. */
+      values: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  /** Who can resolve it: names of people, or keys of roles. */
+  resolvers: z.array(z.object({ kind: z.enum(['person', 'role', 'time', 'cloud']), name: z.string() })),
+  /** When time alone resolves it. */
+  until: Instant.nullable(),
+})
+export type GateVerdict = z.infer<typeof GateVerdict>
+
+export const CommitItem = z.object({
+  sha: z.string(),
+  title: z.string(),
+  authorName: z.string(),
+  workItems: z.array(z.string()),
+  committedAt: Instant,
+})
+export type CommitItem = z.infer<typeof CommitItem>
+
+export const Finding = z.object({
+  name: z.string(),
+  severity: z.enum(['high', 'medium', 'low', 'unknown']),
+  feature: z.string(),
+  version: z.string(),
+  fixedIn: z.string().nullable(),
+  link: z.string().nullable(),
+})
+
+/** What would be different after it. */
+export const Change = z.object({
+  direction: z.enum(['first', 'same', 'newer', 'older', 'diverged', 'unknown']),
+  /** Commits in the new build and not in the running one, newest first, at most 100. */
+  added: z.array(CommitItem),
+  /** Commits that would go away. */
+  removed: z.array(CommitItem),
+  /** False when part of the history is not known to us. */
+  complete: z.boolean(),
+  sizeBytes: z.int(),
+  sizeDeltaBytes: z.int().nullable(),
+  findings: z
+    .object({ added: z.array(Finding), fixed: z.array(Finding), inherited: z.array(Finding) })
+    .nullable(),
+})
+export type Change = z.infer<typeof Change>
+
+/** What would be written, per target. */
+export const PlannedWrite = z.object({
+  targetId: Id,
+  cluster: z.string().nullable(),
+  namespace: z.string().nullable(),
+  workload: z.string().nullable(),
+  wave: z.int(),
+  way: z.enum(['gitops', 'pipeline', 'direct', 'none']),
+  repository: z.string().nullable(),
+  branch: z.string().nullable(),
+  path: z.string().nullable(),
+})
+export type PlannedWrite = z.infer<typeof PlannedWrite>
+
+/** Whether the reader may do it now, and if not why (a failure code). */
+const Permitted = z.object({
+  allowed: z.boolean(),
+  code: z.string().nullable(),
+  message: z.string().nullable(),
+})
+export type Permitted = z.infer<typeof Permitted>
+
+export const PromotionStep = z.object({
+  id: Id,
+  position: z.int(),
+  name: z.enum(['keep', 'version', 'write', 'rollout', 'mark', 'observe']),
+  wave: z.int().nullable(),
+  target: z.object({ id: Id, cluster: z.string().nullable(), workload: z.string().nullable() }).nullable(),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  attempts: z.int(),
+  sessionName: z.string().nullable(),
+  evidence: z.record(z.string(), z.unknown()),
+  problem: z.string().nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+})
+export type PromotionStep = z.infer<typeof PromotionStep>
+
+export const PromotionDetail = PromotionItem.extend({
+  configRevision: z.string().nullable(),
+  settingsVersion: z.int(),
+  /** Gates when asked, at the start, and (while pending) as judged last. */
+  askedVerdicts: z.array(GateVerdict),
+  startVerdicts: z.array(GateVerdict).nullable(),
+  steps: z.array(PromotionStep),
+  approvals: z.array(
+    z.object({
+      person: PersonReference,
+      decision: z.enum(['approved', 'rejected']),
+      reason: z.string().nullable(),
+      at: Instant,
+    }),
+  ),
+  approvalsNeeded: z.int(),
+  /** Last good builds to go back to, newest first. */
+  rollbackTo: z.array(BuildReference.extend({ startedAt: Instant, goneAt: Instant.nullable() })),
+  firstWriteAt: Instant.nullable(),
+  settledAt: Instant.nullable(),
+  abortAskedAt: Instant.nullable(),
+  may: z.object({
+    approve: Permitted,
+    reject: Permitted,
+    start: Permitted,
+    cancel: Permitted,
+    abort: Permitted,
+    settle: Permitted,
+    rollback: Permitted,
+  }),
+  now: Instant,
+})
+export type PromotionDetail = z.infer<typeof PromotionDetail>
+
+export const PromotionExplanation = z.object({
+  state: PromotionState,
+  /** What the rules would do now: one key of lib/domain/promotion. */
+  nextAction: z.string(),
+  verdicts: z.array(GateVerdict),
+  change: Change,
+  earliestAt: Instant.nullable(),
+  now: Instant,
+})
+export type PromotionExplanation = z.infer<typeof PromotionExplanation>
+
+/** Which build: its id, or a digest when it names exactly one build. */
+const wanted = {
+  service: z.string().min(1).max(120),
+  environment: z.string().min(1).max(120),
+  build: z.string().min(1).max(200),
+}
+
+export const PromotionPreview = z.object({
+  service: z.object({ id: Id, slug: z.string() }),
+  environment: z.string(),
+  build: BuildReference,
+  from: BuildReference.nullable(),
+  kind: PromotionKind,
+  change: Change,
+  verdicts: z.array(GateVerdict),
+  startMode: StartMode,
+  /** Earliest instant at which time alone would let it start. */
+  earliestAt: Instant.nullable(),
+  expiresAt: Instant,
+  writes: z.array(PlannedWrite),
+  /** Who could approve it. */
+  approvers: z.array(PersonReference),
+  /** Whether the reader may ask for it, and the code if not. */
+  request: Permitted,
+  now: Instant,
+})
+export type PromotionPreview = z.infer<typeof PromotionPreview>
+
+const one = z.strictObject({ id: z.string().min(1).max(60) })
+const withReason = one.extend({ reason: z.string().trim().max(2000).optional() })
+const tags = ['promotions']
+
+export const promotion = {
+  list: oc
+    .route({ method: 'GET', path: '/promotions', tags, summary: 'Promotions, newest first' })
+    .input(
+      z.strictObject({
+        ...pageInput,
+        state: list(PromotionState),
+        service: z.string().max(120).optional(),
+        environment: z.string().max(120).optional(),
+        /** 'me' or a person key. */
+        requester: z.string().max(120).optional(),
+        kind: list(PromotionKind),
+      }),
+    )
+    .output(page(PromotionItem)),
+  get: oc
+    .route({ method: 'GET', path: '/promotions/{id}', tags, summary: 'One promotion, by id or P-<number>' })
+    .input(one)
+    .output(PromotionDetail),
+  explain: oc
+    .route({ method: 'GET', path: '/promotions/{id}/explain', tags, summary: 'Every gate, judged now' })
+    .input(one)
+    .output(PromotionExplanation),
+  preview: oc
+    .route({
+      method: 'POST',
+      path: '/promotions/preview',
+      tags,
+      summary: 'What a promotion would do; writes nothing',
+    })
+    .input(z.strictObject({ ...wanted, kind: PromotionKind.optional() }))
+    .output(PromotionPreview),
+  request: oc
+    .route({ method: 'POST', path: '/promotions', tags, summary: 'Request a promotion', successStatus: 201 })
+    .input(
+      z.strictObject({
+        ...wanted,
+        reason: Reason.optional(),
+        /** Redeploy what already runs. */
+        redeploy: z.boolean().optional(),
+        /** Replace a waiting promotion whose commits this build does not contain. */
+        replace: z.boolean().optional(),
+        /** The person has seen that commits go away. */
+        olderConfirmed: z.boolean().optional(),
+      }),
+    )
+    .output(PromotionDetail),
+  rollback: oc
+    .route({
+      method: 'POST',
+      path: '/promotions/rollback',
+      tags,
+      summary: 'Go back to an earlier build',
+      successStatus: 201,
+    })
+    .input(
+      z.strictObject({
+        ...wanted,
+        reasonKey: z.enum(['errors', 'latency', 'wrong-behaviour', 'data', 'dependency', 'drill', 'other']),
+        reason: z.string().trim().max(2000).optional(),
+        /** Abort what moves in the place and take it over. */
+        takeOver: z.boolean().optional(),
+      }),
+    )
+    .output(PromotionDetail),
+  approve: oc
+    .route({ method: 'POST', path: '/promotions/{id}/approve', tags, summary: 'Approve' })
+    .input(withReason)
+    .output(PromotionDetail),
+  reject: oc
+    .route({ method: 'POST', path: '/promotions/{id}/reject', tags, summary: 'Reject; ends it' })
+    .input(one.extend({ reason: Reason }))
+    .output(PromotionDetail),
+  start: oc
+    .route({ method: 'POST', path: '/promotions/{id}/start', tags, summary: 'Start; gates are judged again' })
+    .input(one)
+    .output(PromotionDetail),
+  cancel: oc
+    .route({ method: 'POST', path: '/promotions/{id}/cancel', tags, summary: 'Cancel one that waits' })
+    .input(withReason)
+    .output(PromotionDetail),
+  abort: oc
+    .route({
+      method: 'POST',
+      path: '/promotions/{id}/abort',
+      tags,
+      summary: 'Stop further waves; leaves what is written',
+    })
+    .input(one.extend({ reason: Reason }))
+    .output(PromotionDetail),
+  settle: oc
+    .route({
+      method: 'POST',
+      path: '/promotions/{id}/settle',
+      tags,
+      summary: 'Say that the place may be used again',
+    })
+    .input(one.extend({ reason: Reason }))
+    .output(PromotionDetail),
+}

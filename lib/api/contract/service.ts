@@ -1,0 +1,163 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { BoardRow, Runtime, ServiceItem, ServiceKind } from './cell.ts'
+import { PromotionItem } from './promotion-item.ts'
+import { BuildReference, NamedReference, RunState, ServiceReference } from './reference.ts'
+import { flag, Id, Instant, list, page, pageInput, Reason, Slug } from './wire.ts'
+
+export const serviceFilters = {
+  /** Part of the slug, team, product line or tech stack, in any case. */
+  q: z.string().trim().min(1).max(200).optional(),
+  team: list(z.string().max(120)),
+  productLine: list(z.string().max(120)),
+  tier: list(z.enum(['1', '2', '3', '4'])),
+  runtime: list(Runtime),
+  kind: list(ServiceKind),
+}
+
+export const ServiceDetail = BoardRow.extend({
+  description: z.string().nullable(),
+  loadProfile: z.string().nullable(),
+  sizeLimitBytes: z.int().nullable(),
+  sizeLimitReason: z.string().nullable(),
+  repository: z
+    .object({ id: Id, path: z.string(), defaultBranch: z.string(), webUrl: z.string().nullable() })
+    .nullable(),
+  pipelines: z.array(
+    z.object({ id: Id, name: z.string(), kind: z.enum(['merge-check', 'ci', 'cd', 'other']) }),
+  ),
+  images: z.array(z.object({ id: Id, host: z.string(), namespace: z.string(), name: z.string() })),
+  dependsOn: z.array(ServiceReference),
+  /** Environment slugs, first to last. */
+  path: z.array(z.string()),
+  /** Earlier names. */
+  aliases: z.array(z.string()),
+  /** Field -> who said so: a field edited in the portal is not overwritten by sync. */
+  sources: z.record(z.string(), z.enum(['portal', 'descriptor', 'rule'])),
+})
+export type ServiceDetail = z.infer<typeof ServiceDetail>
+
+export const BuildItem = BuildReference.extend({
+  /** Title of the commit, where we have it. */
+  title: z.string().nullable(),
+  authorName: z.string().nullable(),
+  imageTags: z.array(z.string()),
+  sizeBytes: z.int(),
+  pushedAt: Instant,
+  scanState: z.enum(['absent', 'running', 'complete', 'failed']),
+  scannedAt: Instant.nullable(),
+  findings: z.object({ high: z.int(), medium: z.int(), low: z.int(), unknown: z.int() }).nullable(),
+  /** Run that made it. */
+  run: z.object({ id: Id, pipeline: z.string(), number: z.int(), state: RunState }).nullable(),
+  /** Environment slugs where it runs now. */
+  runsIn: z.array(z.string()),
+  /** Not in the registry any more: cannot be redeployed. */
+  goneAt: Instant.nullable(),
+})
+export type BuildItem = z.infer<typeof BuildItem>
+
+export const RunItem = z.object({
+  id: Id,
+  service: ServiceReference.nullable(),
+  pipeline: z.string(),
+  pipelineKind: z.enum(['merge-check', 'ci', 'cd', 'other']),
+  number: z.int(),
+  state: RunState,
+  trigger: z.string().nullable(),
+  branch: z.string().nullable(),
+  commitSha: z.string().nullable(),
+  /** Title of the commit, where we have it. */
+  title: z.string().nullable(),
+  actor: z.string().nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  stages: z.array(z.object({ name: z.string(), state: z.string() })),
+  /** Builds that this run made. */
+  builds: z.array(BuildReference),
+})
+export type RunItem = z.infer<typeof RunItem>
+
+export const StayItem = z.object({
+  id: Id,
+  environment: z.string(),
+  digest: z.string(),
+  build: BuildReference.nullable(),
+  cause: z.enum(['adopted', 'promotion', 'outside']),
+  promotion: z.object({ id: Id, number: z.int() }).nullable(),
+  startedAt: Instant,
+  lastSeenAt: Instant,
+  /** Time in which nobody looked; never counts as soak. */
+  gapMs: z.int(),
+  endedAt: Instant.nullable(),
+})
+export type StayItem = z.infer<typeof StayItem>
+
+const bySlug = z.strictObject({ slug: z.string().min(1).max(120) })
+const bySlugPaged = bySlug.extend(pageInput)
+const tags = ['services']
+
+export const service = {
+  list: oc
+    .route({ method: 'GET', path: '/services', tags, summary: 'Services, by slug' })
+    .input(
+      z.strictObject({
+        ...pageInput,
+        ...serviceFilters,
+        /** Services whose running builds have findings of this severity or worse. */
+        findings: z.enum(['high', 'medium', 'low']).optional(),
+        retired: flag,
+        withTotal: flag,
+      }),
+    )
+    .output(page(ServiceItem).extend({ total: z.int().optional() })),
+  get: oc
+    .route({ method: 'GET', path: '/services/{slug}', tags, summary: 'One service, by slug or an old name' })
+    .input(bySlug)
+    .output(ServiceDetail),
+  update: oc
+    .route({ method: 'PATCH', path: '/services/{slug}', tags, summary: 'Edit a service' })
+    .input(
+      bySlug.extend({
+        newSlug: Slug.optional(),
+        kind: ServiceKind.optional(),
+        tier: z.int().min(1).max(4).optional(),
+        /** Slugs; null takes it away. */
+        team: z.string().max(120).nullable().optional(),
+        productLine: z.string().max(120).nullable().optional(),
+        techStack: z.string().trim().max(200).nullable().optional(),
+        loadProfile: z.string().trim().max(200).nullable().optional(),
+        description: z.string().trim().max(4000).nullable().optional(),
+        sizeLimitBytes: z.int().min(1).max(1e12).nullable().optional(),
+        sizeLimitReason: z.string().trim().max(400).nullable().optional(),
+        dependsOn: z.array(z.string().max(120)).max(200).optional(),
+        retired: z.boolean().optional(),
+        reason: Reason.optional(),
+      }),
+    )
+    .output(ServiceDetail),
+  builds: oc
+    .route({ method: 'GET', path: '/services/{slug}/builds', tags, summary: 'Builds, newest first' })
+    .input(bySlugPaged.extend({ q: z.string().trim().min(1).max(200).optional() }))
+    .output(page(BuildItem)),
+  runs: oc
+    .route({ method: 'GET', path: '/services/{slug}/runs', tags, summary: 'Pipeline runs, newest first' })
+    .input(bySlugPaged.extend({ state: list(RunState) }))
+    .output(page(RunItem)),
+  promotions: oc
+    .route({ method: 'GET', path: '/services/{slug}/promotions', tags, summary: 'Promotions, newest first' })
+    .input(bySlugPaged.extend({ environment: z.string().max(120).optional() }))
+    .output(page(PromotionItem)),
+  stays: oc
+    .route({ method: 'GET', path: '/services/{slug}/stays', tags, summary: 'What ran where, newest first' })
+    .input(bySlugPaged.extend({ environment: z.string().max(120).optional() }))
+    .output(page(StayItem)),
+  /** For filters and forms. */
+  facets: oc
+    .route({ method: 'GET', path: '/facets', tags, summary: 'Teams and product lines, with counts' })
+    .output(
+      z.object({
+        teams: z.array(NamedReference.extend({ services: z.int() })),
+        productLines: z.array(NamedReference.extend({ services: z.int() })),
+      }),
+    ),
+}
