@@ -84,6 +84,9 @@ export class Acs3Verifier {
       if (securityToken !== '') throw mismatch()
       if (key.status !== 'Active')
         throw new Refusal(403, 'InvalidAccessKeyId.Inactive', 'Specified access key is disabled.')
+      const now = this.#clock.now()
+      if ((key.lastUsedAt ?? 0) < now - 60_000)
+        this.#identity.accessKeys.patch(accessKeyId, { lastUsedAt: now })
       return { secret: key.secret, caller: this.#identity.userCaller(key) }
     }
     const session = this.#identity.sessions.get(accessKeyId)

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { anonymous } from './caller.ts'
+import { anonymous, type Caller } from './caller.ts'
 import { Refusal } from './errors.ts'
 import { runExchange } from './exchange.ts'
 import { type Mount, MountRequest, type Route } from './mount.ts'
@@ -36,7 +36,12 @@ export async function serveMount(
     action: found?.route.action ?? 'NotFound',
     ramAction: `${mount.product}:${found?.route.action ?? 'NotFound'}`,
     write: found?.route.write ?? false,
-    caller: anonymous,
+    get caller() {
+      return request.caller
+    },
+    set caller(value: Caller) {
+      request.caller = value
+    },
     get resource() {
       return request.resource
     },
@@ -49,7 +54,6 @@ export async function serveMount(
     perform: () => {
       if (found === undefined) throw new Refusal(404, 'NOT_FOUND', `No such path: ${request.method} ${path}`)
       request.variables = found.variables
-      request.caller = exchange.caller
       return found.route.handle(request)
     },
   }

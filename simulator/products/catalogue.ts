@@ -1,4 +1,8 @@
 import type { Product } from '../kernel/world.ts'
+import { acr } from './acr/product.ts'
+import { ram } from './ram/product.ts'
+import { registry } from './registry/product.ts'
+import { sts } from './sts/product.ts'
 
 /** Every product of the simulated cloud, in order of installation. */
-export const products: Product[] = []
+export const products: Product[] = [ram, sts, acr, registry]

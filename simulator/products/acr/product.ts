@@ -1,0 +1,28 @@
+import type { Product } from '../../kernel/world.ts'
+import { instanceOperations } from './instance-operations.ts'
+import { repositoryOperations } from './repository-operations.ts'
+import { scanOperations } from './scan-operations.ts'
+import { finishScan, SCAN_DONE, type ScanDone } from './scans.ts'
+import { acrOf } from './state.ts'
+import { tagOperations } from './tag-operations.ts'
+
+export const acr: Product = {
+  name: 'cr',
+  title: 'Container Registry Enterprise Edition',
+  install(world) {
+    const state = acrOf(world)
+    world.limits.set('cr', 100)
+    world.timers.on<ScanDone>(SCAN_DONE, (done, at) => finishScan(state, done, at))
+    world.signed({
+      product: 'cr',
+      version: '2018-12-01',
+      style: 'RPC',
+      operations: [
+        ...instanceOperations(state),
+        ...repositoryOperations(state),
+        ...tagOperations(state),
+        ...scanOperations(state),
+      ],
+    })
+  },
+}
