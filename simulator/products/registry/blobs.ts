@@ -142,8 +142,9 @@ async function finishUpload(
   request: MountRequest,
 ): Promise<Reply> {
   const upload = uploadOf(door, uploads, request)
-  await append(upload, request)
-  const reply = keep(door, upload, request, request.query.get('digest') ?? '')
+  const last = await request.body()
+  const whole = { ...upload, chunks: [...upload.chunks, last] }
+  const reply = keep(door, whole, request, request.query.get('digest') ?? '')
   uploads.delete(upload.id)
   return reply
 }
