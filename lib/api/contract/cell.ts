@@ -26,6 +26,7 @@ export const Cell = z.object({
   behind: z.int().nullable(),
   /** Runs what its left neighbour runs. */
   sameAsPrevious: z.boolean(),
+  /** What should run, where that is not what runs. */
   desired: BuildReference.nullable(),
   readyTargets: z.int(),
   totalTargets: z.int(),
