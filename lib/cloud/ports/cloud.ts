@@ -23,7 +23,11 @@ export interface PromotionCloud {
   manifests: ManifestPort
 }
 
-/** Opens clouds for a connection; the one thing use cases and sync are handed by composition. */
+/**
+ * Opens clouds for a connection; the one thing use cases and sync are handed by composition. Opening makes no call
+ * and never fails for a known connection: what is missing (a role, a secret) is answered by the calls that need it,
+ * as a definite refusal. Throws for an unknown connection.
+ */
 export interface CloudGate {
   reading(connectionId: string): Promise<ReadingCloud>
   /** sessionName is `<user key>.<short promotion id>`, ASCII, 2 to 64 characters. */

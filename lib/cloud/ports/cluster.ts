@@ -26,6 +26,8 @@ export interface WorkloadFact {
   settled: boolean
   problem: 'crash-loop' | 'pull-failure' | 'stuck' | null
   problemText: string | null
+  /** Changes whenever the object changes (resourceVersion). */
+  changedMark: string | null
   /** Revision the GitOps controller says it applied, where it says so. */
   appliedRevision: string | null
 }
@@ -35,7 +37,7 @@ export interface ClusterCatalogPort {
   listClusters(page: string | null): Promise<CloudResult<Page<ClusterFact>>>
 }
 
-/** One cluster's Kubernetes API, under a kubeconfig that lives minutes and is never stored. */
+/** One cluster's Kubernetes API, under a kubeconfig that lives minutes and is never stored. `cluster` is its externalId. */
 export interface WorkloadPort {
   listWorkloads(cluster: string): Promise<CloudResult<WorkloadFact[]>>
   /** Failure kind not-found when it does not exist. */

@@ -30,6 +30,7 @@ export interface FileFact {
 
 /** Codeup: what we read (reading token) and what we write (releaser, manifest writer). */
 export interface CodePort {
+  /** Most recently active first, so that a reader may stop at what it knows. */
   listRepositories(page: string | null): Promise<CloudResult<Page<CodeRepositoryFact>>>
   getBranchHead(repository: string, branch: string): Promise<CloudResult<string>>
   listCommits(repository: string, ref: string, page: string | null): Promise<CloudResult<Page<CommitFact>>>

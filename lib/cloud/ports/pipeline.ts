@@ -3,7 +3,10 @@ import type { CloudResult, Page } from './outcome.ts'
 export interface PipelineFact {
   externalId: string
   name: string
-  /** Repository paths or URLs the pipeline builds from. */
+  createdAt: Date | null
+}
+export interface PipelineDetailFact extends PipelineFact {
+  /** URLs of the repositories the pipeline builds from. */
   repositories: string[]
   updatedAt: Date | null
 }
@@ -22,6 +25,7 @@ export interface RunStageFact {
   jobs: RunJobFact[]
 }
 export interface RunFact {
+  /** Counts up per pipeline. */
   number: number
   /** The cloud's own word; unknown words must survive. */
   status: string
@@ -36,8 +40,10 @@ export interface RunFact {
 
 /** Flow, reading. */
 export interface PipelinePort {
-  listPipelines(page: string | null): Promise<CloudResult<Page<PipelineFact>>>
-  /** Newest first; `since` limits by start time. Stages are empty in a listing. */
+  /** All pipelines, or only those that ran since an instant. */
+  listPipelines(ranSince: Date | null, page: string | null): Promise<CloudResult<Page<PipelineFact>>>
+  getPipeline(pipeline: string): Promise<CloudResult<PipelineDetailFact>>
+  /** Newest first; `since` limits by start time. Stages, branch and commit are empty in a listing. */
   listRuns(pipeline: string, since: Date | null, page: string | null): Promise<CloudResult<Page<RunFact>>>
   getRun(pipeline: string, number: number): Promise<CloudResult<RunFact>>
 }

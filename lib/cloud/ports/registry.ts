@@ -62,6 +62,8 @@ export interface RegistryPort {
   getManifest(image: ImageReference, reference: string): Promise<CloudResult<ManifestDocument>>
   /** What a tag points to now; value null when the tag does not exist. */
   resolveTag(image: ImageReference, tag: string): Promise<CloudResult<Digest | null>>
+  /** Labels of the image's config; of an index, those of its first child. Failure kind not-found when it is not there. */
+  getLabels(image: ImageReference, digest: Digest): Promise<CloudResult<Record<string, string>>>
   /** Points a tag to a digest that exists, by putting its exact bytes again. Failure kind conflict: immutable and taken. */
   putTag(image: ImageReference, tag: string, digest: Digest): Promise<CloudResult<Digest>>
 }

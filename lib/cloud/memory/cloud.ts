@@ -1,0 +1,167 @@
+import type { Digest } from '../../domain/build/digest.ts'
+import type { CloudGate } from '../ports/cloud.ts'
+import type { PipelineDetailFact, RunFact } from '../ports/pipeline.ts'
+import { CallLog, watched } from './call-log.ts'
+import { addCommit, memoryCode, memoryManifests } from './code.ts'
+import { memoryClusters, memoryIdentity, memoryPipelines, memoryWorkloads } from './delivery.ts'
+import { createEstate, type Estate, hashOf, type MemoryImageRepository, repositoryOf } from './estate.ts'
+import { MemoryRuntime } from './gitops.ts'
+import { type ImageSpec, memoryImages, memoryRegistry, pushImage, repositoryKey } from './registry.ts'
+
+/** A whole cloud in memory, with the levers to arrange it. Every port behaves as its contract suite says. */
+export interface MemoryCloud {
+  gate: CloudGate
+  /** What was asked, and faults. */
+  log: CallLog
+  /** Clusters, workloads and the GitOps controller. */
+  runtime: MemoryRuntime
+  estate: Estate
+  host: string
+  addRepository(path: string, options?: { defaultBranch?: string; archived?: boolean }): void
+  /** Commits on a branch (made from the default branch when new); answers the sha. */
+  commit(
+    path: string,
+    files: Record<string, string | null>,
+    options?: { branch?: string; message?: string; author?: string; email?: string; at?: Date },
+  ): string
+  addGitTag(path: string, name: string, sha: string): void
+  addPipeline(name: string, options?: { repositories?: string[] }): string
+  addRun(pipeline: string, run: Partial<RunFact> & { status: string }): number
+  addImageRepository(namespace: string, name: string, options?: { immutable?: boolean }): void
+  /** Pushes an image, making the repository when it is new; answers its digest. */
+  addImage(namespace: string, name: string, spec: ImageSpec): Digest
+  /** Answers the external id. */
+  addCluster(name: string, options?: { region?: string }): string
+}
+
+const instanceId = 'cri-yunfan0001'
+
+export function createMemoryCloud(options: { now?: () => Date; host?: string } = {}): MemoryCloud {
+  const estate = createEstate(options.now ?? (() => new Date()))
+  const log = new CallLog()
+  const host = options.host ?? 'yunfan-registry.cn-hangzhou.cr.aliyuncs.com'
+  const imageRepository = (namespace: string, name: string, immutable = false): MemoryImageRepository => {
+    const key = repositoryKey({ namespace, name })
+    const found = estate.imageRepositories.get(key)
+    if (found) return found
+    const made: MemoryImageRepository = {
+      instanceId,
+      externalId: `crr-${hashOf(key).slice(0, 12)}`,
+      host,
+      namespace,
+      name,
+      immutable,
+      changedMark: '0',
+      images: new Map(),
+      imageTags: new Map(),
+      changes: 0,
+    }
+    estate.imageRepositories.set(key, made)
+    return made
+  }
+
+  const gate: CloudGate = {
+    reading: async (connectionId) => {
+      const who = { connectionId, session: 'reading', environmentId: null }
+      return {
+        code: watched(log, memoryCode(estate), 'code', who),
+        pipelines: watched(log, memoryPipelines(estate), 'pipelines', who),
+        images: watched(log, memoryImages(estate), 'images', who),
+        registry: watched(log, memoryRegistry(estate), 'registry', who),
+        clusters: watched(log, memoryClusters(estate), 'clusters', who),
+        workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
+        identity: watched(log, memoryIdentity(estate), 'identity', who),
+      }
+    },
+    promoting: async (connectionId, environmentId, sessionName) => {
+      const who = { connectionId, session: sessionName, environmentId }
+      return {
+        sessionName,
+        registry: watched(log, memoryRegistry(estate), 'registry', who),
+        workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
+        manifests: watched(log, memoryManifests(estate), 'manifests', who),
+      }
+    },
+  }
+
+  return {
+    gate,
+    log,
+    estate,
+    host,
+    runtime: new MemoryRuntime(estate),
+    addRepository: (path, given = {}) => {
+      estate.repositories.set(path, {
+        externalId: String(estate.repositories.size + 1),
+        path,
+        defaultBranch: given.defaultBranch ?? 'main',
+        archived: given.archived ?? false,
+        activeAt: estate.now(),
+        commits: new Map(),
+        branches: new Map(),
+        gitTags: new Map(),
+      })
+    },
+    commit: (path, files, given = {}) => {
+      const repository = repositoryOf(estate, path)
+      const from = repository.branches.get(repository.defaultBranch)
+      return addCommit(estate, repository, {
+        files,
+        branch: given.branch ?? repository.defaultBranch,
+        message: given.message ?? 'Change',
+        ...(from === undefined ? {} : { from }),
+        ...(given.author === undefined ? {} : { author: given.author }),
+        ...(given.email === undefined ? {} : { email: given.email }),
+        ...(given.at === undefined ? {} : { at: given.at }),
+      })
+    },
+    addGitTag: (path, name, sha) => {
+      repositoryOf(estate, path).gitTags.set(name, sha)
+    },
+    addPipeline: (name, given = {}) => {
+      const externalId = String(1000 + estate.pipelines.size)
+      const detail: PipelineDetailFact = {
+        externalId,
+        name,
+        createdAt: estate.now(),
+        repositories: given.repositories ?? [],
+        updatedAt: estate.now(),
+      }
+      estate.pipelines.set(externalId, { ...detail, runs: [] })
+      return externalId
+    },
+    addRun: (pipeline, run) => {
+      const found = estate.pipelines.get(pipeline)
+      if (!found) throw new Error(`the test arranged no pipeline ${pipeline}`)
+      const number = run.number ?? found.runs.length + 1
+      const settled = {
+        trigger: 'commit',
+        actor: null,
+        branch: null,
+        commitSha: null,
+        endedAt: null,
+        stages: [],
+      }
+      const fact: RunFact = { ...settled, startedAt: estate.now(), ...run, number }
+      found.runs = [...found.runs.filter((each) => each.number !== number), fact]
+      return number
+    },
+    addImageRepository: (namespace, name, given = {}) => {
+      imageRepository(namespace, name, given.immutable ?? false)
+    },
+    addImage: (namespace, name, spec) => pushImage(estate, imageRepository(namespace, name), spec),
+    addCluster: (name, given = {}) => {
+      const externalId = `c${hashOf(name).slice(0, 32)}`
+      estate.clusters.set(externalId, {
+        externalId,
+        name,
+        region: given.region ?? 'cn-hangzhou',
+        state: 'running',
+        spec: 'ack.pro.small',
+        version: '1.32.1-aliyun.1',
+        workloads: new Map(),
+      })
+      return externalId
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import type { ClusterCatalogPort, WorkloadPort } from '../ports/cluster.ts'
+import type { IdentityPort } from '../ports/identity.ts'
+import type { PipelinePort } from '../ports/pipeline.ts'
+import { type Estate, workloadKey } from './estate.ts'
+import { bad, good, pageOf } from './outcome.ts'
+
+const pageSize = 20
+
+export function memoryPipelines(estate: Estate): PipelinePort {
+  return {
+    listPipelines: async (ranSince, page) => {
+      const wanted = [...estate.pipelines.values()].filter(
+        (pipeline) =>
+          ranSince === null || pipeline.runs.some((run) => (run.startedAt ?? new Date(0)) >= ranSince),
+      )
+      const facts = wanted.map(({ externalId, name, createdAt }) => ({ externalId, name, createdAt }))
+      return good(pageOf(facts, page, pageSize))
+    },
+    getPipeline: async (id) => {
+      const found = estate.pipelines.get(id)
+      if (!found) return bad('not-found', 'pipelines.getPipeline', `no pipeline ${id}`)
+      const { runs: _runs, ...detail } = found
+      return good(detail)
+    },
+    listRuns: async (id, since, page) => {
+      const found = estate.pipelines.get(id)
+      if (!found) return bad('not-found', 'pipelines.listRuns', `no pipeline ${id}`)
+      const runs = found.runs
+        .filter((run) => since === null || (run.startedAt ?? new Date(0)) >= since)
+        .sort((a, b) => b.number - a.number)
+        .map((run) => ({ ...run, stages: [], branch: null, commitSha: null }))
+      return good(pageOf(runs, page, pageSize))
+    },
+    getRun: async (id, number) => {
+      const run = estate.pipelines.get(id)?.runs.find((each) => each.number === number)
+      return run ? good({ ...run }) : bad('not-found', 'pipelines.getRun', `no run ${number}`)
+    },
+  }
+}
+
+export function memoryClusters(estate: Estate): ClusterCatalogPort {
+  return {
+    listClusters: async (page) =>
+      good(
+        pageOf(
+          [...estate.clusters.values()].map(({ workloads: _workloads, ...fact }) => fact),
+          page,
+          pageSize,
+        ),
+      ),
+  }
+}
+
+export function memoryWorkloads(estate: Estate): WorkloadPort {
+  return {
+    listWorkloads: async (cluster) => {
+      const found = estate.clusters.get(cluster)
+      if (!found) return bad('not-found', 'workloads.listWorkloads', `no cluster ${cluster}`)
+      return good([...found.workloads.values()].map((workload) => structuredClone(workload)))
+    },
+    getWorkload: async (cluster, namespace, kind, name) => {
+      const found = estate.clusters.get(cluster)?.workloads.get(workloadKey(namespace, kind, name))
+      return found
+        ? good(structuredClone(found))
+        : bad('not-found', 'workloads.getWorkload', `no ${kind} ${namespace}/${name}`)
+    },
+  }
+}
+
+export function memoryIdentity(estate: Estate): IdentityPort {
+  return {
+    getCallerIdentity: async (arn) =>
+      good({
+        accountId: '1234567890123456',
+        arn: arn ?? 'acs:ram::1234567890123456:user/sluice-portal',
+        kind: arn === null ? 'RAMUser' : 'AssumedRoleUser',
+      }),
+    probeRole: async (arn) => good(estate.probes.get(arn) ?? []),
+    probeToken: async (duty, environmentId) =>
+      good(estate.probes.get(environmentId === null ? duty : `${duty} ${environmentId}`) ?? []),
+  }
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { type Digest, parseDigest } from '../../domain/build/digest.ts'
+import type { ClusterFact, WorkloadFact } from '../ports/cluster.ts'
+import type { CommitFact } from '../ports/code.ts'
+import type { PermissionProbe } from '../ports/identity.ts'
+import type { PipelineDetailFact, RunFact } from '../ports/pipeline.ts'
+import type { ImageRepositoryFact, ScanFact } from '../ports/registry.ts'
+
+/** A commit with the whole tree it stands for. */
+export interface MemoryCommit extends CommitFact {
+  files: Map<string, string>
+}
+
+export interface MemoryRepository {
+  externalId: string
+  path: string
+  defaultBranch: string
+  archived: boolean
+  activeAt: Date
+  commits: Map<string, MemoryCommit>
+  branches: Map<string, string>
+  gitTags: Map<string, string>
+}
+
+export interface MemoryImage {
+  digest: Digest
+  mediaType: string
+  bytes: Uint8Array
+  children: Digest[]
+  labels: Record<string, string>
+  sizeBytes: number
+  pushedAt: Date
+  scan: ScanFact
+}
+
+export interface MemoryImageRepository extends ImageRepositoryFact {
+  images: Map<Digest, MemoryImage>
+  imageTags: Map<string, { digest: Digest; pushedAt: Date }>
+  changes: number
+}
+
+export interface MemoryCluster extends ClusterFact {
+  workloads: Map<string, WorkloadFact>
+}
+
+/** Everything the in-memory cloud knows. Plain maps: tests may look into it. */
+export interface Estate {
+  now: () => Date
+  repositories: Map<string, MemoryRepository>
+  pipelines: Map<string, PipelineDetailFact & { runs: RunFact[] }>
+  imageRepositories: Map<string, MemoryImageRepository>
+  clusters: Map<string, MemoryCluster>
+  /** What a connection check finds, by role ARN or token duty; allowed when absent. */
+  probes: Map<string, PermissionProbe[]>
+}
+
+export const createEstate = (now: () => Date): Estate => ({
+  now,
+  repositories: new Map(),
+  pipelines: new Map(),
+  imageRepositories: new Map(),
+  clusters: new Map(),
+  probes: new Map(),
+})
+
+export const hashOf = (text: string | Uint8Array, kind = 'sha1'): string =>
+  createHash(kind).update(text).digest('hex')
+
+export function digestOf(bytes: Uint8Array | string): Digest {
+  const digest = parseDigest(hashOf(bytes, 'sha256'))
+  if (digest === null) throw new Error('a sha256 is always a digest')
+  return digest
+}
+
+export const workloadKey = (namespace: string, kind: string, name: string): string =>
+  `${namespace}/${kind}/${name}`
+
+export function repositoryOf(estate: Estate, path: string): MemoryRepository {
+  const found = estate.repositories.get(path)
+  if (!found) throw new Error(`the test arranged no repository ${path}`)
+  return found
+}

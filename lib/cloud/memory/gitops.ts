@@ -1,0 +1,139 @@
+import { parse } from 'yaml'
+import type { WorkloadFact } from '../ports/cluster.ts'
+import { type Estate, repositoryOf, workloadKey } from './estate.ts'
+
+export interface WorkloadSpec {
+  namespace: string
+  name: string
+  kind?: 'Deployment' | 'StatefulSet'
+  /** host/namespace/repository */
+  image: string
+  digest: string
+  container?: string
+  replicas?: number
+}
+
+const factOf = (spec: WorkloadSpec, mark: string, revision: string | null): WorkloadFact => {
+  const container = spec.container ?? spec.name
+  const replicas = spec.replicas ?? 2
+  const image = `${spec.image}@${spec.digest}`
+  return {
+    namespace: spec.namespace,
+    kind: spec.kind ?? 'Deployment',
+    name: spec.name,
+    containers: [{ name: container, image }],
+    running: [{ container, image, digests: [{ digest: spec.digest, pods: replicas, readyPods: replicas }] }],
+    replicas,
+    readyReplicas: replicas,
+    settled: true,
+    problem: null,
+    problemText: null,
+    changedMark: mark,
+    appliedRevision: revision,
+  }
+}
+
+/** What runs in the clusters, and a small GitOps controller that brings what the manifests say into them. */
+export class MemoryRuntime {
+  private readonly estate: Estate
+  private readonly watches: { repository: string; branch: string }[] = []
+  private readonly failures = new Map<string, NonNullable<WorkloadFact['problem']>>()
+  private marks = 0
+
+  constructor(estate: Estate) {
+    this.estate = estate
+  }
+
+  private place(cluster: string): Map<string, WorkloadFact> {
+    const found = [...this.estate.clusters.values()].find((each) =>
+      [each.externalId, each.name].includes(cluster),
+    )
+    if (!found) throw new Error(`the test arranged no cluster ${cluster}`)
+    return found.workloads
+  }
+
+  /** Puts a workload as if it had long been rolled out; `cluster` is a name or an external id. */
+  set(cluster: string, spec: WorkloadSpec, revision: string | null = null): void {
+    this.marks += 1
+    const fact = factOf(spec, String(this.marks), revision)
+    this.place(cluster).set(workloadKey(fact.namespace, fact.kind, fact.name), fact)
+  }
+
+  /** Changes single facts of a workload: half rolled out, unready, gone wrong. */
+  patch(cluster: string, namespace: string, name: string, change: Partial<WorkloadFact>): void {
+    const workloads = this.place(cluster)
+    for (const [key, fact] of workloads) {
+      if (fact.namespace !== namespace || fact.name !== name) continue
+      this.marks += 1
+      workloads.set(key, { ...fact, ...change, changedMark: String(this.marks) })
+    }
+  }
+
+  remove(cluster: string, namespace: string, name: string): void {
+    const workloads = this.place(cluster)
+    for (const [key, fact] of workloads) {
+      if (fact.namespace === namespace && fact.name === name) workloads.delete(key)
+    }
+  }
+
+  /** Rollouts of this digest never get ready. */
+  failDigest(digest: string, problem: NonNullable<WorkloadFact['problem']> = 'crash-loop'): void {
+    this.failures.set(digest, problem)
+  }
+
+  /** From now on `reconcile` applies <cluster name>/<workload name>/kustomization.yaml of this branch. */
+  watch(repository: string, branch = 'main'): void {
+    this.watches.push({ repository, branch })
+  }
+
+  /** One turn of the controller: what the manifests say now runs and is ready, unless arranged to fail. */
+  reconcile(): void {
+    for (const { repository, branch } of this.watches) {
+      const found = repositoryOf(this.estate, repository)
+      const head = found.branches.get(branch)
+      const commit = head === undefined ? undefined : found.commits.get(head)
+      for (const [path, content] of commit?.files ?? []) {
+        const parts = /^([^/]+)\/([^/]+)\/kustomization\.ya?ml$/.exec(path)
+        if (parts?.[1] && parts[2]) this.apply(parts[1], parts[2], content, commit?.sha ?? null)
+      }
+    }
+  }
+
+  private apply(cluster: string, name: string, content: string, revision: string | null): void {
+    const document = parse(content) as {
+      images?: { name?: string; newName?: string; digest?: string }[]
+    } | null
+    const image = document?.images?.[0]
+    const workloads = this.place(cluster)
+    const [key, fact] = [...workloads].find(([, each]) => each.name === name) ?? []
+    if (!key || !fact || !image?.digest || !image.name) return
+    const current = fact.running[0]?.digests[0]
+    const spec: WorkloadSpec = {
+      namespace: fact.namespace,
+      name,
+      kind: fact.kind,
+      image: image.newName ?? image.name,
+      digest: image.digest,
+      replicas: fact.replicas,
+      ...(fact.containers[0] ? { container: fact.containers[0].name } : {}),
+    }
+    if (current?.digest === image.digest && fact.settled) return
+    const problem = this.failures.get(image.digest)
+    this.set(cluster, spec, revision)
+    if (problem === undefined) return
+    const fresh = workloads.get(key)
+    if (!fresh) return
+    const replicas = fact.replicas
+    workloads.set(key, {
+      ...fresh,
+      settled: false,
+      readyReplicas: 0,
+      problem,
+      problemText: `arranged: ${problem}`,
+      running: fresh.running.map((each) => ({
+        ...each,
+        digests: [{ digest: spec.digest, pods: replicas, readyPods: 0 }],
+      })),
+    })
+  }
+}
