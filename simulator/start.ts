@@ -2,12 +2,9 @@ import type { AddressInfo } from 'node:net'
 import type { SimClock } from './kernel/clock.ts'
 import type { Faults } from './kernel/faults.ts'
 import { createHttpServer } from './kernel/http.ts'
-import { type Product, World } from './kernel/world.ts'
+import { type Product, type Seed, World } from './kernel/world.ts'
 import { products as allProducts } from './products/catalogue.ts'
 import { scenarioNamed } from './scenarios/catalogue.ts'
-
-/** Fills a fresh world. */
-export type Seed = (world: World) => void | Promise<void>
 
 export interface StartOptions {
   /** 0 or absent: any free port. */

@@ -4,6 +4,7 @@ import { deliver, faultEffect } from './delivery.ts'
 import { BusinessFailure, Refusal } from './errors.ts'
 import type { FaultRule } from './faults.ts'
 import type { JournalEntry } from './journal.ts'
+import { reportBug } from './log.ts'
 import { type Answer, HANDLED, type Reply } from './reply.ts'
 import type { World } from './world.ts'
 
@@ -47,10 +48,7 @@ export async function runExchange(world: World, exchange: Exchange): Promise<voi
         ? error
         : new Refusal(500, 'InternalError', 'The request processing has failed due to some unknown error.')
     if (error instanceof Refusal) outcome = refusal.status >= 500 ? 'failed' : 'refused'
-    else
-      console.error(
-        JSON.stringify({ level: 'error', requestId, action: exchange.action, error: stackOf(error) }),
-      )
+    else reportBug({ requestId, action: exchange.action }, error)
     code = refusal.code
     const reply = exchange.errorReply(refusal)
     return { ...reply, headers: { ...refusal.headers, ...reply.headers } }
@@ -131,8 +129,4 @@ export async function runExchange(world: World, exchange: Exchange): Promise<voi
   }
   record(result.status ?? 200)
   await deliver(outgoing, result, requestId, faults, incoming.method === 'HEAD')
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

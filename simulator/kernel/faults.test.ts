@@ -131,7 +131,7 @@ it('lists, counts and removes faults over HTTP, and refuses nonsense', async () 
   await expect(list()).rejects.toMatchObject({ code: 'Throttling.User' })
   const listed = (await (await fetch(`${sim.url}/_sim/faults`)).json()) as { faults: unknown[] }
   expect(listed.faults).toMatchObject([{ id: body.id, hits: 1 }])
-  await fetch(`${sim.url}/_sim/faults/${body.id}`, { method: 'DELETE' })
+  await fetch(`${sim.url}/_sim/faults/${String(body.id)}`, { method: 'DELETE' })
   await expect(list()).resolves.toBeTruthy()
   expect((await fault({ kind: 'explode' })).status).toBe(400)
   expect((await fault({ kind: 'reset', prodcut: 'cr' })).status).toBe(400)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { serveControl } from './control.ts'
 import { gatewayErrorBody, Refusal } from './errors.ts'
+import { reportBug } from './log.ts'
 import { mountOf, serveMount } from './mount-door.ts'
 import { serveSigned } from './signed-door.ts'
 import type { World } from './world.ts'
@@ -10,7 +11,7 @@ import type { World } from './world.ts'
 export function createHttpServer(world: World): Server {
   const server = createServer((incoming, outgoing) => {
     serve(world, incoming, outgoing).catch((error: unknown) => {
-      console.error(JSON.stringify({ level: 'error', url: incoming.url, error: String(error) }))
+      reportBug({ url: incoming.url }, error)
       if (!outgoing.headersSent) outgoing.writeHead(500)
       outgoing.end()
     })

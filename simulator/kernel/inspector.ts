@@ -1,13 +1,13 @@
 import type { World } from './world.ts'
 
-const escapeHtml = (value: unknown): string =>
+const escapeHtml = (value: string | number | undefined): string =>
   String(value ?? '').replace(
     /[&<>"]/g,
     (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c,
   )
 
-function table(head: string[], rows: unknown[][]): string {
-  const cells = (tag: string, row: unknown[]) =>
+function table(head: string[], rows: Array<Array<string | number | undefined>>): string {
+  const cells = (tag: string, row: Array<string | number | undefined>) =>
     `<tr>${row.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`
   return `<table>${cells('th', head)}${rows.map((row) => cells('td', row)).join('')}</table>`
 }
@@ -18,7 +18,7 @@ export function inspectorPage(world: World): string {
   const limits = world.limits.list()
   const sections = [
     `<h1>Simulated Alibaba Cloud</h1>`,
-    `<p>Account ${escapeHtml(world.accountId)}, region ${escapeHtml(world.region)}, scenario ${escapeHtml(world.meta.get('scenario')?.value ?? 'none')}.
+    `<p>Account ${escapeHtml(world.accountId)}, region ${escapeHtml(world.region)}, scenario ${escapeHtml(JSON.stringify(world.meta.get('scenario')?.value))}.
      Simulated time ${escapeHtml(new Date(world.clock.now()).toISOString())} (offset ${world.clock.offsetMs} ms), ${world.timers.size} timers waiting.</p>`,
     '<h2>Products</h2>',
     table(

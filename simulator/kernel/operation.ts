@@ -15,7 +15,7 @@ export interface SignedCall<P = Record<string, unknown>, B = Record<string, unkn
   /** Simulated instant, ms. */
   now: number
   /** Asks RAM about a further resource; throws the 403. */
-  authorise(action: string, resource: string): void
+  authorise: (action: string, resource: string) => void
 }
 
 export interface SignedOperation {

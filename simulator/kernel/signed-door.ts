@@ -47,7 +47,14 @@ export async function serveSigned(
       if (api === undefined)
         throw new Refusal(400, 'InvalidVersion', `Specified parameter Version is not valid. (${version})`)
       if (found === undefined) throw refuse.actionNotFound(action)
-      return perform(world, exchange, found.api, found.operation, found.pattern.match, await bodyOnce())
+      return perform(
+        world,
+        exchange,
+        found.api,
+        found.operation,
+        (path) => found.pattern.match(path),
+        await bodyOnce(),
+      )
     },
   }
   let reading: Promise<Buffer> | undefined

@@ -1,4 +1,5 @@
 import type { Collection } from './collection.ts'
+import { reportBug } from './log.ts'
 import type { Store } from './store.ts'
 
 export interface Timer {
@@ -64,7 +65,7 @@ export class Timers {
       try {
         await handler(next.payload as never, next.at)
       } catch (error) {
-        console.error(JSON.stringify({ level: 'error', timer: next.kind, error: String(error) }))
+        reportBug({ timer: next.kind }, error)
       }
     }
     return ran

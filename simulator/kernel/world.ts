@@ -6,6 +6,7 @@ import { Faults } from './faults.ts'
 import { Identity } from './identity.ts'
 import { Journal } from './journal.ts'
 import { Limits } from './limits.ts'
+import { reportBug } from './log.ts'
 import type { Mount } from './mount.ts'
 import type { SignedApi, SignedOperation } from './operation.ts'
 import { type PathPattern, pathPattern } from './path-pattern.ts'
@@ -19,6 +20,9 @@ export interface Product {
   title: string
   install(world: World): void
 }
+
+/** Fills a fresh world; a scenario. */
+export type Seed = (world: World) => void | Promise<void>
 
 export interface OpenApi {
   api: SignedApi
@@ -164,7 +168,7 @@ export class World {
         try {
           await tick(this.clock.now())
         } catch (error) {
-          console.error(JSON.stringify({ level: 'error', tick: product, error: String(error) }))
+          reportBug({ tick: product }, error)
         }
       }
       if ((await this.timers.run(() => this.clock.now())) === 0) return

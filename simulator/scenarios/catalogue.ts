@@ -1,5 +1,5 @@
+import type { Seed } from '../kernel/world.ts'
 import { seedStandardAccount } from '../products/ram/standard-account.ts'
-import type { Seed } from '../start.ts'
 
 const environments = ['test', 'pre-production', 'preview', 'production'].map((slug) => ({
   slug,

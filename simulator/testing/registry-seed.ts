@@ -1,6 +1,6 @@
+import type { Seed } from '../kernel/world.ts'
 import { createImage, createRegistry, createRepository } from '../products/acr/seed.ts'
 import { seedStandardAccount } from '../products/ram/standard-account.ts'
-import type { Seed } from '../start.ts'
 
 export const instanceId = 'cri-test0001'
 export const host = 'test-registry.cn-hangzhou.cr.aliyuncs.com'

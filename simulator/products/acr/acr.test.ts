@@ -198,7 +198,7 @@ describe('scans', () => {
     expect(await status(revision)).toBe('COMPLETE')
     const { Digest } = await call(reader, 'GetRepoTag', { RepoId: repoId, Tag: revision })
     expect(
-      await call(reader, 'GetRepoTagScanSummary', { RepoId: repoId, Digest: `sha256:${Digest}` }),
+      await call(reader, 'GetRepoTagScanSummary', { RepoId: repoId, Digest: `sha256:${String(Digest)}` }),
     ).toMatchObject({
       HighSeverity: 1,
       MediumSeverity: 0,

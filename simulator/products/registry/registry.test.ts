@@ -28,7 +28,9 @@ async function bearer(
   const challenge = (await fetch(`${sim.url}/v2/`)).headers.get('www-authenticate') ?? ''
   const [, realm = '', service = ''] = /realm="([^"]+)",service="([^"]+)"/.exec(challenge) ?? []
   const query = new URLSearchParams([['service', service], ...scopes.map((scope) => ['scope', scope])])
-  const basic = Buffer.from(`${login.TempUsername}:${login.AuthorizationToken}`).toString('base64')
+  const basic = Buffer.from(`${String(login.TempUsername)}:${String(login.AuthorizationToken)}`).toString(
+    'base64',
+  )
   const response = await fetch(`${realm}?${query}`, { headers: { authorization: `Basic ${basic}` } })
   const { token } = (await response.json()) as { token: string }
   return { authorization: `Bearer ${token}` }
