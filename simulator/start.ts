@@ -34,15 +34,19 @@ export interface Simulator {
 export async function startSimulator(options: StartOptions = {}): Promise<Simulator> {
   const world = new World(options.dataDir === undefined ? {} : { dataDir: options.dataDir })
   if (options.clockOffsetMs !== undefined) world.clock.set(options.clockOffsetMs)
-  for (const product of options.products ?? allProducts) world.install(product)
-  await seedOnce(world, options.scenario ?? 'empty')
-
   const server = createHttpServer(world)
   const host = options.host ?? '127.0.0.1'
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, host, resolve)
-  })
+  try {
+    for (const product of options.products ?? allProducts) world.install(product)
+    await seedOnce(world, options.scenario ?? 'empty')
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(options.port ?? 0, host, resolve)
+    })
+  } catch (error) {
+    await world.close()
+    throw error
+  }
   const { port } = server.address() as AddressInfo
   world.url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
   const every = options.pumpEveryMs ?? 200
@@ -65,7 +69,8 @@ export async function startSimulator(options: StartOptions = {}): Promise<Simula
 async function seedOnce(world: World, scenario: string | Seed): Promise<void> {
   if (world.meta.has('scenario')) return
   const seed = typeof scenario === 'string' ? await scenarioNamed(scenario) : scenario
-  await seed(world)
-  world.meta.put({ key: 'scenario', value: typeof scenario === 'string' ? scenario : 'custom' })
-  world.store.flush()
+  await world.store.atOnce(async () => {
+    await seed(world)
+    world.meta.put({ key: 'scenario', value: typeof scenario === 'string' ? scenario : 'custom' })
+  })
 }

@@ -29,11 +29,8 @@ export class SqliteDisk implements Disk {
 
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true })
-    this.#db = new DatabaseSync(join(folder, 'simulator.sqlite'))
+    this.#db = open(join(folder, 'simulator.sqlite'))
     this.#db.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = NORMAL;
-      PRAGMA busy_timeout = 2000;
       CREATE TABLE IF NOT EXISTS rows (
         seq INTEGER PRIMARY KEY, collection TEXT NOT NULL, key TEXT NOT NULL, json TEXT NOT NULL,
         UNIQUE (collection, key));
@@ -82,4 +79,23 @@ export class SqliteDisk implements Disk {
   close(): void {
     this.#db.close()
   }
+}
+
+/** Opens the file for this process alone: a second simulator on the same folder is refused, not mixed in. */
+function open(file: string): DatabaseSync {
+  const db = new DatabaseSync(file)
+  try {
+    db.exec(`
+      PRAGMA busy_timeout = 2000;
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      BEGIN IMMEDIATE; COMMIT;
+    `)
+  } catch (error) {
+    db.close()
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Error(`The simulator's state in ${file} cannot be used (${why}). Is another one running on it?`)
+  }
+  return db
 }

@@ -15,6 +15,7 @@ export class Store {
   readonly #blobs = new Map<string, Buffer>()
   #timer: NodeJS.Timeout | undefined
   #closed = false
+  #held = false
 
   constructor(disk?: Disk) {
     this.#disk = disk
@@ -60,7 +61,7 @@ export class Store {
   flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    if (this.#disk === undefined || this.#closed) return
+    if (this.#disk === undefined || this.#closed || this.#held) return
     const changes: Change[] = []
     for (const [name, keys] of this.#dirty) {
       const collection = this.#collections.get(name)
@@ -74,6 +75,22 @@ export class Store {
     if (changes.length + blobs.length === 0) return
     this.#disk.write(changes, blobs)
     this.#blobs.clear()
+  }
+
+  /** Holds every write back until `work` is done, then writes all of it at once: whole, or not at all. */
+  async atOnce(work: () => void | Promise<void>): Promise<void> {
+    this.#held = true
+    try {
+      await work()
+      this.#held = false
+      this.flush()
+    } catch (error) {
+      this.#dirty.clear()
+      this.#blobs.clear()
+      throw error
+    } finally {
+      this.#held = false
+    }
   }
 
   close(): void {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { acrOf } from '../products/acr/state.ts'
 import { baseAccessKey } from '../products/ram/standard-account.ts'
 import { startSimulator } from '../start.ts'
@@ -56,6 +56,7 @@ describe('the simulated clock', () => {
   })
 
   it('survives a timer or tick that throws', async () => {
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const world = new World()
     world.timers.on('bad', () => {
       throw new Error('a bug of a product')
@@ -68,6 +69,8 @@ describe('the simulated clock', () => {
     world.timers.schedule('good', world.clock.now(), {})
     await world.pump()
     expect(ran).toBe(true)
+    expect(String(stderr.mock.calls[0]?.[0])).toContain('a bug of a product')
+    stderr.mockRestore()
   })
 })
 
@@ -135,6 +138,25 @@ describe('state on disk', () => {
     })
     expect(acrOf(second.world).tags.size).toBe(2)
     await second.close()
+  })
+
+  it('writes a seed whole or not at all, and refuses a second simulator on the folder', async () => {
+    const cut = startSimulator({
+      dataDir: folder,
+      products: [counter],
+      scenario: async (world) => {
+        rowsOf(world).put({ id: 'half', n: 1 })
+        await writeFile(join(world.filesDir, 'half'), '')
+        await new Promise((resolve) => setImmediate(resolve))
+        throw new Error('cut short')
+      },
+    })
+    await expect(cut).rejects.toThrow('cut short')
+    const whole = await startSimulator({ dataDir: folder, products: [counter], scenario: () => undefined })
+    expect(rowsOf(whole.world).size).toBe(0)
+    expect(await readdir(whole.world.filesDir)).toEqual([])
+    await expect(startSimulator({ dataDir: folder, products: [counter] })).rejects.toThrow(/cannot be used/)
+    await whole.close()
   })
 
   it('is whole after a SIGKILL under writes', async () => {

@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Acs3Verifier } from './acs3.ts'
 import { SimClock } from './clock.ts'
 import type { Collection, CollectionShape } from './collection.ts'
@@ -54,7 +58,8 @@ export interface WorldOptions {
 export class World {
   readonly accountId: string
   readonly region: string
-  readonly dataDir: string | undefined
+  /** A folder for what is no row: bare Git repositories. Emptied when the world is seeded anew. */
+  readonly filesDir: string
   readonly store: Store
   readonly clock: SimClock
   readonly timers: Timers
@@ -78,13 +83,18 @@ export class World {
   constructor(options: WorldOptions = {}) {
     this.accountId = options.accountId ?? '1234567890123456'
     this.region = options.region ?? 'cn-hangzhou'
-    this.dataDir = options.dataDir
-    this.store = new Store(options.dataDir === undefined ? undefined : new SqliteDisk(options.dataDir))
+    const dataDir = options.dataDir
+    this.filesDir = dataDir === undefined ? mkdtempSync(join(tmpdir(), 'simulator-')) : join(dataDir, 'files')
+    if (dataDir === undefined) this.onClose(() => rm(this.filesDir, { recursive: true, force: true }))
+    this.store = new Store(dataDir === undefined ? undefined : new SqliteDisk(dataDir))
     this.meta = this.store.collection('kernel.meta', {
       key: (row: { key: string; value: unknown }) => row.key,
     })
     const offset = this.meta.get('clock.offsetMs')?.value
     this.clock = new SimClock(typeof offset === 'number' ? offset : 0)
+    // Without a seed, what lies there is the rest of a start that was cut short.
+    if (!this.meta.has('scenario')) rmSync(this.filesDir, { recursive: true, force: true })
+    mkdirSync(this.filesDir, { recursive: true })
     this.clock.onChange((value) => this.meta.put({ key: 'clock.offsetMs', value }))
     this.timers = new Timers(this.store)
     this.identity = new Identity(this.store, this.clock, this.accountId)
@@ -157,6 +167,7 @@ export class World {
   }
 
   async close(): Promise<void> {
+    await this.#pumping
     for (const closer of this.#closers) await closer()
     this.store.close()
   }
