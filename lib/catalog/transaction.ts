@@ -9,6 +9,7 @@ interface JobRow {
   payload: unknown
   maxAttempts: number
   key?: string
+  /** By the product's clock; the queue runs by the real one, so it is converted. */
   runAt?: Date
 }
 
@@ -44,12 +45,18 @@ function bind(prisma: Prisma.TransactionClient, now: Date): Transaction {
       await prisma.$queryRaw`SELECT 1 FROM graphile_worker.add_job(
         identifier => ${job.name}::text, payload => ${JSON.stringify(job.payload)}::json,
         max_attempts => ${job.maxAttempts}::int, job_key => ${job.key ?? null}::text,
-        job_key_mode => 'replace', run_at => ${job.runAt ?? null}::timestamptz)`
+        job_key_mode => 'replace', run_at => ${job.runAt ?? null}::timestamptz - (sluice_now() - clock_timestamp()))`
     },
     notify: async (noun, id) => {
       await prisma.$executeRaw`SELECT sluice_notify(${noun}::text, ${id}::text)`
     },
   }
+}
+
+/** Serialisation losses and deadlocks, in Prisma's own words or (for raw statements) in PostgreSQL's. */
+function lostARace(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
+  return error.code === 'P2034' || (error.code === 'P2010' && /40001|40P01/.test(error.message))
 }
 
 /**
@@ -73,8 +80,7 @@ export async function transact<T>(
       )
     } catch (error) {
       if (error instanceof Rollback) return { ok: false, failure: error.failure }
-      const again = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2034'
-      if (!again || attempt === 3) throw error
+      if (!lostARace(error) || attempt === 3) throw error
     }
   }
 }

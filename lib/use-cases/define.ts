@@ -9,9 +9,11 @@ import type { Actor } from '../domain/permission/actor.ts'
 export interface Surroundings {
   database: Database
   cloud: CloudGate
+  /** Told at each boundary of a step; fault runs stop the process there. */
+  reached?: (point: string) => void
 }
 
-type Call<O> = (around: Surroundings, actor: Actor, input: unknown) => Promise<Result<O>>
+export type Call<O> = (around: Surroundings, actor: Actor, input: unknown) => Promise<Result<O>>
 
 function parse<I>(schema: z.ZodType<I>, input: unknown): Result<I> {
   const parsed = schema.safeParse(input)
@@ -26,32 +28,38 @@ function parse<I>(schema: z.ZodType<I>, input: unknown): Result<I> {
 export function defineQuery<I, O>(shape: {
   input: z.ZodType<I>
   authorise: (actor: Actor, input: I) => Result<null>
-  read: (call: { database: Database; actor: Actor; input: I }) => Promise<Result<O>>
+  read: (call: { database: Database; cloud: CloudGate; actor: Actor; input: I }) => Promise<Result<O>>
 }): Call<O> {
   return async (around, actor, input) => {
     const parsed = parse(shape.input, input)
     if (!parsed.ok) return parsed
     const allowed = shape.authorise(actor, parsed.value)
     if (!allowed.ok) return allowed
-    return shape.read({ database: around.database, actor, input: parsed.value })
+    return shape.read({ ...around, actor, input: parsed.value })
   }
 }
 
 /**
  * Parse, authorise, one short transaction with ledger and jobs. Where permission depends on rows, `authorise`
- * answers the cheap part and `write` asks again with the rows in hand, before its first write.
+ * answers the cheap part and `write` asks again with the rows in hand, before its first write. What a write must
+ * know of the cloud is looked up by `look`, before the transaction and never inside it.
  */
-export function defineUseCase<I, O>(shape: {
+export function defineUseCase<I, O, S = undefined>(shape: {
   input: z.ZodType<I>
   authorise: (actor: Actor, input: I) => Result<null>
-  write: (call: { tx: Transaction; actor: Actor; input: I }) => Promise<Result<O>>
+  look?: (call: { database: Database; cloud: CloudGate; actor: Actor; input: I }) => Promise<Result<S>>
+  write: (call: { tx: Transaction; actor: Actor; input: I; seen: S }) => Promise<Result<O>>
 }): Call<O> {
   return async (around, actor, input) => {
     const parsed = parse(shape.input, input)
     if (!parsed.ok) return parsed
     const allowed = shape.authorise(actor, parsed.value)
     if (!allowed.ok) return allowed
-    return transact(around.database, (tx) => shape.write({ tx, actor, input: parsed.value }))
+    const call = { actor, input: parsed.value }
+    const nothing: Result<S> = { ok: true, value: undefined as S }
+    const seen = shape.look ? await shape.look({ ...around, ...call }) : nothing
+    if (!seen.ok) return seen
+    return transact(around.database, (tx) => shape.write({ tx, ...call, seen: seen.value }))
   }
 }
 
@@ -60,6 +68,8 @@ export function defineUseCase<I, O>(shape: {
  * die between any two lines; `effect` therefore first looks whether it already happened.
  */
 export function defineStep<C, E, O>(shape: {
+  /** What the boundaries of this claim are called. */
+  name: (claimed: C) => string
   claim: (tx: Transaction, id: string) => Promise<Result<C | null>>
   effect: (around: Surroundings, claimed: C) => Promise<E>
   record: (tx: Transaction, claimed: C, effect: E) => Promise<Result<O>>
@@ -69,7 +79,12 @@ export function defineStep<C, E, O>(shape: {
     if (!claimed.ok) return claimed
     const value = claimed.value
     if (value === null) return { ok: true, value: null }
+    const name = shape.name(value)
+    around.reached?.(`${name}:claimed`)
     const effect = await shape.effect(around, value)
-    return transact(around.database, (tx) => shape.record(tx, value, effect))
+    around.reached?.(`${name}:effect-done`)
+    const recorded = await transact(around.database, (tx) => shape.record(tx, value, effect))
+    around.reached?.(`${name}:recorded`)
+    return recorded
   }
 }
