@@ -3,7 +3,18 @@ import { type Simulator, startSimulator } from '../../start.ts'
 import { instanceId, revision, seedRegistry } from '../../testing/registry-seed.ts'
 import { assumeRole, signedClient } from '../../testing/signed-client.ts'
 import { baseAccessKey } from '../ram/standard-account.ts'
-import { createImage, createLifecycleRule, hasImage, tagImage } from './seed.ts'
+import {
+  createImage,
+  createImageIndex,
+  createLifecycleRule,
+  createRegistry,
+  createRepository,
+  createSyncRule,
+  hasImage,
+  registryHost,
+  setScanFindings,
+  tagImage,
+} from './seed.ts'
 
 let sim: Simulator
 let repoId: string
@@ -238,5 +249,118 @@ describe('scans', () => {
     })
     await sim.world.advance(60_000)
     expect([await status(revision), await status('bad')]).toEqual(['COMPLETE', 'FAILED'])
+  })
+})
+
+describe('other shapes and places', () => {
+  it('knows images for several architectures: scanned through their children, one digest for all', async () => {
+    const layers = [
+      {
+        size: 9,
+        seed: 'arm',
+        findings: [
+          {
+            cve: 'CVE-2026-0009',
+            severity: 'Medium' as const,
+            feature: 'curl',
+            version: '8',
+            versionFixed: '9',
+          },
+        ],
+      },
+    ]
+    const arm = createImage(sim.world, { ...path, tags: [], revision, layers, architecture: 'arm64' })
+    const { digest } = createImageIndex(sim.world, {
+      ...path,
+      tags: ['multi'],
+      children: [{ digest: arm.digest, architecture: 'arm64' }],
+    })
+    await sim.world.advance(60_000)
+    expect(await call(reader, 'GetRepoTag', { RepoId: repoId, Tag: 'multi' })).toMatchObject({
+      Digest: digest.slice(7),
+      ImageSize: arm.imageSize,
+    })
+    expect(await call(reader, 'GetRepoTagScanSummary', { RepoId: repoId, Tag: 'multi' })).toMatchObject({
+      MediumSeverity: 1,
+    })
+  })
+
+  it('keeps a verdict that was set outright', async () => {
+    const digest = String((await call(reader, 'GetRepoTag', { RepoId: repoId, Tag: 'latest' })).Digest)
+    const findings = [
+      {
+        cve: 'CVE-2026-0042',
+        severity: 'High' as const,
+        feature: 'jackson',
+        version: '2.1',
+        versionFixed: '2.2',
+      },
+    ]
+    setScanFindings(sim.world, { ...path, digest: `sha256:${digest}`, findings })
+    expect(await call(reader, 'GetRepoTagScanSummary', { RepoId: repoId, Tag: 'latest' })).toMatchObject({
+      HighSeverity: 1,
+      TotalSeverity: 1,
+    })
+  })
+
+  it('replicates to another region by rule and on demand, and says when a tag is in the way', async () => {
+    const eu = {
+      instanceId: 'cri-test0002',
+      namespace: 'trade',
+      name: 'order-service',
+      tagImmutability: true,
+    }
+    createRegistry(sim.world, {
+      instanceId: eu.instanceId,
+      instanceName: 'eu-registry',
+      region: 'eu-central-1',
+      namespaces: ['trade'],
+    })
+    createRepository(sim.world, eu)
+    createSyncRule(sim.world, { from: instanceId, to: eu.instanceId, namespace: 'trade', tagFilter: 'v.*' })
+    const { digest } = createImage(sim.world, {
+      ...path,
+      tags: ['v1', 'other'],
+      revision,
+      layers: [{ size: 7, seed: 'v1' }],
+    })
+    const there = (reference: string) =>
+      hasImage(sim.world, registryHost(sim.world, eu.instanceId), 'trade', 'order-service', reference)
+    expect(there(digest)).toBeUndefined()
+    await sim.world.advance(41_000)
+    expect([there('v1'), there(digest), there('other')]).toEqual([digest, digest, undefined])
+    expect(await call(reader, 'ListRepoSyncRule')).toMatchObject({
+      TotalCount: 1,
+      SyncRules: [{ TargetRegionId: 'eu-central-1', TagFilter: 'v.*' }],
+    })
+    expect(await call(reader, 'ListRepoSyncTask', { Tag: 'v1' })).toMatchObject({
+      TotalCount: '1',
+      SyncTasks: [{ TaskStatus: 'SUCCESS' }],
+    })
+
+    const target = {
+      TargetInstanceId: eu.instanceId,
+      TargetRegionId: 'eu-central-1',
+      TargetNamespace: 'trade',
+      TargetRepoName: 'order-service',
+    }
+    const task = await call(writer, 'CreateRepoSyncTask', {
+      RepoId: repoId,
+      Tag: 'latest',
+      ...target,
+      TargetTag: 'v1',
+    })
+    expect(await call(reader, 'GetRepoSyncTask', { SyncTaskId: task.SyncTaskId })).toMatchObject({
+      TaskStatus: 'RUNNING',
+      Progress: 0,
+    })
+    await sim.world.advance(41_000)
+    expect(await call(reader, 'GetRepoSyncTask', { SyncTaskId: task.SyncTaskId })).toMatchObject({
+      TaskStatus: 'FAILED',
+      TaskIssue: 'TAG_CONFLICT',
+      LayerTasks: expect.arrayContaining([
+        expect.objectContaining({ ArtifactDigest: expect.stringMatching(/^sha256:/) }),
+      ]),
+    })
   })
 })

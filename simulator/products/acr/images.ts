@@ -1,6 +1,5 @@
 import { Refusal } from '../../kernel/errors.ts'
 import type { Manifest, Repository } from './rows.ts'
-import { autoScan } from './scans.ts'
 import { type AcrState, inRepo } from './state.ts'
 
 export const mediaTypes = {
@@ -98,9 +97,9 @@ export function pointTag(
   if (before !== undefined && repository.tagImmutability && tag !== 'latest') {
     throw new Refusal(403, 'DENIED', 'The requested tag already exists and cannot be overwritten.')
   }
-  state.tags.put({ repoId, tag, digest, createdAt: before?.createdAt ?? at, updatedAt: at })
+  const row = state.tags.put({ repoId, tag, digest, createdAt: before?.createdAt ?? at, updatedAt: at })
   state.repositories.patch(repoId, { modifiedAt: Math.max(at, repository.modifiedAt) })
-  autoScan(state, repository, digest, at)
+  for (const listener of state.onTag) listener(repository, row, at)
 }
 
 export function removeTag(state: AcrState, repoId: string, tag: string): boolean {

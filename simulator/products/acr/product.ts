@@ -2,8 +2,10 @@ import type { Product } from '../../kernel/world.ts'
 import { instanceOperations } from './instance-operations.ts'
 import { repositoryOperations } from './repository-operations.ts'
 import { scanOperations } from './scan-operations.ts'
-import { finishScan, SCAN_DONE, type ScanDone } from './scans.ts'
+import { autoScan, finishScan, SCAN_DONE, type ScanDone } from './scans.ts'
 import { acrOf } from './state.ts'
+import { finishSync, followRules, SYNC_DONE } from './sync.ts'
+import { syncOperations } from './sync-operations.ts'
 import { tagOperations } from './tag-operations.ts'
 
 export const acr: Product = {
@@ -13,6 +15,11 @@ export const acr: Product = {
     const state = acrOf(world)
     world.limits.set('cr', 100)
     world.timers.on<ScanDone>(SCAN_DONE, (done, at) => finishScan(state, done, at))
+    world.timers.on<{ taskId: string }>(SYNC_DONE, ({ taskId }, at) => finishSync(state, taskId, at))
+    state.onTag.push(
+      (repository, { digest }, at) => autoScan(state, repository, digest, at),
+      (repository, tag, at) => followRules(state, repository, tag, at),
+    )
     world.signed({
       product: 'cr',
       version: '2018-12-01',
@@ -22,6 +29,7 @@ export const acr: Product = {
         ...repositoryOperations(state),
         ...tagOperations(state),
         ...scanOperations(state),
+        ...syncOperations(state),
       ],
     })
   },

@@ -128,3 +128,32 @@ export interface LifecycleRule {
   modifiedAt: number
   nextAt: number
 }
+
+export interface SyncRule {
+  ruleId: string
+  name: string
+  scope: 'REPO' | 'NAMESPACE'
+  /** PASSIVE rules copy by themselves, INITIATIVE ones only on demand (the vendor's words). */
+  trigger: 'INITIATIVE' | 'PASSIVE'
+  localInstanceId: string
+  localNamespace: string
+  localRepoName: string
+  targetInstanceId: string
+  targetNamespace: string
+  targetRepoName: string
+  tagFilter: string
+  createdAt: number
+}
+
+export interface SyncTask {
+  taskId: string
+  from: { repoId: string; tag: string }
+  to: { repoId: string; tag: string }
+  trigger: 'INITIATIVE' | 'PASSIVE'
+  ruleId: string
+  digest: string
+  status: 'RUNNING' | 'SUCCESS' | 'FAILED'
+  issue: string
+  createdAt: number
+  modifiedAt: number
+}

@@ -1,6 +1,6 @@
 import type { World } from '../../kernel/world.ts'
 import { mediaTypes, pointTag, storeManifest } from './images.ts'
-import type { Finding, LifecycleRule, Repository } from './rows.ts'
+import type { Finding, LifecycleRule, Repository, SyncRule } from './rows.ts'
 import { startScan } from './scans.ts'
 import { acrOf, idFrom, inRepo } from './state.ts'
 
@@ -152,6 +152,54 @@ export function createImage(
   if (options.scanFails === true) startScan(state, repoId, digest, createdAt, { willFail: true })
   for (const tag of options.tags) pointTag(state, repository, tag, digest, createdAt)
   return { digest, repoId, imageSize }
+}
+
+/** Pushes a multi-architecture image: an index over manifests that the repository has. */
+export function createImageIndex(
+  world: World,
+  options: RepositoryPath & {
+    tags: string[]
+    children: Array<{ digest: string; architecture: string }>
+    createdAt?: number
+  },
+): { digest: string } {
+  const state = acrOf(world)
+  const repository = repositoryOf(world, options)
+  const createdAt = options.createdAt ?? world.clock.now()
+  const manifests = options.children.map(({ digest, architecture }) => ({
+    mediaType: mediaTypes.dockerManifest,
+    size: state.manifests.get(inRepo(repository.repoId, digest))?.size ?? 0,
+    digest,
+    platform: { architecture, os: 'linux' },
+  }))
+  const bytes = Buffer.from(
+    JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests }, null, 3),
+  )
+  const { digest } = storeManifest(state, repository, bytes, mediaTypes.ociIndex, createdAt)
+  for (const tag of options.tags) pointTag(state, repository, tag, digest, createdAt)
+  return { digest }
+}
+
+/** Replicates every new tag of a namespace to another instance; both sides need the repositories. */
+export function createSyncRule(
+  world: World,
+  options: { from: string; to: string; namespace: string; tagFilter?: string; createdAt?: number },
+): Readonly<SyncRule> {
+  const { from, to, namespace } = options
+  return acrOf(world).syncRules.put({
+    ruleId: idFrom('crsr', `${from}/${namespace}>${to}`),
+    name: `${namespace}-to-${to}`,
+    scope: 'NAMESPACE',
+    trigger: 'PASSIVE',
+    localInstanceId: from,
+    localNamespace: namespace,
+    localRepoName: '',
+    targetInstanceId: to,
+    targetNamespace: namespace,
+    targetRepoName: '',
+    tagFilter: options.tagFilter ?? '.*',
+    createdAt: options.createdAt ?? world.clock.now(),
+  })
 }
 
 /** Points one more tag to a digest that the repository has. */

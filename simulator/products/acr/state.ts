@@ -12,6 +12,8 @@ import type {
   RegistryPassword,
   Repository,
   Scan,
+  SyncRule,
+  SyncTask,
 } from './rows.ts'
 
 const states = new WeakMap<World, AcrState>()
@@ -47,6 +49,10 @@ export class AcrState {
   readonly layerFindings
   readonly passwords
   readonly lifecycleRules
+  readonly syncRules
+  readonly syncTasks
+  /** Called whenever a tag is pointed somewhere: scans and sync rules follow. */
+  readonly onTag: Array<(repository: Readonly<Repository>, tag: Readonly<ImageTag>, at: number) => void> = []
 
   constructor(world: World) {
     this.world = world
@@ -77,6 +83,11 @@ export class AcrState {
       key: (row) => row.layerDigest,
     })
     this.passwords = world.collection<RegistryPassword>('acr.passwords', { key: (row) => row.password })
+    this.syncRules = world.collection<SyncRule, 'local'>('acr.sync-rules', {
+      key: (row) => row.ruleId,
+      indexes: { local: (row) => row.localInstanceId },
+    })
+    this.syncTasks = world.collection<SyncTask>('acr.sync-tasks', { key: (row) => row.taskId })
     this.lifecycleRules = world.collection<LifecycleRule, 'instance'>('acr.lifecycle-rules', {
       key: (row) => row.ruleId,
       indexes: { instance: (row) => row.instanceId },
