@@ -68,6 +68,7 @@ export async function serveControl(
     const product = world.controls.get(lever)
     const handler = handlers[lever] ?? (product && ((_world, query, body, id) => product(query, body, id)))
     if (handler === undefined) throw new Refusal(404, 'NotFound', `No ${incoming.method} /_sim/${name}.`)
+    requireSameSite(incoming)
     const bytes = await readBody(incoming, 1024 * 1024)
     reply = await handler(world, new URLSearchParams(search), fieldsOf(bytes), decodeURIComponent(id))
   } catch (error) {
@@ -81,6 +82,14 @@ export async function serveControl(
     'cache-control': 'no-store',
   })
   outgoing.end(bytes)
+}
+
+/** A page of another site that a browser has open may not move this cloud's clock. */
+function requireSameSite(incoming: IncomingMessage): void {
+  const { origin, host } = incoming.headers
+  if (origin !== undefined && origin !== `http://${host}`) {
+    throw new Refusal(403, 'CrossSite', 'The levers are not for pages of other sites.')
+  }
 }
 
 function fieldsOf(bytes: Buffer): Fields {

@@ -48,7 +48,10 @@ export const refuse = {
     ),
   throttled: (retryAfterMs: number, status = 429) =>
     new Refusal(status, 'Throttling.User', 'Request was denied due to user flow control.', {
-      headers: { 'x-acs-retry-after': String(retryAfterMs) },
+      headers: {
+        'x-acs-retry-after': String(retryAfterMs),
+        'retry-after': String(Math.ceil(retryAfterMs / 1000)),
+      },
     }),
 }
 

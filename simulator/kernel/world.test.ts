@@ -52,6 +52,13 @@ describe('the simulated clock', () => {
     expect(await (await set({ advanceMs: 500 })).json()).toMatchObject({ offsetMs: 1_500 })
     expect(await (await fetch(`${sim.url}/_sim/clock`)).json()).toMatchObject({ offsetMs: 1_500 })
     expect((await set({ hours: 3 })).status).toBe(400)
+    const headers = { origin: 'https://elsewhere.example' }
+    const crossSite = await fetch(`${sim.url}/_sim/clock`, {
+      method: 'POST',
+      headers,
+      body: '{"offsetMs":0}',
+    })
+    expect(crossSite.status).toBe(403)
     await sim.close()
   })
 

@@ -39,10 +39,19 @@ export function mayUse(
   return isAllowed(caller, { action: ramActions[verb], resource })
 }
 
+/** What the kernel refuses in the gateway's words, in the registry's. */
+const ociCodes: Record<string, string> = {
+  'Throttling.User': 'TOOMANYREQUESTS',
+  'InvalidSecurityToken.Expired': 'UNAUTHORIZED',
+  NoPermission: 'DENIED',
+  InternalError: 'UNKNOWN',
+}
+
 /** The error list of the OCI distribution specification. */
 export function ociError(error: Refusal): Reply {
-  const code = error.code === 'Throttling.User' ? 'TOOMANYREQUESTS' : error.code
-  return { status: error.status, body: { errors: [{ code, message: error.message, detail: null }] } }
+  const code = ociCodes[error.code] ?? error.code
+  const status = code === 'UNAUTHORIZED' ? 401 : error.status
+  return { status, body: { errors: [{ code, message: error.message, detail: null }] } }
 }
 
 /** The registry's door: which instance a request is for, who holds its bearer token, and what that opens. */
