@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Acs3Verifier } from './acs3.ts'
 import { SimClock } from './clock.ts'
 import type { Collection, CollectionShape } from './collection.ts'
@@ -84,7 +84,7 @@ export class World {
     this.accountId = options.accountId ?? '1234567890123456'
     this.region = options.region ?? 'cn-hangzhou'
     const dataDir = options.dataDir
-    this.filesDir = dataDir === undefined ? mkdtempSync(join(tmpdir(), 'simulator-')) : join(dataDir, 'files')
+    this.filesDir = dataDir === undefined ? mkdtempSync(join(tmpdir(), 'simulator-')) : resolve(dataDir, 'files')
     if (dataDir === undefined) this.onClose(() => rm(this.filesDir, { recursive: true, force: true }))
     this.store = new Store(dataDir === undefined ? undefined : new SqliteDisk(dataDir))
     this.meta = this.store.collection('kernel.meta', {
