@@ -18,13 +18,16 @@ CREATE TABLE service_card (
   finding_rank integer NOT NULL,
   list_item    text NOT NULL,
   board_row    text NOT NULL,
+  extra        text NOT NULL,
   mark         text NOT NULL
 );
 -- The texts stay in the row, uncompressed: a page is read far more often than written.
 ALTER TABLE service_card SET (toast_tuple_target = 8160, fillfactor = 85);
-ALTER TABLE service_card ALTER list_item SET STORAGE MAIN, ALTER board_row SET STORAGE MAIN;
-CREATE INDEX service_card_retired_slug_idx ON service_card (retired, slug);
-CREATE INDEX service_card_retired_line_slug_slug_idx ON service_card (retired, line_slug, slug);
+ALTER TABLE service_card ALTER list_item SET STORAGE MAIN, ALTER board_row SET STORAGE MAIN,
+  ALTER extra SET STORAGE MAIN;
+CREATE UNIQUE INDEX service_card_slug_key ON service_card (slug);
+CREATE INDEX service_card_listed ON service_card (slug) WHERE NOT retired;
+CREATE INDEX service_card_board ON service_card (line_slug, slug) WHERE NOT retired;
 CREATE INDEX service_card_team_slug_slug_idx ON service_card (team_slug, slug);
 CREATE INDEX service_card_search_text_trgm ON service_card USING gin (search_text gin_trgm_ops);
 
@@ -135,6 +138,27 @@ CREATE FUNCTION service_cells(ids uuid[]) RETURNS TABLE (
   FROM shaped
 $$;
 
+-- What one service answers beyond its row of the board; ServiceDetail of the API contract.
+CREATE FUNCTION service_extra(s service) RETURNS text LANGUAGE sql STABLE SET timezone = 'UTC' AS $$
+  SELECT dense_json(json_build_object(
+    'description', s.description, 'loadProfile', s.load_profile, 'sizeLimitBytes', s.size_limit_bytes,
+    'sizeLimitReason', s.size_limit_reason,
+    'repository', (SELECT json_build_object('id', r.id, 'path', r.path, 'defaultBranch', r.default_branch,
+      'webUrl', r.web_url) FROM code_repository r WHERE r.id = s.code_repository_id),
+    'pipelines', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'kind', p.kind) ORDER BY p.name), '[]')
+      FROM pipeline p WHERE p.service_id = s.id),
+    'images', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'host', i.host, 'namespace', i.namespace,
+      'name', i.name) ORDER BY i.namespace, i.name), '[]') FROM image_repository i WHERE i.service_id = s.id),
+    'dependsOn', (SELECT coalesce(json_agg(json_build_object('id', o.id, 'slug', o.slug) ORDER BY o.slug), '[]')
+      FROM service_dependency d JOIN service o ON o.id = d.depends_on_id WHERE d.service_id = s.id),
+    'path', (SELECT coalesce(json_agg(e.slug ORDER BY n), '[]') FROM promotion_path own
+      CROSS JOIN LATERAL unnest(own.environment_ids) WITH ORDINALITY AS u (id, n) JOIN environment e ON e.id = u.id
+      WHERE CASE WHEN s.promotion_path_id IS NULL THEN own.is_default ELSE own.id = s.promotion_path_id END),
+    'aliases', (SELECT coalesce(json_agg(a.slug ORDER BY a.from_at), '[]') FROM slug_alias a
+      WHERE a.noun = 'service' AND a.owner_id = s.id AND a.slug <> s.slug),
+    'sources', s.sources)::text)
+$$;
+
 CREATE FUNCTION refresh_service_cards(ids uuid[]) RETURNS void LANGUAGE plpgsql SET timezone = 'UTC' AS $$
 DECLARE
   changed record;
@@ -170,7 +194,7 @@ BEGIN
           'productLine', CASE WHEN l.id IS NOT NULL THEN json_build_object('id', l.id, 'slug', l.slug, 'name', l.name) END,
           'team', CASE WHEN t.id IS NOT NULL THEN json_build_object('id', t.id, 'slug', t.slug, 'name', t.name) END,
           'retiredAt', s.retired_at)::text AS head,
-        c.findings, coalesce(c.list_cells, '[]') AS list_cells, coalesce(c.cells, '[]') AS cells,
+        service_extra(s) AS extra, c.findings, coalesce(c.list_cells, '[]') AS list_cells, coalesce(c.cells, '[]') AS cells,
         coalesce(c.core, '[]') AS core
       FROM service s
       LEFT JOIN team t ON t.id = s.team_id
@@ -183,23 +207,23 @@ BEGIN
         dense_json(rtrim(head, '}') || ', "findings" : ' || coalesce(findings::text, 'null')
           || ', "cells" : ' || list_cells || '}') AS list_item,
         dense_json(rtrim(head, '}') || ', "cells" : ' || cells || '}') AS board_row,
-        md5(head || core::text || states::text) AS new_mark
+        md5(head || extra || core::text || states::text) AS new_mark
       FROM made
     ), before AS (
       SELECT service_id, mark FROM service_card WHERE service_id = ANY (ids)
     ), written AS (
       INSERT INTO service_card AS card (service_id, slug, line_slug, line_name, team_slug, tier, runtime, kind, retired,
-        search_text, states, goes_to, moves_in, finding_rank, list_item, board_row, mark)
+        search_text, states, goes_to, moves_in, finding_rank, list_item, board_row, extra, mark)
       SELECT id, slug, coalesce(line_slug, '~'), line_name, team_slug, tier, runtime, kind, retired, search_text,
-        states, goes_to, moves_in, finding_rank, list_item, board_row, new_mark FROM shaped ORDER BY id
+        states, goes_to, moves_in, finding_rank, list_item, board_row, extra, new_mark FROM shaped ORDER BY id
       ON CONFLICT (service_id) DO UPDATE SET slug = excluded.slug, line_slug = excluded.line_slug,
         line_name = excluded.line_name, team_slug = excluded.team_slug, tier = excluded.tier,
         runtime = excluded.runtime, kind = excluded.kind, retired = excluded.retired,
         search_text = excluded.search_text, states = excluded.states, goes_to = excluded.goes_to,
         moves_in = excluded.moves_in, finding_rank = excluded.finding_rank, list_item = excluded.list_item,
-        board_row = excluded.board_row, mark = excluded.mark
+        board_row = excluded.board_row, extra = excluded.extra, mark = excluded.mark
       WHERE card.board_row <> excluded.board_row OR card.list_item <> excluded.list_item
-        OR card.search_text <> excluded.search_text OR card.states <> excluded.states
+        OR card.extra <> excluded.extra OR card.search_text <> excluded.search_text OR card.states <> excluded.states
       RETURNING card.service_id, card.slug, card.mark
     )
     SELECT w.slug FROM written w LEFT JOIN before b ON b.service_id = w.service_id
@@ -258,6 +282,36 @@ CREATE CONSTRAINT TRIGGER card_build AFTER UPDATE ON build
     IS DISTINCT FROM
     (NEW.version, NEW.branch, NEW.commit_sha, NEW.scan_high, NEW.scan_medium, NEW.scan_low, NEW.service_id)
   ) EXECUTE FUNCTION refresh_card_by_service_id();
+
+CREATE CONSTRAINT TRIGGER card_pipeline_new AFTER INSERT OR DELETE ON pipeline
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refresh_card_by_service_id();
+CREATE CONSTRAINT TRIGGER card_pipeline AFTER UPDATE ON pipeline
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN ((OLD.service_id, OLD.name, OLD.kind) IS DISTINCT FROM (NEW.service_id, NEW.name, NEW.kind))
+  EXECUTE FUNCTION refresh_card_by_service_id();
+CREATE CONSTRAINT TRIGGER card_image_repository_new AFTER INSERT OR DELETE ON image_repository
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refresh_card_by_service_id();
+CREATE CONSTRAINT TRIGGER card_image_repository AFTER UPDATE ON image_repository
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN ((OLD.service_id, OLD.host, OLD.namespace, OLD.name) IS DISTINCT FROM (NEW.service_id, NEW.host, NEW.namespace, NEW.name))
+  EXECUTE FUNCTION refresh_card_by_service_id();
+CREATE CONSTRAINT TRIGGER card_dependency AFTER INSERT OR DELETE ON service_dependency
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refresh_card_by_service_id();
+
+CREATE FUNCTION refresh_card_of_alias() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM refresh_service_cards(ARRAY[NEW.owner_id]); RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER card_alias AFTER INSERT OR UPDATE ON slug_alias
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.noun = 'service') EXECUTE FUNCTION refresh_card_of_alias();
+
+CREATE FUNCTION refresh_cards_of_repository() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM refresh_service_cards(ARRAY(SELECT id FROM service WHERE code_repository_id = NEW.id));
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER card_code_repository AFTER UPDATE ON code_repository
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN ((OLD.path, OLD.default_branch, OLD.web_url) IS DISTINCT FROM (NEW.path, NEW.default_branch, NEW.web_url))
+  EXECUTE FUNCTION refresh_cards_of_repository();
 
 CREATE TRIGGER card_team AFTER UPDATE OF slug, name ON team FOR EACH STATEMENT EXECUTE FUNCTION refresh_all_cards();
 CREATE TRIGGER card_product_line AFTER UPDATE OF slug, name ON product_line

@@ -1,0 +1,121 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { HTTPPath } from '@orpc/client'
+import { StandardOpenAPIJsonSerializer } from '@orpc/openapi-client/standard'
+import { type AnyRouter, createProcedureClient, ORPCError } from '@orpc/server'
+import { newId } from '../platform/ids.ts'
+import { JsonText } from '../platform/json-text.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import type { Surroundings } from '../use-cases/define.ts'
+import { authenticate } from './authenticate.ts'
+import { assertStorable, parseBody, readBody } from './body.ts'
+import { errorBody, Refusal, refuse } from './failure.ts'
+import type { CallContext } from './handlers/procedure.ts'
+import { once as onceOnly } from './idempotency.ts'
+import type { Installation } from './installation.ts'
+import { createRoutes, parseQuery, type Route } from './route.ts'
+import { assertJson } from './same-origin.ts'
+import { send } from './send.ts'
+
+const serializer = new StandardOpenAPIJsonSerializer()
+
+/** Issues of the contract's schemas as the one error shape. */
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error
+  if (!(error instanceof ORPCError) || error.code !== 'BAD_REQUEST') return null
+  const data: unknown = error.data
+  const found = data !== null && typeof data === 'object' && 'issues' in data ? data.issues : []
+  const issues = (Array.isArray(found) ? found : []).slice(0, 50).map((issue) => ({
+    path: Array.isArray(issue.path) ? issue.path.map(String).join('.') : '',
+    message: String(issue.message),
+  }))
+  const words = issues.map((issue) => `${issue.path || 'input'}: ${issue.message}`)
+  return refuse('invalid', words.join('; ') || 'the input is not what the contract says', { issues })
+}
+
+/** The door to /api/v1: match, authenticate, parse by the contract, call, answer. No route of ours ever throws out of it. */
+export function createDoor(
+  router: AnyRouter,
+  around: Surroundings,
+  installation: Installation,
+  metrics: Metrics,
+) {
+  const routes = createRoutes(router)
+  const observe = metrics.histogram(
+    'sluice_http_request_seconds',
+    'Time to answer an API call.',
+    [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
+  )
+
+  async function call(route: Route, input: Record<string, unknown>, context: CallContext) {
+    const client = createProcedureClient(route.procedure, { context, path: route.path })
+    const output: unknown = await client(input)
+    const text =
+      output instanceof JsonText ? output.text : JSON.stringify(serializer.serialize(output)[0] ?? null)
+    return { status: route.successStatus, text }
+  }
+
+  async function serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: HTTPPath,
+    search: string,
+    id: string,
+  ) {
+    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
+    const route = await routes.find(method, path)
+    if (!route) {
+      const allowed = await routes.allowed(path)
+      if (allowed.length === 0) throw refuse('not-found', 'there is no such address', { path })
+      const failure = refuse('invalid', `this address takes ${allowed.join(', ')}`, { allowed }).failure
+      throw new Refusal(failure, { status: 405, headers: { allow: allowed.join(', ') } })
+    }
+    const actor = await authenticate(request, around, installation)
+    const context: CallContext = { around, actor, installation }
+    if (method === 'GET') {
+      const input = { ...parseQuery(search), ...route.params }
+      assertStorable(input)
+      const answered = await call(route, input, context)
+      await send(request, response, answered.status, answered.text, { 'x-request-id': id })
+      return route
+    }
+    assertJson(request)
+    if (search.length > 1) throw refuse('invalid', 'this call takes no query', { field: 'query' })
+    const bytes = await readBody(request)
+    const input = { ...parseBody(bytes), ...route.params }
+    assertStorable(input)
+    const answered = await onceOnly(request, context, route, path, bytes, () => call(route, input, context))
+    const headers: Record<string, string> = { 'x-request-id': id }
+    if (answered.replayed) headers['idempotency-replayed'] = 'true'
+    await send(request, response, answered.status, answered.text, headers)
+    return route
+  }
+
+  return async function handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: HTTPPath,
+    search: string,
+  ) {
+    const id = newId()
+    const begun = performance.now()
+    let pattern = 'none'
+    try {
+      pattern = (await serve(request, response, path, search, id)).pattern
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (!refusal)
+        installation.log.error(
+          { err: error, requestId: id, method: request.method, path },
+          'an API call broke',
+        )
+      const status = refusal?.status ?? 500
+      const headers = { ...refusal?.headers, 'x-request-id': id }
+      await send(request, response, status, errorBody(refusal?.failure ?? null, id), headers)
+    }
+    observe((performance.now() - begun) / 1000, {
+      method: request.method ?? '',
+      route: pattern,
+      status: String(response.statusCode),
+    })
+  }
+}

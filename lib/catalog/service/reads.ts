@@ -1,0 +1,99 @@
+import { fail, ok, type Result } from '../../domain/failure/result.ts'
+import { JsonText } from '../../platform/json-text.ts'
+import type { Database } from '../database.ts'
+import { readPage } from '../page.ts'
+import { Conditions, containing, rowsOf } from '../statement.ts'
+
+/** What the Services page and the board are filtered by. */
+export interface ServiceFilters {
+  q?: string | undefined
+  team?: string[] | undefined
+  productLine?: string[] | undefined
+  tier?: string[] | undefined
+  runtime?: string[] | undefined
+  kind?: string[] | undefined
+}
+
+export const findingRanks = { low: 1, medium: 2, high: 3 } as const
+
+export function addServiceFilters(conditions: Conditions, filters: ServiceFilters): Conditions {
+  return conditions
+    .add(`search_text LIKE ?`, containing(filters.q))
+    .add('team_slug = ANY (?::text[])', filters.team)
+    .add('line_slug = ANY (?::text[])', filters.productLine)
+    .add('tier = ANY (?::int[])', filters.tier?.map(Number))
+    .add('runtime = ANY (?::text[])', filters.runtime)
+    .add('kind = ANY (?::text[])', filters.kind)
+}
+
+/** One page of services by slug. The total is a statement of its own, and only when asked for. */
+export async function listServices(
+  database: Database,
+  input: ServiceFilters & {
+    findings?: keyof typeof findingRanks | undefined
+    retired: boolean
+    after: string | null
+    limit: number
+    withTotal: boolean
+  },
+): Promise<JsonText> {
+  const filtered = (conditions: Conditions) =>
+    addServiceFilters(conditions.must(input.retired ? 'retired' : 'NOT retired'), input).add(
+      'finding_rank >= ?',
+      input.findings && findingRanks[input.findings],
+    )
+  const paged = filtered(new Conditions(0)).add('slug > ?', input.after ?? undefined)
+  const inner = `SELECT list_item AS item, json_build_array(slug)::text AS key FROM service_card${paged.where()} ORDER BY slug`
+  if (!input.withTotal) return readPage(database, 'services', inner, input.limit, paged.values.slice(1))
+  const counted = filtered(new Conditions())
+  const [total] = await rowsOf<{ total: string }>(
+    database,
+    'services.total',
+    `SELECT count(*) AS total FROM service_card${counted.where()}`,
+    counted.values,
+  )
+  const extra = `,"total":${total?.total ?? 0}`
+  return readPage(database, 'services', inner, input.limit, paged.values.slice(1), extra)
+}
+
+const bySlug = 'SELECT board_row AS row, extra FROM service_card WHERE slug = $1'
+const byAlias = `SELECT board_row AS row, extra FROM service_card WHERE service_id = (SELECT owner_id FROM slug_alias WHERE noun = 'service' AND slug = $1
+  ORDER BY to_at DESC NULLS FIRST LIMIT 1)`
+
+/** One service by its slug, else by a name it once had. */
+export async function getService(database: Database, slug: string): Promise<Result<JsonText>> {
+  type Row = { row: string; extra: string }
+  const [row] = await rowsOf<Row>(database, 'service', bySlug, [slug])
+  const [found] = row ? [row] : await rowsOf<Row>(database, 'service.alias', byAlias, [slug])
+  if (!found) return fail('not-found', `no service is called "${slug}"`, { noun: 'service', slug })
+  return ok(new JsonText(`${found.row.slice(0, -1)},${found.extra.slice(1)}`))
+}
+
+/** The permanent id behind a slug or an old name. */
+export async function findServiceId(database: Database, slug: string): Promise<string | null> {
+  const [row] = await rowsOf<{ id: string }>(
+    database,
+    'service.id',
+    `SELECT id FROM service WHERE slug = $1
+     UNION ALL (SELECT owner_id FROM slug_alias WHERE noun = 'service' AND slug = $1 ORDER BY to_at DESC NULLS FIRST LIMIT 1)
+     LIMIT 1`,
+    [slug],
+  )
+  return row?.id ?? null
+}
+
+/** Teams and product lines with how many services each has. */
+export async function listFacets(database: Database): Promise<JsonText> {
+  const facet = (
+    table: string,
+    column: string,
+  ) => `(SELECT coalesce(json_agg(json_build_object('id', t.id, 'slug', t.slug,
+      'name', t.name, 'services', (SELECT count(*) FROM service s WHERE s.${column} = t.id AND s.retired_at IS NULL))
+      ORDER BY t.slug), '[]') FROM ${table} t WHERE t.retired_at IS NULL)`
+  const [row] = await rowsOf<{ text: string }>(
+    database,
+    'facets',
+    `SELECT json_build_object('teams', ${facet('team', 'team_id')}, 'productLines', ${facet('product_line', 'product_line_id')})::text AS text`,
+  )
+  return new JsonText(row?.text ?? '{"teams":[],"productLines":[]}')
+}

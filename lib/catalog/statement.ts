@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import type { Database } from './database.ts'
+
+const names = new Map<string, string>()
+
+/** PostgreSQL cuts names at 63 bytes, so a statement is named by its purpose and a hash of its text. */
+function nameOf(purpose: string, text: string): string {
+  let name = names.get(text)
+  if (!name) {
+    name = `${purpose}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
+    names.set(text, name)
+  }
+  return name
+}
+
+/** Runs one statement, prepared once per connection and planned from then on without parsing. */
+export async function rowsOf<R extends pg.QueryResultRow>(
+  database: Pick<Database, 'pool'>,
+  purpose: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<R[]> {
+  const result = await database.pool.query<R>({ name: nameOf(purpose, text), text, values })
+  return result.rows
+}
+
+/** The conditions of one list: each adds its SQL and its value, so a statement holds only what was asked. */
+export class Conditions {
+  readonly parts: string[] = []
+  readonly values: unknown[]
+
+  /** Values that come before those of the conditions. */
+  constructor(...values: unknown[]) {
+    this.values = values
+  }
+
+  /** Every `?` of the SQL is the value. Nothing is added for undefined. */
+  add(sql: string, value: unknown): this {
+    if (value === undefined) return this
+    this.values.push(value)
+    this.parts.push(sql.replaceAll('?', `$${this.values.length}`))
+    return this
+  }
+
+  /** A condition without a value. */
+  must(sql: string): this {
+    this.parts.push(sql)
+    return this
+  }
+
+  /** ` WHERE …` or nothing. */
+  where(): string {
+    return this.parts.length ? ` WHERE ${this.parts.join(' AND ')}` : ''
+  }
+}
+
+/** A LIKE pattern for "contains", with the wildcards of the text itself taken literally. */
+export function containing(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+}
