@@ -84,7 +84,8 @@ export class World {
     this.accountId = options.accountId ?? '1234567890123456'
     this.region = options.region ?? 'cn-hangzhou'
     const dataDir = options.dataDir
-    this.filesDir = dataDir === undefined ? mkdtempSync(join(tmpdir(), 'simulator-')) : resolve(dataDir, 'files')
+    this.filesDir =
+      dataDir === undefined ? mkdtempSync(join(tmpdir(), 'simulator-')) : resolve(dataDir, 'files')
     if (dataDir === undefined) this.onClose(() => rm(this.filesDir, { recursive: true, force: true }))
     this.store = new Store(dataDir === undefined ? undefined : new SqliteDisk(dataDir))
     this.meta = this.store.collection('kernel.meta', {
