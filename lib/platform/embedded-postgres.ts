@@ -198,3 +198,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     stop: () => stopChild(child, exited),
   }
 }
+
+/** Ends what may still run on the folder and deletes its data, wherever that lives. */
+export async function removeEmbeddedPostgres(folder: string, say: (line: string) => void): Promise<void> {
+  if (!existsSync(folder)) return
+  const home = settleHome(folder)
+  await stopLeftover(join(home.folder, 'data'), say)
+  for (const path of new Set([home.folder, folder])) rmSync(path, { recursive: true, force: true })
+}
