@@ -1,0 +1,46 @@
+import { stringify } from 'yaml'
+import type { Caller } from '../../kernel/caller.ts'
+import { isoSeconds } from '../../kernel/clock.ts'
+import { refuse } from '../../kernel/errors.ts'
+import type { World } from '../../kernel/world.ts'
+import { issueToken } from '../kubernetes/binding.ts'
+import { kubeOf } from '../kubernetes/kube.ts'
+import type { Cluster } from './rows.ts'
+
+const MINUTE_MS = 60_000
+/** What a kubeconfig without a duration is valid for. */
+const LONG_LIVED_MS = 3 * 365 * 24 * 3_600_000
+const shortest = 15
+const longest = 4_320
+
+/**
+ * A kubeconfig for the caller. The real one carries a client certificate; over plain HTTP there is none, so this one
+ * carries a bearer token, valid as long as the certificate would be.
+ */
+export function userKubeconfig(
+  world: World,
+  cluster: Cluster,
+  caller: Caller,
+  minutes: number | undefined,
+): { config: string; expiration: string } {
+  if (minutes !== undefined && minutes !== 0 && (minutes < shortest || minutes > longest)) {
+    throw refuse.invalidParameter(
+      'TemporaryDurationMinutes',
+      `The specified parameter TemporaryDurationMinutes is not valid: it must be between ${shortest} and ${longest}.`,
+    )
+  }
+  const durationMs = minutes === undefined || minutes === 0 ? LONG_LIVED_MS : minutes * MINUTE_MS
+  const token = issueToken(world, kubeOf(world).bindings, cluster.clusterId, caller, durationMs)
+  const user = caller.principalId.split(':', 1)[0] ?? caller.principalId
+  const context = `${user}-${cluster.clusterId}`
+  const config = stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'kubernetes', cluster: { server: `${world.url}/k8s/${cluster.clusterId}` } }],
+    contexts: [{ name: context, context: { cluster: 'kubernetes', user } }],
+    'current-context': context,
+    preferences: {},
+    users: [{ name: user, user: { token: token.token } }],
+  })
+  return { config, expiration: isoSeconds(world.clock.wall() + durationMs) }
+}
