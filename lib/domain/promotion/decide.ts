@@ -1,0 +1,99 @@
+import { assertNever } from '../failure/result.ts'
+import type { GateFacts } from './facts.ts'
+import { type GateVerdict, judgeAgainAt, stops } from './gate-verdict.ts'
+import { judgeGates } from './judge.ts'
+import type { PromotionState } from './state.ts'
+import type { StepName, StepState } from './steps.ts'
+
+/** What of a promotion the rules look at. */
+export interface PromotionView {
+  state: PromotionState
+  startMode: 'automatic' | 'manual'
+  expiresAt: Date
+  observeUntilAt: Date | null
+  abortAskedAt: Date | null
+}
+
+export interface StepView {
+  position: number
+  name: StepName
+  state: StepState
+  /** A worker holds it and its claim has not run out. */
+  claimed: boolean
+}
+
+export interface PromotionFacts {
+  /** Needed while it is pending. */
+  gates: GateFacts | null
+  /** Needed from applying on, by position. */
+  steps: readonly StepView[]
+  /** A permitted person presses Start. */
+  startPressed: boolean
+}
+
+export type NextAction =
+  /** It has ended; nothing will ever happen to it again. */
+  | { do: 'nothing' }
+  | { do: 'expire' }
+  /** Gates stop it; `until` is when judging again may come out differently by time alone. */
+  | { do: 'wait'; verdicts: GateVerdict[]; until: Date | null }
+  /** Gates pass and a person has to press Start. */
+  | { do: 'await-start'; verdicts: GateVerdict[] }
+  | { do: 'start'; verdicts: GateVerdict[] }
+  | { do: 'run-step'; position: number }
+  /** Another worker is at it. */
+  | { do: 'wait-for-step'; position: number }
+  | { do: 'observe' }
+  | { do: 'wait-for-observation'; until: Date }
+  | { do: 'succeed' }
+  | { do: 'abort' }
+
+function decidePending(promotion: PromotionView, facts: PromotionFacts, now: Date): NextAction {
+  if (now >= promotion.expiresAt) return { do: 'expire' }
+  if (!facts.gates) return { do: 'wait', verdicts: [], until: null }
+  const verdicts = judgeGates(facts.gates, now)
+  if (verdicts.some(stops)) return { do: 'wait', verdicts, until: judgeAgainAt(verdicts, now) }
+  return promotion.startMode === 'automatic' || facts.startPressed
+    ? { do: 'start', verdicts }
+    : { do: 'await-start', verdicts }
+}
+
+function decideApplying(promotion: PromotionView, facts: PromotionFacts): NextAction {
+  const next = facts.steps.find((step) => step.state !== 'done')
+  if (next?.claimed) return { do: 'wait-for-step', position: next.position }
+  if (promotion.abortAskedAt) return { do: 'abort' }
+  if (!next || next.name === 'observe') return { do: 'observe' }
+  return { do: 'run-step', position: next.position }
+}
+
+function decideObserving(promotion: PromotionView, now: Date): NextAction {
+  if (promotion.abortAskedAt) return { do: 'abort' }
+  const until = promotion.observeUntilAt
+  return until && now < until ? { do: 'wait-for-observation', until } : { do: 'succeed' }
+}
+
+/**
+ * The rules of a promotion as one pure function: (promotion, facts, now) -> next action (domain page 2.1). Total:
+ * every state has an answer, an end always answers `nothing`.
+ */
+export function decide(promotion: PromotionView, facts: PromotionFacts, now: Date): NextAction {
+  switch (promotion.state) {
+    case 'pending':
+      return decidePending(promotion, facts, now)
+    case 'applying':
+      return decideApplying(promotion, facts)
+    case 'observing':
+      return decideObserving(promotion, now)
+    case 'succeeded':
+    case 'failed':
+    case 'errored':
+    case 'cancelled':
+    case 'rejected':
+    case 'superseded':
+    case 'expired':
+    case 'aborted':
+      return { do: 'nothing' }
+    default:
+      return assertNever(promotion.state)
+  }
+}

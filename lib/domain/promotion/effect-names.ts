@@ -1,0 +1,40 @@
+/** Names that our effects carry in the cloud, so that each can be found again and told to whom it belongs. */
+
+/** ACS session names take letters, digits and `.@_-`, 2 to 64 (STS AssumeRole, RoleSessionName). */
+export function sessionName(userKey: string, number: number): string {
+  const key = userKey.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 40)
+  return `${key || 'sluice'}.p-${number}`
+}
+
+/** One imageTag per environment and digest keeps it from the registry's clean-up; putting it twice changes nothing. */
+export function keepTag(environment: string, digest: string): string {
+  return `sluice-keep-${environment}-${digest.replace('sha256:', '').slice(0, 12)}`
+}
+
+const trailer = 'Sluice-Promotion'
+
+/** The commit that makes a build desired. `[skip ci]` is honoured by Flow, GitLab and GitHub alike. */
+export function commitMessage(commit: {
+  service: string
+  environment: string
+  build: string
+  number: number
+  requester: string
+  starter: string | null
+  digest: string
+}): string {
+  const lines = [
+    `${commit.service}: ${commit.build} to ${commit.environment} [skip ci]`,
+    '',
+    `${trailer}: P-${commit.number}`,
+    `Sluice-Requester: ${commit.requester}`,
+  ]
+  if (commit.starter && commit.starter !== commit.requester) lines.push(`Sluice-Starter: ${commit.starter}`)
+  lines.push(`Sluice-Digest: ${commit.digest}`)
+  return `${lines.join('\n')}\n`
+}
+
+/** Whether a commit was written by this promotion. */
+export function isCommitOf(message: string, number: number): boolean {
+  return new RegExp(`^${trailer}: P-${number}\\s*$`, 'm').test(message)
+}

@@ -1,0 +1,146 @@
+import type { EnvironmentSettings } from '../environment/settings.ts'
+import type { Grant } from '../permission/actor.ts'
+import type { Subject } from '../permission/decide.ts'
+import type { PromotionKind, PromotionState } from './state.ts'
+
+/** A person as a gate needs them: what they hold at this instant. */
+export interface PersonFact {
+  id: string
+  name: string
+  grants: Grant[]
+  disabled: boolean
+}
+
+export interface FindingFact {
+  name: string
+  severity: 'high' | 'medium' | 'low' | 'unknown'
+  feature: string
+  version: string
+  fixedIn: string | null
+  link: string | null
+}
+
+export interface ScanFacts {
+  state: 'absent' | 'running' | 'complete' | 'failed'
+  scannedAt: Date | null
+  findings: FindingFact[]
+}
+
+export interface StayFact {
+  cause: 'adopted' | 'promotion' | 'outside'
+  startedAt: Date
+  /** Null while it lasts. */
+  endedAt: Date | null
+  lastSeenAt: Date
+  gapMs: number
+  /** The state of the promotion that caused it, where one did. */
+  promotionState: PromotionState | null
+}
+
+/** What the registry says of the digest: looked up just now, or remembered from sync. */
+export interface DigestLook {
+  state: 'there' | 'gone' | 'unknown'
+  /** When the registry last answered. */
+  seenAt: Date
+  message: string | null
+}
+
+export interface CheckFact {
+  /** Stage of a run. */
+  name: string
+  state: 'passed' | 'failed' | 'running'
+  pipeline: string
+  run: number
+}
+
+export interface ApprovalFact {
+  person: PersonFact
+  decision: 'approved' | 'rejected'
+  digest: string
+  configRevision: string | null
+  /** What ran in the place when it was given. */
+  overDigest: string | null
+  at: Date
+}
+
+export interface ActiveFact {
+  number: number
+  kind: PromotionKind
+  state: PromotionState
+  /** A worker is at one of its steps right now. */
+  stepRuns: boolean
+  observeUntilAt: Date | null
+}
+
+/** Everything the gates ask about. Read in one go, so that all verdicts are of one instant. */
+export interface GateFacts {
+  kind: PromotionKind
+  digest: string
+  configRevision: string | null
+  takeOver: boolean
+  requestedAt: Date
+  /** Null: the portal itself. */
+  requester: PersonFact | null
+  /** Who presses Start; null when it starts by itself. */
+  starter: PersonFact | null
+  settings: EnvironmentSettings
+  subject: Subject
+  environment: { slug: string; isLast: boolean }
+  registry: DigestLook
+  imageTags: { name: string; digest: string; kind: 'version' | 'keep' }[]
+  path: {
+    onPath: boolean
+    /** Nearest earlier environment of the path where the service lives; null when this is the first. */
+    previous: { slug: string; outsideStaysCount: boolean } | null
+    /** Stays of this digest in the previous environment. */
+    stays: StayFact[]
+    /** The newest promotion of this build into the previous environment that has not ended. */
+    upstream: { number: number; state: PromotionState; observeUntilAt: Date | null } | null
+    /** It failed its observation there after the last stay began. */
+    failedUpstream: number | null
+  }
+  checks: { commitSha: string | null; found: CheckFact[]; seenAt: Date | null }
+  scan: ScanFacts & {
+    pushedAt: Date
+    /** Of what runs here; null when nothing does. */
+    running: ScanFacts | null
+    /** Finding name -> when any build of this service was first seen with it. */
+    firstSeenAt: Record<string, Date>
+  }
+  size: { sizeBytes: number; limitBytes: number; own: boolean; reason: string | null }
+  approvals: {
+    given: ApprovalFact[]
+    /** People who made the build. */
+    builderIds: string[]
+    /** Digest that runs in the place now. */
+    runningDigest: string | null
+    /** The build's commits contain those of what runs; null when unknown. */
+    containsRunning: boolean | null
+    /** People who could approve. */
+    approvers: PersonFact[]
+  }
+  queue: {
+    active: ActiveFact | null
+    /** Numbers of older promotions that wait for the same place. */
+    ahead: number[]
+    rolloutsHere: number
+    /** Clusters of the targets, with how many rollouts run in each. */
+    rolloutsByCluster: { cluster: string; count: number }[]
+    /** What runs now contains this build and did not when it was asked. */
+    becameOlder: boolean
+  }
+  health: { problem: string | null; seenAt: Date | null }
+  role: {
+    /** Promotion role of this environment. */
+    arn: string | null
+    /** Every other role of the connection. */
+    others: { purpose: string; environment: string | null; arn: string }[]
+    /** Actions the last check found missing. */
+    missing: string[]
+    problem: string | null
+    hasManifestWriter: boolean
+    /** Targets here, and how many name a manifest. */
+    targets: number
+    targetsWithManifest: number
+  }
+}

@@ -1,0 +1,40 @@
+import type { GateFacts } from '../facts.ts'
+import type { GateVerdict } from '../gate-verdict.ts'
+import { cloud, role, verdictOf } from '../verdicts.ts'
+
+/** The registry's last answer counts for this long when it does not answer now. */
+export const registryFreshMs = 15 * 60_000
+/** Not answered for this long: could not find out. */
+export const registryDeadlineMs = 60 * 60_000
+
+/** The digest exists in the registry now. Unknown waits until its deadline and then blocks. */
+export function judgeDigest({ registry, digest }: GateFacts, now: Date): GateVerdict {
+  const { seenAt } = registry
+  if (registry.state === 'gone')
+    return verdictOf('digest', 'block', 'gone', { digest }, { seenAt, resolvers: [cloud('registry')] })
+  const silentMs = now.getTime() - seenAt.getTime()
+  if (registry.state === 'there' && silentMs <= registryFreshMs)
+    return verdictOf('digest', 'pass', 'exists', { digest }, { seenAt })
+  const values = { digest, since: seenAt.toISOString(), message: registry.message }
+  return silentMs <= registryDeadlineMs
+    ? verdictOf('digest', 'wait', 'no-answer', values, { seenAt, resolvers: [cloud('registry')] })
+    : verdictOf('digest', 'block', 'could-not-find-out', values, { seenAt, resolvers: [cloud('registry')] })
+}
+
+/** Version and keep tags still point to it; moving names are never judged. */
+export function judgeTagIntegrity(facts: GateFacts): GateVerdict {
+  const judged = facts.imageTags
+  const moved = judged.filter((imageTag) => imageTag.digest !== facts.digest)
+  if (judged.length === 0)
+    return verdictOf('tag-integrity', 'pass', 'none', {}, { seenAt: facts.registry.seenAt })
+  const tags = (moved.length ? moved : judged).map(({ name }) => name).join(', ')
+  if (moved.length === 0)
+    return verdictOf('tag-integrity', 'pass', 'in-place', { tags }, { seenAt: facts.registry.seenAt })
+  return verdictOf(
+    'tag-integrity',
+    facts.environment.isLast ? 'block' : 'warn',
+    'moved',
+    { tags },
+    { seenAt: facts.registry.seenAt, resolvers: [role('release-manager')] },
+  )
+}

@@ -1,0 +1,6 @@
+-- When the sweeper looks at an open promotion again, and which claim holds a step.
+ALTER TABLE promotion ADD COLUMN look_at timestamptz(3);
+ALTER TABLE promotion_step ADD COLUMN claim_id uuid;
+DROP INDEX promotion_wake_at_idx;
+-- For: the sweep of what is due. Open promotions are few, ended ones are many.
+CREATE INDEX promotion_due ON promotion (look_at) WHERE state IN ('pending', 'applying', 'observing');
