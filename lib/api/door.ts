@@ -83,7 +83,7 @@ export function createDoor(
     const bytes = await readBody(request)
     const input = { ...parseBody(bytes), ...route.params }
     assertStorable(input)
-    const answered = await onceOnly(request, context, route, path, bytes, () => call(route, input, context))
+    const answered = await onceOnly(request, context, path, bytes, () => call(route, input, context))
     const headers: Record<string, string> = { 'x-request-id': id }
     if (answered.replayed) headers['idempotency-replayed'] = 'true'
     await send(request, response, answered.status, answered.text, headers)

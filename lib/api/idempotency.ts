@@ -4,7 +4,6 @@ import { open, seal } from '../platform/crypto.ts'
 import { type Answered, runOnce } from '../use-cases/session/repeat.ts'
 import { errorBody, Refusal, refuse } from './failure.ts'
 import type { CallContext } from './handlers/procedure.ts'
-import type { Route } from './route.ts'
 
 const shape = /^[\x21-\x7e]{1,200}$/
 const label = 'idempotent answer'
@@ -16,7 +15,6 @@ const label = 'idempotent answer'
 export async function once(
   request: IncomingMessage,
   context: CallContext,
-  route: Route,
   path: string,
   body: Buffer,
   work: () => Promise<Answered>,

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { PromotionItem } from './promotion-item.ts'
 import { BuildReference, PersonReference, PromotionKind, PromotionState, StartMode } from './reference.ts'
-import { Id, Instant, list, page, pageInput, Reason } from './wire.ts'
+import { flag, Id, Instant, list, page, pageInput, Reason } from './wire.ts'
 
 export const Verdict = z.enum(['pass', 'warn', 'wait', 'block', 'overridden', 'off'])
 export type Verdict = z.infer<typeof Verdict>
@@ -22,6 +22,8 @@ export const GateVerdict = z.object({
   resolvers: z.array(z.object({ kind: z.enum(['person', 'role', 'time', 'cloud']), name: z.string() })),
   /** When time alone resolves it. */
   until: Instant.nullable(),
+  /** Age of the fact it rests on; null where it rests on none of the cloud's. */
+  seenAt: Instant.nullable().optional(),
 })
 export type GateVerdict = z.infer<typeof GateVerdict>
 
@@ -104,6 +106,20 @@ export const PromotionDetail = PromotionItem.extend({
   /** Gates when asked, at the start, and (while pending) as judged last. */
   askedVerdicts: z.array(GateVerdict),
   startVerdicts: z.array(GateVerdict).nullable(),
+  judgedVerdicts: z.array(GateVerdict).nullable(),
+  judgedAt: Instant.nullable(),
+  /** Its story from the ledger, oldest first. */
+  timeline: z.array(
+    z.object({
+      id: z.string(),
+      at: Instant,
+      actorKind: z.enum(['person', 'token', 'system']),
+      actorName: z.string(),
+      action: z.string(),
+      reason: z.string().nullable(),
+      detail: z.record(z.string(), z.unknown()),
+    }),
+  ),
   steps: z.array(PromotionStep),
   approvals: z.array(
     z.object({
@@ -167,6 +183,19 @@ export const PromotionPreview = z.object({
   approvers: z.array(PersonReference),
   /** Whether the reader may ask for it, and the code if not. */
   request: Permitted,
+  /** What would happen after the request. */
+  prognosis: z.object({
+    key: z.enum([
+      'starts-now',
+      'waits-for-time',
+      'waits-for-approval',
+      'waits-for-start',
+      'waits',
+      'blocked',
+      'refused',
+    ]),
+    until: Instant.nullable(),
+  }),
   now: Instant,
 })
 export type PromotionPreview = z.infer<typeof PromotionPreview>
@@ -187,6 +216,8 @@ export const promotion = {
         /** 'me' or a person key. */
         requester: z.string().max(120).optional(),
         kind: list(PromotionKind),
+        /** Those that the caller could approve and has not. */
+        waitingForMe: flag,
       }),
     )
     .output(page(PromotionItem)),
@@ -243,6 +274,10 @@ export const promotion = {
   approve: oc
     .route({ method: 'POST', path: '/promotions/{id}/approve', tags, summary: 'Approve' })
     .input(withReason)
+    .output(PromotionDetail),
+  withdraw: oc
+    .route({ method: 'POST', path: '/promotions/{id}/withdraw', tags, summary: 'Take the own approval back' })
+    .input(one)
     .output(PromotionDetail),
   reject: oc
     .route({ method: 'POST', path: '/promotions/{id}/reject', tags, summary: 'Reject; ends it' })

@@ -1,0 +1,45 @@
+import { useSyncExternalStore } from 'react'
+
+/** Server time minus browser time, from the last answer that said what time it is. */
+let offsetMs = 0
+const listeners = new Map<number, { callbacks: Set<() => void>; timer: ReturnType<typeof setInterval> }>()
+
+/** Takes the server's now from any answer that carries one. */
+export function noteServerNow(output: unknown): void {
+  if (output === null || typeof output !== 'object' || !('now' in output) || typeof output.now !== 'string')
+    return
+  const at = Date.parse(output.now)
+  if (Number.isFinite(at)) offsetMs = at - Date.now()
+}
+
+/** The server's clock at this moment. */
+export function serverNow(): Date {
+  return new Date(Date.now() + offsetMs)
+}
+
+function subscribe(everyMs: number, callback: () => void): () => void {
+  let entry = listeners.get(everyMs)
+  if (!entry) {
+    const callbacks = new Set<() => void>()
+    entry = { callbacks, timer: setInterval(() => callbacks.forEach((call) => void call()), everyMs) }
+    listeners.set(everyMs, entry)
+  }
+  const { callbacks, timer } = entry
+  callbacks.add(callback)
+  return () => {
+    callbacks.delete(callback)
+    if (callbacks.size > 0) return
+    clearInterval(timer)
+    listeners.delete(everyMs)
+  }
+}
+
+/** The server's clock, ticking. One timer per rhythm however many components ask. */
+export function useNow(everyMs = 1000): Date {
+  const tick = useSyncExternalStore(
+    (callback) => subscribe(everyMs, callback),
+    () => Math.floor((Date.now() + offsetMs) / everyMs),
+    () => Math.floor(Date.now() / everyMs),
+  )
+  return new Date(tick * everyMs)
+}

@@ -1,0 +1,48 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { api } from './api.ts'
+import { type LiveEvent, type LiveState, openLiveStream } from './live-stream.ts'
+
+/** Which queries show a noun; a change of it makes them old. What nobody looks at is not fetched. */
+const shownIn: Record<string, readonly (readonly unknown[])[]> = {
+  promotion: [api.promotion.key(), api.overview.key(), api.service.promotions.key()],
+  service: [api.service.list.key(), api.service.get.key(), api.board.key(), api.overview.key()],
+  place: [api.service.get.key(), api.service.stays.key(), api.board.key(), api.promotion.explain.key()].map(
+    asKey,
+  ),
+  build: [api.service.builds.key()],
+  run: [api.service.runs.key(), api.overview.key()],
+  environment: [api.environment.key(), api.board.summary.key()],
+  ledger: [api.ledger.key()],
+  match: [api.setup.key()],
+  sync: [api.setup.key(), api.overview.key(), api.connection.key()],
+  connection: [api.connection.key(), api.environment.key()],
+  person: [api.person.key(), api.session.key()],
+  clock: [api.session.key(), api.overview.key(), api.board.key(), api.promotion.key()],
+}
+
+/** Events come in bursts (a sync touches many services): gathered, then invalidated once. */
+function createInvalidator(queries: QueryClient, waitMs = 150) {
+  const waiting = new Set<string>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const flush = () => {
+    timer = undefined
+    const nouns = [...waiting]
+    waiting.clear()
+    if (nouns.includes('*')) return void queries.invalidateQueries()
+    for (const queryKey of nouns.flatMap((noun) => shownIn[noun] ?? []))
+      void queries.invalidateQueries({ queryKey })
+  }
+  return (event: LiveEvent) => {
+    waiting.add(event.kind === 'reset' ? '*' : event.noun)
+    if (timer === undefined) timer = setTimeout(flush, waitMs)
+  }
+}
+
+/** Keeps everything visible fresh. Once, in the shell. `signed-out`: the session ended elsewhere. */
+export function useLive(): { state: LiveState } {
+  const queries = useQueryClient()
+  const [state, setState] = useState<LiveState>('connecting')
+  useEffect(() => openLiveStream(createInvalidator(queries), setState), [queries])
+  return { state }
+}
