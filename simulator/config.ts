@@ -24,3 +24,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): SimulatorConfi
   if (problems.length > 0) throw new Error(problems.join('\n'))
   return { port, host: env.HOST || '127.0.0.1', dataDir: env.SIM_DATA || undefined, scenario, clockOffsetMs }
 }
+
+/** Where programs such as git are found. */
+export const programPath = process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'
