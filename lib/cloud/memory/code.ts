@@ -10,6 +10,15 @@ const factOf = (commit: MemoryCommit): CommitFact => {
   return { ...fact, parents: [...fact.parents] }
 }
 
+const repositoryFact = ({ externalId, path, defaultBranch, archived, activeAt }: MemoryRepository) => ({
+  externalId,
+  path,
+  defaultBranch,
+  archived,
+  activeAt,
+  webUrl: `https://codeup.example/${path}`,
+})
+
 const resolve = (repository: MemoryRepository, ref: string): string | undefined =>
   repository.branches.get(ref) ??
   repository.gitTags.get(ref) ??
@@ -81,16 +90,9 @@ export function memoryCode(estate: Estate): CodePort {
       const sorted = [...estate.repositories.values()].sort(
         (a, b) => b.activeAt.getTime() - a.activeAt.getTime(),
       )
-      const facts = sorted.map(({ externalId, path, defaultBranch, archived, activeAt }) => ({
-        externalId,
-        path,
-        defaultBranch,
-        archived,
-        activeAt,
-        webUrl: `https://codeup.example/${path}`,
-      }))
-      return good(pageOf(facts, page, pageSize))
+      return good(pageOf(sorted.map(repositoryFact), page, pageSize))
     },
+    getRepository: async (path) => at(path, 'code.getRepository', (found) => good(repositoryFact(found))),
     getBranchHead: async (path, branch) =>
       at(path, 'code.getBranchHead', (found) => {
         const head = found.branches.get(branch)

@@ -3,7 +3,8 @@ import type { CloudResult, Page } from './outcome.ts'
 export interface CodeRepositoryFact {
   externalId: string
   path: string
-  defaultBranch: string
+  /** Null where a listing does not say: ask for the one repository. */
+  defaultBranch: string | null
   webUrl: string | null
   archived: boolean
   activeAt: Date | null
@@ -32,7 +33,9 @@ export interface FileFact {
 export interface CodePort {
   /** Most recently active first, so that a reader may stop at what it knows. */
   listRepositories(page: string | null): Promise<CloudResult<Page<CodeRepositoryFact>>>
+  getRepository(repository: string): Promise<CloudResult<CodeRepositoryFact>>
   getBranchHead(repository: string, branch: string): Promise<CloudResult<string>>
+  /** Newest first. */
   listCommits(repository: string, ref: string, page: string | null): Promise<CloudResult<Page<CommitFact>>>
   getCommit(repository: string, sha: string): Promise<CloudResult<CommitFact>>
   /** Commits in `to` that are not in `from`, newest first. */

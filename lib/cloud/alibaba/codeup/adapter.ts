@@ -1,0 +1,51 @@
+import type { CodePort, CodeRepositoryFact } from '../../ports/code.ts'
+import type { CloudResult, Page } from '../../ports/outcome.ts'
+import type { Attempts } from '../transport/attempt.ts'
+import type { YunxiaoPage } from '../transport/yunxiao.ts'
+import type { CodeupClient } from './client.ts'
+import { toCommit, toFile, toRepository } from './map.ts'
+
+export const mapPage = <A, B>(page: YunxiaoPage<A>, map: (item: A) => B): Page<B> => ({
+  items: page.items.map(map),
+  next: page.next,
+  total: page.total,
+})
+
+const numberOf = (page: string | null): number => Number(page ?? 1)
+
+/** Code over Codeup, under the reader token. */
+export function createCode(attempts: Attempts, client: CodeupClient): CodePort {
+  const ask = <T>(operation: string, work: (signal: AbortSignal) => Promise<T>): Promise<CloudResult<T>> =>
+    attempts.call({ operation, read: true }, work)
+  return {
+    listRepositories: (page) =>
+      ask('ListRepositories', async (signal) =>
+        mapPage(await client.listRepositories(numberOf(page), signal), toRepository),
+      ),
+    getRepository: (repository): Promise<CloudResult<CodeRepositoryFact>> =>
+      ask('GetRepository', async (signal) => toRepository(await client.getRepository(repository, signal))),
+    getBranchHead: (repository, branch) =>
+      ask('GetBranch', async (signal) => (await client.getBranch(repository, branch, signal)).commit.id),
+    listCommits: (repository, ref, page) =>
+      ask('ListCommits', async (signal) =>
+        mapPage(await client.listCommits(repository, ref, null, numberOf(page), signal), toCommit),
+      ),
+    getCommit: (repository, sha) =>
+      ask('GetCommit', async (signal) => toCommit(await client.getCommit(repository, sha, signal))),
+    compareCommits: (repository, from, to) =>
+      ask('GetCompare', async (signal) => {
+        const compared = await client.compare(repository, from, to, signal)
+        const commits = (compared.commits ?? []).map(toCommit)
+        return commits.sort((a, b) => b.committedAt.getTime() - a.committedAt.getTime())
+      }),
+    listGitTags: (repository, page) =>
+      ask('ListTags', async (signal) =>
+        mapPage(await client.listTags(repository, numberOf(page), signal), (wire) => ({
+          name: wire.name,
+          sha: wire.commit?.id ?? wire.id ?? '',
+        })),
+      ),
+    getFile: (repository, ref, path) =>
+      ask('GetFile', async (signal) => toFile(await client.getFile(repository, ref, path, signal), path)),
+  }
+}

@@ -1,0 +1,178 @@
+import type { SealingKey } from '../../platform/crypto.ts'
+import type { PromotionCloud, ReadingCloud } from '../ports/cloud.ts'
+import type { CloudResult } from '../ports/outcome.ts'
+import type { ImageReference } from '../ports/registry.ts'
+import { createCode } from './codeup/adapter.ts'
+import { CodeupClient } from './codeup/client.ts'
+import { createManifests } from './codeup/manifest-adapter.ts'
+import { createImageCatalog } from './cr/adapter.ts'
+import { CrClient } from './cr/client.ts'
+import { createClusters } from './cs/adapter.ts'
+import { CsClient } from './cs/client.ts'
+import { createPipelines } from './flow/adapter.ts'
+import { FlowClient } from './flow/client.ts'
+import { createIdentity } from './identity/adapter.ts'
+import { chainedKey, fixedKey } from './identity/credential.ts'
+import { createWorkloads } from './kubernetes/adapter.ts'
+import { clusterDoor } from './kubernetes/door.ts'
+import { baseOf, type Product, products, rateOf, regionOfHost } from './products.ts'
+import { createRegistry } from './registry/adapter.ts'
+import { RegistryClient } from './registry/client.ts'
+import { createPassword } from './registry/password.ts'
+import { openSecret } from './secrets.ts'
+import type { StoredConnection } from './stored-connection.ts'
+import { StsClient } from './sts/client.ts'
+import { assumedRole, type KeySource } from './sts/session.ts'
+import type { AddressRule } from './transport/address.ts'
+import { Attempts } from './transport/attempt.ts'
+import { ownRefusal } from './transport/call-error.ts'
+import { createHttp } from './transport/fetch.ts'
+import type { HealthBook } from './transport/health.ts'
+import type { SigningKey } from './transport/signed.ts'
+import { SignedDoor } from './transport/signed.ts'
+import { YunxiaoDoor } from './transport/yunxiao.ts'
+
+export interface ConnectionSettings {
+  keys: SealingKey[]
+  allowedPrivateHosts: string[]
+  health: HealthBook
+}
+
+/** Makes a value once per key and keeps the newest of them. */
+export function remember<T>(make: (key: string) => T, limit = 500): (key: string) => T {
+  const kept = new Map<string, T>()
+  return (key) => {
+    const found = kept.get(key)
+    if (found !== undefined) return found
+    const oldest = kept.size >= limit ? kept.keys().next().value : undefined
+    if (oldest !== undefined) kept.delete(oldest)
+    const made = make(key)
+    kept.set(key, made)
+    return made
+  }
+}
+
+const readingSeconds = 3_600
+const promotionSeconds = 900
+const readingMinutes = 60
+const promotionMinutes = 15
+
+/** Everything that hangs on one stored connection: budgets, keys, doors, and the clouds made of them. */
+export function openConnection(stored: StoredConnection, settings: ConnectionSettings) {
+  const rule: AddressRule = { allowed: settings.allowedPrivateHosts, loopback: stored.kind === 'simulated' }
+  const http = createHttp(rule)
+  const attemptsOf = remember(
+    (product) =>
+      new Attempts({
+        connectionId: stored.id,
+        product,
+        perSecond: rateOf(product as Product, stored),
+        health: settings.health,
+        deadlineMs: products[product as Product].deadlineMs,
+      }),
+  )
+  const attempts = (product: Product) => attemptsOf(product)
+  const firstRegion = stored.regions[0] ?? 'cn-hangzhou'
+  const door = (product: 'sts' | 'cr' | 'cs', region: string) =>
+    new SignedDoor(baseOf(product, region, stored.endpoints), region, rule)
+
+  const sts = new StsClient(door('sts', firstRegion))
+  const crRegions = stored.regions.map((region) => ({ region, client: new CrClient(door('cr', region)) }))
+  const csRegions = stored.regions.map((region) => ({ region, client: new CsClient(door('cs', region)) }))
+
+  function ownKey(): KeySource {
+    const { accessKeyId } = stored
+    if (accessKeyId === null) return chainedKey()
+    let key: CloudResult<SigningKey>
+    try {
+      const accessKeySecret = openSecret(stored, settings.keys, 'access-key', null)
+      key = { ok: true, value: { accessKeyId, accessKeySecret, securityToken: null } }
+    } catch (error) {
+      key = ownRefusal('refused', 'sts', 'OpenKey', (error as Error).message, 'NoSecret')
+    }
+    return fixedKey(key)
+  }
+  const own = ownKey()
+
+  const roleKey = remember((name) => {
+    const [arn = '', sessionName = '', seconds = ''] = name.split(' ')
+    return assumedRole(sts, attempts('sts'), own, { roleArn: arn, sessionName, seconds: Number(seconds) })
+  })
+  const assume = (arn: string, sessionName: string, seconds: number) =>
+    roleKey(`${arn} ${sessionName} ${seconds}`)
+
+  const yunxiao = (purpose: string, environmentId: string | null) =>
+    new YunxiaoDoor(
+      http,
+      baseOf('yunxiao', firstRegion, stored.endpoints),
+      stored.endpoints['yunxiao-edition'] === 'region' ? null : stored.yunxiaoOrganisationId,
+      async () => openSecret(stored, settings.keys, purpose, environmentId),
+    )
+
+  function registryUnder(keys: KeySource) {
+    const clientOf = remember((name) => {
+      const [host = '', instanceId = ''] = name.split(' ')
+      const base = new URL(stored.endpoints[`host:${host}`] ?? `https://${host}`)
+      const region = regionOfHost(host) ?? firstRegion
+      const cr = (crRegions.find((each) => each.region === region) ?? crRegions[0])?.client
+      const password = createPassword(
+        attempts('cr'),
+        keys,
+        cr ?? new CrClient(door('cr', region)),
+        instanceId,
+      )
+      return new RegistryClient(http, base, rule, password)
+    })
+    return createRegistry(attempts('registry'), (image: ImageReference) =>
+      clientOf(`${image.host} ${image.instanceId}`),
+    )
+  }
+
+  function workloadsUnder(keys: KeySource, minutes: number) {
+    const base = stored.endpoints.kubernetes
+    const doorOf = remember((cluster) =>
+      clusterDoor({ attempts: attempts('cs'), keys, regions: csRegions, rule, base, minutes }, cluster),
+    )
+    return createWorkloads(attempts('kubernetes'), doorOf)
+  }
+
+  return {
+    reading(reader: KeySource): ReadingCloud {
+      return {
+        code: createCode(attempts('codeup'), new CodeupClient(yunxiao('yunxiao-reader', null))),
+        pipelines: createPipelines(attempts('flow'), new FlowClient(yunxiao('yunxiao-reader', null))),
+        images: createImageCatalog(attempts('cr'), reader, crRegions),
+        registry: registryUnder(reader),
+        clusters: createClusters(attempts('cs'), reader, csRegions),
+        workloads: workloadsUnder(reader, readingMinutes),
+        identity: createIdentity({
+          sts,
+          attempts,
+          own,
+          assume: (arn) => assume(arn, 'sluice-check', promotionSeconds),
+          crRegions,
+          csRegions,
+          workloadsUnder: (keys) => workloadsUnder(keys, promotionMinutes),
+          codeup: (purpose, environmentId) => new CodeupClient(yunxiao(purpose, environmentId)),
+          flow: (purpose) => new FlowClient(yunxiao(purpose, null)),
+        }),
+      }
+    },
+    promoting(promoter: KeySource, environmentId: string, sessionName: string): PromotionCloud {
+      return {
+        sessionName,
+        registry: registryUnder(promoter),
+        workloads: workloadsUnder(promoter, promotionMinutes),
+        manifests: createManifests(
+          attempts('codeup'),
+          new CodeupClient(yunxiao('manifest-writer', environmentId)),
+        ),
+      }
+    },
+    readerKey: (arn: string) => assume(arn, 'sluice-reading', readingSeconds),
+    promoterKey: (arn: string, sessionName: string) => assume(arn, sessionName, promotionSeconds),
+    close: () => http.close(),
+  }
+}
+
+export type OpenConnection = ReturnType<typeof openConnection>

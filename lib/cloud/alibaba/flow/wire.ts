@@ -1,0 +1,83 @@
+import { z } from 'zod'
+
+const millis = z.number().nullish()
+const Id = z.union([z.string(), z.number().transform(String)])
+
+/** Item of ListPipelines (PipelineListItem). */
+export const WirePipelineItem = z.object({ pipelineId: Id, pipelineName: z.string(), createTime: millis })
+export type WirePipelineItem = z.infer<typeof WirePipelineItem>
+
+/** GetPipeline (PipelineDetail): the sources say what it builds from. */
+export const WirePipeline = z.object({
+  name: z.string(),
+  createTime: millis,
+  updateTime: millis,
+  pipelineConfig: z
+    .object({
+      sources: z.array(z.object({ data: z.object({ repo: z.string().nullish() }).nullish() })).nullish(),
+    })
+    .nullish(),
+})
+export type WirePipeline = z.infer<typeof WirePipeline>
+
+/** Item of ListPipelineRuns (PipelineRunListItem). */
+export const WireRunItem = z.object({
+  pipelineRunId: z.number(),
+  status: z.string(),
+  triggerMode: z.number().nullish(),
+  startTime: millis,
+  endTime: millis,
+  creator: z.string().nullish(),
+  creatorAccountId: Id.nullish(),
+})
+export type WireRunItem = z.infer<typeof WireRunItem>
+
+const WireJob = z.object({
+  id: Id,
+  name: z.string().nullish(),
+  status: z.string().nullish(),
+  startTime: millis,
+  endTime: millis,
+})
+export type WireJob = z.infer<typeof WireJob>
+
+/** GetPipelineRun (PipelineRun). `commint` is the vendor's own spelling (section 4, row 16). */
+export const WireRun = z.object({
+  pipelineRunId: z.number(),
+  status: z.string(),
+  triggerMode: z.number().nullish(),
+  createTime: millis,
+  updateTime: millis,
+  creator: z.string().nullish(),
+  creatorAccountId: Id.nullish(),
+  sources: z
+    .array(
+      z.object({
+        data: z
+          .object({
+            branch: z.string().nullish(),
+            commint: z.string().nullish(),
+            commit: z.string().nullish(),
+          })
+          .nullish(),
+      }),
+    )
+    .nullish(),
+  stages: z
+    .array(
+      z.object({
+        name: z.string().nullish(),
+        stageInfo: z
+          .object({
+            name: z.string().nullish(),
+            status: z.string().nullish(),
+            startTime: millis,
+            endTime: millis,
+            jobs: z.array(WireJob).nullish(),
+          })
+          .nullish(),
+      }),
+    )
+    .nullish(),
+})
+export type WireRun = z.infer<typeof WireRun>

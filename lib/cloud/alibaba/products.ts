@@ -1,0 +1,42 @@
+/** The products health is told of, how often we may call them, and how long one attempt may take. */
+export const products = {
+  sts: { perSecond: 20, deadlineMs: 10_000 },
+  cr: { perSecond: 20, deadlineMs: 20_000 },
+  cs: { perSecond: 10, deadlineMs: 20_000 },
+  codeup: { perSecond: 20, deadlineMs: 20_000 },
+  flow: { perSecond: 20, deadlineMs: 20_000 },
+  registry: { perSecond: 30, deadlineMs: 30_000 },
+  kubernetes: { perSecond: 30, deadlineMs: 30_000 },
+} as const
+
+export type Product = keyof typeof products
+
+/** Nobody throttles the simulated cloud unless a test asks for it. */
+const simulatedPerSecond = 2_000
+
+/** The vendor documents no limit for these (section 18, row 20): ours are modest, and `rate:<product>` changes them. */
+export function rateOf(
+  product: Product,
+  connection: { kind: string; endpoints: Record<string, string> },
+): number {
+  const own = Number(connection.endpoints[`rate:${product}`] ?? Number.NaN)
+  if (Number.isFinite(own) && own > 0) return own
+  return connection.kind === 'simulated' ? simulatedPerSecond : products[product].perSecond
+}
+
+/** Default hosts (section 3.9); an endpoint of the connection wins. */
+export function baseOf(
+  product: 'sts' | 'cr' | 'cs' | 'yunxiao',
+  region: string,
+  endpoints: Record<string, string>,
+): URL {
+  const own = endpoints[`${product}:${region}`] ?? endpoints[product]
+  if (own !== undefined) return new URL(own)
+  if (product === 'yunxiao') return new URL('https://openapi-rdc.aliyuncs.com')
+  return new URL(`https://${product}.${region}.aliyuncs.com`)
+}
+
+/** `{instance}-registry[-vpc].{region}.cr.aliyuncs.com` says where its instance lives; a custom domain does not. */
+export function regionOfHost(host: string): string | null {
+  return /\.([a-z]{2}-[a-z0-9-]+)\.cr\.aliyuncs\.com$/.exec(host)?.[1] ?? null
+}
