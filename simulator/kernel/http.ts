@@ -5,6 +5,7 @@ import { gatewayErrorBody, Refusal } from './errors.ts'
 import { reportBug } from './log.ts'
 import { mountOf, serveMount } from './mount-door.ts'
 import { serveSigned } from './signed-door.ts'
+import { speakTls } from './tls.ts'
 import type { World } from './world.ts'
 
 /** One HTTP port for the whole cloud. */
@@ -18,6 +19,7 @@ export function createHttpServer(world: World): Server {
   })
   server.keepAliveTimeout = 65_000
   server.requestTimeout = 0
+  speakTls(world, server)
   return server
 }
 

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { authorityOf } from '../../kernel/authority.ts'
 import type { Caller } from '../../kernel/caller.ts'
 import { isoSeconds } from '../../kernel/clock.ts'
 import { refuse } from '../../kernel/errors.ts'
@@ -13,10 +14,7 @@ const LONG_LIVED_MS = 3 * 365 * 24 * 3_600_000
 const shortest = 15
 const longest = 4_320
 
-/**
- * A kubeconfig for the caller. The real one carries a client certificate; over plain HTTP there is none, so this one
- * carries a bearer token, valid as long as the certificate would be.
- */
+/** A kubeconfig for the caller, as the real one: the cluster's authority and a client certificate that ends in time. */
 export function userKubeconfig(
   world: World,
   cluster: Cluster,
@@ -30,17 +28,41 @@ export function userKubeconfig(
     )
   }
   const durationMs = minutes === undefined || minutes === 0 ? LONG_LIVED_MS : minutes * MINUTE_MS
-  const token = issueToken(world, kubeOf(world).bindings, cluster.clusterId, caller, durationMs)
+  const { certificate } = issueToken(world, kubeOf(world).bindings, cluster.clusterId, caller, durationMs)
   const user = caller.principalId.split(':', 1)[0] ?? caller.principalId
   const context = `${user}-${cluster.clusterId}`
-  const config = stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'kubernetes', cluster: { server: `${world.url}/k8s/${cluster.clusterId}` } }],
-    contexts: [{ name: context, context: { cluster: 'kubernetes', user } }],
-    'current-context': context,
-    preferences: {},
-    users: [{ name: user, user: { token: token.token } }],
-  })
+  const base64 = (text: string): string => Buffer.from(text).toString('base64')
+  const config = stringify(
+    {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [
+        {
+          name: 'kubernetes',
+          cluster: {
+            server: apiServerOf(world, cluster.clusterId),
+            'certificate-authority-data': base64(authorityOf(world).certificate),
+          },
+        },
+      ],
+      contexts: [{ name: context, context: { cluster: 'kubernetes', user } }],
+      'current-context': context,
+      preferences: {},
+      users: [
+        {
+          name: user,
+          user: {
+            'client-certificate-data': base64(certificate.certificate),
+            'client-key-data': base64(certificate.privateKey),
+          },
+        },
+      ],
+    },
+    { lineWidth: 0 },
+  )
   return { config, expiration: isoSeconds(world.clock.wall() + durationMs) }
 }
+
+/** The API server listens with TLS on the simulator's one port. */
+export const apiServerOf = (world: World, clusterId: string): string =>
+  `${world.url.replace(/^http:/, 'https:')}/k8s/${clusterId}`

@@ -1,6 +1,7 @@
 import { isoSeconds } from '../../kernel/clock.ts'
 import type { World } from '../../kernel/world.ts'
 import { idOf } from './clusters.ts'
+import { apiServerOf } from './kubeconfig.ts'
 import type { Cluster, ClusterResource, ClusterTask, NodePool } from './rows.ts'
 
 /** ACK writes its instants in China's time with the offset. */
@@ -15,7 +16,7 @@ export function clusterItem(world: World, cluster: Cluster): Record<string, unkn
   const { clusterId, regionId } = cluster
   const endpoints = {
     intranet_api_server_endpoint: 'https://192.168.1.20:6443',
-    ...(cluster.publicEndpoint ? { api_server_endpoint: `${world.url}/k8s/${clusterId}` } : {}),
+    ...(cluster.publicEndpoint ? { api_server_endpoint: apiServerOf(world, clusterId) } : {}),
   }
   const zone = `${regionId}-h`
   const vswitch = idOf('vsw-bp1', clusterId, 17)

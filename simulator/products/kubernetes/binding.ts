@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { authorityOf, type Certificate } from '../../kernel/authority.ts'
 import type { Caller } from '../../kernel/caller.ts'
 import type { Validity } from '../../kernel/clock.ts'
 import type { Collection } from '../../kernel/collection.ts'
@@ -13,7 +13,7 @@ export interface Binding {
   access: Access
 }
 
-/** The bearer token inside one kubeconfig. */
+/** What one kubeconfig is known by: the serial number of its client certificate, or the same id as a bearer token. */
 export interface KubeToken {
   token: string
   cluster: string
@@ -44,21 +44,41 @@ export function accessOf({ bindings }: Bindings, token: KubeToken): Access | und
   return bindings.get(bindingKey(token.cluster, token.roleName ?? token.userName))?.access
 }
 
-/** Makes the token of a kubeconfig for a caller of the OpenAPI; ended ones are swept on the way. */
+const bearerPrefix = 'k8s-'
+
+/** The bearer form of a credential, for clients without TLS. */
+export const bearerOf = (token: string): string => `${bearerPrefix}${token}`
+
+/** The credential behind what a client shows: the serial of its certificate, or its bearer text. */
+export function credentialOf(
+  { tokens }: Bindings,
+  shown: { serial?: string; bearer?: string },
+): KubeToken | undefined {
+  if (shown.serial !== undefined) return tokens.get(shown.serial)
+  return shown.bearer?.startsWith(bearerPrefix)
+    ? tokens.get(shown.bearer.slice(bearerPrefix.length))
+    : undefined
+}
+
+/** Makes the credential of a kubeconfig for a caller of the OpenAPI; ended ones are swept on the way. */
 export function issueToken(
   world: World,
   { tokens }: Bindings,
   cluster: string,
-  caller: Caller,
+  caller: Pick<Caller, 'displayName' | 'roleName' | 'sessionName'>,
   durationMs: number,
-): KubeToken {
+): { token: KubeToken; bearer: string; certificate: Certificate } {
   for (const old of tokens.values()) if (world.clock.isExpired(old.validity)) tokens.delete(old.token)
-  return tokens.put({
-    token: `k8s-${randomBytes(24).toString('hex')}`,
+  const { roleName, sessionName } = caller
+  const userName = roleName === undefined ? caller.displayName : `${roleName}:${sessionName}`
+  const certificate = authorityOf(world).client(userName, 'system:users', world.clock.wall() + durationMs)
+  const token = tokens.put({
+    token: certificate.serial,
     cluster,
-    userName: caller.roleName === undefined ? caller.displayName : `${caller.roleName}:${caller.sessionName}`,
-    ...(caller.roleName === undefined ? {} : { roleName: caller.roleName }),
-    ...(caller.sessionName === undefined ? {} : { sessionName: caller.sessionName }),
+    userName,
+    ...(roleName === undefined ? {} : { roleName }),
+    ...(sessionName === undefined ? {} : { sessionName }),
     validity: world.clock.startValidity(durationMs),
   })
+  return { token, bearer: bearerOf(token.token), certificate }
 }

@@ -1,6 +1,7 @@
+import { TLSSocket } from 'node:tls'
 import { type Caller, tokenCaller } from '../../../kernel/caller.ts'
 import type { MountRequest } from '../../../kernel/mount.ts'
-import { type Access, accessOf } from '../binding.ts'
+import { type Access, accessOf, credentialOf, type KubeToken } from '../binding.ts'
 import { kubeRefuse } from '../failure.ts'
 import type { Kube } from '../kube.ts'
 import type { Resource } from '../resource.ts'
@@ -16,12 +17,19 @@ const may: Record<Access, (verb: Verb, resource: Resource) => boolean> = {
   admin: () => true,
 }
 
-const bearerOf = (request: MountRequest): string =>
-  /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
+/** The certificate that the client proved in the handshake, or its bearer token. */
+function credential(kube: Kube, request: MountRequest): KubeToken | undefined {
+  const { socket } = request.incoming
+  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+  if (socket instanceof TLSSocket && socket.authorized) {
+    return credentialOf(kube.bindings, { serial: socket.getPeerCertificate().serialNumber })
+  }
+  return bearer === undefined ? undefined : credentialOf(kube.bindings, { bearer })
+}
 
-/** The holder of the kubeconfig's token; a token of another cluster, or one that ran out, is nobody here. */
+/** The holder of a kubeconfig; one of another cluster, or one that ran out, is nobody here. */
 export function authenticate(kube: Kube, request: MountRequest): Caller {
-  const token = kube.bindings.tokens.get(bearerOf(request))
+  const token = credential(kube, request)
   const cluster = request.path.split('/')[1] ?? ''
   if (token === undefined || token.cluster !== cluster || kube.world.clock.isExpired(token.validity)) {
     throw kubeRefuse.unauthorized()
@@ -35,7 +43,7 @@ export function authenticate(kube: Kube, request: MountRequest): Caller {
 }
 
 export const isStillIn = (kube: Kube, request: MountRequest): boolean => {
-  const token = kube.bindings.tokens.get(bearerOf(request))
+  const token = credential(kube, request)
   return token !== undefined && !kube.world.clock.isExpired(token.validity)
 }
 
