@@ -102,7 +102,8 @@ export function superviseChild(plan: ChildPlan): Child {
       return
     }
     const waitMs = Math.min(10_000, 500 * 2 ** (close - 1))
-    plan.show(`[${plan.name}] ended (${how}); starting it again in ${waitMs / 1000} s`)
+    const last = recent.map((line) => problemIn(line) ?? line).at(-1) ?? 'it said nothing'
+    plan.show(`[${plan.name}] ended (${how}: ${last}); starting it again in ${waitMs / 1000} s`)
     await pause(waitMs, undefined, { ref: false })
     if (!stopping) start()
   }
