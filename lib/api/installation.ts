@@ -9,6 +9,8 @@ export interface Installation {
   /** Bound to this machine only: demo accounts may be shown. */
   loopback: boolean
   simulatorUrl: string | null
+  /** Direct connection, for LISTEN. */
+  databaseUrl: string
   sessionSecret: string
   keys: SealingKey[]
   /** How many reverse proxies of ours stand in front and add to X-Forwarded-For. */

@@ -1,19 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { newId } from '../platform/ids.ts'
 import { Metrics } from '../platform/metrics.ts'
 import type { Surroundings } from '../use-cases/define.ts'
 import { createDoor } from './door.ts'
-import { errorBody, refuse } from './failure.ts'
+import { LiveEvents } from './events.ts'
+import { errorBody, Refusal, refuse } from './failure.ts'
+import { answerHealth, answerMetrics } from './health.ts'
+import type { InProcess } from './in-process.ts'
 import type { Installation } from './installation.ts'
+import { openApiText } from './openapi.ts'
 import { router } from './router.ts'
 import { securityHeaders } from './security-headers.ts'
 import { send } from './send.ts'
+import { createInProcess } from './visitor.ts'
 
 const version = '/api/v1'
+const openApiPath = '/api/v1/openapi.json'
 const others = /^\/api\/(health|metrics|events|hooks)(\/|$)/
 
 export interface Portal {
   /** Answers what is an API address; false leaves it to somebody else, with the security headers already set. */
   handle(request: IncomingMessage, response: ServerResponse): boolean
+  /** The same calls for pages, without HTTP. */
+  inProcess: InProcess
+  /** From now on readiness may be answered. */
+  pagesAreReady(): void
   close(): Promise<void>
 }
 
@@ -21,7 +32,33 @@ export interface Portal {
 export function createPortal(around: Surroundings, installation: Installation): Portal {
   const metrics = new Metrics()
   const door = createDoor(router, around, installation, metrics)
+  const events = new LiveEvents(around, installation)
   const headers = Object.entries(securityHeaders(installation.origin))
+  let pagesReady = false
+
+  /** What is no procedure of the contract. */
+  async function serve(request: IncomingMessage, response: ServerResponse, path: string, search: string) {
+    const get = request.method === 'GET' || request.method === 'HEAD'
+    if (path === '/api/health' && get) return answerHealth(request, response, around, search, pagesReady)
+    if (path === '/api/metrics' && get) return answerMetrics(request, response, around, installation, metrics)
+    if (path === '/api/events' && request.method === 'GET') return events.answer(request, response)
+    if (path === openApiPath && get)
+      return send(request, response, 200, await openApiText(installation.origin))
+    throw refuse('not-found', 'there is no such address', { path })
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse, path: string, search: string) {
+    try {
+      await serve(request, response, path, search)
+    } catch (error) {
+      const id = newId()
+      const refusal = error instanceof Refusal ? error : null
+      if (!refusal) installation.log.error({ err: error, requestId: id, path }, 'an API address broke')
+      const headers = { ...refusal?.headers, 'x-request-id': id }
+      await send(request, response, refusal?.status ?? 500, errorBody(refusal?.failure ?? null, id), headers)
+    }
+  }
+
   return {
     handle(request, response) {
       for (const [name, value] of headers) response.setHeader(name, value)
@@ -29,19 +66,16 @@ export function createPortal(around: Surroundings, installation: Installation): 
       const cut = url.indexOf('?')
       const path = cut < 0 ? url : url.slice(0, cut)
       const search = cut < 0 ? '' : url.slice(cut)
-      if (path === version || path.startsWith(`${version}/`)) {
+      if (others.test(path) || path === openApiPath) void answer(request, response, path, search)
+      else if (path === version || path.startsWith(`${version}/`)) {
         void door(request, response, `/${path.slice(version.length + 1)}`, search)
-        return true
-      }
-      if (!others.test(path)) return false
-      void send(
-        request,
-        response,
-        404,
-        errorBody(refuse('not-found', 'there is no such address').failure, ''),
-      )
+      } else return false
       return true
     },
-    close: async () => {},
+    inProcess: createInProcess(router, around, installation),
+    pagesAreReady: () => {
+      pagesReady = true
+    },
+    close: () => events.close(),
   }
 }

@@ -7,9 +7,7 @@ import { type LiveEvent, type LiveState, openLiveStream } from './live-stream.ts
 const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   promotion: [api.promotion.key(), api.overview.key(), api.service.promotions.key()],
   service: [api.service.list.key(), api.service.get.key(), api.board.key(), api.overview.key()],
-  place: [api.service.get.key(), api.service.stays.key(), api.board.key(), api.promotion.explain.key()].map(
-    asKey,
-  ),
+  place: [api.service.get.key(), api.service.stays.key(), api.board.key(), api.promotion.explain.key()],
   build: [api.service.builds.key()],
   run: [api.service.runs.key(), api.overview.key()],
   environment: [api.environment.key(), api.board.summary.key()],

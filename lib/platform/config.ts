@@ -15,6 +15,8 @@ const Environment = z.object({
   /** Address people use; origin checks and links come from here, never from a request header. */
   SLUICE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
   HOST: z.string().min(1).default('127.0.0.1'),
+  /** Reverse proxies of ours in front: how many addresses at the end of X-Forwarded-For to believe. */
+  SLUICE_PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0),
   PORT: port.default(3000),
   /** Port of the worker's health and metrics; 0 takes any. */
   WORKER_PORT: port.default(0),
@@ -40,6 +42,9 @@ export interface Config {
   sessionSecret: string
   origin: string
   host: string
+  /** Bound to this machine only. */
+  loopback: boolean
+  proxyHops: number
   port: number
   workerPort: number
   workerConcurrency: number
@@ -70,6 +75,8 @@ export function readConfig(source: Record<string, string | undefined> = process.
     sessionSecret: env.SLUICE_SESSION_SECRET,
     origin: new URL(env.SLUICE_URL).origin,
     host: env.HOST,
+    loopback: ['127.0.0.1', '::1', 'localhost'].includes(env.HOST),
+    proxyHops: env.SLUICE_PROXY_HOPS,
     port: env.PORT,
     workerPort: env.WORKER_PORT,
     workerConcurrency: env.WORKER_CONCURRENCY,
@@ -79,4 +86,10 @@ export function readConfig(source: Record<string, string | undefined> = process.
     syncIntervalMs: env.SLUICE_SYNC_INTERVAL_SECONDS * 1000,
     logLevel: env.LOG_LEVEL,
   }
+}
+
+/** next-auth reads its address from the environment and would else trust a request header. */
+export function announceOrigin(config: Pick<Config, 'origin' | 'sessionSecret'>): void {
+  process.env.NEXTAUTH_URL = config.origin
+  process.env.NEXTAUTH_SECRET = config.sessionSecret
 }

@@ -1,4 +1,5 @@
 import type { Grant, TokenScope } from '../../domain/permission/actor.ts'
+import { JsonText } from '../../platform/json-text.ts'
 import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
 
@@ -67,4 +68,96 @@ export async function readAttempts(
     [key, address],
   )
   return { ofKey: Number(row?.ofKey ?? 0), ofAddress: Number(row?.ofAddress ?? 0) }
+}
+
+export interface Account {
+  id: string
+  name: string
+  passwordHash: string | null
+  demo: boolean
+  disabled: boolean
+}
+
+const account = `SELECT id, name, password_hash AS "passwordHash", demo, disabled_at IS NOT NULL AS disabled FROM person`
+
+/** A local account by its sign-in name. */
+export async function findAccount(database: Database, key: string): Promise<Account | null> {
+  const [row] = await rowsOf<Account>(database, 'account', `${account} WHERE key = $1`, [key])
+  return row ?? null
+}
+
+export async function findAccountById(database: Database, id: string): Promise<Account | null> {
+  const [row] = await rowsOf<Account>(database, 'account.id', `${account} WHERE id = $1`, [id])
+  return row ?? null
+}
+
+/** The demo accounts that may still be used, with the roles they hold. */
+export async function listDemoAccounts(
+  database: Database,
+): Promise<{ key: string; name: string; roles: string[]; passwordHash: string | null }[]> {
+  return rowsOf(
+    database,
+    'accounts.demo',
+    `SELECT p.key, p.name, p.password_hash AS "passwordHash",
+       ARRAY(SELECT DISTINCT g.role::text FROM "grant" g WHERE g.person_id = p.id
+         AND g.from_at <= sluice_now() AND (g.to_at IS NULL OR g.to_at > sluice_now())) AS roles
+     FROM person p WHERE p.demo AND p.disabled_at IS NULL ORDER BY p.created_at, p.id`,
+  )
+}
+
+// scopeName: whatever the scope is of.
+const heldGrants = `(SELECT coalesce(json_agg(json_build_object('role', g.role, 'scopeKind', g.scope_kind, 'scopeId', g.scope_id,
+    'scopeName', coalesce(t.name, l.name, e.slug)) ORDER BY g.role, g.id), '[]')
+  FROM "grant" g LEFT JOIN team t ON g.scope_kind = 'team' AND t.id = g.scope_id
+  LEFT JOIN product_line l ON g.scope_kind = 'product-line' AND l.id = g.scope_id
+  LEFT JOIN environment e ON g.scope_kind = 'environment' AND e.id = g.scope_id
+  WHERE g.person_id = p.id AND g.from_at <= sluice_now() AND (g.to_at IS NULL OR g.to_at > sluice_now()))`
+
+/** Session of the API contract, without what only the door knows. */
+export async function readOwnSession(
+  database: Database,
+  bearer: { personId: string; sessionId: string | null; tokenId: string | null },
+  simulated: boolean,
+): Promise<JsonText> {
+  const [row] = await rowsOf<{ text: string }>(
+    database,
+    'session.own',
+    `SELECT json_build_object(
+       'person', json_build_object('id', p.id, 'key', p.key, 'name', p.name, 'email', p.email, 'locale', p.locale, 'timeZone', p.time_zone),
+       'grants', ${heldGrants},
+       'teams', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'slug', t.slug, 'name', t.name) ORDER BY t.slug), '[]')
+         FROM team_member m JOIN team t ON t.id = m.team_id WHERE m.person_id = p.id),
+       'session', (SELECT json_build_object('id', s.id, 'createdAt', s.created_at, 'expiresAt', s.expires_at)
+         FROM session s WHERE s.id = $2),
+       'token', (SELECT json_build_object('id', k.id, 'scopes', k.scopes) FROM api_token k WHERE k.id = $3),
+       'organisation', (SELECT json_build_object('name', coalesce(max(name), 'Sluice'), 'timeZone', coalesce(max(time_zone), 'Asia/Shanghai'))
+         FROM organisation),
+       'simulated', $4::boolean,
+       'counts', json_build_object(
+         'services', (SELECT count(*) FROM service_card WHERE NOT retired),
+         'openPromotions', (SELECT count(*) FROM promotion WHERE state IN ('pending', 'applying', 'observing')),
+         'unmatched', (SELECT count(*) FROM match WHERE service_id IS NULL AND NOT pinned)),
+       'now', sluice_now())::text AS text
+     FROM person p WHERE p.id = $1`,
+    [bearer.personId, bearer.sessionId, bearer.tokenId, simulated],
+  )
+  return new JsonText(row?.text ?? 'null')
+}
+
+/** The open sessions of one person, the latest used first. */
+export async function listOwnSessions(
+  database: Database,
+  personId: string,
+  current: string | null,
+): Promise<JsonText> {
+  const [row] = await rowsOf<{ text: string }>(
+    database,
+    'sessions.own',
+    `SELECT json_build_object('items', coalesce(json_agg(json_build_object('id', id, 'createdAt', created_at,
+        'seenAt', seen_at, 'expiresAt', expires_at, 'userAgent', user_agent, 'address', address,
+        'current', coalesce(id = $2, false)) ORDER BY seen_at DESC), '[]'), 'now', sluice_now())::text AS text
+      FROM session WHERE person_id = $1 AND ended_at IS NULL AND expires_at > now()`,
+    [personId, current],
+  )
+  return new JsonText(row?.text ?? 'null')
 }

@@ -1,3 +1,4 @@
+import { newId } from '../../platform/ids.ts'
 import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
 import type { Transaction } from '../transaction.ts'
@@ -40,4 +41,25 @@ export async function endSessions(
     RETURNING id`
   for (const session of ended) await tx.notify('session', session.id)
   return ended.length
+}
+
+const lifetimeMs = 7 * 24 * 3_600_000
+
+/** A session of seven days by the real clock. Returns its id. */
+export async function createSession(
+  tx: Transaction,
+  personId: string,
+  from: { address: string; userAgent: string | null },
+): Promise<string> {
+  const id = newId()
+  await tx.prisma.session.create({
+    data: {
+      id,
+      personId,
+      expiresAt: new Date(Date.now() + lifetimeMs),
+      address: from.address.slice(0, 100),
+      userAgent: from.userAgent?.slice(0, 300) ?? null,
+    },
+  })
+  return id
 }

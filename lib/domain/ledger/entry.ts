@@ -3,6 +3,7 @@ export const ledgerActions = [
   'person.signed-in',
   'person.signed-out',
   'person.created',
+  'person.updated',
   'person.disabled',
   'person.granted',
   'person.revoked',

@@ -1,0 +1,113 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { decide } from '../domain/permission/decide.ts'
+import { type Listener, listenTo } from '../platform/listener.ts'
+import type { Surroundings } from '../use-cases/define.ts'
+import { listOpenSessions } from '../use-cases/session/actor.ts'
+import { authenticate } from './authenticate.ts'
+import { Refusal } from './failure.ts'
+import type { Installation } from './installation.ts'
+
+const beatMs = 20_000
+const streamsPerSession = 20
+
+interface Stream {
+  sessionId: string
+  response: ServerResponse
+}
+
+/** Server-sent events: one LISTEN per process, any number of streams, each alive as long as its session. */
+export class LiveEvents {
+  private streams = new Set<Stream>()
+  private listener: Listener | undefined
+  private beat: ReturnType<typeof setInterval> | undefined
+  private around: Surroundings
+  private installation: Installation
+
+  constructor(around: Surroundings, installation: Installation) {
+    this.around = around
+    this.installation = installation
+  }
+
+  /** Opens a stream for the session of this call, or refuses. */
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const actor = await authenticate(request, this.around, this.installation)
+    const allowed = decide(actor, 'catalog.read')
+    if (!allowed.ok) throw new Refusal(allowed.failure)
+    if (actor.kind !== 'person') {
+      throw new Refusal({ code: 'forbidden', message: 'live events are for people who are signed in' })
+    }
+    this.start()
+    const { sessionId } = actor
+    const own = [...this.streams].filter((stream) => stream.sessionId === sessionId)
+    if (own.length >= streamsPerSession) own[0]?.response.end()
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    })
+    response.write('retry: 2000\nevent: beat\ndata:\n\n')
+    const stream = { sessionId, response }
+    this.streams.add(stream)
+    response.on('close', () => this.streams.delete(stream))
+  }
+
+  /** A notice of the database: `<noun> <id>`. */
+  notice(payload: string): void {
+    const cut = payload.indexOf(' ')
+    const noun = cut < 0 ? payload : payload.slice(0, cut)
+    const id = cut < 0 ? '' : payload.slice(cut + 1)
+    if (noun === 'session') {
+      this.end((stream) => stream.sessionId === id)
+      return
+    }
+    if (noun === 'person') void this.check()
+    this.write(`event: change\ndata: ${JSON.stringify({ noun, id })}\n\n`)
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.beat)
+    for (const { response } of this.streams) response.end()
+    await this.listener?.close()
+  }
+
+  private start(): void {
+    if (this.listener) return
+    const { databaseUrl, log } = this.installation
+    this.listener = listenTo(
+      databaseUrl,
+      'sluice_changed',
+      log,
+      (payload) => this.notice(payload),
+      () => this.write('event: reset\ndata:\n\n'),
+    )
+    this.beat = setInterval(() => {
+      this.write('event: beat\ndata:\n\n')
+      void this.check()
+    }, beatMs)
+    this.beat.unref()
+  }
+
+  /** Closes the streams of sessions that ended, expired, or lost their last role. */
+  private async check(): Promise<void> {
+    const ids = [...new Set([...this.streams].map((stream) => stream.sessionId))]
+    if (ids.length === 0) return
+    try {
+      const open = await listOpenSessions(this.around, ids)
+      this.end((stream) => !open.has(stream.sessionId))
+    } catch (error) {
+      this.installation.log.warn({ err: error }, 'sessions of live streams could not be checked')
+    }
+  }
+
+  private end(which: (stream: Stream) => boolean): void {
+    for (const stream of this.streams) if (which(stream)) stream.response.end('event: ended\ndata:\n\n')
+  }
+
+  private write(text: string): void {
+    for (const { response } of this.streams) {
+      // A reader that does not read must not fill our memory: it comes back and is told to look at everything.
+      if (response.writableLength > 256_000) response.destroy()
+      else response.write(text)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { closeDatabase, createDatabase, type Database } from './catalog/database.ts'
+import type { CloudGate } from './cloud/ports/cloud.ts'
+import type { Config } from './platform/config.ts'
+import { createPool } from './platform/db.ts'
+import { createLog, type Log } from './platform/log.ts'
+import { once } from './platform/once.ts'
+import type { Surroundings } from './use-cases/define.ts'
+
+/** What a process runs with. */
+export interface Composition {
+  config: Config
+  log: Log
+  database: Database
+  around: Surroundings
+  close(): Promise<void>
+}
+
+/** The web process reaches no cloud: the cloud's secrets are opened by the worker alone. */
+const noCloud: CloudGate = {
+  reading: () => Promise.reject(new Error('the web process reaches no cloud')),
+  promoting: () => Promise.reject(new Error('the web process reaches no cloud')),
+}
+
+/** The one place that picks adapters from configuration; one composition per process, whoever asks. */
+export function composeWeb(config: Config): Composition {
+  return once('composition', () => {
+    const log = createLog(config.logLevel, 'web')
+    const database = createDatabase(createPool(config, log))
+    return {
+      config,
+      log,
+      database,
+      around: { database, cloud: noCloud },
+      close: () => closeDatabase(database),
+    }
+  })
+}
