@@ -1,0 +1,32 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { BoardView } from '../../../components/board/board-view.tsx'
+import { readFilters } from '../../../components/board/filters.ts'
+import { createQueryClient } from '../../../lib/client/query.ts'
+import { signedIn } from '../signed-in.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('nav'))('board') }
+}
+
+export default async function BoardPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+  const filters = readFilters(new URLSearchParams(await searchParams))
+  const { api } = await signedIn()
+  const client = createQueryClient()
+  await Promise.all([
+    client.prefetchQuery(api.board.summary.queryOptions({ input: filters })),
+    client.prefetchInfiniteQuery(
+      api.board.list.infiniteOptions({
+        input: (cursor: string | undefined) => ({ ...filters, limit: 100, ...(cursor ? { cursor } : {}) }),
+        initialPageParam: undefined as string | undefined,
+        getNextPageParam: (last) => last.next ?? undefined,
+      }),
+    ),
+  ])
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <BoardView />
+    </HydrationBoundary>
+  )
+}

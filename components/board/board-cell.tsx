@@ -1,0 +1,52 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { Cell } from '../../lib/api/contract/cell.ts'
+import { BuildName } from '../build/build-name.tsx'
+import { Age } from '../shell/age.tsx'
+import { ShortDigest } from '../ui/digest.tsx'
+import { cellMarks, staleAfterMs } from './cell-marks.ts'
+import { MarkIcon, MarkWord } from './mark.tsx'
+
+/**
+ * One service in one environment, two lines: version and how far behind; digest, age and marks.
+ * A cell that runs what its left neighbour runs is greyed, so that differences stand out.
+ */
+export function BoardCell({ cell, now }: { cell: Cell | undefined; now: number }) {
+  const t = useTranslations('board')
+  if (!cell) return <span className="text-fg-3">{t('noTarget')}</span>
+  const [first, ...more] = cellMarks(cell)
+  const stale = cell.seenAt !== null && now - Date.parse(cell.seenAt) > staleAfterMs
+  return (
+    <div className="flex min-w-0 flex-col justify-center">
+      <div className="flex items-baseline justify-between gap-2">
+        {cell.build ? (
+          <BuildName build={cell.build} quiet={cell.sameAsPrevious} />
+        ) : (
+          <span className="text-fg-3">{cell.digest ? t('unknownBuild') : t('nothingRuns')}</span>
+        )}
+        {cell.behind ? (
+          <span className="shrink-0 text-sm text-fg-2">{t('behind', { count: cell.behind })}</span>
+        ) : null}
+      </div>
+      <div className="flex items-center gap-1.5 text-sm text-fg-3">
+        {cell.digest ? <ShortDigest digest={cell.digest} /> : null}
+        {stale && cell.seenAt ? (
+          <span className="text-attention-fg underline decoration-dotted underline-offset-2">
+            {t.rich('seenAgo', { age: () => <Age at={cell.seenAt} /> })}
+          </span>
+        ) : cell.since ? (
+          <>
+            <span aria-hidden>·</span>
+            <Age at={cell.since} />
+          </>
+        ) : null}
+        <span className="ml-auto flex items-center gap-1.5">
+          {first ? <MarkWord mark={first} now={now} /> : null}
+          {more.map((mark) => (
+            <MarkIcon key={mark.kind} mark={mark} now={now} />
+          ))}
+        </span>
+      </div>
+    </div>
+  )
+}

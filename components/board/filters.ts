@@ -1,0 +1,40 @@
+export const rowStates = [
+  'can-go-on',
+  'blocked',
+  'moving',
+  'waiting',
+  'drift',
+  'problem',
+  'unsettled',
+] as const
+export type RowState = (typeof rowStates)[number]
+
+export interface ListFilters {
+  q?: string
+  team?: string[]
+  productLine?: string[]
+  tier?: ('1' | '2' | '3' | '4')[]
+  state?: RowState[]
+}
+
+const listed = (value: string | null) => (value ? value.split(',').filter(Boolean) : undefined)
+
+/** Filters live in the address bar, so that a link shows a colleague the same thing. */
+export function readFilters(params: URLSearchParams): ListFilters {
+  const tier = listed(params.get('tier'))?.filter((value): value is '1' | '2' | '3' | '4' =>
+    /^[1-4]$/.test(value),
+  )
+  const state = listed(params.get('state'))?.filter((value): value is RowState =>
+    rowStates.some((known) => known === value),
+  )
+  const team = listed(params.get('team'))
+  const productLine = listed(params.get('line'))
+  const q = params.get('q')?.trim()
+  return {
+    ...(q ? { q } : {}),
+    ...(team?.length ? { team } : {}),
+    ...(productLine?.length ? { productLine } : {}),
+    ...(tier?.length ? { tier } : {}),
+    ...(state?.length ? { state } : {}),
+  }
+}

@@ -1,0 +1,58 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { clockText, minutesBetween } from '../ui/format/time.ts'
+import { Status, type StatusKind } from '../ui/status.tsx'
+import type { CellMark } from './cell-marks.ts'
+
+const shapes = {
+  unsettled: 'failed',
+  'crash-loop': 'failed',
+  'pull-failure': 'failed',
+  stuck: 'failed',
+  blocked: 'blocked',
+  applying: 'applying',
+  observing: 'observing',
+  approval: 'approval',
+  start: 'approval',
+  drift: 'drift',
+  soak: 'soak',
+  queued: 'queued',
+} as const satisfies Record<CellMark['kind'], StatusKind>
+
+/** The words of a mark: always what, and where time or a count is known, that. */
+export function useMarkWords(): (mark: CellMark, now: number) => string {
+  const t = useTranslations('board.mark')
+  return (mark, now) => {
+    switch (mark.kind) {
+      case 'blocked':
+        return t('blocked', { count: mark.count })
+      case 'applying':
+        return t('applying', { wave: mark.wave, waves: mark.waves })
+      case 'observing': {
+        const from = mark.startedAt ? Date.parse(mark.startedAt) : now
+        const until = mark.untilAt ? Date.parse(mark.untilAt) : from
+        return t('observing', {
+          done: minutesBetween(from, Math.min(now, until)),
+          of: minutesBetween(from, until),
+        })
+      }
+      case 'soak':
+        return mark.until && Date.parse(mark.until) > now
+          ? t('soak', { left: clockText(Date.parse(mark.until) - now) })
+          : t('waiting')
+      default:
+        return t(mark.kind)
+    }
+  }
+}
+
+export function MarkWord({ mark, now }: { mark: CellMark; now: number }) {
+  const words = useMarkWords()
+  return <Status kind={shapes[mark.kind]} label={words(mark, now)} />
+}
+
+/** A further mark of a cell: its shape, with its word as its name. */
+export function MarkIcon({ mark, now }: { mark: CellMark; now: number }) {
+  const words = useMarkWords()
+  return <Status kind={shapes[mark.kind]} label={words(mark, now)} iconOnly />
+}

@@ -1,0 +1,61 @@
+'use client'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { api } from '../../lib/client/api.ts'
+import { useAddress } from '../board/board-filters.ts'
+import { FailureNote } from '../failure/failure-note.tsx'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { SearchField } from '../ui/search-field.tsx'
+import { PageSkeleton } from '../ui/skeleton.tsx'
+import { LedgerRows } from './ledger-rows.tsx'
+
+/** The ledger: who did what, why, with which verdicts. Filters live in the address. */
+export function ActivityView() {
+  const t = useTranslations('ledger')
+  const { params, set } = useAddress()
+  const service = params.get('service') ?? ''
+  const actor = params.get('actor') ?? ''
+  const entries = useInfiniteQuery(
+    api.ledger.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        ...(cursor ? { cursor } : {}),
+        ...(service ? { service } : {}),
+        ...(actor ? { actor } : {}),
+      }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+    }),
+  )
+  const items = entries.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchField
+          label={t('filterService')}
+          value={service}
+          onChange={(value) => set({ service: value })}
+        />
+        <SearchField label={t('filterActor')} value={actor} onChange={(value) => set({ actor: value })} />
+      </div>
+      {entries.error && items.length === 0 ? (
+        <FailureNote error={entries.error} onRetry={() => void entries.refetch()} />
+      ) : entries.isPending ? (
+        <PageSkeleton />
+      ) : items.length === 0 ? (
+        <EmptyState title={t('emptyTitle')} text={t('emptyText')} />
+      ) : (
+        <section className="rounded-lg border border-line bg-surface">
+          <LedgerRows items={items} />
+        </section>
+      )}
+      {entries.hasNextPage ? (
+        <div>
+          <Button onPress={() => void entries.fetchNextPage()} isDisabled={entries.isFetchingNextPage}>
+            {t('older')}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+'use client'
+import Link from 'next/link'
+import { useFormatter, useTranslations } from 'next-intl'
+import type { LedgerItem } from '../../lib/api/contract/ledger.ts'
+import { useEnvironmentName } from '../environment/environment-name.ts'
+
+/** Entries of the ledger as sentences: when, who, what, where, why. */
+export function LedgerRows({ items, about = true }: { items: LedgerItem[]; about?: boolean }) {
+  const t = useTranslations('ledger')
+  const format = useFormatter()
+  const name = useEnvironmentName()
+  if (items.length === 0) return <p className="px-4 py-3 text-fg-3">{t('none')}</p>
+  return (
+    <ul>
+      {items.map((item) => (
+        <li
+          key={item.id}
+          className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-0.5 border-line border-t px-4 py-1.5 first:border-t-0"
+        >
+          <time dateTime={item.at} className="w-28 shrink-0 text-fg-3 text-sm tabular-nums">
+            {format.dateTime(new Date(item.at), {
+              month: 'short',
+              day: 'numeric',
+              hour: '2-digit',
+              minute: '2-digit',
+              second: '2-digit',
+            })}
+          </time>
+          <span className="w-24 shrink-0 truncate" title={item.actorName}>
+            {item.actorKind === 'system' ? t('portal') : item.actorName}
+          </span>
+          <span className="shrink-0">{t(`action.${item.action.replace('.', '_')}`)}</span>
+          {about ? (
+            item.promotionId ? (
+              <Link className="text-accent-fg hover:underline" href={`/promotions/${item.promotionId}`}>
+                {item.subjectName}
+              </Link>
+            ) : item.service ? (
+              <Link className="text-accent-fg hover:underline" href={`/services/${item.service}`}>
+                {item.subjectName}
+              </Link>
+            ) : (
+              <span>{item.subjectName}</span>
+            )
+          ) : null}
+          {about && item.service && item.promotionId ? (
+            <span className="text-fg-2">
+              {item.service}
+              {item.environment ? `, ${name(item.environment)}` : ''}
+            </span>
+          ) : null}
+          {detailText(item) ? <span className="min-w-0 text-fg-2">{detailText(item)}</span> : null}
+          {item.reason ? <span className="min-w-0 text-fg-2">“{item.reason}”</span> : null}
+          {item.sealed ? null : (
+            <span className="ml-auto text-fg-3 text-sm" title={t('unsealedNote')}>
+              {t('unsealed')}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The facts of an entry that read well in a line: step, commit, imageTag. */
+function detailText(item: LedgerItem): string {
+  const parts = ['step', 'imageTag', 'commit', 'cluster', 'message']
+    .map((key) => item.detail[key])
+    .filter((value): value is string => typeof value === 'string')
+    .map((value) => (/^[0-9a-f]{40}$/.test(value) ? value.slice(0, 8) : value))
+  return parts.join(' · ')
+}

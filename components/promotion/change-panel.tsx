@@ -1,0 +1,124 @@
+'use client'
+import { useFormatter, useTranslations } from 'next-intl'
+import type { Change, PlannedWrite } from '../../lib/api/contract/promotion.ts'
+import { formatBytes } from '../ui/format/size.ts'
+import { Status } from '../ui/status.tsx'
+
+function Figure({ value, label, note }: { value: string; label: string; note?: string }) {
+  return (
+    <div className="flex min-w-0 flex-1 flex-col border-line border-l px-3 py-2 first:border-l-0">
+      <strong className="text-lg tabular-nums">{value}</strong>
+      <span className="text-fg-2 text-sm">
+        {label}
+        {note ? `, ${note}` : ''}
+      </span>
+    </div>
+  )
+}
+
+function Commits({ change }: { change: Change }) {
+  const t = useTranslations('promotion.change')
+  const shown = change.direction === 'older' ? change.removed : change.added
+  if (shown.length === 0) return null
+  return (
+    <section className="flex flex-col gap-1">
+      <h3 className="font-semibold">{change.direction === 'older' ? t('commitsGone') : t('commits')}</h3>
+      <ul>
+        {shown.slice(0, 8).map((commit) => (
+          <li key={commit.sha} className="flex h-7 items-center gap-2">
+            <code className="font-mono text-fg-3 text-sm">{commit.sha.slice(0, 8)}</code>
+            {commit.workItems[0] ? (
+              <span className="rounded-sm bg-hover px-1.5 text-fg-2 text-sm">{commit.workItems[0]}</span>
+            ) : null}
+            <span className="min-w-0 flex-1 truncate" title={commit.title}>
+              {commit.title}
+            </span>
+            <span className="shrink-0 text-fg-3 text-sm">{commit.authorName}</span>
+          </li>
+        ))}
+      </ul>
+      {shown.length > 8 ? (
+        <p className="text-fg-3 text-sm">{t('moreCommits', { count: shown.length - 8 })}</p>
+      ) : null}
+      {change.complete ? null : <p className="text-attention-fg text-sm">{t('incomplete')}</p>}
+    </section>
+  )
+}
+
+function Findings({ findings }: { findings: NonNullable<Change['findings']> }) {
+  const t = useTranslations('promotion.change')
+  const rows = [
+    { key: 'added', kind: 'failed', list: findings.added },
+    { key: 'fixed', kind: 'success', list: findings.fixed },
+    { key: 'inherited', kind: 'warn', list: findings.inherited },
+  ] as const
+  const present = rows.filter((row) => row.list.length > 0)
+  return (
+    <section className="flex flex-col gap-1">
+      <h3 className="font-semibold">{t('findings')}</h3>
+      {present.length === 0 ? <p className="text-fg-3">{t('noFindings')}</p> : null}
+      {present.map((row) => (
+        <p key={row.key} className="flex items-baseline gap-2">
+          <Status kind={row.kind} label={t(row.key, { count: row.list.length })} />
+          <span className="min-w-0 text-fg-2">
+            {row.list
+              .slice(0, 6)
+              .map((finding) => finding.name)
+              .join(', ')}
+          </span>
+        </p>
+      ))}
+    </section>
+  )
+}
+
+/** What would be different: commits, size, findings, and the manifests that would be written. */
+export function ChangePanel({ change, writes }: { change: Change; writes: PlannedWrite[] }) {
+  const t = useTranslations('promotion.change')
+  const format = useFormatter()
+  const delta = change.sizeDeltaBytes
+  const commits = change.direction === 'older' ? -change.removed.length : change.added.length
+  const findings = change.findings
+  return (
+    <section className="flex flex-col gap-4">
+      <h2 className="font-semibold">{t('title')}</h2>
+      <div className="flex rounded-lg border border-line bg-surface">
+        <Figure value={format.number(commits)} label={t('commitsLabel', { count: Math.abs(commits) })} />
+        <Figure
+          value={formatBytes(change.sizeBytes)}
+          label={t('size')}
+          {...(delta === null ? {} : { note: `${delta < 0 ? '−' : '+'}${formatBytes(Math.abs(delta))}` })}
+        />
+        <Figure
+          value={findings ? `−${findings.fixed.length} +${findings.added.length}` : '–'}
+          label={findings ? t('findingsLabel') : t('notScanned')}
+        />
+      </div>
+      <Commits change={change} />
+      {findings ? <Findings findings={findings} /> : null}
+      {writes.length > 0 ? (
+        <section className="flex flex-col gap-1">
+          <h3 className="font-semibold">{t('writes')}</h3>
+          <ul>
+            {writes.map((write) => (
+              <li key={write.targetId} className="text-fg-2">
+                {write.path ? (
+                  <>
+                    <code className="break-all font-mono text-sm">
+                      {write.repository}/{write.path}
+                    </code>{' '}
+                    <span className="text-fg-3 text-sm">{t('wave', { wave: write.wave })}</span>
+                  </>
+                ) : (
+                  <span className="text-danger-fg">
+                    {t('noManifest', { workload: write.workload ?? '–' })}
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,67 @@
+'use client'
+import { useFormatter, useTranslations } from 'next-intl'
+import type { GateVerdict, Verdict } from '../../lib/api/contract/promotion.ts'
+
+type Values = Record<string, string | number>
+
+/** Evidence comes as JSON: sentences take texts, numbers and counts of lists. */
+export function sentenceValues(values: Record<string, unknown>): Values {
+  const out: Values = {}
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === 'string' || typeof value === 'number') out[name] = value
+    else if (typeof value === 'boolean') out[name] = value ? 'true' : 'false'
+    else if (Array.isArray(value)) {
+      out[`${name}Count`] = value.length
+      out[name] = value.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry))).join(', ')
+    }
+  }
+  return out
+}
+
+const order: Record<Verdict, number> = { block: 0, overridden: 1, wait: 2, warn: 3, pass: 4, off: 5 }
+
+/** What needs reading first: blocked, forced, waiting, warned; then what passed, then what is off. */
+export function sortVerdicts(verdicts: GateVerdict[]): GateVerdict[] {
+  return [...verdicts].sort((a, b) => order[a.verdict] - order[b.verdict])
+}
+
+export function countVerdicts(verdicts: GateVerdict[]): Record<Verdict, number> {
+  const counts: Record<Verdict, number> = { pass: 0, warn: 0, wait: 0, block: 0, overridden: 0, off: 0 }
+  for (const verdict of verdicts) counts[verdict.verdict] += 1
+  return counts
+}
+
+/** Words for gates, their reasons and who can resolve them. */
+export function useGateWords() {
+  const gate = useTranslations('gate')
+  const gates = useTranslations('gates')
+  const format = useFormatter()
+  const instant = (text: string) =>
+    format.dateTime(new Date(text), { weekday: 'short', hour: '2-digit', minute: '2-digit' })
+  return {
+    name: (verdict: GateVerdict) =>
+      gate.has(`${verdict.gate}.title`) ? gate(`${verdict.gate}.title`) : verdict.gate,
+    verdict: (verdict: Verdict) => gates(`verdict.${verdict}`),
+    reason: (verdict: GateVerdict, index: number) => {
+      const reason = verdict.reasons[index]
+      if (!reason) return ''
+      const key = `${verdict.gate}.${reason.key}`
+      const values = sentenceValues(reason.values)
+      for (const [name, value] of Object.entries(values)) {
+        if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) values[name] = instant(value)
+      }
+      return gate.has(key) ? gate(key, values) : reason.key
+    },
+    resolvers: (verdict: GateVerdict) => {
+      if (verdict.until) return instant(verdict.until)
+      return verdict.resolvers
+        .map((resolver) =>
+          resolver.kind === 'role' && gates.has(`role.${resolver.name}`)
+            ? gates(`role.${resolver.name}`)
+            : resolver.name,
+        )
+        .slice(0, 3)
+        .join(', ')
+    },
+  }
+}

@@ -1,0 +1,85 @@
+'use client'
+import { useFormatter, useTranslations } from 'next-intl'
+import type { GateVerdict, PromotionDetail } from '../../lib/api/contract/promotion.ts'
+import { useEnvironmentName } from '../environment/environment-name.ts'
+import { minutesBetween } from '../ui/format/time.ts'
+import { Sentence } from '../ui/sentence.tsx'
+import { Status } from '../ui/status.tsx'
+import { useGateWords } from './gate-words.ts'
+
+/** The answer in one sentence, with its state, number and people above it. */
+export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: GateVerdict[]; now: number }) {
+  const { promotion, now } = props
+  const t = useTranslations('promotion')
+  const name = useEnvironmentName()
+  const words = useGateWords()
+  const format = useFormatter()
+  const time = (text: string) => format.dateTime(new Date(text), { hour: '2-digit', minute: '2-digit' })
+  const tones = {
+    b: tone('text-fg'),
+    r: tone('text-running-fg'),
+    a: tone('text-attention-fg'),
+    d: tone('text-danger-fg'),
+    s: tone('text-success-fg'),
+  }
+  const place = { service: promotion.service.slug, environment: name(promotion.environment), ...tones }
+  const names = (verdict: 'block' | 'wait') =>
+    format.list(props.verdicts.filter((entry) => entry.verdict === verdict).map(words.name))
+  const sentence = () => {
+    switch (promotion.state) {
+      case 'pending': {
+        if (names('block')) return t.rich('answer.blocked', { ...place, names: names('block') })
+        if (names('wait')) return t.rich('answer.waits', { ...place, names: names('wait') })
+        return t.rich(promotion.startMode === 'manual' ? 'answer.ready' : 'answer.starting', place)
+      }
+      case 'applying':
+        return t.rich('answer.applying', { ...place, wave: promotion.wave, waves: promotion.waves })
+      case 'observing': {
+        const from = Date.parse(promotion.observingAt ?? promotion.requestedAt)
+        const until = Date.parse(promotion.observeUntilAt ?? promotion.requestedAt)
+        return t.rich('answer.observing', {
+          ...place,
+          done: minutesBetween(from, Math.min(now, until)),
+          of: minutesBetween(from, until),
+          at: time(promotion.observeUntilAt ?? promotion.requestedAt),
+        })
+      }
+      case 'succeeded':
+        return t.rich('answer.succeeded', { ...place, at: time(promotion.endedAt ?? promotion.requestedAt) })
+      default: {
+        const why = promotion.failure?.message ?? promotion.reason ?? ''
+        return t.rich(promotion.unsettled ? 'answer.unsettled' : `answer.${promotion.state}`, {
+          ...place,
+          why,
+        })
+      }
+    }
+  }
+  const from = promotion.observingAt ? Date.parse(promotion.observingAt) : 0
+  const until = promotion.observeUntilAt ? Date.parse(promotion.observeUntilAt) : 0
+  const share = until > from ? Math.min(1, (now - from) / (until - from)) : 1
+  return (
+    <div className="flex min-w-0 flex-1 flex-col gap-1">
+      <p className="flex flex-wrap items-center gap-2 text-fg-2 text-sm">
+        <Status kind={promotion.state} label={t(`state.${promotion.state}`)} pill />
+        {promotion.kind === 'promotion' ? null : <span>{t(`kind.${promotion.kind}`)}</span>}
+        <span>P-{promotion.number}</span>
+        <span>
+          {t('requestedBy', {
+            name: promotion.requester?.name ?? t('portal'),
+            at: time(promotion.requestedAt),
+          })}
+          {promotion.startedAt
+            ? `, ${t('startedBy', { name: promotion.starter?.name ?? t('portal'), at: time(promotion.startedAt) })}`
+            : ''}
+        </span>
+      </p>
+      <Sentence>{sentence()}</Sentence>
+      {promotion.state === 'observing' ? (
+        <progress className="sluice-progress mt-2" value={share} max={1} aria-label={t('observed')} />
+      ) : null}
+    </div>
+  )
+}
+
+const tone = (className: string) => (chunks: React.ReactNode) => <b className={className}>{chunks}</b>

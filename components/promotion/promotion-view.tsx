@@ -1,0 +1,130 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useFormatter, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import type { PromotionDetail } from '../../lib/api/contract/promotion.ts'
+import { api } from '../../lib/client/api.ts'
+import { useNow } from '../../lib/client/clock.ts'
+import { BuildName } from '../build/build-name.tsx'
+import { FailureNote } from '../failure/failure-note.tsx'
+import { ShortDigest } from '../ui/digest.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { PageSkeleton } from '../ui/skeleton.tsx'
+import { GatePanel } from './gate-panel.tsx'
+import { PromotionActions } from './promotion-actions.tsx'
+import { PromotionAnswer } from './promotion-answer.tsx'
+import { PromotionStory } from './promotion-story.tsx'
+import { RollbackDialog } from './rollback-dialog.tsx'
+import { StepList } from './step-list.tsx'
+
+/** Is it going well, and how do I get back? */
+export function PromotionView({ id }: { id: string }) {
+  const promotion = useQuery(api.promotion.get.queryOptions({ input: { id } }))
+  if (promotion.error && !promotion.data) {
+    return <FailureNote error={promotion.error} onRetry={() => void promotion.refetch()} />
+  }
+  if (!promotion.data) return <PageSkeleton />
+  return <Body promotion={promotion.data} />
+}
+
+function Builds({ promotion }: { promotion: PromotionDetail }) {
+  const t = useTranslations('promotion')
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      {promotion.from ? (
+        <span className="flex items-center gap-2 rounded-md border border-line bg-sunken px-3 py-1.5">
+          <span className="text-fg-2">{t('ranBefore')}</span>
+          <BuildName build={promotion.from} />
+          <ShortDigest digest={promotion.from.digest} />
+        </span>
+      ) : (
+        <span className="text-fg-3">{t('nothingRan')}</span>
+      )}
+      <span aria-hidden>→</span>
+      <span className="flex items-center gap-2 rounded-md border border-accent-line bg-accent-bg px-3 py-1.5">
+        <span className="text-fg-2">{t(promotion.state === 'succeeded' ? 'runsNow' : 'becomes')}</span>
+        <BuildName build={promotion.build} />
+        <ShortDigest digest={promotion.build.digest} />
+      </span>
+      {promotion.reason ? <span className="text-fg-2">“{promotion.reason}”</span> : null}
+    </div>
+  )
+}
+
+function Body({ promotion }: { promotion: PromotionDetail }) {
+  const t = useTranslations('promotion')
+  const gates = useTranslations('gates')
+  const format = useFormatter()
+  const client = useQueryClient()
+  const now = useNow().getTime()
+  const [rollingBack, setRollingBack] = useState(false)
+  const pending = promotion.state === 'pending'
+  const explained = useQuery(
+    api.promotion.explain.queryOptions({ input: { id: promotion.id }, enabled: pending, staleTime: 5_000 }),
+  )
+  const refresh = () => void client.invalidateQueries()
+  const approve = useMutation(api.promotion.approve.mutationOptions({ onSuccess: refresh }))
+  const back = promotion.rollbackTo[0]
+  const judged =
+    promotion.startVerdicts ?? (pending ? explained.data?.verdicts : null) ?? promotion.askedVerdicts
+  const at = promotion.startVerdicts && promotion.startedAt ? promotion.startedAt : promotion.requestedAt
+  const time = (text: string) => format.dateTime(new Date(text), { hour: '2-digit', minute: '2-digit' })
+  return (
+    <>
+      <div className="flex flex-wrap items-start gap-3">
+        <PromotionAnswer promotion={promotion} verdicts={judged} now={now} />
+        <PromotionActions
+          promotion={promotion}
+          onRollback={back ? () => setRollingBack(true) : null}
+          onApprove={() => approve.mutate({ id: promotion.id })}
+          isApproving={approve.isPending}
+          error={approve.error}
+        />
+      </div>
+      <Builds promotion={promotion} />
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[420px_minmax(0,1fr)]">
+        <div className="flex flex-col gap-4">
+          <Panel title={t('steps.title')} note={pending ? t('steps.notYet') : undefined}>
+            <StepList promotion={promotion} now={now} />
+          </Panel>
+          <Panel title={t('ifItGoesWrong')} note={t('rollbackCount', { count: promotion.rollbackTo.length })}>
+            <ul>
+              {promotion.rollbackTo.map((build) => (
+                <li
+                  key={build.id}
+                  className="flex h-9 items-center gap-3 border-line border-t px-4 first:border-t-0"
+                >
+                  <BuildName build={build} />
+                  <ShortDigest digest={build.digest} />
+                  {build.goneAt ? <span className="ml-auto text-danger-fg text-sm">{t('gone')}</span> : null}
+                </li>
+              ))}
+              {promotion.rollbackTo.length === 0 ? (
+                <li className="px-4 py-2 text-fg-3">{t('noRollback')}</li>
+              ) : null}
+            </ul>
+          </Panel>
+        </div>
+        <div className="flex flex-col gap-4">
+          <div className="rounded-lg border border-line bg-surface p-4">
+            <GatePanel
+              verdicts={judged}
+              title={promotion.startVerdicts ? t('gatesAtStart', { at: time(at) }) : gates('title')}
+              note={pending ? gates('judgedTwice') : gates('askedAt', { at: time(promotion.requestedAt) })}
+            />
+          </div>
+          <PromotionStory promotion={promotion} />
+        </div>
+      </div>
+      {rollingBack && back ? (
+        <RollbackDialog
+          service={promotion.service.slug}
+          environment={promotion.environment}
+          to={back}
+          takeOver={promotion.state === 'applying' || promotion.state === 'observing' || promotion.unsettled}
+          onClose={() => setRollingBack(false)}
+        />
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+'use client'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { api } from '../../lib/client/api.ts'
+import { MoreRows } from '../failure/more-rows.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { RunRows } from './run-rows.tsx'
+
+export function RunsTab({ slug }: { slug: string }) {
+  const t = useTranslations('service')
+  const runs = useInfiniteQuery(
+    api.service.runs.infiniteOptions({
+      input: (cursor: string | undefined) => ({ slug, ...(cursor ? { cursor } : {}) }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+    }),
+  )
+  return (
+    <Panel title={t('tab.runs')} note={t('fromFlow')}>
+      <RunRows
+        items={runs.data?.pages.flatMap((page) => page.items) ?? []}
+        none={runs.isPending ? '' : t('noRuns')}
+      />
+      <MoreRows list={runs} />
+    </Panel>
+  )
+}

@@ -1,0 +1,30 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+
+export interface PanelProps {
+  title: string
+  count?: number | undefined
+  note?: string | undefined
+  href?: string
+  more?: string
+  children: ReactNode
+}
+
+/** A titled region; lines, no shadow. */
+export function Panel({ title, count, note, href, more, children }: PanelProps) {
+  return (
+    <section aria-label={title} className="min-w-0 rounded-lg border border-line bg-surface">
+      <header className="flex min-h-10 items-center gap-2 border-line border-b px-4">
+        <h2 className="font-semibold">{title}</h2>
+        {count === undefined ? null : <span className="text-fg-3 tabular-nums">{count}</span>}
+        {note ? <span className="min-w-0 truncate text-fg-3 text-sm">{note}</span> : null}
+        {href && more ? (
+          <Link href={href} className="ml-auto shrink-0 text-accent-fg hover:underline">
+            {more}
+          </Link>
+        ) : null}
+      </header>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,34 @@
+'use client'
+
+export interface SegmentedControlProps<K extends string> {
+  label: string
+  options: { key: K; label: string }[]
+  selected: K
+  onSelect: (key: K) => void
+}
+
+export function SegmentedControl<K extends string>({
+  label,
+  options,
+  selected,
+  onSelect,
+}: SegmentedControlProps<K>) {
+  return (
+    <fieldset className="inline-flex gap-0.5 rounded-md bg-hover p-0.5">
+      <legend className="sr-only">{label}</legend>
+      {options.map((option) => (
+        <button
+          key={option.key}
+          type="button"
+          aria-pressed={option.key === selected}
+          onClick={() => onSelect(option.key)}
+          className={`h-6 cursor-pointer whitespace-nowrap rounded-sm px-2.5 ${
+            option.key === selected ? 'bg-surface font-medium outline outline-line-2' : 'text-fg-2'
+          }`}
+        >
+          {option.label}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
