@@ -41,11 +41,11 @@ export interface EmbeddedPostgres {
   /** Where the data really is. */
   folder: string
   /** Connection string of the superuser for one database. */
-  urlOf(database: string): string
+  urlOf: (database: string) => string
   /** Settles when the server is gone, whoever stopped it. */
   exited: Promise<void>
   /** Fast shutdown: open transactions are rolled back, everything committed is kept. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 /** A finished initdb has both; PG_VERSION alone is written early. */

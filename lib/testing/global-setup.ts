@@ -42,5 +42,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const server = await startTestPostgres()
   project.provide('postgres', server.urlOf('{database}'))
-  return server.remove
+  return () => server.remove()
 }

@@ -52,7 +52,7 @@ function copyFolder(from: string, to: string): void {
 }
 
 /** A server of one's own from the kept cluster: for tests that restart or kill it. End it with `remove()`. */
-export async function startTestPostgres(): Promise<EmbeddedPostgres & { remove(): Promise<void> }> {
+export async function startTestPostgres(): Promise<EmbeddedPostgres & { remove: () => Promise<void> }> {
   const cache = join(tmpdir(), `sluice-testing-${process.getuid?.() ?? 0}`)
   mkdirSync(cache, { recursive: true, mode: 0o755 })
   const kept = join(cache, migrationsHash())

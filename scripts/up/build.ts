@@ -35,9 +35,16 @@ export function isBuilt(): boolean {
   )
 }
 
-function runNode(args: string[], env: NodeJS.ProcessEnv): Promise<{ ok: boolean; output: string }> {
+function runNode(
+  args: string[],
+  env: Record<string, string | undefined>,
+): Promise<{ ok: boolean; output: string }> {
   return new Promise((settle) => {
-    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
@@ -49,7 +56,7 @@ function runNode(args: string[], env: NodeJS.ProcessEnv): Promise<{ ok: boolean;
 }
 
 /** `next build`, and the compressed copies of what it made. Does nothing when the sources are those of the last build. */
-export async function buildPages(env: NodeJS.ProcessEnv): Promise<void> {
+export async function buildPages(env: Record<string, string | undefined>): Promise<void> {
   if (isBuilt()) return
   const hash = sourceHash()
   const built = await runNode([join(root, 'node_modules/next/dist/bin/next'), 'build'], {
@@ -63,7 +70,7 @@ export async function buildPages(env: NodeJS.ProcessEnv): Promise<void> {
   }
   const precompress = join(root, 'lib/web/precompress.ts')
   if (existsSync(precompress)) {
-    const compressed = await runNode([precompress], { ...process.env, ...env })
+    const compressed = await runNode([precompress], env)
     if (!compressed.ok)
       throw new Problem(exitCodes.build, `The pages could not be compressed:\n${compressed.output}`)
   }

@@ -10,7 +10,7 @@ export interface ChildPlan {
   name: string
   /** Arguments of Node. */
   args: string[]
-  env: NodeJS.ProcessEnv
+  env: Record<string, string | undefined>
   logFolder: string
   /** Sees each line of its output; the first that it accepts means ready. */
   ready?: (line: string) => boolean

@@ -18,7 +18,7 @@ export interface Settings {
 }
 
 /** Reads flags and environment; every problem is said at once. */
-export function readSettings(flags: string[], env: NodeJS.ProcessEnv): Settings {
+export function readSettings(flags: string[], env: Record<string, string | undefined>): Settings {
   const problems = flags
     .filter((flag) => !['--dev', '--fresh'].includes(flag))
     .map((flag) => `${flag} is no flag of this command (there are --fresh and --dev)`)

@@ -26,7 +26,7 @@ export function environmentOf(
   keys: Keys,
   database: ReadyDatabase,
   world: World,
-): NodeJS.ProcessEnv {
+): Record<string, string | undefined> {
   const session = process.env.SLUICE_SESSION_SECRET || keys.session
   const allowed = [
     process.env.SLUICE_ALLOWED_PRIVATE_HOSTS,
@@ -57,7 +57,7 @@ export function addressOf(settings: Settings, port: number): string {
 }
 
 /** Runs prisma/seed.ts to its end and answers the accounts it names on its last line. */
-export function seed(env: NodeJS.ProcessEnv): Promise<Account[]> {
+export function seed(env: Record<string, string | undefined>): Promise<Account[]> {
   return new Promise((settle, reject) => {
     const child = spawn(process.execPath, [join(root, 'prisma', 'seed.ts')], {
       cwd: root,

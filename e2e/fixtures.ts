@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import AxeBuilder from '@axe-core/playwright'
+import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test'
+
+interface Fixtures {
+  /** Opens a new session of a demo account in the page's browser, without the sign-in page. */
+  signInAs: (page: Page, key: string) => Promise<void>
+  /** The REST API as one demo account: cookie, same origin, JSON. */
+  apiAs: (key: string) => Promise<APIRequestContext>
+  /** Lets the portal's and the simulated cloud's clock jump ahead. */
+  moveClock: (advanceMs: number) => Promise<void>
+  /** No WCAG A or AA violation on what is on the screen now. */
+  checkAxe: (page: Page, exclude?: string[]) => Promise<void>
+  /** A picture: docs/images/<name>.png with SLUICE_SHOTS=1, else test-results/shots/<name>.png. */
+  shot: (page: Page, name: string) => Promise<void>
+  /** Fails the test when a page threw or logged an error. */
+  quiet: undefined
+}
+
+async function openSession(request: APIRequestContext, key: string): Promise<void> {
+  const { csrfToken } = (await (await request.get('/api/auth/csrf')).json()) as { csrfToken: string }
+  const answer = await request.post('/api/auth/callback/credentials', {
+    form: { csrfToken, key, password: `sluice-${key}`, json: 'true' },
+    maxRedirects: 0,
+  })
+  const { url } = (await answer.json()) as { url?: string }
+  expect(answer.ok() && !url?.includes('error='), `${key} cannot sign in: ${answer.status()} ${url}`).toBe(
+    true,
+  )
+}
+
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+export const test = base.extend<Fixtures>({
+  signInAs: async ({ browserName: _ }, use) => {
+    await use(async (page, key) => {
+      await page.context().clearCookies({ name: 'sluice-session' })
+      await openSession(page.request, key)
+    })
+  },
+
+  apiAs: async ({ playwright, baseURL }, use) => {
+    const open: APIRequestContext[] = []
+    await use(async (key) => {
+      const api = await playwright.request.newContext({
+        baseURL,
+        extraHTTPHeaders: { Origin: baseURL ?? '' },
+      })
+      open.push(api)
+      await openSession(api, key)
+      return api
+    })
+    await Promise.all(open.map((api) => api.dispose()))
+  },
+
+  moveClock: async ({ apiAs }, use) => {
+    await use(async (advanceMs) => {
+      const api = await apiAs('admin')
+      const answer = await api.post('/api/v1/simulation/clock', {
+        data: { advanceMs },
+        headers: { 'Idempotency-Key': randomUUID() },
+      })
+      expect(answer.ok(), `the clock did not move: ${answer.status()} ${await answer.text()}`).toBe(true)
+    })
+  },
+
+  checkAxe: async ({ browserName: _ }, use) => {
+    await use(async (page, exclude = []) => {
+      const axe = new AxeBuilder({ page }).withTags(wcag)
+      for (const selector of exclude) axe.exclude(selector)
+      const { violations } = await axe.analyze()
+      const said = violations.map(
+        ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((n) => n.html).join('\n  ')}`,
+      )
+      expect(said, 'accessibility').toEqual([])
+    })
+  },
+
+  shot: async ({ browserName: _ }, use) => {
+    const folder = process.env.SLUICE_SHOTS === '1' ? 'docs/images' : 'test-results/shots'
+    await use(async (page, name) => {
+      await page.evaluate(() => document.fonts.ready)
+      await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' })
+    })
+  },
+
+  quiet: [
+    async ({ page }, use) => {
+      const problems: string[] = []
+      page.on('pageerror', (error) => problems.push(`threw: ${error.message}`))
+      page.on('console', (message) => {
+        // A refused call is what some journeys are about; the browser logs each as an error of its own.
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+          problems.push(`logged: ${message.text()}`)
+        }
+      })
+      await use(undefined)
+      expect(problems, 'errors of the page').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }

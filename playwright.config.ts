@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from '@playwright/test'
+
+// Workers of one run must agree on the port; whoever reads this first chooses it.
+process.env.SLUICE_JOURNEY_PORT ??= String(21_000 + (process.pid % 9000))
+const given = process.env.SLUICE_JOURNEY_URL
+const baseURL = given ?? `http://127.0.0.1:${process.env.SLUICE_JOURNEY_PORT}`
+const chromium =
+  process.env.SLUICE_CHROMIUM ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined)
+
+export default defineConfig({
+  testDir: 'e2e/journeys',
+  outputDir: 'test-results/journeys',
+  // One installation, one clock: journeys take turns.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: {
+    baseURL,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: 'light',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    actionTimeout: 15_000,
+    launchOptions: {
+      ...(chromium ? { executablePath: chromium } : {}),
+      args: [
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  // A stack as `npm run up` starts it, with data of its own; SLUICE_JOURNEY_URL uses one that already runs.
+  ...(given
+    ? {}
+    : {
+        webServer: {
+          command: `"${process.execPath}" scripts/up.ts --fresh`,
+          url: `${baseURL}/api/health?ready`,
+          timeout: 300_000,
+          stdout: 'pipe' as const,
+          gracefulShutdown: { signal: 'SIGINT' as const, timeout: 20_000 },
+          env: {
+            PORT: process.env.SLUICE_JOURNEY_PORT,
+            HOST: '127.0.0.1',
+            SLUICE_DATA: '.sluice/journeys',
+            SLUICE_MODE: 'simulated',
+            DATABASE_URL: '',
+            DATABASE_OWNER_URL: '',
+          },
+        },
+      }),
+})
