@@ -3,16 +3,10 @@ import AxeBuilder from '@axe-core/playwright'
 import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test'
 
 interface Fixtures {
-  /** Opens a new session of a demo account in the page's browser, without the sign-in page. */
-  signInAs: (page: Page, key: string) => Promise<void>
   /** The REST API as one demo account: cookie, same origin, JSON. */
   apiAs: (key: string) => Promise<APIRequestContext>
   /** Lets the portal's and the simulated cloud's clock jump ahead. */
   moveClock: (advanceMs: number) => Promise<void>
-  /** No WCAG A or AA violation on what is on the screen now. */
-  checkAxe: (page: Page, exclude?: string[]) => Promise<void>
-  /** A picture: docs/images/<name>.png with SLUICE_SHOTS=1, else test-results/shots/<name>.png. */
-  shot: (page: Page, name: string) => Promise<void>
   /** Fails the test when a page threw or logged an error. */
   quiet: undefined
 }
@@ -29,16 +23,33 @@ async function openSession(request: APIRequestContext, key: string): Promise<voi
   )
 }
 
+/** Opens a new session of a demo account in the page's browser, without the sign-in page. */
+export async function signInAs(page: Page, key: string): Promise<void> {
+  await page.context().clearCookies({ name: 'sluice-session' })
+  await openSession(page.request, key)
+}
+
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-export const test = base.extend<Fixtures>({
-  signInAs: async ({ browserName: _ }, use) => {
-    await use(async (page, key) => {
-      await page.context().clearCookies({ name: 'sluice-session' })
-      await openSession(page.request, key)
-    })
-  },
+/** No WCAG A or AA violation on what is on the screen now. */
+export async function checkAxe(page: Page, exclude: string[] = []): Promise<void> {
+  const axe = new AxeBuilder({ page }).withTags(wcag)
+  for (const selector of exclude) axe.exclude(selector)
+  const { violations } = await axe.analyze()
+  const said = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join('\n  ')}`,
+  )
+  expect(said, 'accessibility').toEqual([])
+}
 
+/** A picture: docs/images/<name>.png with SLUICE_SHOTS=1, else test-results/shots/<name>.png. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SLUICE_SHOTS === '1' ? 'docs/images' : 'test-results/shots'
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' })
+}
+
+export const test = base.extend<Fixtures>({
   apiAs: async ({ playwright, baseURL }, use) => {
     const open: APIRequestContext[] = []
     await use(async (key) => {
@@ -61,26 +72,6 @@ export const test = base.extend<Fixtures>({
         headers: { 'Idempotency-Key': randomUUID() },
       })
       expect(answer.ok(), `the clock did not move: ${answer.status()} ${await answer.text()}`).toBe(true)
-    })
-  },
-
-  checkAxe: async ({ browserName: _ }, use) => {
-    await use(async (page, exclude = []) => {
-      const axe = new AxeBuilder({ page }).withTags(wcag)
-      for (const selector of exclude) axe.exclude(selector)
-      const { violations } = await axe.analyze()
-      const said = violations.map(
-        ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((n) => n.html).join('\n  ')}`,
-      )
-      expect(said, 'accessibility').toEqual([])
-    })
-  },
-
-  shot: async ({ browserName: _ }, use) => {
-    const folder = process.env.SLUICE_SHOTS === '1' ? 'docs/images' : 'test-results/shots'
-    await use(async (page, name) => {
-      await page.evaluate(() => document.fonts.ready)
-      await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' })
     })
   },
 

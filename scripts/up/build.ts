@@ -60,7 +60,6 @@ export async function buildPages(env: Record<string, string | undefined>): Promi
   if (isBuilt()) return
   const hash = sourceHash()
   const built = await runNode([join(root, 'node_modules/next/dist/bin/next'), 'build'], {
-    ...process.env,
     ...env,
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
