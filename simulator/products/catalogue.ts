@@ -2,10 +2,11 @@ import type { Product } from '../kernel/world.ts'
 import { ack } from './ack/product.ts'
 import { acr } from './acr/product.ts'
 import { codeup } from './codeup/product.ts'
+import { flow } from './flow/product.ts'
 import { kubernetes } from './kubernetes/product.ts'
 import { ram } from './ram/product.ts'
 import { registry } from './registry/product.ts'
 import { sts } from './sts/product.ts'
 
 /** Every product of the simulated cloud, in order of installation. */
-export const products: Product[] = [ram, sts, acr, registry, codeup, ack, kubernetes]
+export const products: Product[] = [ram, sts, acr, registry, codeup, ack, kubernetes, flow]

@@ -14,7 +14,8 @@ export class GitError extends Error {
 }
 
 /** Git without the habits of the machine it runs on, and without minding who owns the folder. */
-export const gitEnvironment: Record<string, string> = {
+export const gitEnvironment: NodeJS.ProcessEnv = {
+  NODE_ENV: 'production',
   PATH: programPath,
   HOME: '/nonexistent',
   LC_ALL: 'C.UTF-8',
@@ -41,7 +42,8 @@ export function runGit(
   options: { input?: string | Buffer; env?: Record<string, string> } = {},
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { cwd: dir, env: { ...gitEnvironment, GIT_DIR: dir, ...options.env } })
+    const env = { ...gitEnvironment, GIT_DIR: dir, ...options.env }
+    const child = spawn('git', args, { cwd: dir, env })
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
