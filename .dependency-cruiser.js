@@ -17,7 +17,7 @@ const rooms = {
   app: ['app', 'components', 'lib/domain', 'lib/api', 'lib/client', 'lib/platform/auth', 'lib/composition'],
   cli: [],
   simulator: [],
-  prisma: [],
+  prisma: ['lib/domain', 'lib/platform', 'lib/catalog'],
   bench: ['lib/platform', 'lib/testing', 'prisma'],
   faults: ['lib/platform', 'lib/testing', 'prisma'],
 }
