@@ -1,0 +1,45 @@
+import { expect, type Page } from '@playwright/test'
+
+/** One promotion: its address, its state, and what a person does there. */
+export class PromotionPage {
+  readonly page: Page
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  /** P-<number>, from the address. */
+  get name(): string {
+    return new URL(this.page.url()).pathname.split('/').at(-1) ?? ''
+  }
+
+  async waitFor(state: 'observing' | 'succeeded' | 'pending'): Promise<void> {
+    await expect(this.page.getByText(state, { exact: true }).first()).toBeVisible({ timeout: 60_000 })
+  }
+
+  step(name: string) {
+    return this.page.locator(`[data-step="${name}"]`)
+  }
+
+  async digest(): Promise<string> {
+    const title = await this.page.locator('main code[title^="sha256:"]').last().getAttribute('title')
+    return title ?? ''
+  }
+}
+
+/** From a board cell to the drawer, and from the drawer to the promotion that was asked for. */
+export async function promoteFromBoard(
+  page: Page,
+  service: string,
+  environment: string,
+  button: string | RegExp,
+) {
+  await page.goto(`/board?q=${service}`)
+  const row = page.getByRole('row').filter({ has: page.getByText(service, { exact: true }) })
+  const cell = row.locator(`[data-column="${environment}"]`)
+  await expect(cell).toBeVisible({ timeout: 60_000 })
+  await cell.focus()
+  await page.keyboard.press('p')
+  const drawer = page.getByRole('dialog')
+  await expect(drawer.locator('[data-gate="digest"]')).toBeVisible()
+  return { drawer, press: () => drawer.getByRole('button', { name: button }).click() }
+}
