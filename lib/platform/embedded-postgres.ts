@@ -53,7 +53,8 @@ const isComplete = (data: string) =>
   existsSync(join(data, 'PG_VERSION')) && existsSync(join(data, 'global', 'pg_control'))
 
 function spawnOptions(home: PostgresHome) {
-  return { cwd: '/', ...home.user, env: { LC_ALL: 'C', PATH: '/usr/bin:/bin', TZ: 'UTC' } }
+  const env: Record<string, string> = { LC_ALL: 'C', PATH: '/usr/bin:/bin', TZ: 'UTC' }
+  return { cwd: '/', ...home.user, env: env as NodeJS.ProcessEnv }
 }
 
 /** Initialises into a folder beside and renames it, so a data folder either is whole or is not there. */
