@@ -145,7 +145,7 @@ function setReplicas(object: JsonObject, kustomization: JsonObject, path: string
   const wanted = listAt(kustomization.replicas)
     .map(objectAt)
     .find((entry) => entry.name === name)
-  if (wanted === undefined || !isObject(object.spec)) return
+  if (wanted === undefined || templateOf(object) === undefined || !isObject(object.spec)) return
   if (typeof wanted.count !== 'number') throw new RenderError(`${path}: replicas of ${name} has no count`)
   object.spec = { ...object.spec, replicas: wanted.count }
 }
