@@ -10,15 +10,23 @@ function writeCursor(key: string): string {
   return Buffer.from(key).toString('base64url')
 }
 
-/** Reads a cursor of `length` parts; a failure for anything that we did not write. */
-export function readCursor(cursor: string | undefined, kinds: ('string' | 'number')[]): Result<Key | null> {
+const parts = {
+  text: (part: unknown) => typeof part === 'string' && part.isWellFormed() && !part.includes('\u0000'),
+  integer: (part: unknown) => Number.isSafeInteger(part),
+  digits: (part: unknown) => typeof part === 'string' && /^\d{1,18}$/.test(part),
+  uuid: (part: unknown) =>
+    typeof part === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part),
+}
+
+/** Reads a cursor of these parts; `invalid` for anything that we did not write. */
+export function readCursor(cursor: string | undefined, kinds: (keyof typeof parts)[]): Result<Key | null> {
   if (cursor === undefined) return ok(null)
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
     if (
       Array.isArray(key) &&
       key.length === kinds.length &&
-      key.every((part, index) => typeof part === kinds[index] && !String(part).includes('\u0000'))
+      kinds.every((kind, index) => parts[kind](key[index]))
     ) {
       return ok(key as Key)
     }

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { EnvironmentPlacement, EnvironmentSettings } from '../../domain/environment/settings.ts'
 import { PersonReference, StartMode } from './reference.ts'
-import { Id, Instant, Reason } from './wire.ts'
+import { Id, Instant, Reason, Slug } from './wire.ts'
 
 export const EnvironmentHead = z.object({
   id: Id,
@@ -71,6 +71,27 @@ export const environment = {
     })
     .input(z.strictObject({ slug: z.string().min(1).max(120) }))
     .output(EnvironmentDetail),
+  create: oc
+    .route({
+      method: 'POST',
+      path: '/environments',
+      tags,
+      summary: 'A new environment of a connection',
+      successStatus: 201,
+    })
+    .input(
+      z.strictObject({
+        slug: Slug,
+        rank: z.int().min(1).max(10_000),
+        regions: z.array(z.string().max(40)).min(1).max(20),
+        /** Name of the connection. */
+        connection: z.string().min(1).max(120),
+        settings: EnvironmentSettings,
+        placement: EnvironmentPlacement,
+        reason: Reason,
+      }),
+    )
+    .output(EnvironmentDetail),
   update: oc
     .route({
       method: 'PATCH',
@@ -82,7 +103,7 @@ export const environment = {
       z.strictObject({
         slug: z.string().min(1).max(120),
         /** The version that was edited: another one in between is a conflict. */
-        settingsVersion: z.int().min(1),
+        settingsVersion: z.int().min(1).max(2_000_000_000),
         settings: EnvironmentSettings.optional(),
         placement: EnvironmentPlacement.optional(),
         reason: Reason,

@@ -25,7 +25,7 @@ export const listServices = defineQuery({
   }),
   authorise: (actor) => decide(actor, 'catalog.read'),
   read: async ({ database, input }) => {
-    const key = readCursor(input.cursor, ['string'])
+    const key = readCursor(input.cursor, ['text'])
     if (!key.ok) return key
     const after = key.value === null ? null : String(key.value[0])
     return { ok: true, value: await read(database, { ...input, after }) }
