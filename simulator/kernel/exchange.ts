@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { anonymous, type Caller } from './caller.ts'
 import { deliver, faultEffect } from './delivery.ts'
 import { BusinessFailure, Refusal } from './errors.ts'
@@ -124,9 +126,15 @@ export async function runExchange(world: World, exchange: Exchange): Promise<voi
   }
   if (result === 'silent' || result === 'reset') {
     record(0)
-    if (result === 'reset') incoming.socket.resetAndDestroy()
+    if (result === 'reset') breakConnection(incoming.socket)
     return
   }
   record(result.status ?? 200)
   await deliver(outgoing, result, requestId, faults, incoming.method === 'HEAD')
+}
+
+/** A reset packet where the socket can send one; under TLS the connection just ends. */
+function breakConnection(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy()
+  else socket.resetAndDestroy()
 }

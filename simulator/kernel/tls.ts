@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { createServer } from 'node:https'
 import type { Socket } from 'node:net'
-import { networkInterfaces } from 'node:os'
+import { hostname, networkInterfaces } from 'node:os'
 import { authorityOf } from './authority.ts'
 import type { World } from './world.ts'
 
@@ -18,6 +18,7 @@ export function speakTls(world: World, server: Server): void {
   const names = [
     'localhost',
     'kubernetes',
+    hostname(),
     ...addresses.filter(({ family }) => family === 'IPv4').map(({ address }) => address),
   ]
   const own = authority.server(names)

@@ -81,7 +81,11 @@ const reasons: Record<number, string> = {
 
 export function statusBody(error: Refusal): Record<string, unknown> {
   // The kernel's faults speak the gateway's words; a cluster knows an ended session as Unauthorized only.
-  const status = error.code.startsWith('InvalidSecurityToken') ? 401 : error.status
+  const status = error.code.startsWith('InvalidSecurityToken')
+    ? 401
+    : error.code.startsWith('Throttling')
+      ? 429
+      : error.status
   const known = /^[A-Z][A-Za-z]+$/.test(error.code) && error.code !== 'NoPermission'
   return {
     kind: 'Status',
