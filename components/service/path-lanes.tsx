@@ -27,7 +27,10 @@ export function PathLanes(props: {
         const cell = service.cells.find((candidate) => candidate.environment === environment.slug)
         const wish = promoteWishOf(service, path, environment.slug)
         return (
-          <li key={environment.slug} className="flex min-w-0 flex-col gap-3 lg:flex-1 lg:flex-row lg:gap-0">
+          <li
+            key={environment.slug}
+            className={`flex min-w-0 flex-col gap-3 lg:grow lg:flex-row lg:gap-0 ${index > 0 ? 'lg:basis-28' : 'lg:basis-0'}`}
+          >
             {index > 0 ? <Between cell={cell} wish={wish} onPromote={props.onPromote} /> : null}
             <Lane slug={environment.slug} cell={cell} now={now} />
           </li>

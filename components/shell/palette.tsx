@@ -110,7 +110,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
               event.preventDefault()
             }}
           />
-          {/* biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active choice */}
           <div
             id="palette-choices"
             role="listbox"

@@ -22,6 +22,8 @@ export function openLiveStream(
   let leads = false
 
   const tell = (message: Message) => {
+    // The stream may say its last word after this tab has left.
+    if (ending.signal.aborted) return
     if (message.type === 'event') onEvent(message.event)
     if (message.type === 'state') {
       state = message.state
