@@ -1,7 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import { withDefaults } from './defaults.ts'
 import { kubeRefuse } from './failure.ts'
-import { isObject, type Json, type JsonObject, type KubeObject, type Metadata, stamp } from './object.ts'
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  type Metadata,
+  stamp,
+  textOf,
+} from './object.ts'
 import { apiVersionOf, type Resource } from './resource.ts'
 
 const dnsName = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/
@@ -70,9 +78,9 @@ export function admit(
 
 /** Whether a write leaves the object as it is: such a write makes no new revision. */
 export function isUnchanged(before: KubeObject, after: KubeObject): boolean {
-  const bare = ({ metadata: { managedFields: _, ...metadata }, ...object }: KubeObject) => ({
+  const bare = (object: KubeObject) => ({
     ...object,
-    metadata,
+    metadata: { ...object.metadata, managedFields: undefined },
   })
   return isDeepStrictEqual(bare(before), bare(after))
 }
@@ -85,7 +93,7 @@ function checkIdentity(
 ): void {
   if (sent.kind !== undefined && sent.kind !== resource.kind) {
     throw kubeRefuse.badRequest(
-      `${String(sent.kind)} in version "${String(sent.apiVersion)}" cannot be handled as a ${resource.kind}`,
+      `${textOf(sent.kind)} in version "${textOf(sent.apiVersion)}" cannot be handled as a ${resource.kind}`,
     )
   }
   if (!dnsName.test(name)) {
@@ -98,7 +106,7 @@ function checkIdentity(
   }
   if (metadata.name !== undefined && metadata.name !== name) {
     throw kubeRefuse.badRequest(
-      `the name of the object (${String(metadata.name)}) does not match the name on the URL (${name})`,
+      `the name of the object (${textOf(metadata.name)}) does not match the name on the URL (${name})`,
     )
   }
   if (resource.namespaced && metadata.namespace !== undefined && metadata.namespace !== namespace) {
@@ -117,7 +125,7 @@ function checkWorkload(
   const invalid = (field: string, message: string) => kubeRefuse.invalid(resource, name, field, message)
   const replicas = spec.replicas
   if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0) {
-    throw invalid('spec.replicas', `Invalid value: ${String(replicas)}: must be greater than or equal to 0`)
+    throw invalid('spec.replicas', `Invalid value: ${textOf(replicas)}: must be greater than or equal to 0`)
   }
   const selector = isObject(spec.selector) ? spec.selector : {}
   const wanted = isObject(selector.matchLabels) ? selector.matchLabels : {}

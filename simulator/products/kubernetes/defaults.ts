@@ -1,5 +1,5 @@
 import type { JsonObject } from './object.ts'
-import { isObject, type Json } from './object.ts'
+import { isObject, type Json, textOf } from './object.ts'
 
 const firstGiven = (given: JsonObject, defaults: JsonObject): JsonObject => ({
   ...defaults,
@@ -11,7 +11,7 @@ const listAt = (value: Json | undefined): Json[] => (Array.isArray(value) ? valu
 
 function containerDefaults(container: Json): Json {
   if (!isObject(container)) return container
-  const image = String(container.image ?? '')
+  const image = textOf(container.image ?? '')
   const moving = !image.includes('@') && (!/:[^/]+$/.test(image) || image.endsWith(':latest'))
   const ports = listAt(container.ports).map((port) => firstGiven(objectAt(port), { protocol: 'TCP' }))
   return firstGiven(

@@ -36,7 +36,7 @@ it.each([
 it('answers its own rate limit as 429, and breaks a TLS connection on demand', async () => {
   sim.world.limits.set('kubernetes', 1)
   const replies = await Promise.all([1, 2, 3, 4].map(() => client.get(deployments)))
-  expect(replies.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429])
+  expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 200, 429, 429])
   sim.world.limits.set('kubernetes', 0)
   sim.faults.add({ kind: 'reset', product: 'kubernetes', count: 1 })
   await expect(client.get(deployments)).rejects.toThrow()

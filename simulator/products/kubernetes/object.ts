@@ -186,6 +186,12 @@ export interface Pod extends KubeObject {
 /** RFC 3339 without fractions: how Kubernetes writes an instant. */
 export const stamp = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
 
+/** A field as text, whatever somebody put there. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value as number)
+}
+
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

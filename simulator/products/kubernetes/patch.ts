@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parse as parseYaml } from 'yaml'
 import { kubeRefuse } from './failure.ts'
-import { isObject, type Json, type JsonObject } from './object.ts'
+import { isObject, type Json, type JsonObject, textOf } from './object.ts'
 import { strategicMerge } from './strategic-merge.ts'
 
 /** Applies a patch of any of the media types that the API takes; answers the changed object. */
@@ -66,7 +66,7 @@ function jsonPatch(target: JsonObject, operations: Json): Json | undefined {
     if (!isObject(operation)) throw kubeRefuse.badRequest('an operation of a JSON patch is an object')
     const path = pointerOf(operation.path)
     const read = (pointer: string[]) => valueAt(document, pointer)
-    switch (operation.op) {
+    switch (textOf(operation.op)) {
       case 'add':
         document = write(document, path, operation.value, 'add')
         break
@@ -80,7 +80,7 @@ function jsonPatch(target: JsonObject, operations: Json): Json | undefined {
         break
       case 'test':
         if (!isDeepStrictEqual(read(path), operation.value)) {
-          throw kubeRefuse.badRequest(`testing path ${String(operation.path)} failed`)
+          throw kubeRefuse.badRequest(`testing path ${textOf(operation.path)} failed`)
         }
         break
       case 'move':
@@ -92,7 +92,7 @@ function jsonPatch(target: JsonObject, operations: Json): Json | undefined {
         break
       }
       default:
-        throw kubeRefuse.badRequest(`unexpected operation: ${String(operation.op)}`)
+        throw kubeRefuse.badRequest(`unexpected operation: ${textOf(operation.op)}`)
     }
   }
   return document
@@ -100,7 +100,7 @@ function jsonPatch(target: JsonObject, operations: Json): Json | undefined {
 
 function pointerOf(value: Json | undefined): string[] {
   if (typeof value !== 'string' || (value !== '' && !value.startsWith('/'))) {
-    throw kubeRefuse.badRequest(`not a JSON pointer: ${String(value)}`)
+    throw kubeRefuse.badRequest(`not a JSON pointer: ${textOf(value)}`)
   }
   return value
     .split('/')

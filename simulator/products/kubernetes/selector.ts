@@ -1,5 +1,5 @@
 import { kubeRefuse } from './failure.ts'
-import { isObject, type KubeObject } from './object.ts'
+import { isObject, type KubeObject, textOf } from './object.ts'
 import type { Resource } from './resource.ts'
 
 export type Matcher = (object: KubeObject) => boolean
@@ -67,7 +67,7 @@ export function fieldMatcher(resource: Resource, text: string | null): Matcher {
       )
     }
     const path = field === 'source' ? ['source', 'component'] : field.split('.')
-    return (object) => (String(valueAt(object, path) ?? '') === value) === (operator !== '!=')
+    return (object) => (textOf(valueAt(object, path) ?? '') === value) === (operator !== '!=')
   })
   return (object) => matchers.every((matches) => matches(object))
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { recordEvent } from '../event.ts'
 import type { Kube } from '../kube.ts'
 import { ownedBy, type Pod, type ReplicaSet, stamp, type WorkloadObject } from '../object.ts'
@@ -106,7 +107,6 @@ function writeStatus(kube: Kube, cluster: string, set: ReplicaSet, at: number): 
     ...(available > 0 ? { availableReplicas: available } : {}),
     observedGeneration: set.metadata.generation ?? 1,
   }
-  const same =
-    JSON.stringify(Object.entries(set.status ?? {}).sort()) === JSON.stringify(Object.entries(status).sort())
+  const same = isDeepStrictEqual(set.status, status)
   return same ? set : kube.put(cluster, 'replicasets', { ...set, status }, at)
 }

@@ -27,7 +27,7 @@ async function bodyOf(request: MountRequest): Promise<JsonObject> {
     value = isYaml ? parseYaml(text) : JSON.parse(text)
   } catch (error) {
     throw kubeRefuse.badRequest(
-      `the object provided is unrecognized (${error instanceof Error ? error.message : error})`,
+      `the object provided is unrecognized (${error instanceof Error ? error.message : String(error)})`,
     )
   }
   if (!isObject(value)) throw kubeRefuse.badRequest('the object provided is not an object')

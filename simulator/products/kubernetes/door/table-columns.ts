@@ -6,7 +6,7 @@ export interface Column {
   type: 'string' | 'integer'
   /** Shown by `-o wide` only. */
   wide?: boolean
-  value(object: never, now: number): string | number
+  value: (object: never, now: number) => string | number
 }
 
 /** 5s, 3m12s, 4h, 12d: how kubectl writes a span. */

@@ -36,7 +36,7 @@ export function tableOf(
       priority: wide === true ? 1 : 0,
     })),
     rows: objects.map((object) => ({
-      cells: used.map(({ value }) => value(object as never, now)),
+      cells: used.map((column) => column.value(object as never, now)),
       object: partOf(object, include),
     })),
   }

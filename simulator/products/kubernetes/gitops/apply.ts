@@ -1,6 +1,6 @@
 import type { Write } from '../admission.ts'
 import type { Kube } from '../kube.ts'
-import { isObject, type JsonObject } from '../object.ts'
+import { isObject, type JsonObject, textOf } from '../object.ts'
 import { resourceOf, resourceOfKind } from '../resource.ts'
 import { removals, strategicMerge } from '../strategic-merge.ts'
 import { asJson, createObject, type Place, replaceObject } from '../writing.ts'
@@ -36,14 +36,14 @@ export function applyManifest(
 
 function placeOf(cluster: string, manifest: JsonObject): Place {
   const metadata = isObject(manifest.metadata) ? manifest.metadata : {}
-  const resource = resourceOfKind(String(manifest.apiVersion), String(manifest.kind))
+  const resource = resourceOfKind(textOf(manifest.apiVersion), textOf(manifest.kind))
   if (resource === undefined || !resource.writable) {
     throw new RenderError(
-      `no matches for kind "${String(manifest.kind)}" in version "${String(manifest.apiVersion)}"`,
+      `no matches for kind "${textOf(manifest.kind)}" in version "${textOf(manifest.apiVersion)}"`,
     )
   }
   const namespace = typeof metadata.namespace === 'string' ? metadata.namespace : 'default'
-  return { cluster, resource, namespace: resource.namespaced ? namespace : '', name: String(metadata.name) }
+  return { cluster, resource, namespace: resource.namespaced ? namespace : '', name: textOf(metadata.name) }
 }
 
 function ensureNamespace(kube: Kube, cluster: string, name: string, write: Write): void {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { parse, parseAllDocuments } from 'yaml'
-import { isObject, type Json, type JsonObject } from '../object.ts'
+import { isObject, type Json, type JsonObject, textOf } from '../object.ts'
 import { strategicMerge } from '../strategic-merge.ts'
 
 /** A folder that cannot be rendered; the text says why. */
@@ -23,7 +23,9 @@ function yaml<T>(path: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    throw new RenderError(`${path}: ${error instanceof Error ? error.message.split('\n', 1)[0] : error}`)
+    throw new RenderError(
+      `${path}: ${error instanceof Error ? error.message.split('\n', 1)[0] : String(error)}`,
+    )
   }
 }
 
@@ -37,7 +39,7 @@ export function renderFolder(files: ReadonlyMap<string, string>, folder: string,
   const unknown = Object.keys(kustomization).find((key) => !known.has(key))
   if (unknown !== undefined) throw new RenderError(`${path}: unknown field "${unknown}"`)
   let objects = listAt(kustomization.resources).flatMap((resource) =>
-    load(files, posix.join(folder, String(resource)), depth),
+    load(files, posix.join(folder, textOf(resource)), depth),
   )
   for (const patch of listAt(kustomization.patches))
     objects = patched(files, folder, objects, objectAt(patch))
@@ -83,7 +85,7 @@ function patched(
   objects: JsonObject[],
   patch: JsonObject,
 ): JsonObject[] {
-  const path = posix.join(folder, String(patch.path ?? 'patch'))
+  const path = posix.join(folder, textOf(patch.path ?? 'patch'))
   const text = typeof patch.patch === 'string' ? patch.patch : files.get(path)
   if (text === undefined) throw new RenderError(`${path}: no such patch`)
   const change = yaml(path, () => parse(text) as Json)
@@ -146,7 +148,8 @@ function setReplicas(object: JsonObject, kustomization: JsonObject, path: string
     .map(objectAt)
     .find((entry) => entry.name === name)
   if (wanted === undefined || templateOf(object) === undefined || !isObject(object.spec)) return
-  if (typeof wanted.count !== 'number') throw new RenderError(`${path}: replicas of ${name} has no count`)
+  if (typeof wanted.count !== 'number')
+    throw new RenderError(`${path}: replicas of ${textOf(name)} has no count`)
   object.spec = { ...object.spec, replicas: wanted.count }
 }
 
@@ -168,6 +171,6 @@ function withImage(image: string, rule: JsonObject): string {
   const newName = typeof rule.newName === 'string' ? rule.newName : name
   if (typeof rule.digest === 'string' && rule.digest !== '') return `${newName}@${rule.digest}`
   if (rule.newTag !== undefined && rule.newTag !== null && rule.newTag !== '')
-    return `${newName}:${String(rule.newTag)}`
+    return `${newName}:${textOf(rule.newTag)}`
   return `${newName}${tail}`
 }

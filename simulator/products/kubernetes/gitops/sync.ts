@@ -1,6 +1,6 @@
 import { gitDirOf } from '../../git/dirs.ts'
 import type { Kube } from '../kube.ts'
-import type { JsonObject } from '../object.ts'
+import { type JsonObject, textOf } from '../object.ts'
 import { applyManifest, revisionAnnotation, sourceAnnotation } from './apply.ts'
 import { changedFiles, listFiles, readBranch, readFiles, refSignature } from './git.ts'
 import { kustomizationOf, renderFolder } from './kustomize.ts'
@@ -135,7 +135,7 @@ function applyFolder(
     }
     const applied: Record<string, JsonObject> = {}
     for (const object of objects) {
-      const key = `${String(object.kind)}/${String((object.metadata as JsonObject).name)}`
+      const key = `${textOf(object.kind)}/${textOf((object.metadata as JsonObject).name)}`
       applyManifest(kube, cluster, object, known?.applied[key], annotations, { manager: gitopsManager, at })
       applied[key] = object
     }
