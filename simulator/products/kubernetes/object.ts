@@ -152,6 +152,7 @@ export interface ContainerState {
   terminated?: {
     exitCode: number
     reason: string
+    message?: string
     startedAt: string
     finishedAt: string
     containerID: string

@@ -11,7 +11,6 @@ import { deploymentOf, statefulSetOf, type WorkloadSpec } from './manifest.ts'
 import type { Deployment, JsonObject, KubeObject, Pod, ReplicaSet, StatefulSet } from './object.ts'
 import { resourceOf } from './resource.ts'
 
-export { markFailure } from './failure-mark.ts'
 export { manifestsOf, type WorkloadSpec } from './manifest.ts'
 
 /** Makes a namespace that is not there yet. */

@@ -185,7 +185,8 @@ class PodLife {
       lastState: {
         terminated: {
           exitCode: 1,
-          reason: marked?.reason ?? 'Error',
+          reason: 'Error',
+          ...(marked?.reason === undefined ? {} : { message: marked.reason }),
           startedAt: each.state.running?.startedAt ?? stamp(this.#at),
           finishedAt: stamp(this.#at),
           containerID: each.containerID ?? '',
