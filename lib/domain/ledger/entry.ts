@@ -36,6 +36,7 @@ export const ledgerActions = [
   'promotion.cancelled',
   'promotion.superseded',
   'promotion.expired',
+  'promotion.abort-asked',
   'promotion.aborted',
   'promotion.settled',
 ] as const

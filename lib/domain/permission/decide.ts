@@ -118,3 +118,16 @@ export function decide(actor: Actor, action: Action, subject: Subject = {}): Res
     ? ok(null)
     : fail('forbidden', `${action} needs one of: ${roles.join(', ')}`, { action, roles })
 }
+
+/**
+ * The cheap part of permission, before anything is read: a token has the scope, and the role is held somewhere.
+ * Whoever asks this asks `decide` again with the subject in hand.
+ */
+export function holdsAnywhere(actor: Actor, action: Action): Result<null> {
+  if (actor.kind === 'system') return ok(null)
+  const everywhere = {
+    ...actor,
+    grants: actor.grants.map((grant) => ({ ...grant, scopeKind: 'all' as const })),
+  }
+  return decide(everywhere, action)
+}

@@ -1,0 +1,55 @@
+import type { Database } from '../database.ts'
+import { rowsOf } from '../statement.ts'
+
+/**
+ * Open promotions that somebody should look at: the time they stated has come, their job was lost, or the claim of
+ * their step ran out. At most 500 at once, oldest first; the next sweep takes the rest.
+ */
+export async function listDue(database: Database): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(
+    database,
+    'promotions.due',
+    `SELECT p.id FROM promotion p
+     WHERE p.state IN ('pending', 'applying', 'observing')
+       AND (p.look_at IS NULL OR p.look_at <= sluice_now() OR p.wake_at <= sluice_now() OR p.expires_at <= sluice_now())
+       AND NOT EXISTS (SELECT 1 FROM promotion_step st WHERE st.promotion_id = p.id AND st.state = 'running'
+         AND st.claim_until_at > clock_timestamp())
+     ORDER BY p.look_at NULLS FIRST LIMIT 500`,
+  )
+  return rows.map((row) => row.id)
+}
+
+/** Waiting promotions of a service, or of an environment, oldest first: something they wait for may have changed. */
+export async function listPending(
+  database: Database,
+  of: { serviceId?: string | undefined; environmentId?: string | undefined },
+): Promise<string[]> {
+  const [column, id] = of.serviceId
+    ? ['service_id', of.serviceId]
+    : ['environment_id', of.environmentId ?? null]
+  // In an environment only those that the queue alone keeps: a freed slot changes nothing for the others.
+  const onlyQueue = of.serviceId
+    ? ''
+    : `AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(coalesce(judged_verdicts, asked_verdicts)) AS v
+        WHERE v ->> 'verdict' IN ('wait', 'block') AND v ->> 'gate' <> 'queue') AND start_mode = 'automatic'`
+  const rows = await rowsOf<{ id: string }>(
+    database,
+    `promotions.pending.${column}`,
+    `SELECT id FROM promotion WHERE ${column} = $1::uuid AND state = 'pending' ${onlyQueue}
+     ORDER BY requested_at, id LIMIT 50`,
+    [id],
+  )
+  return rows.map((row) => row.id)
+}
+
+/** The next instant at which time alone makes something due; null when nothing is open. */
+export async function readNextDue(database: Database): Promise<Date | null> {
+  const rows = await rowsOf<{ ms: string | null }>(
+    database,
+    'promotions.next-due',
+    `SELECT extract(epoch FROM least(min(look_at), min(wake_at)) - sluice_now()) * 1000 AS ms FROM promotion
+     WHERE state IN ('pending', 'applying', 'observing')`,
+  )
+  const ms = rows[0]?.ms
+  return ms == null ? null : new Date(Date.now() + Number(ms))
+}

@@ -1,0 +1,107 @@
+import type { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
+import type { PromotionKind, PromotionState } from '../../domain/promotion/state.ts'
+import type { StepName, StepState } from '../../domain/promotion/steps.ts'
+
+export interface BuildReferenceRow {
+  id: string
+  digest: string
+  version: string | null
+  commitSha: string | null
+  branch: string | null
+}
+export interface PersonReferenceRow {
+  id: string
+  key: string
+  name: string
+}
+export interface PromotionFailureRow {
+  code: string
+  message: string
+  step?: string
+}
+
+/** One promotion in a list; instants are ISO texts, as the API sends them. */
+export interface PromotionItemRow {
+  id: string
+  number: number
+  kind: PromotionKind
+  state: PromotionState
+  service: { id: string; slug: string }
+  environment: string
+  build: BuildReferenceRow
+  from: BuildReferenceRow | null
+  startMode: 'automatic' | 'manual'
+  requester: PersonReferenceRow | null
+  starter: PersonReferenceRow | null
+  reason: string | null
+  reasonKey: string | null
+  blocks: string[]
+  waits: string[]
+  approvalsGiven: number
+  failure: PromotionFailureRow | null
+  unsettled: boolean
+  wave: number
+  waves: number
+  requestedAt: string
+  startedAt: string | null
+  observingAt: string | null
+  observeUntilAt: string | null
+  endedAt: string | null
+  expiresAt: string
+  wakeAt: string | null
+}
+
+export interface StepRow {
+  id: string
+  position: number
+  name: StepName
+  wave: number | null
+  target: { id: string; cluster: string | null; workload: string | null } | null
+  state: StepState
+  attempts: number
+  sessionName: string | null
+  evidence: Record<string, unknown>
+  problem: string | null
+  startedAt: string | null
+  endedAt: string | null
+}
+
+export interface TimelineRow {
+  id: string
+  at: string
+  actorKind: 'person' | 'token' | 'system'
+  actorName: string
+  action: string
+  reason: string | null
+  detail: Record<string, unknown>
+}
+
+/** Everything stored that the page of one promotion shows. */
+export interface PromotionPageRow extends PromotionItemRow {
+  configRevision: string | null
+  settingsVersion: number
+  askedVerdicts: GateVerdict[]
+  startVerdicts: GateVerdict[] | null
+  judgedVerdicts: GateVerdict[] | null
+  judgedAt: string | null
+  steps: StepRow[]
+  approvals: {
+    person: PersonReferenceRow
+    decision: 'approved' | 'rejected'
+    reason: string | null
+    at: string
+  }[]
+  approvalsNeeded: number
+  rollbackTo: (BuildReferenceRow & { startedAt: string; goneAt: string | null })[]
+  firstWriteAt: string | null
+  settledAt: string | null
+  abortAskedAt: string | null
+  timeline: TimelineRow[]
+  /** For permission. */
+  serviceId: string
+  teamId: string | null
+  productLineId: string | null
+  environmentId: string
+  runningDigest: string | null
+  now: string
+}

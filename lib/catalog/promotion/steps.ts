@@ -1,0 +1,180 @@
+import { newId } from '../../platform/ids.ts'
+import type { Database } from '../database.ts'
+import type { Prisma } from '../generated/client.ts'
+import { type Reader, readDocument } from '../reader.ts'
+import { rowsOf } from '../statement.ts'
+import type { Transaction } from '../transaction.ts'
+
+/**
+ * Claims a step for one attempt; the answer names the claim. Claims live by the real clock: moving the product's
+ * clock must not free a step that is being done.
+ */
+export async function claimStep(
+  tx: Transaction,
+  stepId: string,
+  claim: { forMs: number; sessionName: string },
+): Promise<{ claimId: string; attempts: number; startedAt: Date }> {
+  const claimId = newId()
+  const rows = await tx.prisma.$queryRaw<{ attempts: number; started_at: Date }[]>`
+    UPDATE promotion_step SET state = 'running', attempts = attempts + 1, claim_id = ${claimId}::uuid,
+      claim_until_at = clock_timestamp() + ${claim.forMs} * interval '1 millisecond',
+      session_name = ${claim.sessionName}, started_at = coalesce(started_at, ${tx.now})
+    WHERE id = ${stepId}::uuid RETURNING attempts, started_at`
+  return { claimId, attempts: rows[0]?.attempts ?? 1, startedAt: rows[0]?.started_at ?? tx.now }
+}
+
+/** Says that whoever holds the claim is alive. */
+export async function renewClaim(database: Database, claimId: string, forMs: number): Promise<void> {
+  await rowsOf(
+    database,
+    'claim.renew',
+    `UPDATE promotion_step SET claim_until_at = clock_timestamp() + $2 * interval '1 millisecond' WHERE claim_id = $1::uuid`,
+    [claimId, forMs],
+  )
+}
+
+/** Positions of steps that somebody holds right now. */
+export async function readHeldSteps(tx: Transaction, promotionId: string): Promise<Set<number>> {
+  const rows = await tx.prisma.$queryRaw<{ position: number }[]>`
+    SELECT position FROM promotion_step WHERE promotion_id = ${promotionId}::uuid AND state = 'running'
+      AND claim_until_at > clock_timestamp()`
+  return new Set(rows.map((row) => row.position))
+}
+
+/** Writes what became of a claimed step; false when the claim is not ours any more, and then nothing may be recorded. */
+export async function recordStep(
+  tx: Transaction,
+  claimId: string,
+  change: {
+    state: 'waiting' | 'running' | 'done' | 'failed'
+    evidence?: Record<string, unknown>
+    problem?: string | null
+    /** Not-yet is no failed attempt. */
+    attempts?: number
+  },
+): Promise<boolean> {
+  const { evidence, ...rest } = change
+  const over = change.state === 'done' || change.state === 'failed'
+  const { count } = await tx.prisma.promotionStep.updateMany({
+    where: { claimId, state: 'running' },
+    data: {
+      ...rest,
+      ...(evidence ? { evidence: evidence as Prisma.InputJsonValue } : {}),
+      claimId: null,
+      claimUntilAt: null,
+      ...(over ? { endedAt: tx.now } : {}),
+    },
+  })
+  return count === 1
+}
+
+/** Everything a step's effect needs to know of the promotion, its target and its build. */
+export interface StepSubject {
+  promotion: {
+    id: string
+    number: number
+    digest: string
+    environment: string
+    service: string
+    kind: string
+  }
+  requester: { key: string; name: string } | null
+  starter: { key: string; name: string } | null
+  build: {
+    id: string
+    version: string | null
+    commitSha: string | null
+    branch: string | null
+    childDigests: string[]
+  }
+  image: { repositoryId: string; instanceId: string; host: string; namespace: string; name: string }
+  codeRepository: { id: string; path: string } | null
+  gitTag: { sha: string; seenAt: string } | null
+  /** Targets of the step's wave, or all where the step has none. */
+  targets: StepTarget[]
+}
+
+export interface StepTarget {
+  id: string
+  cluster: string | null
+  clusterName: string | null
+  namespace: string | null
+  workloadKind: 'Deployment' | 'StatefulSet' | null
+  workloadName: string | null
+  wave: number
+  /** Container name and the image it takes from this build. */
+  containers: { name: string; image: string; repositoryId: string }[]
+  manifest: {
+    repository: string
+    branch: string
+    path: string
+    format: 'kustomize' | 'yaml' | 'helm-values'
+    keyPath: string | null
+  } | null
+}
+
+const subject = `SELECT json_build_object(
+  'promotion', json_build_object('id', p.id, 'number', p.number, 'digest', p.digest, 'environment', e.slug, 'service', s.slug, 'kind', p.kind),
+  'requester', (SELECT json_build_object('key', key, 'name', name) FROM person WHERE id = p.requester_id),
+  'starter', (SELECT json_build_object('key', key, 'name', name) FROM person WHERE id = p.starter_id),
+  'build', json_build_object('id', b.id, 'version', b.version, 'commitSha', b.commit_sha, 'branch', b.branch, 'childDigests', b.child_digests),
+  'image', json_build_object('repositoryId', ir.id, 'instanceId', ir.instance_id, 'host', ir.host, 'namespace', ir.namespace, 'name', ir.name),
+  'codeRepository', (SELECT json_build_object('id', id, 'path', path) FROM code_repository WHERE id = s.code_repository_id),
+  'gitTag', (SELECT json_build_object('sha', sha, 'seenAt', seen_at) FROM git_tag
+    WHERE repository_id = s.code_repository_id AND name = b.version),
+  'targets', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'cluster', c.external_id, 'clusterName', c.name, 'namespace', t.namespace,
+      'workloadKind', t.workload_kind, 'workloadName', t.workload_name, 'wave', t.wave,
+      'containers', (SELECT coalesce(json_agg(json_build_object('name', each.key, 'repositoryId', r.id,
+          'image', r.host || '/' || r.namespace || '/' || r.name)), '[]')
+        FROM jsonb_each_text(t.containers) AS each JOIN image_repository r ON r.id::text = each.value),
+      'manifest', CASE WHEN t.manifest_repository IS NOT NULL AND t.manifest_path IS NOT NULL THEN json_build_object(
+        'repository', t.manifest_repository, 'branch', coalesce(t.manifest_branch, 'main'), 'path', t.manifest_path,
+        'format', coalesce(t.manifest_format::text, 'kustomize'), 'keyPath', t.manifest_key_path) END) ORDER BY t.wave, t.id), '[]')
+    FROM target t LEFT JOIN cluster c ON c.id = t.cluster_id
+    WHERE t.service_id = p.service_id AND t.environment_id = p.environment_id AND t.retired_at IS NULL)) AS document
+FROM promotion p JOIN service s ON s.id = p.service_id JOIN environment e ON e.id = p.environment_id
+JOIN build b ON b.id = p.build_id JOIN image_repository ir ON ir.id = b.image_repository_id
+WHERE p.id = $1::uuid`
+
+export function readStepSubject(reader: Reader, promotionId: string): Promise<StepSubject | null> {
+  return readDocument<StepSubject>(reader, 'step-subject', subject, [promotionId])
+}
+
+/** Children of an index, so that a runtime that reports one of them is understood from now on. */
+export async function noteChildren(tx: Transaction, buildId: string, childDigests: string[]): Promise<void> {
+  await tx.prisma.build.updateMany({ where: { id: buildId }, data: { childDigests } })
+}
+
+/** Our own deployment mark, served for seven days. Writing it again changes nothing. */
+export async function writeMark(
+  tx: Transaction,
+  mark: { promotionId: string; service: string; environment: string; version: string; commit: string },
+): Promise<void> {
+  await tx.prisma.deploymentMark.upsert({
+    where: { promotionId: mark.promotionId },
+    create: { ...mark, at: tx.now },
+    update: {},
+  })
+}
+
+export interface SeenWorkload {
+  targetId: string
+  replicas: number
+  readyReplicas: number
+  settled: boolean
+  problem: string | null
+  problemText: string | null
+  running: unknown
+}
+
+/** What a rollout saw is a fact like any other: the rows that sync keeps learn it at once. */
+export async function noteWorkloads(tx: Transaction, seen: SeenWorkload[]): Promise<void> {
+  for (const { targetId, running, ...rest } of seen) {
+    await tx.prisma.$executeRaw`
+      UPDATE workload w SET running = ${JSON.stringify(running)}::jsonb, replicas = ${rest.replicas},
+        ready_replicas = ${rest.readyReplicas}, settled = ${rest.settled}, problem = ${rest.problem},
+        problem_text = ${rest.problemText}, seen_at = ${tx.now}, gone_at = NULL
+      FROM target t WHERE t.id = ${targetId}::uuid AND w.cluster_id = t.cluster_id AND w.namespace = t.namespace
+        AND w.kind = t.workload_kind AND w.name = t.workload_name`
+  }
+}

@@ -1,0 +1,213 @@
+import type { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
+import { type PromotionState, statesBefore } from '../../domain/promotion/state.ts'
+import type { PlannedStep } from '../../domain/promotion/steps.ts'
+import { newId } from '../../platform/ids.ts'
+import { Prisma } from '../generated/client.ts'
+import { refreshPlacePromotions } from '../place/writes.ts'
+import type { Transaction } from '../transaction.ts'
+
+const json = (value: unknown) => value as Prisma.InputJsonValue
+
+/** A promotion as its rules need it, locked for this transaction. */
+export type PromotionRecord = NonNullable<Awaited<ReturnType<typeof lockPromotion>>>
+
+/** Locks and reads one promotion; null when there is none. Whoever holds the lock decides what happens next. */
+export async function lockPromotion(tx: Transaction, id: string) {
+  await tx.prisma.$executeRaw`SELECT 1 FROM promotion WHERE id = ${id}::uuid FOR UPDATE`
+  return tx.prisma.promotion.findUnique({
+    where: { id },
+    include: {
+      service: { select: { slug: true, teamId: true, productLineId: true, codeRepositoryId: true } },
+      environment: { select: { slug: true, connectionId: true, settings: true } },
+      build: true,
+      steps: { orderBy: { position: 'asc' } },
+    },
+  })
+}
+
+export interface NewPromotion {
+  serviceId: string
+  environmentId: string
+  buildId: string
+  digest: string
+  kind: 'promotion' | 'rollback' | 'redeploy'
+  startMode: 'automatic' | 'manual'
+  requesterId: string | null
+  reason: string | null
+  reasonKey: string | null
+  configRevision: string | null
+  askedOverDigest: string | null
+  askedVerdicts: GateVerdict[]
+  settingsVersion: number
+  takeOver: boolean
+  expiresAt: Date
+  wakeAt: Date | null
+}
+
+export async function insertPromotion(
+  tx: Transaction,
+  promotion: NewPromotion,
+): Promise<{ id: string; number: number }> {
+  const id = newId()
+  const { number } = await tx.prisma.promotion.create({
+    data: {
+      ...promotion,
+      id,
+      askedVerdicts: json(promotion.askedVerdicts),
+      requestedAt: tx.now,
+      judgedAt: tx.now,
+      lookAt: tx.now,
+      updatedAt: tx.now,
+    },
+    select: { number: true },
+  })
+  return { id, number }
+}
+
+/** What may change together with the state. */
+export type StateChange = Omit<
+  Prisma.PromotionUncheckedUpdateManyInput,
+  'id' | 'state' | 'startVerdicts' | 'failure'
+> & {
+  startVerdicts?: GateVerdict[]
+  failure?: { code: string; message: string; step?: string }
+}
+
+/**
+ * Moves a promotion to a state, guarded: only from where the law lets it come. False when it was not there any more,
+ * or when the place is taken by another (`promotion_one_per_place`).
+ */
+export async function movePromotion(
+  tx: Transaction,
+  promotion: { id: string; serviceId: string },
+  to: PromotionState,
+  change: StateChange = {},
+): Promise<'moved' | 'elsewhere' | 'place-taken'> {
+  const { startVerdicts, failure, ...rest } = change
+  try {
+    const { count } = await tx.prisma.promotion.updateMany({
+      where: { id: promotion.id, state: { in: statesBefore(to) } },
+      data: {
+        ...rest,
+        ...(startVerdicts ? { startVerdicts: json(startVerdicts) } : {}),
+        ...(failure ? { failure: json(failure) } : {}),
+        state: to,
+        updatedAt: tx.now,
+      },
+    })
+    if (count === 0) return 'elsewhere'
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'place-taken'
+    throw error
+  }
+  await refreshPlacePromotions(tx, [promotion.serviceId])
+  return 'moved'
+}
+
+/** Marks of a promotion that are no state: settled, abort asked, when to look again. */
+export async function notePromotion(
+  tx: Transaction,
+  id: string,
+  change: Prisma.PromotionUncheckedUpdateManyInput,
+): Promise<void> {
+  await tx.prisma.promotion.updateMany({ where: { id }, data: { ...change, updatedAt: tx.now } })
+}
+
+/** Remembers how a waiting promotion was judged last. */
+export async function noteJudged(
+  tx: Transaction,
+  id: string,
+  verdicts: GateVerdict[],
+  wakeAt: Date | null,
+): Promise<void> {
+  await tx.prisma.promotion.updateMany({
+    where: { id, state: 'pending' },
+    data: { judgedVerdicts: json(verdicts), judgedAt: tx.now, wakeAt, updatedAt: tx.now },
+  })
+}
+
+/** One start at a time per environment, so that its rollout cap holds. Taken before the promotion's own lock. */
+export async function lockStarts(tx: Transaction, promotionId: string): Promise<void> {
+  await tx.prisma.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended('starts ' || environment_id, 0)) FROM promotion WHERE id = ${promotionId}::uuid`
+}
+
+/** One request at a time per place, so that two of them see each other. */
+export async function lockRequests(tx: Transaction, serviceId: string, environmentId: string): Promise<void> {
+  const key = `requests ${serviceId} ${environmentId}`
+  await tx.prisma.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}::text, 0))`
+}
+
+export async function insertSteps(tx: Transaction, promotionId: string, steps: PlannedStep[]): Promise<void> {
+  await tx.prisma.promotionStep.createMany({
+    data: steps.map((step) => ({ ...step, id: newId(), promotionId })),
+  })
+}
+
+/** Says yes or no for one person; a second word replaces the first. */
+export async function writeApproval(
+  tx: Transaction,
+  approval: {
+    promotionId: string
+    personId: string
+    decision: 'approved' | 'rejected'
+    reason: string | null
+    digest: string
+    configRevision: string | null
+    overDigest: string | null
+  },
+): Promise<void> {
+  const { promotionId, personId, ...word } = approval
+  await tx.prisma.approval.upsert({
+    where: { promotionId_personId: { promotionId, personId } },
+    create: { ...approval, id: newId(), at: tx.now },
+    update: { ...word, at: tx.now },
+  })
+}
+
+/** True when there was a word to take back. The ledger keeps that it was given. */
+export async function removeApproval(
+  tx: Transaction,
+  promotionId: string,
+  personId: string,
+): Promise<boolean> {
+  const { count } = await tx.prisma.approval.deleteMany({ where: { promotionId, personId } })
+  return count > 0
+}
+
+/** Other promotions that wait for the same place, oldest first. */
+export function listWaiting(tx: Transaction, place: { serviceId: string; environmentId: string }) {
+  return tx.prisma.promotion.findMany({
+    where: { serviceId: place.serviceId, environmentId: place.environmentId, state: 'pending' },
+    orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
+    select: {
+      id: true,
+      number: true,
+      serviceId: true,
+      environmentId: true,
+      digest: true,
+      requesterId: true,
+      build: { select: { commitSha: true } },
+    },
+  })
+}
+
+/** The promotion that holds a place, locked; null when it is free. */
+export async function lockHolder(
+  tx: Transaction,
+  place: { serviceId: string; environmentId: string },
+): Promise<PromotionRecord | null> {
+  const rows = await tx.prisma.$queryRaw<{ id: string }[]>`
+    SELECT id FROM promotion WHERE service_id = ${place.serviceId}::uuid AND environment_id = ${place.environmentId}::uuid
+      AND (state IN ('applying', 'observing') OR (first_write_at IS NOT NULL AND settled_at IS NULL)) FOR UPDATE`
+  return rows[0] ? lockPromotion(tx, rows[0].id) : null
+}
+
+/** Targets of a place that live, for the plan of steps. */
+export function listTargets(tx: Transaction, place: { serviceId: string; environmentId: string }) {
+  return tx.prisma.target.findMany({
+    where: { serviceId: place.serviceId, environmentId: place.environmentId, retiredAt: null },
+    select: { id: true, wave: true },
+    orderBy: [{ wave: 'asc' }, { id: 'asc' }],
+  })
+}

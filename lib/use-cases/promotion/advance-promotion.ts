@@ -1,0 +1,118 @@
+import { readFactsSubject } from '../../catalog/promotion/subject.ts'
+import {
+  lockPromotion,
+  lockStarts,
+  notePromotion,
+  type PromotionRecord,
+} from '../../catalog/promotion/writes.ts'
+import type { Transaction } from '../../catalog/transaction.ts'
+import { readNow } from '../../catalog/transaction.ts'
+import { ok, type Result } from '../../domain/failure/result.ts'
+import { decide } from '../../domain/promotion/decide.ts'
+import type { DigestLook } from '../../domain/promotion/facts.ts'
+
+import { defineStep, type Surroundings } from '../define.ts'
+import { beginApplying } from './begin-applying.ts'
+import { type Judged, judgePending, rememberJudged } from './judging.ts'
+import { lookAtRegistry } from './look-at-registry.ts'
+import { runStep } from './run-step.ts'
+import { portal, transition } from './transition.ts'
+
+/** What happened, and when to look again although no fact will say so. */
+export interface Advanced {
+  /** Milliseconds of real time; null when a job or a fact will come by itself. */
+  againAfterMs: number | null
+}
+
+const nothingMore: Advanced = { againAfterMs: null }
+
+async function expire(tx: Transaction, promotion: PromotionRecord): Promise<Result<Advanced>> {
+  const ended = await transition(tx, promotion, 'expired', { actor: portal })
+  return ended.ok ? ok(nothingMore) : ended
+}
+
+/** Everything that a judged pending promotion can come to without touching the cloud. */
+async function settleFor(
+  tx: Transaction,
+  promotion: PromotionRecord,
+  judged: Judged,
+): Promise<Result<Advanced>> {
+  if (judged.action.do === 'expire') return expire(tx, promotion)
+  await rememberJudged(tx, promotion, judged.action)
+  return ok(nothingMore)
+}
+
+/** Cheap gates first: the registry is asked only about a promotion that everything else lets through. */
+const startWhenReady = defineStep<{ id: string; judged: Judged }, DigestLook | null, Advanced>({
+  name: () => 'start',
+  claim: async (tx, id) => {
+    const promotion = await lockPromotion(tx, id)
+    if (promotion?.state !== 'pending') return ok(null)
+    const judged = await judgePending(tx, promotion, tx.now)
+    if (!judged) return ok(null)
+    if (judged.action.do === 'start') return ok({ id, judged })
+    const settled = await settleFor(tx, promotion, judged)
+    return settled.ok ? ok(null) : settled
+  },
+  effect: async (around, { judged }) => {
+    const now = await readNow(around.database)
+    return lookAtRegistry(around, judged.gathered.context, now)
+  },
+  record: async (tx, { id }, look) => {
+    await lockStarts(tx, id)
+    const promotion = await lockPromotion(tx, id)
+    if (promotion?.state !== 'pending') return ok(nothingMore)
+    const judged = await judgePending(tx, promotion, tx.now, { look })
+    if (!judged) return ok(nothingMore)
+    if (judged.action.do !== 'start') return settleFor(tx, promotion, judged)
+    const begun = await beginApplying(tx, promotion, judged.gathered, judged.action.verdicts, portal)
+    return begun.ok ? ok(nothingMore) : begun
+  },
+})
+
+/** Watches until the observation is over; by time alone for now. */
+const finishObserving = defineStep<{ id: string }, null, Advanced>({
+  name: () => 'observe',
+  claim: async (tx, id) => {
+    const promotion = await lockPromotion(tx, id)
+    return ok(promotion?.state === 'observing' ? { id } : null)
+  },
+  effect: async () => null,
+  record: async (tx, { id }) => {
+    const promotion = await lockPromotion(tx, id)
+    if (promotion?.state !== 'observing') return ok(nothingMore)
+    const action = decide(promotion, { gates: null, steps: [], startPressed: false }, tx.now)
+    if (action.do === 'wait-for-observation') {
+      await notePromotion(tx, id, { lookAt: action.until, wakeAt: action.until })
+      return ok({ againAfterMs: action.until.getTime() - tx.now.getTime() })
+    }
+    if (action.do !== 'succeed' && action.do !== 'abort') return ok(nothingMore)
+    const ended = await transition(tx, promotion, action.do === 'succeed' ? 'succeeded' : 'aborted', {
+      actor: portal,
+    })
+    if (!ended.ok) return ended
+    await tx.prisma.promotionStep.updateMany({
+      where: { promotionId: id, name: 'observe', state: { not: 'done' } },
+      data: {
+        state: 'done',
+        endedAt: tx.now,
+        evidence: { until: promotion.observeUntilAt?.toISOString() ?? null },
+      },
+    })
+    return ok(nothingMore)
+  },
+})
+
+/**
+ * Does the one next thing for a promotion, as the rules say. Safe to call at any time, any number of times, from any
+ * number of processes: whoever holds the row's lock decides, the others find nothing to do.
+ */
+export async function advancePromotion(around: Surroundings, id: string): Promise<Result<Advanced>> {
+  const subject = await readFactsSubject(around.database, id)
+  if (!subject) return ok(nothingMore)
+  const steps = { pending: startWhenReady, applying: runStep, observing: finishObserving }
+  const step = subject.state in steps ? steps[subject.state as keyof typeof steps] : null
+  const result = step ? await step(around, id) : null
+  if (!result) return ok(nothingMore)
+  return result.ok ? ok(result.value ?? nothingMore) : result
+}

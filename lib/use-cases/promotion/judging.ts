@@ -1,0 +1,66 @@
+import { type FactsSubject, type Gathered, readGateFacts } from '../../catalog/promotion/facts.ts'
+import { noteJudged, notePromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
+import type { Reader } from '../../catalog/reader.ts'
+import type { Transaction } from '../../catalog/transaction.ts'
+import { decide, type NextAction } from '../../domain/promotion/decide.ts'
+import type { DigestLook } from '../../domain/promotion/facts.ts'
+import { GateVerdict, judgeAgainAt, sameOutcome } from '../../domain/promotion/gate-verdict.ts'
+import { announce } from './transition.ts'
+
+/** What the gates are asked about, for a promotion that exists. */
+export function subjectOf(promotion: PromotionRecord, starterId: string | null = null): FactsSubject {
+  return {
+    serviceId: promotion.serviceId,
+    environmentId: promotion.environmentId,
+    buildId: promotion.buildId,
+    promotionId: promotion.id,
+    kind: promotion.kind,
+    configRevision: promotion.configRevision,
+    takeOver: promotion.takeOver,
+    requestedAt: promotion.requestedAt,
+    requesterId: promotion.requesterId,
+    starterId,
+    askedOverDigest: promotion.askedOverDigest,
+    replaces: [],
+  }
+}
+
+export interface Judged {
+  action: NextAction
+  gathered: Gathered
+}
+
+/** Judges a waiting promotion now. Null when its service, environment or build is not there any more. */
+export async function judgePending(
+  reader: Reader,
+  promotion: PromotionRecord,
+  now: Date,
+  by: { starterId?: string | null; look?: DigestLook | null } = {},
+): Promise<Judged | null> {
+  const gathered = await readGateFacts(reader, subjectOf(promotion, by.starterId ?? null), by.look ?? null)
+  if (!gathered) return null
+  const facts = { gates: gathered.facts, steps: [], startPressed: by.starterId != null }
+  return { action: decide(promotion, facts, now), gathered }
+}
+
+/** Automatic ones are looked at again this often: a fact may change without a word to us. */
+const rejudgeMs = 60_000
+
+/** Remembers how it was judged, where that came out differently, and when to look again. */
+export async function rememberJudged(
+  tx: Transaction,
+  promotion: PromotionRecord,
+  action: NextAction,
+): Promise<void> {
+  const verdicts = 'verdicts' in action ? action.verdicts : []
+  const until = judgeAgainAt(verdicts, tx.now)
+  const lookAt = new Date(
+    Math.min(tx.now.getTime() + rejudgeMs, until?.getTime() ?? Number.POSITIVE_INFINITY),
+  )
+  await notePromotion(tx, promotion.id, { lookAt })
+  const before = GateVerdict.array().safeParse(promotion.judgedVerdicts ?? promotion.askedVerdicts)
+  const same = before.success && sameOutcome(before.data, verdicts)
+  if (same && promotion.wakeAt?.getTime() === until?.getTime()) return
+  await noteJudged(tx, promotion.id, verdicts, until)
+  if (!same) await announce(tx, promotion)
+}

@@ -1,0 +1,120 @@
+import { refreshPlaces } from '../../catalog/place/writes.ts'
+import { noteChildren, noteWorkloads, recordStep, writeMark } from '../../catalog/promotion/steps.ts'
+import { lockPromotion, notePromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
+import type { Transaction } from '../../catalog/transaction.ts'
+import { ok, type Result } from '../../domain/failure/result.ts'
+import { decideStep, type StepDecision, type StepOutcome } from '../../domain/promotion/steps.ts'
+import { advanceJob } from '../../queue/promotion.ts'
+import type { Advanced } from './advance-promotion.ts'
+import type { Attempt } from './steps/attempt.ts'
+import { announce, portal, tell, transition } from './transition.ts'
+
+const afterMs = (tx: Transaction, ms: number) => new Date(tx.now.getTime() + ms)
+
+function storyOf(attempt: Attempt, evidence: Record<string, unknown>) {
+  const { name, wave, targetId } = attempt.step
+  return { step: name, wave, targetId, sessionName: attempt.sessionName, evidence }
+}
+
+async function finish(
+  tx: Transaction,
+  promotion: PromotionRecord,
+  attempt: Attempt,
+  evidence: Record<string, unknown>,
+): Promise<Result<Advanced>> {
+  const { step, subject } = attempt
+  if (!(await recordStep(tx, attempt.claimId, { state: 'done', evidence, problem: null })))
+    return ok({ againAfterMs: null })
+  if (step.name === 'keep' && Array.isArray(evidence.children) && evidence.children.length > 0)
+    await noteChildren(tx, subject.build.id, evidence.children as string[])
+  if (step.name === 'mark')
+    await writeMark(tx, {
+      promotionId: promotion.id,
+      service: subject.promotion.service,
+      environment: subject.promotion.environment,
+      version: subject.build.version ?? '',
+      commit: subject.build.commitSha ?? '',
+    })
+  if (step.name === 'write') await refreshPlaces(tx, [promotion])
+  await tell(tx, promotion, portal, 'promotion.step-done', storyOf(attempt, evidence))
+  await notePromotion(tx, promotion.id, { lookAt: afterMs(tx, 10_000) })
+  await announce(tx, promotion)
+  await tx.enqueue(advanceJob(promotion.id))
+  return ok({ againAfterMs: null })
+}
+
+async function again(
+  tx: Transaction,
+  promotion: PromotionRecord,
+  attempt: Attempt,
+  decision: Extract<StepDecision, { do: 'look-again' | 'try-again' }>,
+): Promise<Result<Advanced>> {
+  const looks = decision.do === 'look-again'
+  const changed = looks && JSON.stringify(decision.evidence) !== JSON.stringify(attempt.step.evidence)
+  const kept = await recordStep(tx, attempt.claimId, {
+    state: 'waiting',
+    problem: looks ? null : decision.message,
+    ...(looks ? { attempts: 0, evidence: decision.evidence } : {}),
+  })
+  if (!kept) return ok({ againAfterMs: null })
+  await notePromotion(tx, promotion.id, { lookAt: afterMs(tx, decision.afterMs) })
+  if (changed || !looks) await announce(tx, promotion)
+  if (promotion.abortAskedAt) await tx.enqueue(advanceJob(promotion.id))
+  return ok({ againAfterMs: decision.afterMs })
+}
+
+async function end(
+  tx: Transaction,
+  promotion: PromotionRecord,
+  attempt: Attempt,
+  decision: Extract<StepDecision, { do: 'end' }>,
+  outcome: StepOutcome,
+): Promise<Result<Advanced>> {
+  const { code, message } = decision
+  const evidence = 'evidence' in outcome && outcome.evidence ? outcome.evidence : undefined
+  const kept = await recordStep(tx, attempt.claimId, {
+    state: 'failed',
+    problem: message,
+    ...(evidence ? { evidence } : {}),
+  })
+  if (!kept) return ok({ againAfterMs: null })
+  const story = { ...storyOf(attempt, evidence ?? {}), code, message }
+  await tell(tx, promotion, portal, 'promotion.step-failed', story)
+  const failure = { code, message, step: attempt.step.name }
+  const wrote = promotion.steps.some(({ name, state }) => name === 'write' && state === 'done')
+  const ended = await transition(tx, promotion, decision.as, {
+    actor: portal,
+    detail: failure,
+    // A first write that was refused outright wrote nothing.
+    change: { failure, ...(decision.as === 'failed' && !wrote ? { firstWriteAt: null } : {}) },
+  })
+  return ended.ok ? ok({ againAfterMs: null }) : ended
+}
+
+/** Writes what became of an attempt, whatever happened to the promotion meanwhile: a lost claim records nothing. */
+export async function recordAttempt(
+  tx: Transaction,
+  attempt: Attempt,
+  outcome: StepOutcome,
+): Promise<Result<Advanced>> {
+  const promotion = await lockPromotion(tx, attempt.promotionId)
+  if (promotion?.state !== 'applying') return ok({ againAfterMs: null })
+  if (attempt.saw.length > 0) {
+    await noteWorkloads(tx, attempt.saw)
+    await refreshPlaces(tx, [promotion])
+  }
+  const decision = decideStep(outcome, {
+    attempts: attempt.attempts,
+    sinceMs: tx.now.getTime() - attempt.startedAt.getTime(),
+    timeoutMs: attempt.timeoutMs,
+  })
+  switch (decision.do) {
+    case 'finish-step':
+      return finish(tx, promotion, attempt, decision.evidence)
+    case 'look-again':
+    case 'try-again':
+      return again(tx, promotion, attempt, decision)
+    case 'end':
+      return end(tx, promotion, attempt, decision, outcome)
+  }
+}

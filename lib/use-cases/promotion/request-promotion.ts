@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import { type FoundPlace, findBuild, findPlace } from '../../catalog/promotion/find.ts'
+import { readRelation } from '../../catalog/promotion/relation.ts'
+import { listWaiting, lockHolder, lockRequests } from '../../catalog/promotion/writes.ts'
+import type { Transaction } from '../../catalog/transaction.ts'
+import { fail, ok, type Result } from '../../domain/failure/result.ts'
+import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
+import type { Relation } from '../../domain/promotion/change.ts'
+import { defineUseCase } from '../define.ts'
+import { thenDetail } from './detail.ts'
+import { draftOf, judgeDraft, placePromotion } from './placing.ts'
+
+const Input = z.strictObject({
+  service: z.string().min(1).max(120),
+  environment: z.string().min(1).max(120),
+  /** Build id, or a digest that names exactly one build of the service. */
+  build: z.string().min(1).max(200),
+  reason: z.string().trim().min(1).max(2000).optional(),
+  redeploy: z.boolean().optional(),
+  replace: z.boolean().optional(),
+  olderConfirmed: z.boolean().optional(),
+})
+type Input = z.infer<typeof Input>
+
+type Waiting = Awaited<ReturnType<typeof listWaiting>>[number]
+
+async function relationTo(
+  tx: Transaction,
+  repositoryId: string | null,
+  wantedSha: string | null,
+  otherSha: string | null | undefined,
+): Promise<Relation | null> {
+  return repositoryId && wantedSha && otherSha ? readRelation(tx, repositoryId, wantedSha, otherSha) : null
+}
+
+/**
+ * What this one replaces in the queue of its place: silently only what its commits contain, in the first environment
+ * everything, and the rest where the person says so.
+ */
+async function replacedBy(
+  tx: Transaction,
+  waiting: Waiting[],
+  asked: { found: FoundPlace; commitSha: string | null; repositoryId: string | null; replace: boolean },
+): Promise<Waiting[]> {
+  const replaced: Waiting[] = []
+  for (const other of waiting) {
+    if (asked.found.isFirst || asked.replace) {
+      replaced.push(other)
+      continue
+    }
+    const relation = await relationTo(tx, asked.repositoryId, asked.commitSha, other.build.commitSha)
+    if (relation?.direction === 'newer' || relation?.direction === 'same') replaced.push(other)
+  }
+  return replaced
+}
+
+function refuseOlder(relation: Relation | null, input: Input): Result<null> {
+  if (relation?.direction !== 'older') return ok(null)
+  const detail = { removed: relation.removed.length }
+  if (!input.olderConfirmed)
+    return fail(
+      'precondition',
+      `${relation.removed.length} commits would go away: confirm that this is meant`,
+      {
+        ...detail,
+        need: 'olderConfirmed',
+      },
+    )
+  return input.reason
+    ? ok(null)
+    : fail('precondition', 'going back to an older build needs a reason', { ...detail, need: 'reason' })
+}
+
+/**
+ * Requests a promotion of one build into one environment. Fails with not-found, not-a-digest, ambiguous-digest,
+ * digest-of-another-service, already-running-there (unless `redeploy`), wrong-environment-order, conflict (the same
+ * build waits or moves there), precondition (no target; an older build without confirmation and reason), forbidden,
+ * blocked-by-gate (not in the registry any more). Any other gate lets it wait.
+ */
+export const requestPromotion = thenDetail(
+  defineUseCase({
+    input: Input,
+    authorise: (actor) => holdsAnywhere(actor, 'promotion.request'),
+    write: async ({ tx, actor, input }) => {
+      const place = await findPlace(tx, input.service, input.environment)
+      if (!place.ok) return place
+      const found = place.value
+      const allowed = decide(actor, 'promotion.request', found)
+      if (!allowed.ok) return allowed
+      const build = await findBuild(tx, found, input.build)
+      if (!build.ok) return build
+      if (found.retired) return fail('precondition', `${found.service} is retired`, { field: 'service' })
+      if (found.targets === 0)
+        return fail('precondition', `${found.service} has no target in ${found.environment}`, {
+          need: 'target',
+        })
+
+      await lockRequests(tx, found.serviceId, found.environmentId)
+      const waiting = await listWaiting(tx, found)
+      const twin = waiting.find((other) => other.digest === build.value.digest)
+      if (twin)
+        return fail('conflict', `P-${twin.number} already asks for this build`, {
+          id: twin.id,
+          number: twin.number,
+        })
+      const holder = await lockHolder(tx, found)
+      if (holder && holder.endedAt === null && holder.digest === build.value.digest)
+        return fail('conflict', `P-${holder.number} is bringing this build there`, {
+          id: holder.id,
+          number: holder.number,
+        })
+
+      const first = await judgeDraft(tx, draftOf(found, build.value.id, actor, tx.now))
+      if (!first.ok) return first
+      const { context } = first.value.gathered
+      const runs = context.running?.digest === build.value.digest
+      if (runs && !input.redeploy)
+        return fail('already-running-there', `${found.environment} already runs this build`, {
+          digest: build.value.digest,
+        })
+      const source = {
+        found,
+        commitSha: context.build.commitSha,
+        repositoryId: context.service.codeRepositoryId,
+        replace: input.replace === true,
+      }
+      const older = runs
+        ? null
+        : await relationTo(tx, source.repositoryId, source.commitSha, context.running?.commitSha)
+      const confirmed = refuseOlder(older, input)
+      if (!confirmed.ok) return confirmed
+
+      const replaced = await replacedBy(tx, waiting, source)
+      const kind = runs ? 'redeploy' : 'promotion'
+      const judged = await judgeDraft(
+        tx,
+        draftOf(found, build.value.id, actor, tx.now, {
+          kind,
+          configRevision: context.build.configRevision,
+          askedOverDigest: context.running?.digest ?? null,
+          replaces: replaced.map(({ id }) => id),
+        }),
+      )
+      if (!judged.ok) return judged
+      const { gathered, verdicts } = judged.value
+      const path = verdicts.find(({ gate, verdict }) => gate === 'path' && verdict === 'block')
+      if (path)
+        return fail(
+          'wrong-environment-order',
+          `this build has to pass ${gathered.facts.path.previous?.slug ?? 'the path'} first`,
+          {
+            verdict: path,
+          },
+        )
+      const digest = verdicts.find(({ gate, verdict }) => gate === 'digest' && verdict === 'block')
+      if (digest)
+        return fail('blocked-by-gate', 'the registry does not have this image any more', {
+          verdicts: [digest],
+        })
+      return placePromotion(tx, actor, {
+        found,
+        gathered,
+        verdicts,
+        kind,
+        reason: input.reason ?? null,
+        reasonKey: null,
+        takeOver: false,
+        replaced,
+      })
+    },
+  }),
+)

@@ -1,0 +1,123 @@
+import { claimStep, readHeldSteps, readStepSubject, renewClaim } from '../../catalog/promotion/steps.ts'
+import { lockPromotion, notePromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
+import type { Transaction } from '../../catalog/transaction.ts'
+import { EnvironmentSettings } from '../../domain/environment/settings.ts'
+import { ok, type Result } from '../../domain/failure/result.ts'
+import { decide } from '../../domain/promotion/decide.ts'
+import { sessionName } from '../../domain/promotion/effect-names.ts'
+import type { StepName, StepOutcome } from '../../domain/promotion/steps.ts'
+import { defineStep, type Surroundings } from '../define.ts'
+import type { Advanced } from './advance-promotion.ts'
+import { recordAttempt } from './record-step.ts'
+import type { Attempt, Effect } from './steps/attempt.ts'
+import { done } from './steps/attempt.ts'
+import { keep } from './steps/keep.ts'
+import { rollout } from './steps/rollout.ts'
+import { version } from './steps/version.ts'
+import { write } from './steps/write.ts'
+import { announce, portal, transition } from './transition.ts'
+
+/** `mark` and `observe` change nothing outside: their record is the whole of them. */
+const effects = {
+  keep,
+  version,
+  write,
+  rollout,
+  mark: async () => done({}),
+  observe: async () => done({}),
+} as const satisfies Record<StepName, Effect>
+
+/** A claim that nobody renews runs out after this; a worker that was killed is replaced this soon. */
+const defaultClaimMs = 15_000
+
+async function beginObserving(tx: Transaction, promotion: PromotionRecord): Promise<Result<null>> {
+  const minutes = EnvironmentSettings.parse(promotion.environment.settings).observationMinutes
+  const until = new Date(tx.now.getTime() + minutes * 60_000)
+  await tx.prisma.promotionStep.updateMany({
+    where: { promotionId: promotion.id, name: 'observe' },
+    data: { state: 'running', startedAt: tx.now, evidence: { until: until.toISOString() } },
+  })
+  return transition(tx, promotion, 'observing', {
+    actor: portal,
+    detail: { until: until.toISOString(), minutes },
+    change: { observingAt: tx.now, observeUntilAt: until, wakeAt: until, lookAt: until },
+  })
+}
+
+/** The person who pressed Start, else who asked, else the portal: their key names the session in the cloud. */
+function actingKey(subject: Attempt['subject']): string {
+  return (subject.starter ?? subject.requester)?.key ?? 'sluice'
+}
+
+async function claim(tx: Transaction, id: string): Promise<Result<Attempt | null>> {
+  const promotion = await lockPromotion(tx, id)
+  if (promotion?.state !== 'applying') return ok(null)
+  const held = await readHeldSteps(tx, id)
+  const steps = promotion.steps.map((step) => ({ ...step, claimed: held.has(step.position) }))
+  const action = decide(promotion, { gates: null, steps, startPressed: false }, tx.now)
+  if (action.do === 'observe' || action.do === 'abort') {
+    const moved =
+      action.do === 'observe'
+        ? await beginObserving(tx, promotion)
+        : await transition(tx, promotion, 'aborted', { actor: portal })
+    return moved.ok ? ok(null) : moved
+  }
+  if (action.do !== 'run-step') return ok(null)
+  const step = promotion.steps.find(({ position }) => position === action.position)
+  const subject = await readStepSubject(tx, id)
+  if (!step || !subject) return ok(null)
+  const session = sessionName(actingKey(subject), promotion.number)
+  const claimed = await claimStep(tx, step.id, { forMs: defaultClaimMs, sessionName: session })
+  await notePromotion(tx, id, {
+    lookAt: new Date(tx.now.getTime() + defaultClaimMs),
+    // From here on something may be written, even if nobody lives to tell.
+    ...(step.name === 'write' && !promotion.firstWriteAt ? { firstWriteAt: tx.now } : {}),
+    ...(step.wave === null ? {} : { wave: step.wave }),
+  })
+  if (claimed.attempts === 1) await announce(tx, promotion)
+  return ok({
+    promotionId: id,
+    connectionId: promotion.environment.connectionId,
+    environmentId: promotion.environmentId,
+    claimId: claimed.claimId,
+    step,
+    attempts: claimed.attempts,
+    startedAt: claimed.startedAt,
+    now: tx.now,
+    timeoutMs: EnvironmentSettings.parse(promotion.environment.settings).rolloutTimeoutMinutes * 60_000,
+    sessionName: session,
+    subject,
+    saw: [],
+  })
+}
+
+/** Keeps the claim alive while the effect is under way, so that only the dead lose it. */
+async function whileAlive<T>(around: Surroundings, claimId: string, work: () => Promise<T>): Promise<T> {
+  const beat = setInterval(() => {
+    renewClaim(around.database, claimId, defaultClaimMs).catch(() => undefined)
+  }, defaultClaimMs / 3)
+  beat.unref()
+  try {
+    return await work()
+  } finally {
+    clearInterval(beat)
+  }
+}
+
+async function attemptIt(around: Surroundings, attempt: Attempt): Promise<StepOutcome> {
+  try {
+    return await whileAlive(around, attempt.claimId, () => effects[attempt.step.name](around, attempt))
+  } catch (error) {
+    // A bug of ours is not a no of the cloud: it is tried again, and ends as "could not find out".
+    const message = error instanceof Error ? error.message : String(error)
+    return { kind: 'unclear', code: 'internal', message, retryAfterMs: null }
+  }
+}
+
+/** The next step of a promotion that is being applied: claimed, done under its session, recorded. */
+export const runStep = defineStep<Attempt, StepOutcome, Advanced>({
+  name: (attempt) => attempt.step.name,
+  claim,
+  effect: attemptIt,
+  record: recordAttempt,
+})

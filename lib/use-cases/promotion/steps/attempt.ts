@@ -1,0 +1,66 @@
+import type { SeenWorkload, StepSubject, StepTarget } from '../../../catalog/promotion/steps.ts'
+import type { PromotionCloud } from '../../../cloud/ports/cloud.ts'
+import type { CloudFailure } from '../../../cloud/ports/outcome.ts'
+import type { StepName, StepOutcome } from '../../../domain/promotion/steps.ts'
+import type { Surroundings } from '../../define.ts'
+
+/** One claimed attempt of one step, with all that its effect needs. */
+export interface Attempt {
+  promotionId: string
+  connectionId: string
+  environmentId: string
+  claimId: string
+  step: { id: string; name: StepName; wave: number | null; targetId: string | null; evidence: unknown }
+  attempts: number
+  startedAt: Date
+  now: Date
+  timeoutMs: number
+  sessionName: string
+  subject: StepSubject
+  /** Workloads that the effect saw on its way: the catalog learns them when it is recorded. */
+  saw: SeenWorkload[]
+}
+
+/** A step's effect: looks first whether it is there, then does one thing. Returns what it found or made. */
+export type Effect = (around: Surroundings, attempt: Attempt) => Promise<StepOutcome>
+
+/** The cloud under the promotion role of the target environment, in the session named for person and promotion. */
+export function promotingCloud(around: Surroundings, attempt: Attempt): Promise<PromotionCloud> {
+  return around.cloud.promoting(attempt.connectionId, attempt.environmentId, attempt.sessionName)
+}
+
+export const done = (evidence: Record<string, unknown>): StepOutcome => ({ kind: 'done', evidence })
+
+export const refused = (code: string, message: string): StepOutcome => ({ kind: 'refused', code, message })
+
+/** Could not find out, whatever the cloud's mood: for steps that only look. */
+export function unclear(failure: CloudFailure): StepOutcome {
+  return {
+    kind: 'unclear',
+    code: `cloud-${failure.kind}`,
+    message: `${failure.product} ${failure.operation}: ${failure.message}`,
+    retryAfterMs: failure.retryAfterMs,
+  }
+}
+
+/** A definite no of the cloud fails the promotion; everything else is tried again. */
+export function fromCloud(failure: CloudFailure): StepOutcome {
+  return failure.definite
+    ? refused(`cloud-${failure.kind}`, `${failure.product} ${failure.operation}: ${failure.message}`)
+    : unclear(failure)
+}
+
+/** Images that this promotion sets in a target, with the container each belongs to (null: whichever runs it). */
+export function imagesOf(
+  subject: StepSubject,
+  target: StepTarget,
+): { container: string | null; image: string }[] {
+  const { host, namespace, name, repositoryId } = subject.image
+  const own = target.containers.filter((container) => container.repositoryId === repositoryId)
+  // A region's registry carries the same repository under another host.
+  const twins = target.containers.filter(({ image }) => image.endsWith(`/${namespace}/${name}`))
+  const found = own.length > 0 ? own : twins
+  if (found.length > 0)
+    return found.map((container) => ({ container: container.name, image: container.image }))
+  return target.containers.length === 0 ? [{ container: null, image: `${host}/${namespace}/${name}` }] : []
+}

@@ -1,0 +1,31 @@
+import { listDue, listPending, readNextDue } from '../../catalog/promotion/due.ts'
+import { transact } from '../../catalog/transaction.ts'
+import { ok, type Result } from '../../domain/failure/result.ts'
+import { advanceJob } from '../../queue/promotion.ts'
+import type { Surroundings } from '../define.ts'
+
+async function enqueue(around: Surroundings, ids: string[]): Promise<Result<number>> {
+  if (ids.length === 0) return ok(0)
+  return transact(around.database, async (tx) => {
+    for (const id of ids) await tx.enqueue(advanceJob(id))
+    return ok(ids.length)
+  })
+}
+
+/** Finds what is due, whatever became of its job: stated times, lost jobs, claims that ran out. Answers how many. */
+export async function sweepPromotions(around: Surroundings): Promise<Result<number>> {
+  return enqueue(around, await listDue(around.database))
+}
+
+/** Has waiting promotions judged again: of a service whose facts changed, or of an environment with a free slot. */
+export async function wakePromotions(
+  around: Surroundings,
+  of: { serviceId?: string | undefined; environmentId?: string | undefined },
+): Promise<Result<number>> {
+  return enqueue(around, await listPending(around.database, of))
+}
+
+/** When the next promotion becomes due by time alone, by the real clock; null when nothing is open. */
+export function readNextPromotionDue(around: Surroundings): Promise<Date | null> {
+  return readNextDue(around.database)
+}
