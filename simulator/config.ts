@@ -14,8 +14,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): SimulatorConfi
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     problems.push(`SIM_PORT is not a port: ${env.SIM_PORT}`)
   const scenario = env.SIM_SCENARIO ?? 'demo'
-  if (!/^(demo|empty|generated:\d+(:\d+)?)$/.test(scenario)) {
-    problems.push(`SIM_SCENARIO is demo, empty or generated:<services>:<seed>, not ${scenario}`)
+  if (!/^(demo(:quiet)?|small|empty|generated:\d+(:\w+)?)$/.test(scenario)) {
+    problems.push(
+      `SIM_SCENARIO is demo, demo:quiet, small, empty or generated:<services>:<seed>, not ${scenario}`,
+    )
   }
   const offset = env.SIM_CLOCK_OFFSET_MS
   const clockOffsetMs = offset === undefined || offset === '' ? undefined : Number(offset)

@@ -1,4 +1,5 @@
 import type { Product } from '../kernel/world.ts'
+import { life } from '../scenarios/life.ts'
 import { ack } from './ack/product.ts'
 import { acr } from './acr/product.ts'
 import { codeup } from './codeup/product.ts'
@@ -9,4 +10,4 @@ import { registry } from './registry/product.ts'
 import { sts } from './sts/product.ts'
 
 /** Every product of the simulated cloud, in order of installation. */
-export const products: Product[] = [ram, sts, acr, registry, codeup, ack, kubernetes, flow]
+export const products: Product[] = [ram, sts, acr, registry, codeup, ack, kubernetes, flow, life]

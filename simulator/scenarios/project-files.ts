@@ -1,0 +1,44 @@
+import { stringify } from 'yaml'
+import { flowText } from '../products/flow/render.ts'
+import { ciStages } from '../products/flow/stages.ts'
+import { codePathOf, kindOf, type Language, pipelineName, type ServicePlan } from './service-plan.ts'
+
+const dockerfiles: Record<Language, string> = {
+  java: 'FROM maven:3.9-eclipse-temurin-21 AS build\nWORKDIR /src\nCOPY . .\nRUN mvn -q package -DskipTests\n\nFROM eclipse-temurin:21-jre-alpine\nUSER 1000\nCOPY --from=build /src/target/app.jar /app.jar\nENTRYPOINT ["java", "-jar", "/app.jar"]\n',
+  go: 'FROM golang:1.25-alpine AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app ./cmd/server\n\nFROM gcr.io/distroless/static\nUSER 65532\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
+  node: 'FROM node:24-alpine AS build\nWORKDIR /src\nCOPY . .\nRUN npm ci && npm run build\n\nFROM node:24-alpine\nUSER node\nCOPY --from=build /src/dist /app\nCMD ["node", "/app/main.js"]\n',
+  web: 'FROM node:24-alpine AS build\nWORKDIR /src\nCOPY . .\nRUN npm ci && npm run build\n\nFROM nginx:1.29-alpine\nCOPY --from=build /src/dist /usr/share/nginx/html\n',
+  python:
+    'FROM python:3.13-slim\nRUN useradd -m app\nUSER app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . /app\nCMD ["python", "/app/main.py"]\n',
+}
+
+/** What a service's repository has from its first day. */
+export function projectFiles(service: ServicePlan): Record<string, string> {
+  const { slug, title, line, team, tier, language } = service
+  const path = codePathOf(service)
+  const stages = ciStages({ unitTests: service.oddity !== 'no-unit-tests' })
+  return {
+    'README.md': `# ${slug}\n\n${title}\n\n- 产品线 product line: ${line}\n- 团队 team: ${team}\n`,
+    'catalog-info.yaml': stringify({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: {
+        name: slug,
+        title,
+        description: `${title} (${line})`,
+        labels: { 'yunfan.example/tier': String(tier) },
+        annotations: { 'codeup.aliyun.com/repository': path, 'backstage.io/techdocs-ref': 'dir:.' },
+        tags: [language],
+      },
+      spec: {
+        type: kindOf(service) === 'web' ? 'website' : 'service',
+        lifecycle: 'production',
+        owner: team,
+        system: line,
+      },
+    }),
+    Dockerfile: dockerfiles[language],
+    '.flow.yaml': flowText({ name: pipelineName(service, 'ci'), source: path, branch: 'main', stages }),
+    '.gitignore': 'node_modules/\ntarget/\ndist/\n',
+  }
+}

@@ -1,0 +1,148 @@
+import type { World } from '../kernel/world.ts'
+import type { LayerSpec } from '../products/acr/seed.ts'
+import { chance, whole } from '../products/flow/chance.ts'
+import { durationMs, failureOf, newJobs, specOf } from '../products/flow/engine.ts'
+import type { BuildSpec, Job, Pipeline, Run } from '../products/flow/rows.ts'
+import { createPipeline, createRun } from '../products/flow/seed.ts'
+import { ciStages, deliveryStages, mergeCheckStages } from '../products/flow/stages.ts'
+import { minute } from './calendar.ts'
+import { environments, manifestsPath, registryId } from './company.ts'
+import type { HistoryPlan } from './history-plan.ts'
+import { userIdOf } from './seed-code.ts'
+import { codePathOf, pipelineName, type ServicePlan } from './service-plan.ts'
+
+export interface ServicePipelines {
+  mergeCheck: Readonly<Pipeline>
+  ci: Readonly<Pipeline>
+  cd: Readonly<Pipeline> | undefined
+}
+
+/** Folders of a service in an environment's manifest repository, one per cluster. */
+export function foldersOf(
+  service: ServicePlan,
+  environment: string,
+): Array<{ cluster: string; folder: string }> {
+  const clusters = environments.find(({ slug }) => slug === environment)?.clusters ?? []
+  return clusters
+    .filter((_, index) => index === 0 || service.secondRegion === true)
+    .map(({ name }) => ({ cluster: name, folder: `${name}/${service.slug}` }))
+}
+
+export function seedPipelines(
+  world: World,
+  plan: HistoryPlan,
+  base: LayerSpec[],
+  app: [number, number],
+): ServicePipelines {
+  const { service, changes } = plan
+  const createdAt = changes[0]?.mergedAt ?? world.clock.now()
+  const build: BuildSpec = {
+    instanceId: registryId,
+    namespace: service.line,
+    repository: service.slug,
+    base,
+    app,
+  }
+  const common = {
+    source: codePathOf(service),
+    branch: 'main',
+    build,
+    creatorId: userIdOf(changes[0]?.author ?? 'admin'),
+    deploys: environments.map(({ slug }) => ({
+      environment: slug,
+      repository: manifestsPath(slug),
+      branch: 'main',
+      files: foldersOf(service, slug).map(({ folder }) => `${folder}/kustomization.yaml`),
+    })),
+  }
+  const tests = { unitTests: service.oddity !== 'no-unit-tests' }
+  const make = (what: 'merge-check' | 'ci' | 'cd', more: Pick<Pipeline, 'startedBy' | 'stages' | 'envId'>) =>
+    createPipeline(world, {
+      ...common,
+      ...more,
+      name: pipelineName(service, what),
+      createdAt: createdAt - 30 * minute,
+    })
+  return {
+    mergeCheck: make('merge-check', {
+      startedBy: 'merge-request',
+      envId: 0,
+      stages: mergeCheckStages(tests),
+    }),
+    ci: make('ci', { startedBy: 'push', envId: 0, stages: ciStages(tests) }),
+    cd:
+      service.oddity === 'no-cd'
+        ? undefined
+        : make('cd', { startedBy: 'hand', envId: 2, stages: deliveryStages() }),
+  }
+}
+
+export interface PastRun {
+  commit: string
+  branch: string
+  commitTitle: string
+  creatorId: string
+  triggerMode: number
+  at: number
+  envs?: Record<string, string>
+  comment?: string
+  mergeRequest?: number
+  /** Sign of the job that failed. */
+  failedJob?: string | undefined
+  digest?: string
+}
+
+/** A run as it will have gone: the same durations and jobs as one that the engine runs. */
+export function pastRun(pipeline: Readonly<Pipeline>, number: number, past: PastRun): Run {
+  const { failedJob, at, envs = {}, ...rest } = past
+  const run: Run = {
+    pipelineId: pipeline.id,
+    number,
+    status: 'SUCCESS',
+    createdAt: at,
+    updatedAt: at,
+    startTime: at,
+    envs,
+    comment: '',
+    jobs: newJobs(pipeline, number, envs),
+    ...rest,
+  }
+  let clock = at
+  for (let stage = 0; stage < pipeline.stages.length && run.status === 'SUCCESS'; stage += 1) {
+    let end = clock
+    run.jobs = run.jobs.map((job): Job => {
+      if (job.stage !== stage || job.status === 'SKIP') return job
+      const spec = specOf(pipeline, job)
+      const span =
+        spec === undefined || job.manual === true
+          ? whole(2, 18, pipeline.id, number) * minute
+          : durationMs(pipeline, number, spec)
+      end = Math.max(end, clock + span)
+      const done = { ...job, startTime: clock, endTime: clock + span }
+      if (job.sign !== failedJob) return { ...done, status: 'SUCCESS' }
+      run.status = 'FAIL'
+      return { ...done, status: 'FAIL', note: failureOf(job, run) }
+    })
+    clock = end
+  }
+  run.endTime = clock
+  run.updatedAt = clock
+  return run
+}
+
+/** When a job of a run ended; undefined when it never did. */
+export const endOf = (run: Readonly<Run>, sign: string): number | undefined =>
+  run.jobs.find((job) => job.sign === sign && job.status === 'SUCCESS')?.endTime
+
+/** Puts a run and answers it; numbers count up by themselves. */
+export function putPastRun(
+  world: World,
+  pipeline: Readonly<Pipeline>,
+  number: number,
+  past: PastRun,
+): Readonly<Run> {
+  return createRun(world, pastRun(pipeline, number, past))
+}
+
+export const failingJob = (...words: Array<string | number>): string =>
+  chance(...words, 'failing job') < 0.7 ? 'unit-test' : 'static-analysis'
