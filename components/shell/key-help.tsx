@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Dialog } from '../ui/dialog.tsx'
-import { Kbd } from '../ui/search-field.tsx'
+import { Kbd } from '../ui/kbd.tsx'
 
 const keys = ['palette', 'filter', 'go', 'arrows', 'open', 'promote', 'help'] as const
 const shown = { palette: '⌘K', filter: '/', go: 'g b', arrows: '↑ ↓ ← →', open: '⏎', promote: 'p', help: '?' }

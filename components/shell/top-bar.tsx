@@ -4,7 +4,7 @@ import { usePathname, useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import type { Session } from '../../lib/api/contract/session.ts'
 import { Icon } from '../ui/icon.tsx'
-import { Kbd } from '../ui/search-field.tsx'
+import { Kbd } from '../ui/kbd.tsx'
 import { remember } from './preferences.ts'
 
 const round =

@@ -1,5 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
+import { Kbd } from './kbd.tsx'
 
 const looks = {
   default: 'border-line-2 bg-surface text-fg hover:bg-hover',
@@ -8,21 +9,29 @@ const looks = {
   'danger-outline': 'border-danger-line bg-surface text-danger-fg hover:bg-danger-bg',
   ghost: 'border-transparent bg-transparent text-fg-2 hover:bg-hover',
 } as const
+const sizes = {
+  medium: 'h-8 px-3 max-md:h-11',
+  small: 'h-7 px-2.5 max-md:h-9 max-md:px-3',
+  tiny: 'h-6 px-2 text-sm max-md:h-9 max-md:px-3 max-md:text-base',
+} as const
 
 export type ButtonVariant = keyof typeof looks
+export type ButtonSize = keyof typeof sizes
 
-export const buttonLook = (variant: ButtonVariant, size: 'medium' | 'small', off: boolean) =>
-  `inline-flex shrink-0 cursor-pointer items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium transition-colors duration-100 ${
-    size === 'small' ? 'h-7 px-2.5 max-md:h-9' : 'h-8 px-3 max-md:h-10'
-  } ${off ? 'cursor-not-allowed border-line bg-sunken text-fg-3' : looks[variant]}`
+export const buttonLook = (variant: ButtonVariant, size: ButtonSize, off: boolean) =>
+  `inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium transition-colors ${sizes[size]} ${
+    off ? 'cursor-not-allowed border-line bg-sunken text-fg-3' : `cursor-pointer ${looks[variant]}`
+  }`
 
 export interface ButtonProps {
   children: ReactNode
   onPress?: () => void
   variant?: ButtonVariant
-  size?: 'medium' | 'small'
+  size?: ButtonSize
   type?: 'button' | 'submit'
   isDisabled?: boolean
+  /** The key that does the same, shown at its end. */
+  shortcut?: string
   /** Why it is off, or more than fits. */
   title?: string | undefined
   'aria-label'?: string
@@ -51,6 +60,9 @@ export function Button({
       }}
     >
       {props.children}
+      {props.shortcut ? (
+        <Kbd onColour={!isDisabled && (variant === 'primary' || variant === 'danger')}>{props.shortcut}</Kbd>
+      ) : null}
     </button>
   )
 }

@@ -3,7 +3,13 @@ import type { ReactNode } from 'react'
 import { Heading, Modal, ModalOverlay, Dialog as Pane } from 'react-aria-components'
 
 /** A small question in the middle of the page. */
-export function Dialog(props: { title: string; onClose: () => void; children: ReactNode }) {
+export function Dialog(props: {
+  title: string
+  /** alertdialog: for what cannot be taken back. */
+  role?: 'dialog' | 'alertdialog'
+  onClose: () => void
+  children: ReactNode
+}) {
   return (
     <ModalOverlay
       isOpen
@@ -11,10 +17,10 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
       onOpenChange={(open) => {
         if (!open) props.onClose()
       }}
-      className="fixed inset-0 z-50 grid place-items-center bg-scrim p-4"
+      className="fixed inset-0 z-50 grid place-items-center overflow-auto bg-scrim p-4"
     >
-      <Modal className="w-full max-w-lg rounded-lg border border-line bg-raised shadow-overlay">
-        <Pane className="flex flex-col gap-3 p-4 outline-none">
+      <Modal className="w-full max-w-lg rounded-lg border border-line-2 bg-raised shadow-overlay">
+        <Pane role={props.role ?? 'dialog'} className="flex flex-col gap-3 p-4 outline-none">
           <Heading slot="title" className="font-semibold text-lg">
             {props.title}
           </Heading>

@@ -7,6 +7,10 @@ import { Icon } from './icon.tsx'
 export function Drawer(props: {
   title: string
   closeLabel: string
+  /** Beside the title: a pill. */
+  mark?: ReactNode
+  /** Before the close button: a link. */
+  actions?: ReactNode
   onClose: () => void
   children: ReactNode
 }) {
@@ -19,17 +23,20 @@ export function Drawer(props: {
       }}
       className="fixed inset-0 z-40 bg-scrim"
     >
-      <Modal className="absolute inset-y-0 right-0 w-full bg-raised shadow-overlay md:w-[min(1104px,100vw)]">
+      <Modal className="absolute inset-y-0 right-0 w-full border-line-2 bg-surface shadow-overlay md:w-[min(1104px,100vw)] md:border-l">
         <Dialog className="flex h-full flex-col outline-none">
-          <header className="flex h-12 shrink-0 items-center gap-3 border-line border-b px-5">
-            <Heading slot="title" className="font-semibold text-lg">
+          <header className="flex h-13 shrink-0 items-center gap-3 border-line border-b pr-3 pl-5 max-md:pl-4">
+            <Heading slot="title" className="min-w-0 truncate font-semibold text-lg">
               {props.title}
             </Heading>
+            {props.mark}
+            <span className="flex-1" />
+            {props.actions}
             <button
               type="button"
               aria-label={props.closeLabel}
               onClick={props.onClose}
-              className="ml-auto inline-grid size-8 cursor-pointer place-items-center rounded-md hover:bg-hover"
+              className="inline-grid size-7 shrink-0 cursor-pointer place-items-center rounded-md text-fg-2 hover:bg-hover max-md:size-11"
             >
               <Icon name="cross" />
             </button>

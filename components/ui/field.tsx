@@ -10,7 +10,8 @@ export interface FieldProps {
   isRequired?: boolean
 }
 
-const look = 'h-8 w-full min-w-0 rounded-md border bg-surface px-2.5 max-md:h-10'
+const look =
+  'h-8 w-full min-w-0 rounded-md border bg-surface px-2.5 placeholder:text-fg-3 disabled:border-line-2 disabled:bg-sunken disabled:text-fg-3 max-md:h-11'
 const edge = (error: string | undefined) => (error ? 'border-danger-solid' : 'border-control')
 
 function Frame(props: {
@@ -94,7 +95,7 @@ export function CheckField(props: {
     <label className="flex min-h-8 cursor-pointer items-center gap-2">
       <input
         type="checkbox"
-        className="accent-accent"
+        className="sluice-check"
         checked={props.isSelected}
         disabled={props.isDisabled}
         onChange={(event) => props.onChange(event.target.checked)}

@@ -35,10 +35,10 @@ export function FilterChip({ label, clearLabel, options, selected, onChange }: F
       }}
     >
       <span
-        className={`inline-flex h-8 items-center rounded-md border max-md:h-10 ${
+        className={`inline-flex h-7 items-center whitespace-nowrap rounded-md border max-md:h-9 ${
           chosen.length > 0
-            ? 'border-accent-line bg-accent-bg text-accent-fg'
-            : 'border-line-2 border-dashed text-fg-2'
+            ? 'border-accent-line bg-accent-bg font-medium text-accent-fg'
+            : 'border-line-2 border-dashed text-fg-2 hover:bg-hover'
         }`}
       >
         <button
@@ -65,7 +65,7 @@ export function FilterChip({ label, clearLabel, options, selected, onChange }: F
       {open ? (
         <fieldset
           id={id}
-          className="absolute left-0 z-30 mt-1 max-h-80 w-60 overflow-auto rounded-lg border border-line bg-raised py-1 shadow-overlay"
+          className="absolute left-0 z-30 mt-1 max-h-80 w-60 overflow-auto rounded-lg border border-line-2 bg-raised py-1 shadow-overlay"
         >
           <legend className="sr-only">{label}</legend>
           {options.map((option) => (
@@ -75,7 +75,7 @@ export function FilterChip({ label, clearLabel, options, selected, onChange }: F
             >
               <input
                 type="checkbox"
-                className="accent-accent"
+                className="sluice-check"
                 checked={selected.includes(option.key)}
                 onChange={(event) =>
                   onChange(

@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from 'react'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
-import { Kbd } from './search-field.tsx'
+import { Kbd } from './kbd.tsx'
 
 export interface ReasonDialogProps {
   title: string
@@ -40,8 +40,8 @@ export function ReasonDialog(props: ReasonDialogProps) {
           {props.reasons.map((reason, index) => (
             <label
               key={reason.key}
-              className={`flex h-9 cursor-pointer items-center gap-2 rounded-md border px-2.5 focus-within:outline-2 focus-within:outline-focus ${
-                reason.key === chosen ? 'border-accent-line bg-accent-bg' : 'border-line-2'
+              className={`flex h-8 cursor-pointer items-center gap-2 rounded-md border px-2 has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2 max-md:h-11 ${
+                reason.key === chosen ? 'border-accent-fg bg-accent-bg' : 'border-line-2 hover:bg-hover'
               }`}
             >
               <input
@@ -62,7 +62,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           aria-label={props.textLabel}
           placeholder={props.textLabel}
           maxLength={2000}
-          className="h-8 rounded-md border border-control bg-surface px-2.5"
+          className="h-8 rounded-md border border-control bg-surface px-2.5 placeholder:text-fg-3 max-md:h-11"
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
@@ -71,7 +71,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           <Button variant="ghost" onPress={props.onClose}>
             {props.cancelLabel}
           </Button>
-          <Button variant="danger" type="submit" isDisabled={props.isPending}>
+          <Button variant="danger" type="submit" isDisabled={props.isPending} shortcut="⏎">
             {props.confirmLabel}
           </Button>
         </div>

@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import { Icon } from './icon.tsx'
+import { Kbd } from './kbd.tsx'
 
 export interface SearchFieldProps {
   label: string
@@ -45,14 +46,14 @@ export function SearchField({ label, value, onChange, shortcut }: SearchFieldPro
     return () => document.removeEventListener('keydown', focus)
   }, [shortcut])
   return (
-    <label className="flex h-8 w-56 items-center gap-2 rounded-md border border-control bg-surface px-2.5 focus-within:outline-2 focus-within:outline-focus max-md:h-10 max-md:w-full">
+    <label className="flex h-7 w-56 items-center gap-2 rounded-md border border-control bg-surface pr-1 pl-2.5 focus-within:outline-2 focus-within:outline-focus focus-within:outline-offset-2 max-md:h-11 max-md:w-full">
       <Icon name="search" className="text-fg-3" />
       <input
         ref={field}
         type="search"
         aria-label={label}
         placeholder={label}
-        className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-fg-3"
+        className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-fg-3 [&::-webkit-search-cancel-button]:hidden"
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
@@ -64,16 +65,5 @@ export function SearchField({ label, value, onChange, shortcut }: SearchFieldPro
       />
       {shortcut ? <Kbd>{shortcut}</Kbd> : null}
     </label>
-  )
-}
-
-export function Kbd({ children }: { children: string }) {
-  return (
-    <kbd
-      aria-hidden
-      className="inline-grid h-[18px] min-w-[18px] place-items-center rounded-sm border border-line-2 bg-surface px-1 font-sans text-fg-3 text-sm leading-none"
-    >
-      {children}
-    </kbd>
   )
 }

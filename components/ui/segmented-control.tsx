@@ -14,7 +14,7 @@ export function SegmentedControl<K extends string>({
   onSelect,
 }: SegmentedControlProps<K>) {
   return (
-    <fieldset className="inline-flex gap-0.5 rounded-md bg-hover p-0.5">
+    <fieldset className="inline-flex shrink-0 gap-0.5 rounded-md bg-hover p-0.5">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <button
@@ -22,8 +22,10 @@ export function SegmentedControl<K extends string>({
           type="button"
           aria-pressed={option.key === selected}
           onClick={() => onSelect(option.key)}
-          className={`h-6 cursor-pointer whitespace-nowrap rounded-sm px-2.5 ${
-            option.key === selected ? 'bg-surface font-medium outline outline-line-2' : 'text-fg-2'
+          className={`h-6 flex-1 cursor-pointer whitespace-nowrap rounded-sm px-2.5 max-md:h-9 ${
+            option.key === selected
+              ? 'bg-surface font-medium ring-1 ring-line-2 ring-inset'
+              : 'text-fg-2 hover:text-fg'
           }`}
         >
           {option.label}

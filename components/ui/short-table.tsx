@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 export interface ShortColumn<Row> {
   key: string
   title: string
+  /** For a column of buttons: the title is heard, not seen. */
+  hidesTitle?: boolean
   align?: 'right'
   render: (row: Row) => ReactNode
 }
@@ -27,7 +29,7 @@ export function ShortTable<Row>(props: {
                 scope="col"
                 className={`whitespace-nowrap px-2 font-medium text-fg-3 text-sm first:pl-4 last:pr-4 ${side(column)}`}
               >
-                {column.title}
+                <span className={column.hidesTitle ? 'sr-only' : ''}>{column.title}</span>
               </th>
             ))}
           </tr>

@@ -1,6 +1,6 @@
 import { Icon, type IconName } from './icon.tsx'
 
-type Tone = 'success' | 'running' | 'attention' | 'danger' | 'frozen' | 'neutral'
+export type Tone = 'success' | 'running' | 'attention' | 'danger' | 'frozen' | 'neutral'
 
 /** Shape and tone of every status: colour says who acts, and is never alone. */
 const looks = {
@@ -16,6 +16,7 @@ const looks = {
   held: ['padlock', 'attention'],
   suspect: ['flag', 'attention'],
   downgrade: ['down', 'attention'],
+  owed: ['branch', 'attention'],
   failed: ['octagon-cross', 'danger'],
   errored: ['octagon-cross', 'danger'],
   block: ['octagon-bar', 'danger'],
@@ -33,11 +34,13 @@ const looks = {
   expired: ['ring-stroke', 'neutral'],
   off: ['ring-stroke', 'neutral'],
   hotfix: ['bolt', 'neutral'],
+  forbidden: ['lock', 'neutral'],
 } as const satisfies Record<string, readonly [IconName, Tone]>
 
 export type StatusKind = keyof typeof looks
 
-const text: Record<Tone, string> = {
+/** Text in the colour of a status. */
+export const toneText: Record<Tone, string> = {
   success: 'text-success-fg',
   running: 'text-running-fg',
   attention: 'text-attention-fg',
@@ -45,13 +48,33 @@ const text: Record<Tone, string> = {
   frozen: 'text-frozen-fg',
   neutral: 'text-fg-2',
 }
-const fill: Record<Tone, string> = {
+/** Edge and fill of something small in the colour of a status. */
+export const toneFill: Record<Tone, string> = {
   success: 'border-success-line bg-success-bg',
   running: 'border-running-line bg-running-bg',
   attention: 'border-attention-line bg-attention-bg',
   danger: 'border-danger-line bg-danger-bg',
   frozen: 'border-frozen-line bg-frozen-bg',
-  neutral: 'border-line bg-hover',
+  neutral: 'border-line bg-sunken',
+}
+
+/** The shape alone, in its colour; give it a name where no word stands beside it. */
+export function StatusShape({
+  kind,
+  size = 14,
+  label,
+}: {
+  kind: StatusKind
+  size?: 12 | 14
+  label?: string
+}) {
+  const [icon, tone] = looks[kind]
+  const named = label ? ({ role: 'img', 'aria-label': label, title: label } as const) : {}
+  return (
+    <span {...named} className={`inline-flex shrink-0 ${toneText[tone]}`}>
+      <Icon name={icon} size={size} className={icon === 'ring' ? 'sluice-spin' : ''} />
+    </span>
+  )
 }
 
 export interface StatusProps {
@@ -65,23 +88,14 @@ export interface StatusProps {
 }
 
 export function Status({ kind, label, iconOnly = false, pill = false, quiet = false }: StatusProps) {
-  const [icon, tone] = looks[kind]
-  const spin = icon === 'ring' ? 'sluice-spin' : ''
-  if (iconOnly) {
-    return (
-      <span role="img" aria-label={label} title={label} className={text[tone]}>
-        <Icon name={icon} size={12} className={spin} />
-      </span>
-    )
-  }
-  const box = pill ? `rounded-sm border px-1.5 h-5 ${fill[tone]}` : ''
+  if (iconOnly) return <StatusShape kind={kind} label={label} />
+  const tone = looks[kind][1]
+  const box = pill ? `h-5 rounded-sm border pr-[7px] pl-1.5 ${toneFill[tone]}` : ''
   return (
     <span
-      className={`inline-flex items-center gap-1.5 whitespace-nowrap text-sm ${quiet ? 'text-fg-2' : text[tone]} ${box}`}
+      className={`inline-flex items-center gap-[5px] whitespace-nowrap font-medium text-sm ${quiet ? 'text-fg-2' : toneText[tone]} ${box}`}
     >
-      <span className={`inline-flex ${text[tone]}`}>
-        <Icon name={icon} size={12} className={spin} />
-      </span>
+      <StatusShape kind={kind} size={pill ? 12 : 14} />
       {label}
     </span>
   )

@@ -31,8 +31,8 @@ export function Tabs<K extends string>({ label, items, selected, onSelect }: Tab
             if (event.key === 'ArrowRight') move(1, event.currentTarget)
             if (event.key === 'ArrowLeft') move(-1, event.currentTarget)
           }}
-          className={`-mb-px h-9 shrink-0 cursor-pointer border-b-2 ${
-            item.key === selected ? 'border-fg font-semibold' : 'border-transparent text-fg-2 hover:text-fg'
+          className={`-mb-px h-9 shrink-0 cursor-pointer whitespace-nowrap border-b-2 focus-visible:-outline-offset-2 max-md:h-11 ${
+            item.key === selected ? 'border-fg font-medium' : 'border-transparent text-fg-2 hover:text-fg'
           }`}
         >
           {item.label}

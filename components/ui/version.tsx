@@ -5,22 +5,26 @@ export interface VersionProps {
   branch: string | null
   commitSha: string | null
   digest: string
+  /** The same as beside it: grey, so that differences stand out. */
   quiet?: boolean
 }
 
 /** Read from its end: batch faint, day medium, counter strong. No version yet: branch@commit, else the digest. */
 export function Version({ version, branch, commitSha, digest, quiet = false }: VersionProps) {
   const parts = version ? splitVersion(version) : null
-  const tone = quiet ? 'text-fg-3' : ''
-  if (parts) {
-    return (
-      <span className={`whitespace-nowrap font-mono text-sm ${tone}`}>
-        <span className="text-fg-3">{parts.batch}-</span>
-        <span className={quiet ? '' : 'text-fg-2'}>{parts.day}</span>
-        <span className={quiet ? '' : 'font-semibold text-fg'}>.{parts.counter}</span>
-      </span>
-    )
-  }
   const name = version ?? (commitSha ? `${branch ?? 'commit'}@${commitSha.slice(0, 7)}` : shortDigest(digest))
-  return <span className={`whitespace-nowrap font-mono text-sm ${tone || 'text-fg'}`}>{name}</span>
+  return (
+    <span
+      className={`whitespace-nowrap font-mono text-sm [font-variant-ligatures:none] ${quiet ? 'text-fg-3' : 'text-fg-2'}`}
+    >
+      {parts ? (
+        <>
+          <span className="text-fg-3">{parts.batch}-</span>
+          {parts.day}.<span className={quiet ? '' : 'font-medium text-fg'}>{parts.counter}</span>
+        </>
+      ) : (
+        name
+      )}
+    </span>
+  )
 }

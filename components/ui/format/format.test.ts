@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { shortDigest, splitVersion } from './digest.ts'
+import { initials } from './name.ts'
 import { formatBytes } from './size.ts'
 import { ageText, clockText, durationText, minutesBetween } from './time.ts'
 
@@ -49,3 +50,10 @@ test('a version falls into its parts, and what is none does not', () => {
   expect(splitVersion('main@9c41e07')).toBeNull()
   expect(shortDigest(`sha256:${'ab'.repeat(32)}`)).toBe('abababa')
 })
+
+test.each([
+  ['林晓雯', '林'],
+  ['Anna Becker', 'AB'],
+  ['admin', 'A'],
+  ['', ''],
+])('%s stands as %s in its disc', (name, text) => expect(initials(name)).toBe(text))

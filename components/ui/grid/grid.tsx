@@ -1,7 +1,10 @@
 'use client'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { type GridItem, nextCell, withGroups } from './rows.ts'
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Icon } from '../icon.tsx'
+import { usePageOffset } from './page-offset.ts'
+import { GridRow } from './row.tsx'
+import { nextCell, withGroups } from './rows.ts'
 
 export interface GridColumn<R> {
   key: string
@@ -10,7 +13,15 @@ export interface GridColumn<R> {
   head?: ReactNode
   /** A CSS grid track. */
   width: string
+  /** A freeze closes it: cold from head to foot. */
+  tint?: 'frozen'
   render: (row: R) => ReactNode
+}
+
+export interface GridSelection<R> {
+  isSelected: (row: R, column: string) => boolean
+  /** X on the focused cell, or a click with Control or Command. */
+  onToggle: (row: R, column: string) => void
 }
 
 export interface GridProps<R> {
@@ -23,6 +34,10 @@ export interface GridProps<R> {
   /** Rows with the same key stand under one head; rows come grouped. */
   groupOf?: (row: R) => string
   groupHead?: (key: string) => ReactNode
+  /** Groups of which only the head is shown; with it, heads are buttons. */
+  closedGroups?: ReadonlySet<string>
+  onToggleGroup?: (key: string) => void
+  selection?: GridSelection<R>
   onOpen: (row: R, column: string) => void
   /** Further keys on the focused cell. */
   keys?: Record<string, (row: R, column: string) => void>
@@ -37,17 +52,25 @@ const groupHeight = 28
  * in the document. The page scrolls, the head sticks.
  */
 export function Grid<R>(props: GridProps<R>) {
-  const { columns, rows, rowHeight, headHeight = 32, groupOf, onEnd } = props
-  const items = useMemo(() => withGroups(rows, groupOf), [rows, groupOf])
+  const { columns, rows, rowHeight, headHeight = 32, groupOf, closedGroups, rowKey, selection, onEnd } = props
+  const items = useMemo(() => withGroups(rows, groupOf, closedGroups), [rows, groupOf, closedGroups])
   const body = useRef<HTMLDivElement>(null)
-  const [offset, setOffset] = useState(0)
-  const [focus, setFocus] = useState({ item: -1, column: 0 })
-  useEffect(() => setOffset(body.current?.offsetTop ?? 0), [])
+  const offset = usePageOffset(body)
+  const [focus, setFocus] = useState<{ key: string; column: number }>({ key: '', column: 0 })
+  const getItemKey = useCallback(
+    (index: number) => {
+      const item = items[index]
+      return item?.kind === 'row' ? rowKey(item.row) : `group ${item?.key}`
+    },
+    [items, rowKey],
+  )
   const virtual = useWindowVirtualizer({
     count: items.length,
+    getItemKey,
     estimateSize: (index) => (items[index]?.kind === 'group' ? groupHeight : rowHeight),
-    overscan: 12,
+    overscan: 10,
     scrollMargin: offset,
+    scrollPaddingStart: headHeight,
     initialRect: { width: 1440, height: 900 },
   })
   const shown = virtual.getVirtualItems()
@@ -55,30 +78,41 @@ export function Grid<R>(props: GridProps<R>) {
   useEffect(() => {
     if (last >= items.length - 20) onEnd()
   }, [last, items.length, onEnd])
-  const first = items.findIndex((item) => item.kind === 'row')
-  const at = items[focus.item]?.kind === 'row' ? focus.item : first
-  const template = columns.map((column) => column.width).join(' ')
 
-  const move = (item: number, column: number) => {
-    setFocus({ item, column })
-    virtual.scrollToIndex(item)
+  // The focus belongs to a row, not to a place: live rows may arrive above it.
+  const known = items.findIndex((item) => item.kind === 'row' && rowKey(item.row) === focus.key)
+  const at = known >= 0 ? known : items.findIndex((item) => item.kind === 'row')
+  const template = columns.map((column) => column.width).join(' ')
+  const onFocus = useCallback((key: string, column: number) => setFocus({ key, column }), [])
+
+  const move = (index: number, column: number) => {
+    const item = items[index]
+    if (item?.kind !== 'row') return
+    setFocus({ key: rowKey(item.row), column })
+    virtual.scrollToIndex(index)
     requestAnimationFrame(() =>
       body.current
-        ?.querySelector<HTMLElement>(`[data-cell="${item}:${column}"]`)
+        ?.querySelector<HTMLElement>(`[data-cell="${index}:${column}"]`)
         ?.focus({ preventScroll: true }),
     )
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const item = items[at]
     const column = columns[focus.column]
-    if (item?.kind !== 'row' || !column || event.ctrlKey || event.metaKey || event.altKey) return
-    const next = nextCell(items, columns.length, { item: at, column: focus.column }, event.key)
+    if (item?.kind !== 'row' || !column || event.altKey) return
+    if (!(event.target instanceof HTMLElement) || !event.target.dataset.cell) return
+    const next = nextCell(items, columns.length, { item: at, column: focus.column }, event)
     if (next) {
       event.preventDefault()
       move(next.item, next.column)
+    } else if (event.ctrlKey || event.metaKey) {
+      return
     } else if (event.key === 'Enter') {
       event.preventDefault()
       props.onOpen(item.row, column.key)
+    } else if (selection && (event.key.toLowerCase() === 'x' || event.key === ' ')) {
+      event.preventDefault()
+      selection.onToggle(item.row, column.key)
     } else {
       props.keys?.[event.key.toLowerCase()]?.(item.row, column.key)
     }
@@ -92,6 +126,7 @@ export function Grid<R>(props: GridProps<R>) {
         aria-label={props.label}
         aria-rowcount={items.length + 1}
         aria-colcount={columns.length}
+        aria-multiselectable={selection ? true : undefined}
         className="min-w-max rounded-lg border border-line bg-surface lg:min-w-0"
         onKeyDown={onKeyDown}
       >
@@ -99,7 +134,7 @@ export function Grid<R>(props: GridProps<R>) {
           role="row"
           tabIndex={-1}
           aria-rowindex={1}
-          className="sticky top-0 z-10 grid rounded-t-lg border-line-2 border-b bg-surface"
+          className="sticky top-0 z-10 grid rounded-t-[7px] border-line-2 border-b bg-surface"
           style={{ gridTemplateColumns: template, height: headHeight }}
         >
           {columns.map((column) => (
@@ -107,7 +142,9 @@ export function Grid<R>(props: GridProps<R>) {
               key={column.key}
               role="columnheader"
               tabIndex={-1}
-              className={`flex min-w-0 items-center border-line border-l px-2.5 text-sm first:border-l-0 ${column.head ? '' : 'text-fg-2'}`}
+              className={`flex min-w-0 items-center border-line border-l pr-2 pl-2.5 first:rounded-tl-[7px] first:border-l-0 last:rounded-tr-[7px] ${
+                column.head ? '' : 'font-medium text-fg-3 text-sm'
+              } ${column.tint === 'frozen' ? 'sluice-hatch border-t-2 border-t-frozen-solid' : ''}`}
             >
               {column.head ?? column.title}
             </div>
@@ -116,40 +153,44 @@ export function Grid<R>(props: GridProps<R>) {
         <div ref={body} role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {shown.map((place) => {
             const item = items[place.index]
+            const top = place.start - virtual.options.scrollMargin
             if (!item) return null
-            const style = {
-              transform: `translateY(${place.start - virtual.options.scrollMargin}px)`,
-              gridTemplateColumns: template,
-              height: item.kind === 'group' ? groupHeight : rowHeight,
-            }
-            return (
-              <div
-                key={item.kind === 'group' ? `group ${item.key}` : props.rowKey(item.row)}
-                role="row"
-                tabIndex={-1}
-                aria-rowindex={place.index + 2}
-                className={`absolute inset-x-0 top-0 grid border-line border-b ${item.kind === 'group' ? 'bg-sunken' : 'hover:bg-hover'}`}
-                style={style}
-              >
-                {item.kind === 'group' ? (
-                  <div
-                    role="gridcell"
-                    tabIndex={-1}
-                    className="col-span-full flex items-center gap-2 px-3 text-sm"
+            if (item.kind === 'group') {
+              return (
+                <div
+                  key={`group ${item.key}`}
+                  role="row"
+                  tabIndex={-1}
+                  aria-rowindex={place.index + 2}
+                  className="absolute inset-x-0 top-0 border-line border-b bg-sunken"
+                  style={{ transform: `translateY(${top}px)`, height: groupHeight }}
+                >
+                  <GroupHead
+                    isClosed={closedGroups?.has(item.key) ?? false}
+                    onToggle={props.onToggleGroup ? () => props.onToggleGroup?.(item.key) : undefined}
                   >
                     {props.groupHead?.(item.key) ?? item.key}
-                  </div>
-                ) : (
-                  <Cells
-                    item={item}
-                    index={place.index}
-                    columns={columns}
-                    tabStop={place.index === at ? focus.column : -1}
-                    onFocus={(column) => setFocus({ item: place.index, column })}
-                    onOpen={props.onOpen}
-                  />
-                )}
-              </div>
+                  </GroupHead>
+                </div>
+              )
+            }
+            const key = rowKey(item.row)
+            return (
+              <GridRow
+                key={key}
+                row={item.row}
+                rowKey={key}
+                index={place.index}
+                top={top}
+                height={rowHeight}
+                template={template}
+                columns={columns}
+                tabStop={place.index === at ? focus.column : -1}
+                isLast={place.index === items.length - 1}
+                selection={selection}
+                onFocus={onFocus}
+                onOpen={props.onOpen}
+              />
             )
           })}
         </div>
@@ -158,28 +199,23 @@ export function Grid<R>(props: GridProps<R>) {
   )
 }
 
-function Cells<R>(props: {
-  item: Extract<GridItem<R>, { kind: 'row' }>
-  index: number
-  columns: GridColumn<R>[]
-  tabStop: number
-  onFocus: (column: number) => void
-  onOpen: (row: R, column: string) => void
-}) {
-  return props.columns.map((column, at) => (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled once, on the grid
-    <div
-      key={column.key}
-      role="gridcell"
-      aria-colindex={at + 1}
-      data-cell={`${props.index}:${at}`}
-      data-column={column.key}
-      tabIndex={at === props.tabStop ? 0 : -1}
-      onFocus={() => props.onFocus(at)}
-      onClick={() => props.onOpen(props.item.row, column.key)}
-      className="flex min-w-0 cursor-pointer flex-col justify-center overflow-hidden border-line border-l px-2.5 first:border-l-0 focus-visible:-outline-offset-2"
-    >
-      {column.render(props.item.row)}
+function GroupHead(props: { isClosed: boolean; onToggle: (() => void) | undefined; children: ReactNode }) {
+  const look = 'flex h-full w-full items-center gap-1.5 px-2.5 text-fg-3 text-sm [&_strong]:text-fg'
+  return (
+    <div role="gridcell" tabIndex={-1} className="h-full">
+      {props.onToggle ? (
+        <button
+          type="button"
+          aria-expanded={!props.isClosed}
+          onClick={props.onToggle}
+          className={`${look} cursor-pointer text-left focus-visible:-outline-offset-2`}
+        >
+          <Icon name="chevron" size={12} className={props.isClosed ? '-rotate-90' : ''} />
+          {props.children}
+        </button>
+      ) : (
+        <div className={look}>{props.children}</div>
+      )}
     </div>
-  ))
+  )
 }
