@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { EnvironmentSettings } from '../../lib/domain/environment/settings.ts'
+import { badKeys, changedKeys, draftOf, rebase, settingsOf } from './settings-draft.ts'
+import { settingsFields, settingsGroups, settingsKeys } from './settings-fields.ts'
+
+const settings: EnvironmentSettings = {
+  startMode: 'manual',
+  soakMinutes: 30,
+  observationMinutes: 10,
+  outsideStaysCount: true,
+  rolloutCap: 4,
+  rolloutTimeoutMinutes: 15,
+  sizeLimitBytes: 123_456_789,
+  sizeSeverity: 'warn',
+  scan: { addedHigh: 0, addedMedium: 3, freshHours: 24, graceDays: 14 },
+  requiredChecks: ['unit tests', 'contract tests'],
+  approvals: {
+    count: 2,
+    role: 'release-manager',
+    requesterMayApprove: false,
+    builderMayApprove: false,
+    approverMayStart: true,
+    lapseDays: 7,
+  },
+}
+
+describe('draft of settings', () => {
+  it('comes back unchanged, valid for the API', () => {
+    const draft = draftOf(settings)
+    expect(settingsOf(draft)).toEqual(settings)
+    expect(EnvironmentSettings.safeParse(settingsOf(draft)).success).toBe(true)
+    expect(changedKeys(draft, settings)).toEqual([])
+    expect(badKeys(draft)).toEqual([])
+  })
+
+  it.each([
+    ['soakMinutes', ''],
+    ['soakMinutes', '-1'],
+    ['soakMinutes', 'soon'],
+    ['soakMinutes', '1.5'],
+    ['approvals', '21'],
+    ['rolloutTimeoutMinutes', '0'],
+  ] as const)('refuses %s = "%s"', (key, value) => {
+    expect(badKeys({ ...draftOf(settings), [key]: value })).toEqual([key])
+  })
+
+  it('reads one check per line, once', () => {
+    const draft = { ...draftOf(settings), requiredChecks: ' lint \n\nlint\nunit tests' }
+    expect(settingsOf(draft).requiredChecks).toEqual(['lint', 'unit tests'])
+  })
+
+  it('keeps mine and takes theirs where I changed nothing', () => {
+    const mine = { ...draftOf(settings), soakMinutes: '60' }
+    const theirs = { ...settings, soakMinutes: 45, rolloutCap: 8 }
+    const result = settingsOf(rebase(mine, settings, theirs))
+    expect(result).toEqual({ ...theirs, soakMinutes: 60 })
+  })
+
+  it('shows every field in one group', () => {
+    expect(Object.values(settingsGroups).flat().sort()).toEqual([...settingsKeys].sort())
+  })
+
+  it('allows exactly the limits of the domain', () => {
+    for (const key of settingsKeys) {
+      const field = settingsFields[key]
+      if (field.kind !== 'number') continue
+      for (const [value, allowed] of [
+        [field.min, true],
+        [field.min - 1, false],
+      ] as const) {
+        const parsed = EnvironmentSettings.safeParse(
+          settingsOf({ ...draftOf(settings), [key]: String(value) }),
+        )
+        expect([key, value, parsed.success]).toEqual([key, value, allowed])
+      }
+    }
+  })
+})

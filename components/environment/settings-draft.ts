@@ -1,0 +1,88 @@
+import {
+  type Settings,
+  type SettingsField,
+  type SettingsKey,
+  settingsFields,
+  settingsKeys,
+} from './settings-fields.ts'
+
+/** What stands in the form: numbers and lists as typed text. */
+export type Draft = Record<SettingsKey, string | boolean>
+
+const fieldOf = (key: SettingsKey): SettingsField => settingsFields[key]
+
+export function draftOf(settings: Settings): Draft {
+  const entries = settingsKeys.map((key): [SettingsKey, string | boolean] => {
+    const field = fieldOf(key)
+    switch (field.kind) {
+      case 'number':
+        return [key, String(field.read(settings) / (field.per ?? 1))]
+      case 'lines':
+        return [key, field.read(settings).join('\n')]
+      default:
+        return [key, field.read(settings)]
+    }
+  })
+  return Object.fromEntries(entries) as Draft
+}
+
+/** Which fields say something else than these settings. */
+export function changedKeys(draft: Draft, settings: Settings): SettingsKey[] {
+  const before = draftOf(settings)
+  return settingsKeys.filter((key) => draft[key] !== before[key])
+}
+
+/** Fields whose text is no number, or one outside what may be set. */
+export function badKeys(draft: Draft): SettingsKey[] {
+  return settingsKeys.filter((key) => {
+    const field = fieldOf(key)
+    if (field.kind !== 'number') return false
+    const value = Number(draft[key])
+    const whole = field.per ? Number.isFinite(value) : Number.isInteger(value)
+    return String(draft[key]).trim() === '' || !whole || value < field.min || value > field.max
+  })
+}
+
+/** The draft as settings; call it only when no field is bad. */
+export function settingsOf(draft: Draft): Settings {
+  const number = (key: SettingsKey) => Math.round(Number(draft[key]) * (fieldOfNumber(key).per ?? 1))
+  const on = (key: SettingsKey) => draft[key] === true
+  const lines = String(draft.requiredChecks).split('\n')
+  return {
+    startMode: draft.startMode as Settings['startMode'],
+    soakMinutes: number('soakMinutes'),
+    observationMinutes: number('observationMinutes'),
+    outsideStaysCount: on('outsideStaysCount'),
+    rolloutCap: number('rolloutCap'),
+    rolloutTimeoutMinutes: number('rolloutTimeoutMinutes'),
+    sizeLimitBytes: number('sizeLimitMb'),
+    sizeSeverity: draft.sizeSeverity as Settings['sizeSeverity'],
+    scan: {
+      addedHigh: number('addedHigh'),
+      addedMedium: number('addedMedium'),
+      freshHours: number('freshHours'),
+      graceDays: number('graceDays'),
+    },
+    requiredChecks: [...new Set(lines.map((line) => line.trim()).filter(Boolean))],
+    approvals: {
+      count: number('approvals'),
+      role: draft.approverRole as Settings['approvals']['role'],
+      requesterMayApprove: on('requesterMayApprove'),
+      builderMayApprove: on('builderMayApprove'),
+      approverMayStart: on('approverMayStart'),
+      lapseDays: number('lapseDays'),
+    },
+  }
+}
+
+function fieldOfNumber(key: SettingsKey): { per?: number } {
+  const field = fieldOf(key)
+  return field.kind === 'number' ? field : {}
+}
+
+/** What I changed from `base`, put on top of what somebody else made of it since. */
+export function rebase(draft: Draft, base: Settings, theirs: Settings): Draft {
+  const out = draftOf(theirs)
+  for (const key of changedKeys(draft, base)) out[key] = draft[key]
+  return out
+}

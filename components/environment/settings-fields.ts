@@ -1,0 +1,85 @@
+import type { EnvironmentItem } from '../../lib/api/contract/environment.ts'
+
+export type Settings = EnvironmentItem['settings']
+
+interface NumberField {
+  kind: 'number'
+  min: number
+  max: number
+  /** Shown in this many of the stored unit: megabytes for bytes. */
+  per?: number
+  read: (settings: Settings) => number
+}
+interface ChoiceField {
+  kind: 'choice'
+  options: readonly string[]
+  read: (settings: Settings) => string
+}
+interface SwitchField {
+  kind: 'switch'
+  read: (settings: Settings) => boolean
+}
+interface LinesField {
+  kind: 'lines'
+  read: (settings: Settings) => string[]
+}
+export type SettingsField = NumberField | ChoiceField | SwitchField | LinesField
+
+const day = 24 * 60
+const many = 1_000_000
+
+/** Every gate and limit of an environment, once: what it is read from and what may be typed. */
+export const settingsFields = {
+  startMode: { kind: 'choice', options: ['automatic', 'manual'], read: (now) => now.startMode },
+  approvals: { kind: 'number', min: 0, max: 20, read: (now) => now.approvals.count },
+  approverRole: {
+    kind: 'choice',
+    options: ['release-manager', 'developer', 'on-call', 'admin'],
+    read: (now) => now.approvals.role,
+  },
+  lapseDays: { kind: 'number', min: 1, max: 90, read: (now) => now.approvals.lapseDays },
+  requesterMayApprove: { kind: 'switch', read: (now) => now.approvals.requesterMayApprove },
+  builderMayApprove: { kind: 'switch', read: (now) => now.approvals.builderMayApprove },
+  approverMayStart: { kind: 'switch', read: (now) => now.approvals.approverMayStart },
+  soakMinutes: { kind: 'number', min: 0, max: 60 * day, read: (now) => now.soakMinutes },
+  observationMinutes: { kind: 'number', min: 0, max: day, read: (now) => now.observationMinutes },
+  outsideStaysCount: { kind: 'switch', read: (now) => now.outsideStaysCount },
+  rolloutCap: { kind: 'number', min: 1, max: 1000, read: (now) => now.rolloutCap },
+  rolloutTimeoutMinutes: { kind: 'number', min: 1, max: 240, read: (now) => now.rolloutTimeoutMinutes },
+  sizeLimitMb: { kind: 'number', min: 1, max: many, per: 1e6, read: (now) => now.sizeLimitBytes },
+  sizeSeverity: { kind: 'choice', options: ['warn', 'block'], read: (now) => now.sizeSeverity },
+  addedHigh: { kind: 'number', min: 0, max: many, read: (now) => now.scan.addedHigh },
+  addedMedium: { kind: 'number', min: 0, max: many, read: (now) => now.scan.addedMedium },
+  freshHours: { kind: 'number', min: 1, max: many, read: (now) => now.scan.freshHours },
+  graceDays: { kind: 'number', min: 0, max: many, read: (now) => now.scan.graceDays },
+  requiredChecks: { kind: 'lines', read: (now) => now.requiredChecks },
+} as const satisfies Record<string, SettingsField>
+
+export type SettingsKey = keyof typeof settingsFields
+export const settingsKeys = Object.keys(settingsFields) as SettingsKey[]
+
+/** In the order one thinks of them: who says yes, what is waited for, how it rolls out, what the image may be. */
+export const settingsGroups = {
+  approvals: [
+    'startMode',
+    'approvals',
+    'approverRole',
+    'lapseDays',
+    'requesterMayApprove',
+    'builderMayApprove',
+    'approverMayStart',
+  ],
+  path: ['soakMinutes', 'observationMinutes', 'outsideStaysCount'],
+  rollout: ['rolloutCap', 'rolloutTimeoutMinutes'],
+  image: [
+    'sizeLimitMb',
+    'sizeSeverity',
+    'addedHigh',
+    'addedMedium',
+    'freshHours',
+    'graceDays',
+    'requiredChecks',
+  ],
+} as const satisfies Record<string, readonly SettingsKey[]>
+
+export type SettingsGroup = keyof typeof settingsGroups
