@@ -42,6 +42,11 @@ export async function createTemplate(serverUrl: (database: string) => string): P
   await onServer(serverUrl('postgres'), `CREATE DATABASE ${templateName}`)
   await migrate(serverUrl(templateName))
   await grantApplicationRole(serverUrl(templateName), applicationRole.name, applicationRole.password)
+  // A template may have no visitors; the migration engine leaves one behind.
+  await onServer(
+    serverUrl('postgres'),
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${templateName}'`,
+  )
 }
 
 const fast = { durable: false, settings: { max_connections: '300', shared_buffers: '64MB' } }

@@ -1,0 +1,186 @@
+// What a person's browser gets and how long it waits: Chromium over the real server.
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import type { DataSet } from './data-set.ts'
+import { type Running, root, sessionCookie } from './processes.ts'
+import { type Figure, median } from './result.ts'
+import { slugOf } from './rows.ts'
+
+function executablePath(): string | undefined {
+  const own = chromium.executablePath()
+  return [process.env.SLUICE_CHROMIUM, own, '/usr/bin/chromium'].find((path) => path && existsSync(path))
+}
+
+function launch(): Promise<Browser> {
+  const path = executablePath()
+  return chromium.launch({
+    ...(path ? { executablePath: path } : {}),
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+/** Addresses of all pages, found where Next finds them; parameters are filled with what the data set has. */
+export function listPages(parameters: Record<string, string>): string[] {
+  const pages: string[] = []
+  const walk = (folder: string, address: string) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (entry.name === 'page.tsx') pages.push(address || '/')
+      if (!entry.isDirectory() || entry.name === 'api') continue
+      const segment = /^\(.*\)$/.test(entry.name) ? '' : `/${entry.name}`
+      walk(join(folder, entry.name), `${address}${segment}`)
+    }
+  }
+  walk(join(root, 'app'), '')
+  return pages
+    .map((page) =>
+      page.replace(
+        /\[[^\]]+\]/g,
+        (name) => parameters[`${page.split('/')[1]}/${name}`] ?? parameters[page] ?? name,
+      ),
+    )
+    .filter((page) => !page.includes('['))
+    .sort()
+}
+
+async function openContext(browser: Browser, data: DataSet, origin: string): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+  await context.addCookies([{ ...sessionCookie(data), url: origin, httpOnly: true, sameSite: 'Lax' }])
+  return context
+}
+
+/** Bytes of JavaScript that came over the wire until the page was quiet, headers included. */
+async function firstLoadBytes(page: Page, address: string): Promise<number> {
+  const client = await page.context().newCDPSession(page)
+  await client.send('Network.enable')
+  await client.send('Network.setCacheDisabled', { cacheDisabled: true })
+  const scripts = new Set<string>()
+  let bytes = 0
+  client.on('Network.responseReceived', ({ requestId, type, response }) => {
+    if (type === 'Script' || /javascript/.test(response.mimeType)) scripts.add(requestId)
+  })
+  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength
+  })
+  await page.goto(address, { waitUntil: 'load' })
+  // Live updates keep one stream open for ever: quiet means that no script came for a while.
+  for (let before = -1; before !== bytes; ) {
+    before = bytes
+    await page.waitForTimeout(600)
+  }
+  await client.detach()
+  return bytes
+}
+
+export async function measurePages(data: DataSet, web: Running, pages: string[]): Promise<Figure[]> {
+  const browser = await launch()
+  const figures: Figure[] = []
+  try {
+    for (const address of pages) {
+      const signedOut = address === '/sign-in'
+      const context = signedOut ? await browser.newContext() : await openContext(browser, data, web.origin)
+      const page = await context.newPage()
+      const bytes = await firstLoadBytes(page, `${web.origin}${address}`)
+      const landed = new URL(page.url()).pathname
+      const note = landed === address ? 'as transferred' : `went on to ${landed}`
+      figures.push({
+        name: `web.first-load-js ${address}`,
+        value: bytes / 1000,
+        unit: 'kB',
+        target: { atMost: 180 },
+        note,
+      })
+      await context.close()
+    }
+  } finally {
+    await browser.close()
+  }
+  return figures
+}
+
+/** Watches for a text inside the page, from its very first byte, and notes when the last key went down. */
+function watch(text: string) {
+  const state = { seenAt: 0, keyAt: 0 }
+  Object.assign(globalThis, { benchState: state })
+  addEventListener('keydown', () => Object.assign(state, { keyAt: performance.now() }), true)
+  const look = () => {
+    if (document.querySelector('main')?.textContent?.includes(text)) state.seenAt = performance.now()
+    else requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}
+
+const readState = () =>
+  (globalThis as typeof globalThis & { benchState: { seenAt: number; keyAt: number } }).benchState
+
+/** The Services page, warm: time to its first row, its API calls, and from the last key of a search to the row. */
+export async function measureServicesPage(data: DataSet, web: Running, firstSlug: string): Promise<Figure[]> {
+  const browser = await launch()
+  try {
+    const context = await openContext(browser, data, web.origin)
+    const warm = await context.newPage()
+    await warm.goto(`${web.origin}/services`)
+    await warm.getByText(firstSlug).first().waitFor()
+    const firstRows: number[] = []
+    const calls: number[] = []
+    for (let round = 0; round < 5; round += 1) {
+      const page = await context.newPage()
+      let count = 0
+      page.on('request', (request) => {
+        if (new URL(request.url()).pathname.startsWith('/api/v1/')) count += 1
+      })
+      await page.addInitScript(watch, firstSlug)
+      await page.goto(`${web.origin}/services`)
+      await page.waitForFunction(
+        () => (globalThis as unknown as { benchState: { seenAt: number } }).benchState.seenAt > 0,
+      )
+      firstRows.push((await page.evaluate(readState)).seenAt)
+      await page.waitForTimeout(1000)
+      calls.push(count)
+      await page.close()
+    }
+    const searches: number[] = []
+    for (let round = 0; round < 5; round += 1) {
+      const slug = slugOf(Math.round(data.services * 0.6) + round * 7)
+      const page = await context.newPage()
+      await page.goto(`${web.origin}/services`)
+      await page.getByText(firstSlug).first().waitFor()
+      await page.waitForTimeout(500)
+      await page.evaluate(watch, slug)
+      await page.getByRole('main').getByRole('searchbox').first().focus()
+      await page.keyboard.type(slug.slice(0, -3), { delay: 60 })
+      await page.waitForFunction(
+        () => (globalThis as unknown as { benchState: { seenAt: number } }).benchState.seenAt > 0,
+      )
+      const state = await page.evaluate(readState)
+      searches.push(Math.max(0, state.seenAt - state.keyAt))
+      await page.close()
+    }
+    return [
+      {
+        name: 'web.services.first-row',
+        value: median(firstRows),
+        unit: 'ms',
+        target: { atMost: 500 },
+        note: 'warm, from navigation',
+      },
+      { name: 'web.services.api-calls', value: Math.max(...calls), unit: '', target: { atMost: 3 } },
+      {
+        name: 'web.services.search',
+        value: median(searches),
+        unit: 'ms',
+        target: { atMost: 150 },
+        note: 'last key to the row',
+      },
+    ]
+  } finally {
+    await browser.close()
+  }
+}
