@@ -1,6 +1,28 @@
 import { board } from './handlers/board.ts'
+import { connection, simulation, sync } from './handlers/connection.ts'
+import { environment } from './handlers/environment.ts'
+import { ledger, overview, search } from './handlers/overview.ts'
+import { person, token } from './handlers/person.ts'
+import { api } from './handlers/procedure.ts'
+import { promotion } from './handlers/promotion.ts'
 import { service } from './handlers/service.ts'
 import { session } from './handlers/session.ts'
+import { setup } from './handlers/setup.ts'
 
-/** Every handler, by noun, in the shape of the contract. */
-export const router = { service, board, session }
+/** Every handler, by noun. The compiler holds it to the contract: a route without a handler does not build. */
+export const router = api.router({
+  session,
+  service,
+  board,
+  overview,
+  environment,
+  promotion,
+  ledger,
+  setup,
+  person,
+  token,
+  connection,
+  sync,
+  search,
+  simulation,
+})

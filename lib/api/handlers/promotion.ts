@@ -1,0 +1,56 @@
+import { abortPromotion } from '../../use-cases/promotion/abort-promotion.ts'
+import { approvePromotion } from '../../use-cases/promotion/approve-promotion.ts'
+import { cancelPromotion } from '../../use-cases/promotion/cancel-promotion.ts'
+import { explainPromotion } from '../../use-cases/promotion/explain-promotion.ts'
+import { getPromotion } from '../../use-cases/promotion/get-promotion.ts'
+import { listPromotions } from '../../use-cases/promotion/list-promotions.ts'
+import { previewPromotion } from '../../use-cases/promotion/preview-promotion.ts'
+import { rejectPromotion } from '../../use-cases/promotion/reject-promotion.ts'
+import { requestPromotion } from '../../use-cases/promotion/request-promotion.ts'
+import { rollback } from '../../use-cases/promotion/rollback.ts'
+import { settlePlace } from '../../use-cases/promotion/settle-place.ts'
+import { startPromotion } from '../../use-cases/promotion/start-promotion.ts'
+import { withdrawApproval } from '../../use-cases/promotion/withdraw-approval.ts'
+import { answer, api, ready } from './procedure.ts'
+
+export const promotion = {
+  list: api.promotion.list.handler(({ context, input }) =>
+    ready(listPromotions(context.around, context.actor, input)),
+  ),
+  get: api.promotion.get.handler(({ context, input }) =>
+    answer(getPromotion(context.around, context.actor, input)),
+  ),
+  explain: api.promotion.explain.handler(({ context, input }) =>
+    answer(explainPromotion(context.around, context.actor, input)),
+  ),
+  preview: api.promotion.preview.handler(({ context, input }) =>
+    answer(previewPromotion(context.around, context.actor, input)),
+  ),
+  request: api.promotion.request.handler(({ context, input }) =>
+    answer(requestPromotion(context.around, context.actor, input)),
+  ),
+  rollback: api.promotion.rollback.handler(({ context, input }) =>
+    answer(rollback(context.around, context.actor, input)),
+  ),
+  approve: api.promotion.approve.handler(({ context, input }) =>
+    answer(approvePromotion(context.around, context.actor, input)),
+  ),
+  withdraw: api.promotion.withdraw.handler(({ context, input }) =>
+    answer(withdrawApproval(context.around, context.actor, input)),
+  ),
+  reject: api.promotion.reject.handler(({ context, input }) =>
+    answer(rejectPromotion(context.around, context.actor, input)),
+  ),
+  start: api.promotion.start.handler(({ context, input }) =>
+    answer(startPromotion(context.around, context.actor, input)),
+  ),
+  cancel: api.promotion.cancel.handler(({ context, input }) =>
+    answer(cancelPromotion(context.around, context.actor, input)),
+  ),
+  abort: api.promotion.abort.handler(({ context, input }) =>
+    answer(abortPromotion(context.around, context.actor, input)),
+  ),
+  settle: api.promotion.settle.handler(({ context, input }) =>
+    answer(settlePlace(context.around, context.actor, input)),
+  ),
+}

@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import {
+  idsOf,
+  listDependencies,
+  lockService,
+  nameIsFree,
+  renameService,
+  type Sources,
+  setDependencies,
+  writeService,
+} from '../../catalog/service/writes.ts'
+import type { Transaction } from '../../catalog/transaction.ts'
+import { fail, ok, type Result } from '../../domain/failure/result.ts'
+import { authorOf } from '../../domain/ledger/author.ts'
+import { withoutRings } from '../../domain/matching/dependencies.ts'
+import { decide } from '../../domain/permission/decide.ts'
+import { defineUseCase } from '../define.ts'
+
+const input = z.object({
+  slug: z.string(),
+  newSlug: z.string().optional(),
+  kind: z.enum(['service', 'web']).optional(),
+  tier: z.int().min(1).max(4).optional(),
+  team: z.string().nullable().optional(),
+  productLine: z.string().nullable().optional(),
+  techStack: z.string().nullable().optional(),
+  loadProfile: z.string().nullable().optional(),
+  description: z.string().nullable().optional(),
+  sizeLimitBytes: z.int().nullable().optional(),
+  sizeLimitReason: z.string().nullable().optional(),
+  dependsOn: z.array(z.string()).optional(),
+  retired: z.boolean().optional(),
+  reason: z.string().optional(),
+})
+type Input = z.infer<typeof input>
+
+async function owner(
+  tx: Transaction,
+  table: 'team' | 'product_line',
+  slug: string | null | undefined,
+): Promise<Result<string | null | undefined>> {
+  if (slug === undefined || slug === null) return ok(slug)
+  const id = (await idsOf(tx, table, [slug])).get(slug)
+  return id ? ok(id) : fail('not-found', `there is no "${slug}"`, { noun: table.replace('_', '-'), slug })
+}
+
+async function dependencies(tx: Transaction, id: string, slugs: string[]): Promise<Result<string[]>> {
+  const ids = await idsOf(tx, 'service', slugs)
+  const unknown = slugs.filter((slug) => !ids.has(slug))
+  if (unknown.length > 0)
+    return fail('not-found', `no service is called ${unknown.join(', ')}`, { noun: 'service', unknown })
+  const others = (await listDependencies(tx)).filter((edge) => edge.serviceId !== id)
+  const wanted = [...new Set(ids.values())]
+  const edges = [...others, ...wanted.map((dependsOnId) => ({ serviceId: id, dependsOnId }))]
+  const { refused } = withoutRings(edges.map((edge) => ({ from: edge.serviceId, to: edge.dependsOnId })))
+  const ring = slugs.filter((slug) => refused.some((edge) => edge.from === id && edge.to === ids.get(slug)))
+  return ring.length > 0
+    ? fail('invalid', `${ring.join(', ')} already depends on this service`, { field: 'dependsOn', ring })
+    : ok(wanted)
+}
+
+/** Names of the fields that the person set: sync and import leave them alone from now on. */
+function fieldsOf({ slug: _, newSlug, reason: __, ...rest }: Input): string[] {
+  const named = Object.entries(rest)
+    .filter(([, value]) => value !== undefined)
+    .map(([key]) => key)
+  return newSlug === undefined ? named : ['slug', ...named]
+}
+
+/**
+ * Edits a service in the portal. Allowed to those who may edit it where it is, and, when it moves to another team or
+ * product line, where it goes. A new name leaves the old one as an alias. Failures: `not-found`, `forbidden`,
+ * `conflict` (name taken), `invalid` (dependencies in a ring, a size limit without reason).
+ */
+export const updateService = defineUseCase({
+  input,
+  authorise: (actor) => decide(actor, 'catalog.read'),
+  write: async ({ tx, actor, input: asked }) => {
+    const service = await lockService(tx, asked.slug)
+    if (!service)
+      return fail('not-found', `no service is called "${asked.slug}"`, { noun: 'service', slug: asked.slug })
+    const here = { teamId: service.teamId, productLineId: service.productLineId }
+    const allowed = decide(actor, 'service.edit', here)
+    if (!allowed.ok) return allowed
+    const teamId = await owner(tx, 'team', asked.team)
+    if (!teamId.ok) return teamId
+    const productLineId = await owner(tx, 'product_line', asked.productLine)
+    if (!productLineId.ok) return productLineId
+    const there = {
+      teamId: teamId.value === undefined ? here.teamId : teamId.value,
+      productLineId: productLineId.value === undefined ? here.productLineId : productLineId.value,
+    }
+    const stays = there.teamId === here.teamId && there.productLineId === here.productLineId
+    const allowedThere = stays ? ok(null) : decide(actor, 'service.edit', there)
+    if (!allowedThere.ok) return allowedThere
+    if (asked.sizeLimitBytes && !asked.sizeLimitReason) {
+      return fail('invalid', 'an own size limit needs its reason', { field: 'sizeLimitReason' })
+    }
+    const fields = fieldsOf(asked)
+    if (fields.length === 0) return ok({ slug: service.slug })
+    const { kind, tier, techStack, loadProfile, description, sizeLimitBytes, sizeLimitReason } = asked
+    const retiredAt =
+      asked.retired === undefined ? undefined : asked.retired ? (service.retiredAt ?? tx.now) : null
+    const sources: Sources = Object.fromEntries(fields.map((field) => [field, 'portal' as const]))
+    await writeService(
+      tx,
+      service,
+      {
+        kind,
+        tier,
+        techStack,
+        loadProfile,
+        description,
+        sizeLimitBytes,
+        sizeLimitReason,
+        retiredAt,
+        teamId: teamId.value,
+        productLineId: productLineId.value,
+      },
+      sources,
+    )
+    if (asked.dependsOn) {
+      const ids = await dependencies(tx, service.id, asked.dependsOn)
+      if (!ids.ok) return ids
+      await setDependencies(tx, service.id, ids.value)
+    }
+    const slug = asked.newSlug ?? service.slug
+    if (slug !== service.slug) {
+      if (!(await nameIsFree(tx, slug, service.id)))
+        return fail('conflict', `"${slug}" is or was another service`, { field: 'newSlug' })
+      await renameService(tx, service, slug)
+    }
+    const { slug: before, reason, newSlug: _, ...after } = asked
+    await tx.record({
+      ...authorOf(actor),
+      action: asked.retired ? 'service.retired' : 'service.updated',
+      subjectKind: 'service',
+      subjectId: service.id,
+      subjectName: slug,
+      serviceId: service.id,
+      reason: reason ?? null,
+      detail: { changed: fields, after, ...(slug === before ? {} : { renamedFrom: service.slug }) },
+    })
+    return ok({ slug })
+  },
+})
