@@ -26,8 +26,8 @@ export async function createCodeRepository(
   const state = codeupOf(world)
   const now = world.clock.now()
   const dir = initBareRepository(world, options.path, options.defaultBranch)
-  const marks = await importHistory(dir, options.history)
   const newest = options.history.commits.reduce((most, { at }) => Math.max(most, at), 0)
+  // Before the first await: ids follow from the order of the calls, also when several histories are written at once.
   const repository = state.repositories.put({
     id: 2_813_400 + state.repositories.size + 1,
     path: options.path,
@@ -38,6 +38,7 @@ export async function createCodeRepository(
     createdAt: options.createdAt ?? options.history.commits[0]?.at ?? now,
     lastActivityAt: options.lastActivityAt ?? (newest || now),
   })
+  const marks = await importHistory(dir, options.history)
   return { repository, marks, dir }
 }
 
