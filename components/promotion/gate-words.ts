@@ -1,6 +1,8 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { GateVerdict, Verdict } from '../../lib/api/contract/promotion.ts'
+import { useEnvironmentName } from '../environment/environment-name.ts'
+import { formatBytes } from '../ui/format/size.ts'
 
 type Values = Record<string, string | number>
 
@@ -36,6 +38,7 @@ export function useGateWords() {
   const gate = useTranslations('gate')
   const gates = useTranslations('gates')
   const format = useFormatter()
+  const environment = useEnvironmentName()
   const instant = (text: string) =>
     format.dateTime(new Date(text), { weekday: 'short', hour: '2-digit', minute: '2-digit' })
   return {
@@ -49,6 +52,8 @@ export function useGateWords() {
       const values = sentenceValues(reason.values)
       for (const [name, value] of Object.entries(values)) {
         if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) values[name] = instant(value)
+        if (typeof value === 'number' && name.endsWith('Bytes')) values[name] = formatBytes(value)
+        if (name === 'environment') values[name] = environment(String(value))
       }
       return gate.has(key) ? gate(key, values) : reason.key
     },

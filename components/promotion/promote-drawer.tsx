@@ -95,6 +95,8 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
     }),
   )
   const failure = request.error ? failureOf(request.error) : null
+  // What the portal asks to be confirmed before it takes the request.
+  const need = failure?.code === 'precondition' ? failure.detail?.need : undefined
   const older = preview.change.direction === 'older'
   const blocked = preview.verdicts.some((verdict) => verdict.verdict === 'block')
   const environment = name(preview.environment)
@@ -104,9 +106,9 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
       environment: preview.environment,
       build: preview.build.id,
       ...(reason.trim() ? { reason: reason.trim() } : {}),
-      ...(older ? { olderConfirmed: true } : {}),
+      ...(older || need === 'olderConfirmed' ? { olderConfirmed: true } : {}),
+      ...(need === 'replace' ? { replace: true } : {}),
       ...(failure?.code === 'already-running-there' ? { redeploy: true } : {}),
-      ...(failure?.code === 'conflict' ? { replace: true } : {}),
     })
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -180,7 +182,7 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
         >
           {failure?.code === 'already-running-there'
             ? t('redeploy', { environment })
-            : failure?.code === 'conflict'
+            : need === 'replace'
               ? t('replace', { environment })
               : preview.startMode === 'manual'
                 ? t('request', { environment })
