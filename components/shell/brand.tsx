@@ -1,25 +1,23 @@
-/** The mark: a gate, and water that passes below it. */
+/** The mark: a gate, and the water that passes below it. */
+export function BrandMark() {
+  return (
+    <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" className="shrink-0">
+      <rect width="20" height="20" rx="5" className="fill-fg" />
+      <path
+        d="M10 3.6v6.2M7.2 6.2h5.6M3.6 9.2c1.3-1.2 2.6-1.2 3.9 0M12.5 13c1.3-1.2 2.6-1.2 3.9 0M3.6 13c2.1-1.9 4.3 1.9 6.4 0"
+        className="fill-none stroke-bg"
+        strokeWidth="1.7"
+        strokeLinecap="round"
+      />
+    </svg>
+  )
+}
+
 export function Brand() {
   return (
-    <div className="flex h-8 items-center gap-2 px-2 font-semibold text-lg">
-      <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
-        <rect width="20" height="20" rx="5" fill="var(--color-fg)" />
-        <path
-          d="M5 5.5h10M10 5.5v4.2M6.5 9.7h7"
-          stroke="var(--color-bg)"
-          strokeWidth="1.6"
-          strokeLinecap="round"
-          fill="none"
-        />
-        <path
-          d="M4.5 13.2c1.4-1 2.4-1 3.7 0s2.3 1 3.6 0 2.3-1 3.7 0"
-          stroke="var(--color-bg)"
-          strokeWidth="1.6"
-          strokeLinecap="round"
-          fill="none"
-        />
-      </svg>
+    <span className="flex h-8 items-center gap-2 px-2 font-semibold text-lg tracking-[-.01em]">
+      <BrandMark />
       Sluice
-    </div>
+    </span>
   )
 }

@@ -5,9 +5,10 @@ import { useEffect } from 'react'
 import { useLive } from '../../lib/client/live.ts'
 import { remember } from './preferences.ts'
 
-/** Whether what is on the screen moves by itself. Also tells the server this browser's zone, once. */
-export function LiveMark() {
-  const t = useTranslations('live')
+export type LiveState = ReturnType<typeof useLive>['state']
+
+/** Opens the live stream, once per page. Leaves when the session ended; tells the server this browser's zone, once. */
+export function useLiveState(): LiveState {
   const router = useRouter()
   const { state } = useLive()
   useEffect(() => {
@@ -20,8 +21,25 @@ export function LiveMark() {
       router.refresh()
     }
   }, [router])
+  return state
+}
+
+const dots = {
+  connecting: 'bg-line-2',
+  live: 'bg-success-solid',
+  reconnecting: 'bg-attention-solid',
+  'signed-out': 'bg-line-2',
+} as const satisfies Record<LiveState, string>
+
+/** Whether what is on the screen moves by itself. */
+export function LiveMark({ state }: { state: LiveState }) {
+  const t = useTranslations('live')
   return (
-    <p role="status" className={state === 'reconnecting' ? 'text-attention-fg' : ''}>
+    <p
+      role="status"
+      className={`flex items-baseline gap-1.5 ${state === 'reconnecting' ? 'text-attention-fg' : ''}`}
+    >
+      <span aria-hidden className={`size-1.5 shrink-0 rounded-full ${dots[state]}`} />
       {t(state)}
     </p>
   )

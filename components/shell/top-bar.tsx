@@ -1,67 +1,90 @@
 'use client'
 import Link from 'next/link'
-import { usePathname, useRouter } from 'next/navigation'
+import { usePathname } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
+import { useSyncExternalStore } from 'react'
 import type { Session } from '../../lib/api/contract/session.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
-import { remember } from './preferences.ts'
+import { Avatar } from '../ui/person.tsx'
+import { Pill } from '../ui/pill.tsx'
+import { BrandMark } from './brand.tsx'
+import type { LiveState } from './live-mark.tsx'
+import { useSwitches } from './use-switches.ts'
 
 const round =
-  'inline-grid size-7 cursor-pointer place-items-center rounded-md text-fg-2 hover:bg-hover max-md:size-9'
+  'inline-grid size-7 shrink-0 cursor-pointer place-items-center rounded-md font-medium text-fg-2 text-sm hover:bg-hover max-md:size-10'
 
-/** Where one is, the palette, language, theme and oneself. */
-export function TopBar({ session, onPalette }: { session: Session | undefined; onPalette: () => void }) {
-  const t = useTranslations('top')
+const never = () => () => {}
+
+/** The palette's key as this machine writes it. The server does not know, so it says what most have. */
+function usePaletteKey(): string {
+  return useSyncExternalStore(
+    never,
+    () => (/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'),
+    () => 'Ctrl K',
+  )
+}
+
+function Place() {
   const nav = useTranslations('nav')
-  const locale = useLocale()
-  const router = useRouter()
   const [first = '', second] = usePathname().split('/').filter(Boolean)
   const section = first === '' ? 'overview' : first
   const title = nav.has(section) ? nav(section) : section
-  const switchTheme = () => {
-    const root = document.documentElement
-    const dark = root.dataset.theme
-      ? root.dataset.theme === 'dark'
-      : matchMedia('(prefers-color-scheme: dark)').matches
-    root.dataset.theme = dark ? 'light' : 'dark'
-    remember('theme', root.dataset.theme)
-  }
-  const switchLanguage = () => {
-    remember('locale', locale === 'en' ? 'zh-CN' : 'en')
-    router.refresh()
-  }
+  const last = second ? decodeURIComponent(second) : ''
   return (
-    <header className="flex h-12 items-center gap-2 border-line border-b px-5 max-md:px-4">
-      <div className="flex min-w-0 items-center gap-1.5 whitespace-nowrap">
-        {second ? (
-          <>
-            <Link href={`/${first}`} className="text-fg-3 hover:underline">
-              {title}
-            </Link>
-            <Icon name="right" size={12} className="text-fg-3" />
-            <strong className="truncate font-semibold">{decodeURIComponent(second)}</strong>
-          </>
-        ) : (
-          <strong className="font-semibold">{title}</strong>
-        )}
-      </div>
+    <div className="flex min-w-0 items-center gap-1.5 whitespace-nowrap">
+      {second ? (
+        <>
+          <Link href={`/${first}`} className="rounded-sm text-fg-3 hover:text-fg max-md:hidden">
+            {title}
+          </Link>
+          <Icon name="right" size={12} className="text-fg-3 max-md:hidden" />
+        </>
+      ) : null}
+      <strong className="truncate">{second ? (nav.has(last) ? nav(last) : last) : title}</strong>
+    </div>
+  )
+}
+
+export interface TopBarProps {
+  session: Session | undefined
+  live: LiveState
+  onPalette: () => void
+}
+
+/** Where one is, the palette, language, theme and oneself. */
+export function TopBar({ session, live, onPalette }: TopBarProps) {
+  const t = useTranslations('top')
+  const locale = useLocale()
+  const key = usePaletteKey()
+  const { switchTheme, switchLanguage } = useSwitches()
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-3 border-line border-b px-5 max-md:gap-1 max-md:pr-2 max-md:pl-4">
+      <Link href="/" aria-label={t('home')} className="mr-1.5 rounded-md md:hidden">
+        <BrandMark />
+      </Link>
+      <Place />
       {session?.simulated ? (
-        <span className="ml-2 hidden rounded-sm border border-line-2 px-1.5 text-fg-2 text-sm sm:inline">
-          {t('simulated')}
+        <span className="max-md:hidden">
+          <Pill>{t('simulated')}</Pill>
         </span>
+      ) : null}
+      <span className="flex-1" />
+      {live === 'reconnecting' ? (
+        <Pill tone="attention" icon="cloud">
+          {t('reconnecting')}
+        </Pill>
       ) : null}
       <button
         type="button"
         onClick={onPalette}
         aria-label={t('palette')}
-        className="ml-auto flex h-7 cursor-pointer items-center gap-2 rounded-md border border-line-2 bg-surface px-2 text-fg-3 max-md:size-9 max-md:justify-center max-md:border-transparent md:w-56"
+        className="flex h-7 shrink-0 cursor-pointer items-center gap-2 rounded-md text-fg-3 max-md:size-10 max-md:justify-center max-md:text-fg-2 md:w-58 md:border md:border-line-2 md:bg-surface md:pr-1 md:pl-2"
       >
         <Icon name="search" />
         <span className="flex-1 text-left max-md:hidden">{t('search')}</span>
-        <span className="max-md:hidden">
-          <Kbd>⌘K</Kbd>
-        </span>
+        <Kbd>{key}</Kbd>
       </button>
       <button
         type="button"
@@ -70,7 +93,7 @@ export function TopBar({ session, onPalette }: { session: Session | undefined; o
         aria-label={t('language')}
         title={t('language')}
       >
-        <span aria-hidden>{locale === 'en' ? '中' : 'En'}</span>
+        <span aria-hidden>{locale === 'en' ? '中' : 'EN'}</span>
       </button>
       <button
         type="button"
@@ -79,21 +102,15 @@ export function TopBar({ session, onPalette }: { session: Session | undefined; o
         aria-label={t('theme')}
         title={t('theme')}
       >
-        <Icon name="sun" />
+        <Icon name="sun" size={16} />
       </button>
       {session ? (
         <Link
           href="/settings/profile"
           aria-label={t('profile', { name: session.person.name })}
-          title={session.person.name}
           className={round}
         >
-          <span
-            aria-hidden
-            className="inline-grid size-6 place-items-center rounded-full border border-line-2 bg-hover font-semibold text-sm"
-          >
-            {session.person.name.slice(0, 1)}
-          </span>
+          <Avatar name={session.person.name} />
         </Link>
       ) : null}
     </header>

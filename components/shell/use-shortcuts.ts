@@ -1,20 +1,20 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
+import { pageKeys, pages } from './pages.ts'
 
-export const goTo: Record<string, string> = {
-  o: '/',
-  b: '/board',
-  s: '/services',
-  p: '/promotions',
-  a: '/activity',
-  u: '/setup',
-  ',': '/settings',
-}
+const goTo: Record<string, string> = Object.fromEntries(
+  pageKeys.map((key) => [pages[key].letter, pages[key].href]),
+)
+/** How long after `g` its letter may come. */
+const patienceMs = 1500
 
-const typing = (target: EventTarget | null) =>
+/** Keys belong to what has the focus: a field, or a dialog above the page. */
+const isTaken = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  (target.isContentEditable ||
+    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+    target.closest('[role=dialog], [role=alertdialog]') !== null)
 
 /** Ctrl/Cmd+K opens the palette, `g` and a letter goes to a page, `?` shows the keys. */
 export function useShortcuts({ onPalette, onHelp }: { onPalette: () => void; onHelp: () => void }) {
@@ -22,22 +22,24 @@ export function useShortcuts({ onPalette, onHelp }: { onPalette: () => void; onH
   const latest = useRef({ onPalette, onHelp })
   latest.current = { onPalette, onHelp }
   useEffect(() => {
-    let goneAt = 0
+    let askedAt = 0
     const listen = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         latest.current.onPalette()
         return
       }
-      if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
+      if (isTaken(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === '?') latest.current.onHelp()
       const target = goTo[event.key]
-      if (target && Date.now() - goneAt < 1500) {
+      if (target && Date.now() - askedAt < patienceMs) {
         event.preventDefault()
         event.stopPropagation()
-        goneAt = 0
+        askedAt = 0
         router.push(target)
-      } else if (event.key === 'g') goneAt = Date.now()
+      } else {
+        askedAt = event.key === 'g' ? Date.now() : 0
+      }
     }
     document.addEventListener('keydown', listen, true)
     return () => document.removeEventListener('keydown', listen, true)

@@ -1,12 +1,15 @@
 'use client'
 import type { ReactNode } from 'react'
 import { Heading, Modal, ModalOverlay, Dialog as Pane } from 'react-aria-components'
+import { Icon } from './icon.tsx'
 
 /** A small question in the middle of the page. */
 export function Dialog(props: {
   title: string
   /** alertdialog: for what cannot be taken back. */
   role?: 'dialog' | 'alertdialog'
+  /** Gives it a cross; a dialog without buttons of its own needs one. */
+  closeLabel?: string
   onClose: () => void
   children: ReactNode
 }) {
@@ -21,9 +24,21 @@ export function Dialog(props: {
     >
       <Modal className="w-full max-w-lg rounded-lg border border-line-2 bg-raised shadow-overlay">
         <Pane role={props.role ?? 'dialog'} className="flex flex-col gap-3 p-4 outline-none">
-          <Heading slot="title" className="font-semibold text-lg">
-            {props.title}
-          </Heading>
+          <header className="flex items-start gap-3">
+            <Heading slot="title" className="min-w-0 flex-1 font-semibold text-lg">
+              {props.title}
+            </Heading>
+            {props.closeLabel ? (
+              <button
+                type="button"
+                aria-label={props.closeLabel}
+                onClick={props.onClose}
+                className="-mt-0.5 -mr-1 inline-grid size-7 shrink-0 cursor-pointer place-items-center rounded-md text-fg-2 hover:bg-hover max-md:size-11"
+              >
+                <Icon name="cross" />
+              </button>
+            ) : null}
+          </header>
           {props.children}
         </Pane>
       </Modal>

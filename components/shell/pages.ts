@@ -1,0 +1,21 @@
+import type { IconName } from '../ui/icon.tsx'
+
+/** The pages of this release, grouped as the navigation shows them; `g` and the letter goes there. */
+export const pages = {
+  overview: { href: '/', icon: 'home', letter: 'o', group: 0 },
+  board: { href: '/board', icon: 'board', letter: 'b', group: 1 },
+  services: { href: '/services', icon: 'box', letter: 's', group: 1 },
+  promotions: { href: '/promotions', icon: 'promote', letter: 'p', group: 1 },
+  activity: { href: '/activity', icon: 'list', letter: 'a', group: 2 },
+  settings: { href: '/settings', icon: 'gear', letter: ',', group: 3 },
+  setup: { href: '/setup', icon: 'setup', letter: 'u', group: 3 },
+} as const satisfies Record<string, { href: string; icon: IconName; letter: string; group: number }>
+
+export type Page = keyof typeof pages
+export const pageKeys = Object.keys(pages) as Page[]
+
+/** Whether an address is a page or something in it. */
+export function isWithin(page: Page, pathname: string): boolean {
+  const { href } = pages[page]
+  return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`)
+}
