@@ -1,4 +1,7 @@
+import { readStoredConnection } from './catalog/connection-health/reads.ts'
+import { recordHealth } from './catalog/connection-health/writes.ts'
 import { closeDatabase, createDatabase, type Database } from './catalog/database.ts'
+import { createAlibabaGate } from './cloud/alibaba/gate.ts'
 import type { CloudGate } from './cloud/ports/cloud.ts'
 import type { Config } from './platform/config.ts'
 import { createPool } from './platform/db.ts'
@@ -32,6 +35,31 @@ export function composeWeb(config: Config): Composition {
       database,
       around: { database, cloud: noCloud },
       close: () => closeDatabase(database),
+    }
+  })
+}
+
+/** The worker reaches clouds: real or simulated, by the connections' own roles and sealed secrets. */
+export function composeWorker(config: Config): Composition {
+  return once('composition', () => {
+    const log = createLog(config.logLevel, 'worker')
+    const database = createDatabase(createPool(config, log))
+    const cloud = createAlibabaGate({
+      keys: config.keys,
+      allowedPrivateHosts: config.allowedPrivateHosts,
+      readConnection: (id) => readStoredConnection(database, id),
+      writeHealth: (notes) => recordHealth(database, notes),
+      onError: (error) => log.warn({ err: error }, 'the health of connections could not be written'),
+    })
+    return {
+      config,
+      log,
+      database,
+      around: { database, cloud, claimMs: config.workerClaimMs },
+      close: async () => {
+        await cloud.close()
+        await closeDatabase(database)
+      },
     }
   })
 }

@@ -2,33 +2,47 @@ import { z } from 'zod'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
-const Environment = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
-  /** Application role; the ledger is protected only when DATABASE_OWNER_URL is another role. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(12),
-  /** Seals connection secrets: key id, a colon, 32 bytes in base64. Several, comma separated: the first seals. */
-  SLUICE_KEY: z.string().regex(/^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/),
-  /** Signs session cookies: at least 32 characters. */
-  SLUICE_SESSION_SECRET: z.string().min(32),
-  /** Address people use; origin checks and links come from here, never from a request header. */
-  SLUICE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  /** Reverse proxies of ours in front: how many addresses at the end of X-Forwarded-For to believe. */
-  SLUICE_PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0),
-  PORT: port.default(3000),
-  /** Port of the worker's health and metrics; 0 takes any. */
-  WORKER_PORT: port.default(0),
-  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
-  /** simulated: the clock may be moved and demo accounts exist. */
-  SLUICE_MODE: z.enum(['simulated', 'real']).default('real'),
-  SLUICE_SIMULATOR_URL: z.url().optional(),
-  /** Hosts that outgoing connections may reach although they are private, comma separated. */
-  SLUICE_ALLOWED_PRIVATE_HOSTS: z.string().default(''),
-  SLUICE_SYNC_INTERVAL_SECONDS: z.coerce.number().int().min(1).max(3600).default(15),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-})
+const Environment = z
+  .object({
+    NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+    /** Application role; the ledger is protected only when DATABASE_OWNER_URL is another role. */
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(12),
+    /** Seals connection secrets: key id, a colon, 32 bytes in base64. Several, comma separated: the first seals. */
+    SLUICE_KEY: z.string().regex(/^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/),
+    /** Signs session cookies: at least 32 characters. */
+    SLUICE_SESSION_SECRET: z.string().min(32),
+    /** Address people use; origin checks and links come from here, never from a request header. */
+    SLUICE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    /** Reverse proxies of ours in front: how many addresses at the end of X-Forwarded-For to believe. */
+    SLUICE_PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0),
+    PORT: port.default(3000),
+    /** Port of the worker's health and metrics; 0 takes any. */
+    WORKER_PORT: port.default(0),
+    WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
+    /** How often everything due is looked for, whatever happened to its job. */
+    WORKER_SWEEP_SECONDS: z.coerce.number().min(0.5).max(300).default(15),
+    /** A step whose worker was killed is taken over after this. */
+    WORKER_CLAIM_SECONDS: z.coerce.number().min(1).max(300).default(15),
+    /** Fault runs only: the worker kills itself at this boundary of a step, for example write:effect-done. */
+    SLUICE_FAULT_POINT: z
+      .string()
+      .regex(/^[a-z]+:[a-z-]+$/)
+      .optional(),
+    /** simulated: the clock may be moved and demo accounts exist. */
+    SLUICE_MODE: z.enum(['simulated', 'real']).default('real'),
+    SLUICE_SIMULATOR_URL: z.url().optional(),
+    /** Hosts that outgoing connections may reach although they are private, comma separated. */
+    SLUICE_ALLOWED_PRIVATE_HOSTS: z.string().default(''),
+    SLUICE_SYNC_INTERVAL_SECONDS: z.coerce.number().int().min(1).max(3600).default(15),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .refine((env) => env.SLUICE_FAULT_POINT === undefined || env.SLUICE_MODE === 'simulated', {
+    path: ['SLUICE_FAULT_POINT'],
+    message: 'faults are for simulated mode only',
+  })
 
 export interface Config {
   production: boolean
@@ -48,6 +62,10 @@ export interface Config {
   port: number
   workerPort: number
   workerConcurrency: number
+  workerSweepMs: number
+  workerClaimMs: number
+  /** Null but in fault runs over the simulated cloud. */
+  faultPoint: string | null
   allowedPrivateHosts: string[]
   syncIntervalMs: number
   logLevel: string
@@ -80,6 +98,9 @@ export function readConfig(source: Record<string, string | undefined> = process.
     port: env.PORT,
     workerPort: env.WORKER_PORT,
     workerConcurrency: env.WORKER_CONCURRENCY,
+    workerSweepMs: env.WORKER_SWEEP_SECONDS * 1000,
+    workerClaimMs: env.WORKER_CLAIM_SECONDS * 1000,
+    faultPoint: env.SLUICE_FAULT_POINT ?? null,
     allowedPrivateHosts: env.SLUICE_ALLOWED_PRIVATE_HOSTS.split(',')
       .map((host) => host.trim())
       .filter(Boolean),

@@ -11,6 +11,8 @@ export interface Surroundings {
   cloud: CloudGate
   /** Told at each boundary of a step; fault runs stop the process there. */
   reached?: (point: string) => void
+  /** How long a claim lives that nobody renews; 15 s when absent. */
+  claimMs?: number
 }
 
 export type Call<O> = (around: Surroundings, actor: Actor, input: unknown) => Promise<Result<O>>
@@ -70,12 +72,12 @@ export function defineUseCase<I, O, S = undefined>(shape: {
 export function defineStep<C, E, O>(shape: {
   /** What the boundaries of this claim are called. */
   name: (claimed: C) => string
-  claim: (tx: Transaction, id: string) => Promise<Result<C | null>>
+  claim: (tx: Transaction, id: string, around: Surroundings) => Promise<Result<C | null>>
   effect: (around: Surroundings, claimed: C) => Promise<E>
   record: (tx: Transaction, claimed: C, effect: E) => Promise<Result<O>>
 }): (around: Surroundings, id: string) => Promise<Result<O | null>> {
   return async (around, id) => {
-    const claimed = await transact(around.database, (tx) => shape.claim(tx, id))
+    const claimed = await transact(around.database, (tx) => shape.claim(tx, id, around))
     if (!claimed.ok) return claimed
     const value = claimed.value
     if (value === null) return { ok: true, value: null }

@@ -6,10 +6,11 @@ import {
   type PromotionRecord,
 } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
-import { readNow } from '../../catalog/transaction.ts'
+import { readNow, transact } from '../../catalog/transaction.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
 import { decide } from '../../domain/promotion/decide.ts'
 import type { DigestLook } from '../../domain/promotion/facts.ts'
+import { advanceJob } from '../../queue/promotion.ts'
 
 import { defineStep, type Surroundings } from '../define.ts'
 import { beginApplying } from './begin-applying.ts'
@@ -115,4 +116,12 @@ export async function advancePromotion(around: Surroundings, id: string): Promis
   const result = step ? await step(around, id) : null
   if (!result) return ok(nothingMore)
   return result.ok ? ok(result.value ?? nothingMore) : result
+}
+
+/** Adds the job that advances a promotion; adding it again while it waits changes nothing. */
+export async function askToAdvance(around: Surroundings, id: string): Promise<void> {
+  await transact(around.database, async (tx) => {
+    await tx.enqueue(advanceJob(id))
+    return ok(null)
+  })
 }

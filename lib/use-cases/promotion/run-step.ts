@@ -49,7 +49,7 @@ function actingKey(subject: Attempt['subject']): string {
   return (subject.starter ?? subject.requester)?.key ?? 'sluice'
 }
 
-async function claim(tx: Transaction, id: string): Promise<Result<Attempt | null>> {
+async function claim(tx: Transaction, id: string, around: Surroundings): Promise<Result<Attempt | null>> {
   const promotion = await lockPromotion(tx, id)
   if (promotion?.state !== 'applying') return ok(null)
   const held = await readHeldSteps(tx, id)
@@ -67,9 +67,10 @@ async function claim(tx: Transaction, id: string): Promise<Result<Attempt | null
   const subject = await readStepSubject(tx, id)
   if (!step || !subject) return ok(null)
   const session = sessionName(actingKey(subject), promotion.number)
-  const claimed = await claimStep(tx, step.id, { forMs: defaultClaimMs, sessionName: session })
+  const forMs = around.claimMs ?? defaultClaimMs
+  const claimed = await claimStep(tx, step.id, { forMs, sessionName: session })
   await notePromotion(tx, id, {
-    lookAt: new Date(tx.now.getTime() + defaultClaimMs),
+    lookAt: new Date(tx.now.getTime() + forMs),
     // From here on something may be written, even if nobody lives to tell.
     ...(step.name === 'write' && !promotion.firstWriteAt ? { firstWriteAt: tx.now } : {}),
     ...(step.wave === null ? {} : { wave: step.wave }),
@@ -93,9 +94,10 @@ async function claim(tx: Transaction, id: string): Promise<Result<Attempt | null
 
 /** Keeps the claim alive while the effect is under way, so that only the dead lose it. */
 async function whileAlive<T>(around: Surroundings, claimId: string, work: () => Promise<T>): Promise<T> {
+  const forMs = around.claimMs ?? defaultClaimMs
   const beat = setInterval(() => {
-    renewClaim(around.database, claimId, defaultClaimMs).catch(() => undefined)
-  }, defaultClaimMs / 3)
+    renewClaim(around.database, claimId, forMs).catch(() => undefined)
+  }, forMs / 3)
   beat.unref()
   try {
     return await work()

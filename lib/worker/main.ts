@@ -1,0 +1,63 @@
+import { composeWorker } from '../composition.ts'
+import { readConfig } from '../platform/config.ts'
+import { createPool } from '../platform/db.ts'
+import { Metrics } from '../platform/metrics.ts'
+import { serveHealth } from './health.ts'
+import { leadSchedules } from './leader.ts'
+import { promotionWork } from './promotion-tasks.ts'
+import { runQueue } from './runner.ts'
+import { syncWork } from './sync-tasks.ts'
+
+/** Jobs that run get this long to end when the process is told to. */
+const patienceMs = 8000
+
+/** Connections of the queue itself: one listens, the others take and finish jobs. */
+const queueConnections = 4
+
+async function main(): Promise<void> {
+  const begun = performance.now()
+  const config = readConfig()
+  const { log, around, database, close } = composeWorker(config)
+  const metrics = new Metrics()
+  const { faultPoint } = config
+  const surroundings = faultPoint
+    ? { ...around, reached: (point: string) => point === faultPoint && process.kill(process.pid, 'SIGKILL') }
+    : around
+
+  const promotions = promotionWork(surroundings, config.workerSweepMs, log, metrics)
+  const queuePool = createPool({ ...config, databasePoolSize: queueConnections }, log)
+  const sync = syncWork({ ...around, intervalMs: config.syncIntervalMs }, log)
+  const tasks = [...promotions.tasks, ...sync.tasks]
+  const queue = runQueue(queuePool, config.workerConcurrency, tasks, log)
+  const leader = leadSchedules(config.databaseUrl, [...promotions.schedules, ...sync.schedules], log)
+  const health = await serveHealth(
+    { host: config.host, port: config.workerPort },
+    async () => {
+      const asked = await database.pool.query('SELECT 1').then(
+        () => null,
+        () => 'the database does not answer',
+      )
+      const why = asked ?? (queue.runs ? null : 'the queue is not running')
+      return { ready: why === null, leads: leader.leads, why }
+    },
+    metrics,
+  )
+  log.info({ port: health.port, tookMs: Math.round(performance.now() - begun) }, 'worker ready')
+
+  let ending = false
+  const end = (signal: string) => {
+    if (ending) return
+    ending = true
+    log.info({ signal }, 'ending')
+    setTimeout(() => process.exit(0), patienceMs).unref()
+    promotions.close()
+    void Promise.allSettled([leader.close(), queue.close(), health.close()])
+      .then(() => queuePool.end())
+      .then(close)
+      .finally(() => process.exit(0))
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+}
+
+await main()

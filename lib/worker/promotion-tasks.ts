@@ -1,0 +1,61 @@
+import type { Log } from '../platform/log.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import { advance, sweep, wake } from '../queue/promotion.ts'
+import type { Surroundings } from '../use-cases/define.ts'
+import { advancePromotion, askToAdvance } from '../use-cases/promotion/advance-promotion.ts'
+import { sweepPromotions, wakePromotions } from '../use-cases/promotion/sweep-promotions.ts'
+import { Later } from './later.ts'
+import { type Schedule, taskOf, type WorkerTask } from './task.ts'
+
+export interface PromotionWork {
+  tasks: WorkerTask[]
+  schedules: Schedule[]
+  close(): void
+}
+
+/** Everything about promotions that happens without a person waiting. */
+export function promotionWork(
+  around: Surroundings,
+  sweepMs: number,
+  log: Log,
+  metrics: Metrics,
+): PromotionWork {
+  const took = metrics.histogram(
+    'sluice_promotion_advance_seconds',
+    'Time to do the one next thing for a promotion, the cloud included.',
+    [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
+  )
+  const later = new Later((id) => {
+    askToAdvance(around, id).catch((error: unknown) => log.debug({ err: error }, 'the sweep will look again'))
+  })
+  const tasks = [
+    taskOf(advance, async ({ promotionId }) => {
+      const begun = performance.now()
+      const result = await advancePromotion(around, promotionId)
+      took((performance.now() - begun) / 1000)
+      if (!result.ok) {
+        // An expected refusal (a place taken in the same instant): the sweep looks again.
+        log.info({ promotionId, failure: result.failure }, 'the promotion could not go on now')
+        return
+      }
+      if (result.value.againAfterMs !== null) later.ask(promotionId, result.value.againAfterMs)
+    }),
+    taskOf(sweep, async () => {
+      await sweepPromotions(around)
+    }),
+    taskOf(wake, async (of) => {
+      await wakePromotions(around, of)
+    }),
+  ]
+  const schedules: Schedule[] = [
+    {
+      name: 'promotion.sweep',
+      everyMs: sweepMs,
+      run: async () => {
+        const swept = await sweepPromotions(around)
+        if (swept.ok && swept.value > 0) log.debug({ due: swept.value }, 'promotions were due')
+      },
+    },
+  ]
+  return { tasks, schedules, close: () => later.close() }
+}

@@ -1,0 +1,33 @@
+import type { Log } from '../platform/log.ts'
+import { syncConnectionJob } from '../queue/sync.ts'
+import type { SyncAround, SyncNoun } from '../sync/around.ts'
+import { syncNouns } from '../sync/around.ts'
+import { syncConnection } from '../sync/connection.ts'
+import { syncNow } from '../use-cases/connection/ask-worker.ts'
+import { type Schedule, taskOf, type WorkerTask } from './task.ts'
+
+const portal = { kind: 'system', name: 'Sluice' } as const
+
+const nounOf = (text: string | undefined): SyncNoun | null => syncNouns.find((noun) => noun === text) ?? null
+
+/** Copies what the cloud says: every connection every interval, and at once when somebody asks. */
+export function syncWork(around: SyncAround, log: Log): { tasks: WorkerTask[]; schedules: Schedule[] } {
+  const tasks = [
+    taskOf(syncConnectionJob, async ({ connectionId, noun }, signal) => {
+      const outcomes = await syncConnection(around, connectionId, nounOf(noun), signal)
+      for (const outcome of outcomes) {
+        if (outcome.state === 'failed') log.warn({ connectionId, ...outcome }, 'a pass of sync failed')
+      }
+    }),
+  ]
+  const schedules = [
+    {
+      name: 'sync',
+      everyMs: around.intervalMs ?? 15_000,
+      run: async () => {
+        await syncNow(around, portal, {})
+      },
+    },
+  ]
+  return { tasks, schedules }
+}
