@@ -1,7 +1,4 @@
-import { readStoredConnection } from './catalog/connection-health/reads.ts'
-import { recordHealth } from './catalog/connection-health/writes.ts'
 import { closeDatabase, createDatabase, type Database } from './catalog/database.ts'
-import { createAlibabaGate } from './cloud/alibaba/gate.ts'
 import type { CloudGate } from './cloud/ports/cloud.ts'
 import type { Config } from './platform/config.ts'
 import { createPool } from './platform/db.ts'
@@ -39,9 +36,17 @@ export function composeWeb(config: Config): Composition {
   })
 }
 
-/** The worker reaches clouds: real or simulated, by the connections' own roles and sealed secrets. */
-export function composeWorker(config: Config): Composition {
-  return once('composition', () => {
+/**
+ * The worker reaches clouds: real or simulated, by the connections' own roles and sealed secrets. The vendor's packages
+ * are loaded here and now, so that the web process, which needs none of them, never carries them.
+ */
+export function composeWorker(config: Config): Promise<Composition> {
+  return once('composition', async () => {
+    const [{ createAlibabaGate }, { readStoredConnection }, { recordHealth }] = await Promise.all([
+      import('./cloud/alibaba/gate.ts'),
+      import('./catalog/connection-health/reads.ts'),
+      import('./catalog/connection-health/writes.ts'),
+    ])
     const log = createLog(config.logLevel, 'worker')
     const database = createDatabase(createPool(config, log))
     const cloud = createAlibabaGate({

@@ -17,7 +17,7 @@ const queueConnections = 4
 async function main(): Promise<void> {
   const begun = performance.now()
   const config = readConfig()
-  const { log, around, database, close } = composeWorker(config)
+  const { log, around, database, close } = await composeWorker(config)
   const metrics = new Metrics()
   const { faultPoint } = config
   const surroundings = faultPoint

@@ -12,7 +12,7 @@ export const listBoard = defineQuery({
   input: z.object({ ...filters, cursor: z.string().optional(), limit: z.int().default(defaultLimit) }),
   authorise: (actor) => decide(actor, 'catalog.read'),
   read: async ({ database, input }) => {
-    const key = readCursor(input.cursor, ['string', 'string'])
+    const key = readCursor(input.cursor, ['text', 'text'])
     if (!key.ok) return key
     const after: [string, string] | null = key.value && [String(key.value[0]), String(key.value[1])]
     return { ok: true, value: await read(database, { ...input, after }) }
