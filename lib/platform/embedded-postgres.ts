@@ -78,10 +78,22 @@ async function initialise(home: PostgresHome, data: string, say: (line: string) 
   try {
     await run(
       join(home.binaries, 'bin', 'initdb'),
-      ['-D', half, '-U', 'postgres', `--pwfile=${passedOn}`, '--auth=scram-sha-256', '--encoding=UTF8',
-        '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions', '--no-sync'],
+      [
+        '-D',
+        half,
+        '-U',
+        'postgres',
+        `--pwfile=${passedOn}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--no-instructions',
+        '--no-sync',
+      ],
       spawnOptions(home),
-    ) // biome-ignore format: flags read as lines
+    )
   } catch (error) {
     rmSync(half, { recursive: true, force: true })
     const text = (error as { stderr?: string }).stderr || (error as Error).message
@@ -127,13 +139,17 @@ async function answers(url: string): Promise<true | string> {
 }
 
 async function stopChild(child: ChildProcess, exited: Promise<void>): Promise<void> {
-  for (const [signal, patienceMs] of [['SIGINT', 15_000], ['SIGQUIT', 5000], ['SIGKILL', 5000]] as const) {
+  for (const [signal, patienceMs] of [
+    ['SIGINT', 15_000],
+    ['SIGQUIT', 5000],
+    ['SIGKILL', 5000],
+  ] as const) {
     if (child.exitCode !== null || child.signalCode !== null) return
     child.kill(signal)
     const late = new AbortController()
     await Promise.race([exited, pause(patienceMs, undefined, { signal: late.signal }).catch(() => undefined)])
     late.abort()
-  } // biome-ignore format: the ladder is one glance
+  }
 }
 
 /** Starts the server of one folder and waits until it answers. Throws PostgresProblem with a message for people. */

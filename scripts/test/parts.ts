@@ -57,8 +57,12 @@ export async function runVitest(): Promise<Count> {
   mkdirSync(results, { recursive: true })
   rmSync(join(results, 'vitest.json'), { force: true })
   const { code } = await runTool([
-    'node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/vitest.json',
-  ]) // biome-ignore format: one command
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    '--outputFile.json=test-results/vitest.json',
+  ])
   const found = readResults<VitestResults>('vitest.json')
   if (!found) return { passed: 0, failed: 1 }
   // A file that could not even be loaded names no test.

@@ -6,8 +6,19 @@ import { exitCodes, Problem } from './problem.ts'
 import { root } from './settings.ts'
 
 // Everything the pages are made of; tests and what stands outside the bundle change nothing.
-const sources = ['app', 'components', 'lib', 'messages', 'public', 'next.config.js', 'postcss.config.js',
-  'proxy.ts', 'instrumentation.ts', 'tsconfig.json', 'package-lock.json'] // biome-ignore format: one glance
+const sources = [
+  'app',
+  'components',
+  'lib',
+  'messages',
+  'public',
+  'next.config.js',
+  'postcss.config.js',
+  'proxy.ts',
+  'instrumentation.ts',
+  'tsconfig.json',
+  'package-lock.json',
+]
 const ignored = /(\.test\.tsx?|\/testing|\/worker|\/sync|\/cloud)$/
 
 function addTo(hash: ReturnType<typeof createHash>, path: string): void {
