@@ -16,6 +16,11 @@ export function isShort(health: Health): boolean {
   return health.quotaLeft !== null && health.quotaLimit !== null && health.quotaLeft < health.quotaLimit / 10
 }
 
+/** It could not be assumed, or lacks a permission. */
+export function isIncomplete(role: ConnectionRole): boolean {
+  return role.problem !== null || role.missing.length > 0
+}
+
 /** The moment of the last check of any role; null before the first. */
 export function lastCheckAt(connection: ConnectionItem): string | null {
   const checks = connection.roles.flatMap((role) => (role.checkedAt ? [role.checkedAt] : []))

@@ -12,7 +12,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
 import { ConnectionSection } from './connection-section.tsx'
-import { isFailing } from './connection-state.ts'
+import { isFailing, isIncomplete } from './connection-state.ts'
 
 const ConnectionDrawer = dynamic(
   () => import('./connection-drawer.tsx').then((module) => module.ConnectionDrawer),
@@ -34,10 +34,7 @@ export function ConnectionsView() {
   const items = connections.data.items
   const active = items.filter((one) => !one.disabledAt)
   const failing = active.reduce((sum, one) => sum + one.health.filter(isFailing).length, 0)
-  const missing = active.reduce(
-    (sum, one) => sum + one.roles.reduce((count, role) => count + role.missing.length, 0),
-    0,
-  )
+  const roles = active.flatMap((one) => one.roles).filter(isIncomplete).length
   const create = () => setAsked({ id: null })
   const edited = items.find((one) => one.id === asked?.id)
   return (
@@ -45,10 +42,10 @@ export function ConnectionsView() {
       <div className="flex flex-wrap items-start gap-3">
         <div className="min-w-0 flex-1">
           <Sentence>
-            {t.rich(failing + missing > 0 ? 'answerProblems' : 'answer', {
+            {t.rich(failing + roles > 0 ? 'answerProblems' : 'answer', {
               count: active.length,
               failing,
-              missing,
+              roles,
               b: (chunks) => <b>{chunks}</b>,
               a: (chunks) => <b className="text-attention-fg">{chunks}</b>,
             })}

@@ -26,7 +26,7 @@ function RoleRow({ role }: { role: ConnectionRole }) {
   const environment = useEnvironmentName()
   return (
     <li className="flex flex-col gap-1 border-line border-t px-4 py-2">
-      <div className="flex flex-wrap items-baseline gap-x-3">
+      <div className="flex flex-wrap items-center gap-x-3">
         <span className="font-medium">
           {role.environment
             ? t(`roleIn.${role.purpose}`, { environment: environment(role.environment) })

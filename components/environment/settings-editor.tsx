@@ -11,10 +11,8 @@ import { TextField } from '../ui/field.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { ConflictNote } from './conflict-note.tsx'
 import { badKeys, changedKeys, draftOf, rebase, settingsOf } from './settings-draft.ts'
-import { type SettingsGroup, settingsGroups } from './settings-fields.ts'
+import { settingsColumns } from './settings-fields.ts'
 import { SettingsFieldset } from './settings-fieldset.tsx'
-
-const groups = Object.keys(settingsGroups) as SettingsGroup[]
 
 /** A new version of the gates, with its reason, on top of the version that was read when editing began. */
 export function SettingsEditor({
@@ -71,6 +69,22 @@ export function SettingsEditor({
           if (!off) save()
         }}
       >
+        <div className="grid grid-cols-1 gap-x-8 gap-y-4 md:grid-cols-2">
+          {settingsColumns.map((groups) => (
+            <div key={groups[0]} className="flex min-w-0 flex-col gap-4">
+              {groups.map((group) => (
+                <SettingsFieldset
+                  key={group}
+                  group={group}
+                  draft={draft}
+                  changed={changed}
+                  bad={bad}
+                  onChange={(key, value) => setDraft((now) => ({ ...now, [key]: value }))}
+                />
+              ))}
+            </div>
+          ))}
+        </div>
         {overtaken ? (
           <ConflictNote
             environment={environment}
@@ -79,18 +93,6 @@ export function SettingsEditor({
             onDiscard={() => restart(false)}
           />
         ) : null}
-        <div className="grid grid-cols-1 gap-x-8 gap-y-4 md:grid-cols-2">
-          {groups.map((group) => (
-            <SettingsFieldset
-              key={group}
-              group={group}
-              draft={draft}
-              changed={changed}
-              bad={bad}
-              onChange={(key, value) => setDraft((now) => ({ ...now, [key]: value }))}
-            />
-          ))}
-        </div>
         <TextField
           label={t('reason')}
           note={t('reasonNote')}

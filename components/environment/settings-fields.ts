@@ -83,3 +83,9 @@ export const settingsGroups = {
 } as const satisfies Record<string, readonly SettingsKey[]>
 
 export type SettingsGroup = keyof typeof settingsGroups
+
+/** Side by side: people and time, then machines and images. */
+export const settingsColumns = [
+  ['approvals', 'path'],
+  ['rollout', 'image'],
+] as const satisfies readonly (readonly SettingsGroup[])[]

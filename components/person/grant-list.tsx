@@ -25,7 +25,8 @@ export function GrantList({ person, may }: { person: PersonItem; may: boolean })
     }),
   )
   const grant = person.grants.find((one) => one.id === asked)
-  if (person.grants.length === 0) return <span className="text-attention-fg">{t('noRole')}</span>
+  if (person.grants.length === 0)
+    return <span className={person.disabledAt ? 'text-fg-3' : 'text-attention-fg'}>{t('noRole')}</span>
   return (
     <>
       <ul className="flex flex-wrap gap-1">

@@ -31,7 +31,7 @@ export function PeopleTable({ people, may }: { people: PersonItem[]; may: boolea
             key: 'name',
             title: t('name'),
             render: (one) => (
-              <span className="flex items-baseline gap-2 whitespace-nowrap">
+              <span className="flex items-center gap-2 whitespace-nowrap">
                 <strong className={`font-medium ${one.disabledAt ? 'text-fg-3 line-through' : ''}`}>
                   {one.name}
                 </strong>

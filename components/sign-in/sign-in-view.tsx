@@ -33,7 +33,6 @@ export function SignInView({ accounts, callbackUrl, error }: SignInViewProps) {
     setPendingKey(null)
     setPassword('')
   }
-  const missing = key.trim() === '' || password === ''
   return (
     <main className="grid min-h-screen place-items-center p-4">
       <div className="flex w-full max-w-sm flex-col gap-4">
@@ -48,7 +47,9 @@ export function SignInView({ accounts, callbackUrl, error }: SignInViewProps) {
             className="flex flex-col gap-3"
             onSubmit={(event) => {
               event.preventDefault()
-              if (!missing) void enter(key.trim(), password)
+              // What a password manager filled in may not have been told to React.
+              const typed = new FormData(event.currentTarget)
+              void enter(String(typed.get('username')).trim(), String(typed.get('password')))
             }}
           >
             <TextField
@@ -71,7 +72,7 @@ export function SignInView({ accounts, callbackUrl, error }: SignInViewProps) {
             <p role="alert" className={refusal ? 'text-danger-fg' : 'sr-only'}>
               {refusal ? t(`refused.${refusal}`) : ''}
             </p>
-            <Button variant="primary" type="submit" isDisabled={missing || pendingKey !== null}>
+            <Button variant="primary" type="submit" isDisabled={pendingKey !== null}>
               {t(pendingKey === null ? 'submit' : 'submitting')}
             </Button>
           </form>

@@ -19,7 +19,7 @@ export function ShortTable<Row>(props: {
   const side = (column: ShortColumn<Row>) => (column.align === 'right' ? 'text-right' : 'text-left')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by key
-    <section aria-label={props.label} tabIndex={0} className="overflow-x-auto">
+    <section aria-label={props.label} tabIndex={0} className="relative overflow-x-auto">
       <table className="w-full border-collapse">
         <thead>
           <tr className="h-8">
