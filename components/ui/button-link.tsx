@@ -1,11 +1,19 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { type ButtonVariant, buttonLook } from './button.tsx'
+import { type ButtonSize, type ButtonVariant, buttonLook } from './button-look.ts'
 
-export function ButtonLink(props: { href: string; children: ReactNode; variant?: ButtonVariant }) {
+export interface ButtonLinkProps {
+  href: string
+  children: ReactNode
+  variant?: ButtonVariant
+  size?: ButtonSize
+}
+
+/** Leads somewhere, and looks like what acts. */
+export function ButtonLink({ href, children, variant = 'default', size = 'medium' }: ButtonLinkProps) {
   return (
-    <Link href={props.href} className={buttonLook(props.variant ?? 'default', 'medium', false)}>
-      {props.children}
+    <Link href={href} className={buttonLook(variant, size, false)}>
+      {children}
     </Link>
   )
 }

@@ -36,6 +36,8 @@ export function compressResponse(request: IncomingMessage, response: ServerRespo
     })
     made.on('end', () => end())
     response.on('drain', () => made.resume())
+    // Whoever writes was told to wait by this stream, so this stream has to tell them to go on.
+    made.on('drain', () => response.emit('drain'))
     response.on('close', () => made.destroy())
     stream = made
   }
