@@ -29,7 +29,7 @@ describe('reading', () => {
     ])
     const byPath = await as('reader').get(repo(codePath))
     expect(byPath.body).toMatchObject({ path: 'order-service', defaultBranch: 'main', accessLevel: '20' })
-    const byNumber = await as('reader').get(`${org}/repositories/${byPath.body.id}`)
+    const byNumber = await as('reader').get(`${org}/repositories/${String(byPath.body.id)}`)
     expect(byNumber.body).toEqual(byPath.body)
   })
 

@@ -6,11 +6,7 @@ import type { CodeupState } from './state.ts'
 const site = 'https://codeup.aliyun.com'
 export const repositoryUrl = (path: string): string => `${site}/${path}`
 
-export function renderRepository(
-  state: CodeupState,
-  repository: Readonly<CodeRepository>,
-  accessLevel: number,
-) {
+export function renderRepository(repository: Readonly<CodeRepository>, accessLevel: number) {
   const namespace = repository.path.split('/').slice(0, -1)
   return {
     id: repository.id,
@@ -20,7 +16,6 @@ export function renderRepository(
     nameWithNamespace: [...namespace, repository.name].join(' / '),
     namespaceId: namespaceIdOf(namespace.join('/')),
     description: repository.description,
-    defaultBranch: repository.defaultBranch,
     visibility: 'private',
     archived: repository.archived,
     accessLevel: String(accessLevel),
@@ -35,6 +30,18 @@ export function renderRepository(
     updatedAt: isoSeconds(repository.lastActivityAt),
     lastActivityAt: isoSeconds(repository.lastActivityAt),
     webUrl: repositoryUrl(repository.path),
+  }
+}
+
+/** A single repository says more than an item of a list. */
+export function renderRepositoryDetail(
+  state: CodeupState,
+  repository: Readonly<CodeRepository>,
+  accessLevel: number,
+) {
+  return {
+    ...renderRepository(repository, accessLevel),
+    defaultBranch: repository.defaultBranch,
     httpUrlToRepo: `${state.world.url}/git/${repository.path}.git`,
   }
 }

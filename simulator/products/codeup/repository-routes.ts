@@ -1,7 +1,7 @@
 import { refuse } from '../../kernel/errors.ts'
 import type { Route } from '../../kernel/mount.ts'
 import { isMember, needRight, tokenOf } from './access.ts'
-import { renderRepository } from './render.ts'
+import { renderRepository, renderRepositoryDetail } from './render.ts'
 import { inOrganization, repositoryRoute } from './repository-call.ts'
 import type { CodeRepository } from './rows.ts'
 import type { CodeupState } from './state.ts'
@@ -40,14 +40,16 @@ export function repositoryRoutes(state: CodeupState): Route[] {
             (archived === undefined || String(row.archived) === archived),
         )
         .sort((a, b) => (sort === 'asc' ? order(a, b) : order(b, a)))
-      return slicePage(found, pageOf(request), (row) => renderRepository(state, row, token.accessLevel))
+      return slicePage(found, pageOf(request), (row) => renderRepository(row, token.accessLevel))
     },
   }
   const get = repositoryRoute(state, {
     method: 'GET',
     below: '',
     action: 'GetRepository',
-    handle: ({ repository, token }) => ({ body: renderRepository(state, repository, token.accessLevel) }),
+    handle: ({ repository, token }) => ({
+      body: renderRepositoryDetail(state, repository, token.accessLevel),
+    }),
   })
   return [list, get]
 }

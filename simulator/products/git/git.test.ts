@@ -25,8 +25,7 @@ const run = promisify(execFile)
 const git = async (cwd: string, ...args: string[]) =>
   (await run('git', ['-c', 'user.name=王思远', '-c', 'user.email=wang@yunfan.example', ...args], { cwd }))
     .stdout
-const address = (path: string, token: string) =>
-  sim.url.replace('http://', `http://x:${token}@`) + `/git/${path}.git`
+const address = (path: string, token: string) => `http://x:${token}@${new URL(sim.url).host}/git/${path}.git`
 const clone = async (path: string, token: string) => {
   await git(folder, 'clone', '--quiet', address(path, token), token)
   return join(folder, token)
