@@ -1,12 +1,17 @@
 import { z } from 'zod'
 import { defineJob } from './job.ts'
 
-/** Syncs one connection: everything, or one noun. Key `sync.connection:<id>`: asking twice is asking once. */
+/** One pass over one connection: everything, or one noun. Tried once: the next pass is near. */
 export const syncConnectionJob = defineJob(
   'sync.connection',
-  z.object({ connectionId: z.uuid(), noun: z.string().optional() }),
-  3,
+  z.object({
+    connectionId: z.uuid(),
+    noun: z
+      .enum(['repositories', 'pipelines', 'images', 'workloads', 'match', 'commits', 'runs', 'scans'])
+      .optional(),
+  }),
+  1,
 )
 
-/** Tries each permission of a connection's roles and tokens, and writes what is missing. */
-export const checkConnectionJob = defineJob('connection.check', z.object({ connectionId: z.uuid() }), 3)
+/** Tries each permission of each role and token of a connection. */
+export const checkConnectionJob = defineJob('connection.check', z.object({ connectionId: z.uuid() }), 2)

@@ -172,6 +172,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
     readerKey: (arn: string) => assume(arn, 'sluice-reading', readingSeconds),
     promoterKey: (arn: string, sessionName: string) => assume(arn, sessionName, promotionSeconds),
     close: () => http.close(),
+    destroy: () => http.destroy(),
   }
 }
 

@@ -122,7 +122,7 @@ export function createAlibabaGate(
     close: async () => {
       clearInterval(timer)
       await flush().catch(report)
-      for (const each of entries.values()) await each.then(({ opened }) => opened.close()).catch(report)
+      for (const each of entries.values()) await each.then(({ opened }) => opened.destroy()).catch(report)
       entries.clear()
     },
   }

@@ -19,6 +19,9 @@ export interface HttpQuestion {
   maxBytes?: number
 }
 
+/** `close` waits for calls under way, `destroy` ends them. */
+export type ClosableHttp = Http & { close(): Promise<void>; destroy(): Promise<void> }
+
 export type Http = (question: HttpQuestion) => Promise<HttpAnswer>
 
 interface TlsIdentity {
@@ -53,7 +56,7 @@ async function read(body: Dispatcher.ResponseData['body'], maxBytes: number): Pr
 }
 
 /** Plain HTTP that keeps the address rule, follows no redirect, and reads a bounded body. */
-export function createHttp(rule: AddressRule, identity: TlsIdentity = {}): Http & { close(): Promise<void> } {
+export function createHttp(rule: AddressRule, identity: TlsIdentity = {}): ClosableHttp {
   const agent = new Agent({
     connect: { lookup: checkedLookup(rule) as never, timeout: 10_000, ...identity },
     keepAliveTimeout: 20_000,
@@ -82,7 +85,7 @@ export function createHttp(rule: AddressRule, identity: TlsIdentity = {}): Http 
       throw networkError(error)
     }
   }
-  return Object.assign(http, { close: () => agent.close() })
+  return Object.assign(http, { close: () => agent.close(), destroy: () => agent.destroy() })
 }
 
 /** The JSON of an answer; HTML, an empty body or a cut one is nonsense. */

@@ -83,9 +83,7 @@ export function signedError(error: unknown): CallError {
 function deniedFor(facts: Record<string, unknown>): string | null {
   const detail = facts.accessDeniedDetail as Record<string, unknown> | undefined
   const action = detail?.AuthAction ?? detail?.authAction
-  return typeof action === 'string'
-    ? `${action} is not allowed (${String(facts.description ?? facts.message)})`
-    : null
+  return typeof action === 'string' ? `${action} is not allowed` : null
 }
 
 /** Signs and sends (ACS3), nothing more. Signers are kept per key, so that sockets are used again. */

@@ -1,0 +1,86 @@
+import type { DescribedEntity } from '../../domain/descriptor/entity.ts'
+import { EnvironmentPlacement } from '../../domain/environment/settings.ts'
+import type {
+  ImageSubject,
+  KnownService,
+  MatchingInput,
+  Pin,
+  PipelineSubject,
+  RepositorySubject,
+  WorkloadSubject,
+} from '../../domain/matching/subject.ts'
+import type { Database } from '../database.ts'
+import { rowsOf } from '../statement.ts'
+
+interface RepositoryRow extends Omit<RepositorySubject, 'entities'> {
+  descriptor: { entities: DescribedEntity[] } | null
+}
+
+const repositories = `
+SELECT id, path, archived, descriptor FROM code_repository WHERE connection_id = $1`
+const pipelines = `
+SELECT id, name, CASE WHEN code_repository_id IS NULL THEN '{}' ELSE ARRAY[code_repository_id] END AS "repositoryIds"
+FROM pipeline WHERE connection_id = $1`
+const images = 'SELECT id, host, namespace, name FROM image_repository WHERE connection_id = $1'
+const workloads = `
+SELECT w.id, w.cluster_id AS "clusterId", c.name AS "clusterName", w.namespace, w.kind, w.name, w.containers
+FROM workload w JOIN cluster c ON c.id = w.cluster_id WHERE c.connection_id = $1 AND w.gone_at IS NULL`
+const services = `
+SELECT s.id, s.slug, s.code_repository_id AS "codeRepositoryId", l.slug AS "productLine",
+  ARRAY(SELECT a.slug FROM slug_alias a WHERE a.noun = 'service' AND a.owner_id = s.id) AS aliases
+FROM service s LEFT JOIN product_line l ON l.id = s.product_line_id WHERE s.retired_at IS NULL`
+const environments = `SELECT id, slug, placement FROM environment WHERE connection_id = $1 ORDER BY rank`
+const pins = `
+SELECT noun, subject_id AS "subjectId", service_id AS "serviceId" FROM "match" WHERE connection_id = $1 AND pinned`
+
+/** Everything that matching looks at, for one connection. */
+export async function readMatchingInput(database: Database, connectionId: string): Promise<MatchingInput> {
+  const of = [connectionId]
+  const [repositoryRows, pipelineRows, imageRows, workloadRows, serviceRows, environmentRows, pinRows] =
+    await Promise.all([
+      rowsOf<RepositoryRow>(database, 'match.repositories', repositories, of),
+      rowsOf<PipelineSubject>(database, 'match.pipelines', pipelines, of),
+      rowsOf<ImageSubject>(database, 'match.images', images, of),
+      rowsOf<WorkloadSubject>(database, 'match.workloads', workloads, of),
+      rowsOf<KnownService>(database, 'match.services', services),
+      rowsOf<{ id: string; slug: string; placement: unknown }>(
+        database,
+        'match.environments',
+        environments,
+        of,
+      ),
+      rowsOf<Pin>(database, 'match.pins', pins, of),
+    ])
+  return {
+    repositories: repositoryRows.map(({ descriptor, ...row }) => ({
+      ...row,
+      entities: descriptor?.entities ?? [],
+    })),
+    pipelines: pipelineRows,
+    images: imageRows,
+    workloads: workloadRows,
+    services: serviceRows,
+    environments: environmentRows.flatMap(({ placement, ...row }) => {
+      const parsed = EnvironmentPlacement.safeParse(placement)
+      return parsed.success ? [{ ...row, placement: parsed.data }] : []
+    }),
+    pins: pinRows,
+  }
+}
+
+/** Something besides the cloud's facts that matching depends on: pins, placements, hand-made services. */
+export async function readMatchingMark(database: Database, connectionId: string): Promise<string> {
+  const [row] = await rowsOf<{ mark: string }>(
+    database,
+    'match.mark',
+    `SELECT md5(concat_ws(' ',
+      (SELECT string_agg(concat_ws(':', id, placement::text), ',' ORDER BY id) FROM environment WHERE connection_id = $1),
+      (SELECT string_agg(concat_ws(':', subject_id, service_id), ',' ORDER BY subject_id) FROM "match"
+        WHERE connection_id = $1 AND pinned),
+      (SELECT concat_ws(':', count(*), max(created_at)) FROM service),
+      (SELECT concat_ws(':', count(*), max(retired_at)) FROM service WHERE retired_at IS NOT NULL),
+      (SELECT max(ended_at) FROM sync_pass WHERE connection_id = $1 AND problem = 'the process ended'))) AS mark`,
+    [connectionId],
+  )
+  return row?.mark ?? ''
+}

@@ -1,0 +1,127 @@
+import type { Transaction } from '../transaction.ts'
+
+export interface MatchRow {
+  id: string
+  noun: string
+  subjectId: string
+  subjectName: string
+  serviceId: string | null
+  reason: string
+  detail: unknown
+}
+
+const upsert = `
+INSERT INTO "match" AS m (id, connection_id, noun, subject_id, subject_name, service_id, reason, detail)
+SELECT v.id, $1::uuid, v.noun, v."subjectId", v."subjectName", v."serviceId", v.reason, v.detail
+FROM jsonb_to_recordset($2::jsonb) AS v (id uuid, noun text, "subjectId" uuid, "subjectName" text, "serviceId" uuid,
+  reason text, detail jsonb)
+ON CONFLICT (noun, subject_id) DO UPDATE SET subject_name = excluded.subject_name, reason = excluded.reason,
+  detail = excluded.detail, service_id = CASE WHEN m.pinned THEN m.service_id ELSE excluded.service_id END
+WHERE (m.subject_name, m.reason, m.detail, m.service_id)
+  IS DISTINCT FROM (excluded.subject_name, excluded.reason, excluded.detail, excluded.service_id)
+RETURNING m.id`
+
+/** What each subject matched and why; answers the ids of matches that came out otherwise. */
+export async function writeMatches(
+  tx: Transaction,
+  connectionId: string,
+  rows: MatchRow[],
+): Promise<string[]> {
+  if (rows.length === 0) return []
+  const written = await tx.prisma.$queryRawUnsafe<{ id: string }[]>(
+    upsert,
+    connectionId,
+    JSON.stringify(rows),
+  )
+  return written.map((row) => row.id)
+}
+
+/** Matches of things that are not there any more. */
+export async function dropMatches(tx: Transaction, connectionId: string): Promise<void> {
+  await tx.prisma.$executeRawUnsafe(
+    `DELETE FROM "match" m WHERE m.connection_id = $1::uuid AND NOT m.pinned AND m.noun = 'workload'
+      AND NOT EXISTS (SELECT 1 FROM workload w WHERE w.id = m.subject_id AND w.gone_at IS NULL)`,
+    connectionId,
+  )
+}
+
+const links = [
+  `UPDATE pipeline p SET service_id = m.service_id FROM "match" m
+   WHERE m.noun = 'pipeline' AND m.subject_id = p.id AND p.connection_id = $1::uuid AND p.service_id IS DISTINCT FROM m.service_id`,
+  `UPDATE image_repository i SET service_id = m.service_id FROM "match" m
+   WHERE m.noun = 'image' AND m.subject_id = i.id AND i.connection_id = $1::uuid AND i.service_id IS DISTINCT FROM m.service_id`,
+  `UPDATE pipeline_run r SET service_id = p.service_id FROM pipeline p
+   WHERE p.id = r.pipeline_id AND p.connection_id = $1::uuid AND r.service_id IS DISTINCT FROM p.service_id`,
+  `UPDATE build b SET service_id = i.service_id FROM image_repository i
+   WHERE i.id = b.image_repository_id AND i.connection_id = $1::uuid AND b.service_id IS DISTINCT FROM i.service_id`,
+]
+
+/** Pipelines, runs, image repositories and builds follow their match. Answers how many rows moved. */
+export async function followMatches(tx: Transaction, connectionId: string): Promise<number> {
+  let moved = 0
+  for (const statement of links) moved += await tx.prisma.$executeRawUnsafe(statement, connectionId)
+  return moved
+}
+
+export interface TargetRow {
+  id: string
+  serviceId: string
+  environmentId: string
+  clusterId: string
+  namespace: string
+  workloadKind: string
+  workloadName: string
+  containers: Record<string, string>
+  wave: number
+  manifestRepository: string | null
+  manifestBranch: string | null
+  manifestPath: string | null
+  manifestFormat: string | null
+}
+
+const shape = `(id uuid, "serviceId" uuid, "environmentId" uuid, "clusterId" uuid, namespace text, "workloadKind" text,
+  "workloadName" text, containers jsonb, wave int, "manifestRepository" text, "manifestBranch" text, "manifestPath" text,
+  "manifestFormat" text)`
+
+const upsertTargets = `
+INSERT INTO target AS t (id, service_id, environment_id, kind, cluster_id, namespace, workload_kind, workload_name, containers,
+  wave, manifest_repository, manifest_branch, manifest_path, manifest_format)
+SELECT v.id, v."serviceId", v."environmentId", 'ack', v."clusterId", v.namespace, v."workloadKind", v."workloadName",
+  v.containers, v.wave, v."manifestRepository", v."manifestBranch", v."manifestPath", v."manifestFormat"::"ManifestFormat"
+FROM jsonb_to_recordset($1::jsonb) AS v ${shape}
+ON CONFLICT (environment_id, cluster_id, namespace, workload_kind, workload_name) DO UPDATE SET
+  service_id = excluded.service_id, containers = excluded.containers, wave = excluded.wave,
+  manifest_repository = excluded.manifest_repository, manifest_branch = excluded.manifest_branch,
+  manifest_path = excluded.manifest_path, manifest_format = excluded.manifest_format, retired_at = NULL
+WHERE (t.service_id, t.containers, t.wave, t.manifest_repository, t.manifest_branch, t.manifest_path, t.manifest_format)
+  IS DISTINCT FROM (excluded.service_id, excluded.containers, excluded.wave, excluded.manifest_repository,
+    excluded.manifest_branch, excluded.manifest_path, excluded.manifest_format) OR t.retired_at IS NOT NULL
+RETURNING service_id AS "serviceId", environment_id AS "environmentId"`
+
+/** Targets that workloads were matched to; answers the places where something changed. */
+export async function writeTargets(
+  tx: Transaction,
+  rows: TargetRow[],
+): Promise<{ serviceId: string; environmentId: string }[]> {
+  if (rows.length === 0) return []
+  return tx.prisma.$queryRawUnsafe(upsertTargets, JSON.stringify(rows))
+}
+
+const retire = `
+WITH v AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS v ${shape})
+UPDATE target t SET retired_at = sluice_now()
+FROM cluster c, workload w
+WHERE c.id = t.cluster_id AND c.connection_id = $1::uuid AND t.retired_at IS NULL AND w.cluster_id = t.cluster_id
+  AND w.namespace = t.namespace AND w.kind = t.workload_kind AND w.name = t.workload_name AND w.gone_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM v WHERE v."environmentId" = t.environment_id AND v."clusterId" = t.cluster_id
+    AND v.namespace = t.namespace AND v."workloadKind" = t.workload_kind AND v."workloadName" = t.workload_name)
+RETURNING t.service_id AS "serviceId", t.environment_id AS "environmentId"`
+
+/** Targets whose workload is there and was matched to none, or placed elsewhere. A vanished workload keeps its target. */
+export async function retireTargets(
+  tx: Transaction,
+  connectionId: string,
+  rows: TargetRow[],
+): Promise<{ serviceId: string; environmentId: string }[]> {
+  return tx.prisma.$queryRawUnsafe(retire, connectionId, JSON.stringify(rows))
+}

@@ -1,0 +1,164 @@
+import { parseImageName, plainHost } from '../image/reference.ts'
+import { parsePipelineName, slugsOf } from '../pipeline/name.ts'
+import type {
+  DiscoveredService,
+  ImageSubject,
+  Matched,
+  MatchingInput,
+  MatchReason,
+  MatchRule,
+  PipelineSubject,
+  WorkloadSubject,
+} from './subject.ts'
+
+type Finding = { service: string | null; reason: MatchRule | MatchReason; detail?: Matched['detail'] }
+
+const no = (reason: MatchReason, detail: Matched['detail'] = {}): Finding => ({
+  service: null,
+  reason,
+  detail,
+})
+
+function matchPipeline(pipeline: PipelineSubject, services: DiscoveredService[]): Finding {
+  const name = parsePipelineName(pipeline.name)
+  const slugs = name ? slugsOf(name) : []
+  const named = services.find((service) => slugs.includes(service.slug))
+  const sources = services.filter(
+    (service) =>
+      service.codeRepositoryId !== null && pipeline.repositoryIds.includes(service.codeRepositoryId),
+  )
+  const source =
+    sources.find((service) => service === named) ?? (sources.length === 1 ? sources[0] : undefined)
+  if (source) {
+    const detail: Record<string, string> = {}
+    if (!name) detail.finding = 'name-follows-no-rule'
+    else if (named !== source) detail.finding = 'name-says-other'
+    return { service: source.slug, reason: 'pipeline-source', detail }
+  }
+  if (sources.length > 1) return no('ambiguous', { services: sources.map((service) => service.slug) })
+  if (named) return { service: named.slug, reason: 'pipeline-name' }
+  return name ? no('no-such-service', { service: slugs[0] ?? '' }) : no('name-follows-no-rule')
+}
+
+function matchImage(image: ImageSubject, services: DiscoveredService[]): Finding {
+  const sameName = services.filter(
+    (service) => service.slug === image.name || service.repositoryName === image.name,
+  )
+  const sameLine = sameName.filter((service) => service.productLine === image.namespace)
+  if (sameLine.length === 1) return { service: sameLine[0]?.slug ?? null, reason: 'image-path' }
+  if (sameName.length === 1) {
+    const [only] = sameName
+    return { service: only?.slug ?? null, reason: 'image-name', detail: { finding: 'namespace-differs' } }
+  }
+  if (sameName.length > 1) return no('ambiguous', { services: sameName.map((service) => service.slug) })
+  return no('no-such-service', { service: image.name })
+}
+
+/** Which image repository a pod template's image lives in; the registry's VPC host is the same registry. */
+export function findImage(image: string, images: readonly ImageSubject[]): ImageSubject | null {
+  const name = parseImageName(image)
+  if (!name) return null
+  return (
+    images.find(
+      (each) =>
+        each.name === name.name &&
+        each.namespace === name.namespace &&
+        plainHost(each.host) === plainHost(name.host),
+    ) ?? null
+  )
+}
+
+function matchWorkload(
+  workload: WorkloadSubject,
+  services: DiscoveredService[],
+  imageMatches: Map<string, string | null>,
+  input: MatchingInput,
+  images: (image: string) => ImageSubject | null,
+): Finding {
+  const placed = input.environments.some((environment) => placeIn(environment.placement, workload) !== null)
+  if (!placed) return no('no-environment', { cluster: workload.clusterName, namespace: workload.namespace })
+  const known = workload.containers
+    .map((container) => images(container.image))
+    .filter((image) => image !== null)
+  const slugs = [
+    ...new Set(known.map((image) => imageMatches.get(image.id) ?? null).filter((slug) => slug !== null)),
+  ]
+  const own = slugs.includes(workload.name) ? workload.name : slugs.length === 1 ? slugs[0] : undefined
+  if (own !== undefined) return { service: own, reason: 'workload-image' }
+  if (slugs.length > 1) return no('ambiguous', { services: slugs })
+  const named = services.find(
+    (service) => service.slug === workload.name && service.productLine === workload.namespace,
+  )
+  const image = workload.containers[0]?.image ?? ''
+  if (named)
+    return { service: named.slug, reason: 'workload-name', detail: { finding: 'foreign-image', image } }
+  return known.length > 0 ? no('no-such-service', { image }) : no('foreign-image', { image })
+}
+
+type Placement = MatchingInput['environments'][number]['placement']
+
+/** The cluster entry that takes this workload: one that names its namespace before one that takes all. */
+export function placeIn(
+  placement: Placement,
+  workload: WorkloadSubject,
+): Placement['clusters'][number] | null {
+  const entries = placement.clusters.filter((cluster) => cluster.name === workload.clusterName)
+  return (
+    entries.find((cluster) => cluster.namespaces.includes(workload.namespace)) ??
+    entries.find((cluster) => cluster.namespaces.length === 0) ??
+    null
+  )
+}
+
+/** Pipelines, image repositories and workloads -> services, each with the rule that matched or why none did. */
+export function matchDelivery(input: MatchingInput, services: DiscoveredService[]): Matched[] {
+  const pins = new Map(input.pins.map((pin) => [`${pin.noun} ${pin.subjectId}`, pin]))
+  const slugOf = new Map(
+    services.filter((service) => service.id !== null).map((each) => [each.id, each.slug]),
+  )
+  const settle = (
+    subject: Pick<Matched, 'noun' | 'subjectId' | 'subjectName'>,
+    find: () => Finding,
+  ): Matched => {
+    const pin = pins.get(`${subject.noun} ${subject.subjectId}`)
+    const pinned: Finding | undefined =
+      pin &&
+      (pin.serviceId === null
+        ? no('ignored')
+        : { service: slugOf.get(pin.serviceId) ?? null, reason: 'pinned' as const })
+    const { service, reason, detail = {} } = pinned ?? find()
+    return { ...subject, service, reason, detail }
+  }
+  const pipelines = input.pipelines.map((each) =>
+    settle({ noun: 'pipeline', subjectId: each.id, subjectName: each.name }, () =>
+      matchPipeline(each, services),
+    ),
+  )
+  const images = input.images.map((each) =>
+    settle(
+      { noun: 'image', subjectId: each.id, subjectName: `${each.host}/${each.namespace}/${each.name}` },
+      () => matchImage(each, services),
+    ),
+  )
+  const imageMatches = new Map(images.map((match) => [match.subjectId, match.service]))
+  const byPath = new Map<string, ImageSubject[]>()
+  for (const image of input.images) {
+    const key = `${image.namespace}/${image.name}`
+    byPath.set(key, [...(byPath.get(key) ?? []), image])
+  }
+  const lookup = (text: string) => {
+    const name = parseImageName(text)
+    return name ? findImage(text, byPath.get(`${name.namespace}/${name.name}`) ?? []) : null
+  }
+  const workloads = input.workloads.map((each) =>
+    settle(
+      {
+        noun: 'workload',
+        subjectId: each.id,
+        subjectName: `${each.clusterName}/${each.namespace}/${each.name}`,
+      },
+      () => matchWorkload(each, services, imageMatches, input, lookup),
+    ),
+  )
+  return [...pipelines, ...images, ...workloads]
+}

@@ -1,0 +1,23 @@
+import type { Database } from '../catalog/database.ts'
+import type { CloudGate } from '../cloud/ports/cloud.ts'
+
+/** What sync is handed by composition. */
+export interface SyncAround {
+  database: Database
+  cloud: CloudGate
+  /** How often whole passes run; a look that is later than three of these is a gap. 15 s when absent. */
+  intervalMs?: number
+}
+
+/** Things found in the cloud that are copied, in the order of a whole pass. */
+export const syncNouns = [
+  'repositories',
+  'pipelines',
+  'images',
+  'workloads',
+  'match',
+  'commits',
+  'runs',
+  'scans',
+] as const
+export type SyncNoun = (typeof syncNouns)[number]

@@ -1,0 +1,75 @@
+import { listUnreadHistories, type RepositoryToRead } from '../../catalog/repository/reads.ts'
+import { addCommits, type CommitRow, replaceGitTags, writeHead } from '../../catalog/repository/writes.ts'
+import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
+import type { CommitFact, GitTagFact } from '../../cloud/ports/code.ts'
+import type { SyncAround } from '../around.ts'
+import { CloudStop, found } from '../cloud-stop.ts'
+import { crowd } from '../crowd.ts'
+import { pagesOf } from '../pages.ts'
+import type { Pass } from '../pass.ts'
+
+const width = 6
+/** How far back the first look goes; later ones read what is new. */
+const mostPages = 5
+
+const workItem = /\b[A-Z][A-Z0-9]{1,9}-\d{1,7}\b/g
+
+export const toCommitRow = (fact: CommitFact): CommitRow => ({
+  ...fact,
+  title: fact.message.split('\n')[0] ?? '',
+  workItems: [...new Set(fact.message.match(workItem) ?? [])],
+})
+
+async function readHistory(
+  around: SyncAround,
+  cloud: ReadingCloud,
+  repository: RepositoryToRead,
+  head: string,
+): Promise<number> {
+  let changed = 0
+  let count = 0
+  for await (const page of pagesOf((mark) => cloud.code.listCommits(repository.path, head, mark))) {
+    count += 1
+    const added = await addCommits(around.database, repository.id, page.items.map(toCommitRow))
+    changed += added
+    // A page that holds something known joins what we have, unless an earlier look died on its way back.
+    const joined =
+      repository.headSha !== null && page.items.some((commit) => commit.sha === repository.headSha)
+    if (joined || count === mostPages) break
+  }
+  return changed
+}
+
+async function readGitTags(
+  around: SyncAround,
+  cloud: ReadingCloud,
+  repository: RepositoryToRead,
+): Promise<number> {
+  const gitTags: GitTagFact[] = []
+  for await (const page of pagesOf((mark) => cloud.code.listGitTags(repository.path, mark))) {
+    gitTags.push(...page.items)
+  }
+  return replaceGitTags(around.database, repository.id, gitTags)
+}
+
+/** Commits and git tags of the repositories of services, where the head moved. */
+export async function syncCommits(around: SyncAround, connectionId: string, pass: Pass): Promise<void> {
+  const cloud = await around.cloud.reading(connectionId)
+  const moved = await listUnreadHistories(around.database, connectionId)
+  pass.expect(moved.length)
+  await crowd(moved, width, pass.signal, async (repository) => {
+    try {
+      const head = found(await cloud.code.getBranchHead(repository.path, repository.defaultBranch))
+      let changed = 0
+      if (head !== null && head !== repository.headSha)
+        changed += await readHistory(around, cloud, repository, head)
+      changed += await readGitTags(around, cloud, repository)
+      await writeHead(around.database, repository.id, head, repository.activeAt)
+      await pass.add(1, changed)
+    } catch (error) {
+      // One repository that cannot be read must not keep the others from being read.
+      if (!(error instanceof CloudStop) || !error.failure.definite) throw error
+      pass.complain(`${repository.path}: ${error.message}`)
+    }
+  })
+}

@@ -1,0 +1,63 @@
+import { type BuildToLookAt, listUnexamined, listUnscanned } from '../../catalog/image/reads.ts'
+import {
+  type ExaminedRow,
+  linkBuilds,
+  type ScanRow,
+  writeExamined,
+  writeScans,
+} from '../../catalog/image/writes.ts'
+import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
+import { type Digest, parseDigest } from '../../domain/build/digest.ts'
+import { commitOfLabels } from '../../domain/image/reference.ts'
+import type { SyncAround } from '../around.ts'
+import { found } from '../cloud-stop.ts'
+import { chunksOf, crowd } from '../crowd.ts'
+import type { Pass } from '../pass.ts'
+
+const width = 6
+/** What a pass looks at; the rest waits for the next one. */
+const examinedPerPass = 400
+const scannedPerPass = 400
+
+async function examine(cloud: ReadingCloud, build: BuildToLookAt, digest: Digest): Promise<ExaminedRow> {
+  const manifest = found(await cloud.registry.getManifest(build.image, digest))
+  if (manifest === null) return { id: build.id, childDigests: [], commitSha: null, gone: true }
+  const labels =
+    build.commitSha === null ? (found(await cloud.registry.getLabels(build.image, digest)) ?? {}) : {}
+  return { id: build.id, childDigests: manifest.children, commitSha: commitOfLabels(labels), gone: false }
+}
+
+async function readScan(cloud: ReadingCloud, build: BuildToLookAt, digest: Digest): Promise<ScanRow | null> {
+  const scan = found(await cloud.images.getScan(build.image, build.imageTag ?? '', digest))
+  if (scan === null) return null
+  const { high = null, medium = null, low = null, unknown = null } = scan.counts ?? {}
+  return { id: build.id, state: scan.state, high, medium, low, unknown, findings: scan.findings }
+}
+
+/** Manifests and labels, scans, and the links from builds to runs and versions. */
+export async function syncScans(around: SyncAround, connectionId: string, pass: Pass): Promise<void> {
+  const { database } = around
+  const cloud = await around.cloud.reading(connectionId)
+  const unexamined = await listUnexamined(database, connectionId, examinedPerPass)
+  for (const chunk of chunksOf(unexamined, 50)) {
+    const rows: ExaminedRow[] = []
+    await crowd(chunk, width, pass.signal, async (build) => {
+      const digest = parseDigest(build.digest)
+      if (digest !== null) rows.push(await examine(cloud, build, digest))
+    })
+    await writeExamined(database, rows)
+    await pass.add(0, rows.length)
+  }
+  const unscanned = await listUnscanned(database, connectionId, scannedPerPass)
+  pass.expect(unscanned.length)
+  for (const chunk of chunksOf(unscanned, 25)) {
+    const rows: ScanRow[] = []
+    await crowd(chunk, width, pass.signal, async (build) => {
+      const digest = parseDigest(build.digest)
+      const row = digest === null ? null : await readScan(cloud, build, digest)
+      if (row !== null) rows.push(row)
+    })
+    await pass.add(chunk.length, await writeScans(database, rows))
+  }
+  await pass.add(0, await linkBuilds(database, connectionId))
+}

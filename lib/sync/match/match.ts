@@ -1,0 +1,107 @@
+import { readMatchingInput } from '../../catalog/match/reads.ts'
+import {
+  dropMatches,
+  followMatches,
+  type MatchRow,
+  retireTargets,
+  type TargetRow,
+  writeMatches,
+  writeTargets,
+} from '../../catalog/match/writes.ts'
+import { refreshPlaces } from '../../catalog/place/writes.ts'
+import { transact } from '../../catalog/transaction.ts'
+import { matchDelivery } from '../../domain/matching/delivery.ts'
+import { discoverServices } from '../../domain/matching/services.ts'
+import type { Matched } from '../../domain/matching/subject.ts'
+import { type DerivedTarget, deriveTargets } from '../../domain/matching/targets.ts'
+import { newId } from '../../platform/ids.ts'
+import type { SyncAround } from '../around.ts'
+import { chunksOf } from '../crowd.ts'
+import type { Pass } from '../pass.ts'
+import { writeCatalogue } from './catalogue.ts'
+
+const rowsPerTransaction = 500
+
+const toTargetRow = (target: DerivedTarget, serviceId: string): TargetRow => ({
+  id: newId(),
+  serviceId,
+  environmentId: target.environmentId,
+  clusterId: target.clusterId,
+  namespace: target.namespace,
+  workloadKind: target.workloadKind,
+  workloadName: target.workloadName,
+  containers: target.containers,
+  wave: target.wave,
+  manifestRepository: target.manifest?.repository ?? null,
+  manifestBranch: target.manifest?.branch ?? null,
+  manifestPath: target.manifest?.path ?? null,
+  manifestFormat:
+    target.manifest === null ? null : target.manifest.format.replace('helm_values', 'helm-values'),
+})
+
+async function writeAll(
+  around: SyncAround,
+  connectionId: string,
+  matches: Matched[],
+  targets: DerivedTarget[],
+  ids: Map<string, string>,
+): Promise<number> {
+  const { database } = around
+  const idOf = (slug: string | null) => (slug === null ? null : (ids.get(slug) ?? null))
+  const rows = matches.map(
+    (match): MatchRow => ({
+      id: newId(),
+      noun: match.noun,
+      subjectId: match.subjectId,
+      subjectName: match.subjectName,
+      serviceId: idOf(match.service),
+      reason: match.reason,
+      detail: match.detail,
+    }),
+  )
+  let changed = 0
+  for (const chunk of chunksOf(rows, rowsPerTransaction)) {
+    await transact(database, async (tx) => {
+      const written = await writeMatches(tx, connectionId, chunk)
+      changed += written.length
+      if (written[0]) await tx.notify('match', written[0])
+      return { ok: true, value: null }
+    })
+  }
+  const targetRows = targets.flatMap((target) => {
+    const serviceId = idOf(target.service)
+    return serviceId === null ? [] : [toTargetRow(target, serviceId)]
+  })
+  const moved: { serviceId: string; environmentId: string }[] = []
+  await transact(database, async (tx) => {
+    await dropMatches(tx, connectionId)
+    changed += await followMatches(tx, connectionId)
+    moved.push(...(await retireTargets(tx, connectionId, targetRows)))
+    for (const chunk of chunksOf(targetRows, rowsPerTransaction))
+      moved.push(...(await writeTargets(tx, chunk)))
+    return { ok: true, value: null }
+  })
+  const places = [...new Map(moved.map((each) => [`${each.serviceId} ${each.environmentId}`, each])).values()]
+  const options = around.intervalMs === undefined ? {} : { syncIntervalMs: around.intervalMs }
+  for (const chunk of chunksOf(places, 100)) {
+    await transact(database, async (tx) => {
+      await refreshPlaces(tx, chunk, options)
+      return { ok: true, value: null }
+    })
+  }
+  return changed + moved.length
+}
+
+/** Finds services in what was copied, says why the rest belongs to none, and derives where each one lives. */
+export async function syncMatch(around: SyncAround, connectionId: string, pass: Pass): Promise<void> {
+  const input = await readMatchingInput(around.database, connectionId)
+  const { services, matches: repositories } = discoverServices(input)
+  const { ids, changed } = await writeCatalogue(around, input, services)
+  const known = services.map((service) => ({ ...service, id: ids.get(service.slug) ?? service.id }))
+  const delivery = matchDelivery(input, known)
+  const targets = deriveTargets(input, delivery)
+  const matches = [...repositories, ...delivery]
+  pass.expect(matches.length)
+  const moved = await writeAll(around, connectionId, matches, targets, ids)
+  await pass.add(matches.length, changed + moved)
+}

@@ -1,0 +1,91 @@
+import {
+  type ClusterToRead,
+  listClusters,
+  listKnownWorkloads,
+  listPlacesOfCluster,
+} from '../../catalog/cluster/reads.ts'
+import { stampWorkloads, upsertClusters, writeWorkloads } from '../../catalog/cluster/writes.ts'
+import { refreshPlaces } from '../../catalog/place/writes.ts'
+import { readClocks } from '../../catalog/sync/reads.ts'
+import { transact } from '../../catalog/transaction.ts'
+import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
+import { newId } from '../../platform/ids.ts'
+import type { SyncAround } from '../around.ts'
+import { CloudStop, need } from '../cloud-stop.ts'
+import { chunksOf, crowd } from '../crowd.ts'
+import { pagesOf } from '../pages.ts'
+import type { Pass } from '../pass.ts'
+import { differWorkloads } from './difference.ts'
+
+const width = 3
+const placesPerTransaction = 100
+
+/** States in which the API server answers. */
+const answering = new Set(['running', 'updating', 'upgrading', 'scaling', 'removing', 'draining'])
+
+async function listAll(
+  around: SyncAround,
+  connectionId: string,
+  cloud: ReadingCloud,
+  pass: Pass,
+): Promise<void> {
+  const known = new Map(
+    (await listClusters(around.database, connectionId)).map((each) => [each.externalId, each.id]),
+  )
+  for await (const page of pagesOf((mark) => cloud.clusters.listClusters(mark))) {
+    const rows = page.items.map((fact) => ({ ...fact, id: known.get(fact.externalId) ?? newId() }))
+    await pass.add(0, await upsertClusters(around.database, connectionId, rows))
+  }
+}
+
+/** One cluster: look, tell what is different, write that and the stamps, derive its places. Answers what it changed. */
+async function readCluster(
+  around: SyncAround,
+  cloud: ReadingCloud,
+  cluster: ClusterToRead,
+): Promise<{ changed: number; regroups: boolean }> {
+  const { database } = around
+  const { now } = await readClocks(database)
+  const facts = need(await cloud.workloads.listWorkloads(cluster.externalId))
+  const difference = differWorkloads(await listKnownWorkloads(database, cluster.id), facts, newId)
+  await transact(database, async (tx) => {
+    for (const chunk of chunksOf(difference.changed, 200)) await writeWorkloads(tx, cluster.id, chunk, now)
+    await stampWorkloads(tx, cluster.id, difference.sameIds, difference.goneIds, now)
+    return { ok: true, value: null }
+  })
+  // Places follow in transactions of their own: they are derived from the rows, so that a death in between loses nothing.
+  const places = await listPlacesOfCluster(database, cluster.id)
+  const options = around.intervalMs === undefined ? {} : { syncIntervalMs: around.intervalMs }
+  for (const chunk of chunksOf(places, placesPerTransaction)) {
+    await transact(database, async (tx) => {
+      await refreshPlaces(tx, chunk, options)
+      return { ok: true, value: null }
+    })
+  }
+  return { changed: difference.changed.length + difference.goneIds.length, regroups: difference.regroups }
+}
+
+/** Clusters and what really runs in them, each pass. Answers whether matching may come out otherwise. */
+export async function syncWorkloads(around: SyncAround, connectionId: string, pass: Pass): Promise<boolean> {
+  const cloud = await around.cloud.reading(connectionId)
+  await listAll(around, connectionId, cloud, pass)
+  const clusters = await listClusters(around.database, connectionId)
+  const answeringNow = clusters.filter((cluster) => answering.has(cluster.state))
+  for (const { name, state } of clusters) {
+    if (!answering.has(state)) pass.complain(`${name} is ${state}`)
+  }
+  pass.expect(answeringNow.length)
+  let regroups = false
+  await crowd(answeringNow, width, pass.signal, async (cluster) => {
+    try {
+      const result = await readCluster(around, cloud, cluster)
+      regroups ||= result.regroups
+      await pass.add(1, result.changed)
+    } catch (error) {
+      // The other clusters' places must not grow old because this one does not answer.
+      if (!(error instanceof CloudStop)) throw error
+      pass.complain(`${cluster.name}: ${error.message}`)
+    }
+  })
+  return regroups
+}
