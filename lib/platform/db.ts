@@ -16,6 +16,7 @@ export function createPool(settings: DatabaseSettings, log: Log): pg.Pool {
     connectionTimeoutMillis: 10_000,
     application_name: 'sluice',
   })
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+  // pg hangs the whole client on this error; its message is all that is worth a line.
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'))
   return pool
 }
