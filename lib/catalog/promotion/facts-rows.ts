@@ -33,6 +33,13 @@ export interface BuildRow {
   childDigests: string[]
 }
 
+/** A stage of a run, and its jobs, as sync stored them. */
+export interface StageRow {
+  name: string
+  state?: string
+  jobs?: { name: string; state?: string }[]
+}
+
 /** Where a build's image is. */
 export interface ImageRow {
   repositoryId: string
@@ -91,7 +98,7 @@ export interface FactsRow extends Caught {
     number: number
     state: string
     seenAt: string
-    stages: { name: string; state?: string; status?: string }[]
+    stages: StageRow[]
   }[]
   firstSeenAt: Record<string, string>
   people: PersonRow[]

@@ -50,12 +50,14 @@ export interface Gathered {
 
 function checksOf(row: FactsRow): GateFacts['checks'] {
   const found: CheckFact[] = row.runs.flatMap((run) =>
-    run.stages.map((stage) => ({
-      name: stage.name,
-      state: stageState(stage.state ?? stage.status ?? '', run.state),
-      pipeline: run.pipeline,
-      run: run.number,
-    })),
+    run.stages
+      .flatMap((stage) => [stage, ...(stage.jobs ?? [])])
+      .map(({ name, state }) => ({
+        name,
+        state: stageState(state ?? '', run.state),
+        pipeline: run.pipeline,
+        run: run.number,
+      })),
   )
   const seen = row.runs.map((run) => Date.parse(run.seenAt))
   return { commitSha: row.build.commitSha, found, seenAt: seen.length ? new Date(Math.max(...seen)) : null }

@@ -46,7 +46,7 @@ export interface DigestLook {
 }
 
 export interface CheckFact {
-  /** Stage of a run. */
+  /** Stage or job of a run. */
   name: string
   state: 'passed' | 'failed' | 'running'
   pipeline: string
