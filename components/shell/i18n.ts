@@ -28,5 +28,10 @@ export default getRequestConfig(async () => {
     locale === 'en'
       ? (await import('../../messages/en.json')).default
       : (await import('../../messages/zh-CN.json')).default
-  return { locale, messages, timeZone: knownZone(jar.get('sluice-zone')?.value) }
+  // British, as its words are: days before months, hours to 24.
+  return {
+    locale: locale === 'en' ? 'en-GB' : locale,
+    messages,
+    timeZone: knownZone(jar.get('sluice-zone')?.value),
+  }
 })

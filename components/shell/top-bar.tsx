@@ -93,7 +93,7 @@ export function TopBar({ session, live, onPalette }: TopBarProps) {
         aria-label={t('language')}
         title={t('language')}
       >
-        <span aria-hidden>{locale === 'en' ? '中' : 'EN'}</span>
+        <span aria-hidden>{locale === 'zh-CN' ? 'EN' : '中'}</span>
       </button>
       <button
         type="button"

@@ -16,7 +16,7 @@ export function useSwitches() {
     remember('theme', root.dataset.theme)
   }
   const switchLanguage = () => {
-    remember('locale', locale === 'en' ? 'zh-CN' : 'en')
+    remember('locale', locale === 'zh-CN' ? 'en' : 'zh-CN')
     router.refresh()
   }
   return { switchTheme, switchLanguage }
