@@ -4,6 +4,7 @@ import { createPool } from '../platform/db.ts'
 import { Metrics } from '../platform/metrics.ts'
 import { serveHealth } from './health.ts'
 import { leadSchedules } from './leader.ts'
+import { ledgerWork } from './ledger-tasks.ts'
 import { promotionWork } from './promotion-tasks.ts'
 import { runQueue } from './runner.ts'
 import { syncWork } from './sync-tasks.ts'
@@ -27,9 +28,14 @@ async function main(): Promise<void> {
   const promotions = promotionWork(surroundings, config.workerSweepMs, log, metrics)
   const queuePool = createPool({ ...config, databasePoolSize: queueConnections }, log)
   const sync = syncWork({ ...around, intervalMs: config.syncIntervalMs }, log)
+  const ledger = ledgerWork(surroundings, log)
   const tasks = [...promotions.tasks, ...sync.tasks]
   const queue = runQueue(queuePool, config.workerConcurrency, tasks, log)
-  const leader = leadSchedules(config.databaseUrl, [...promotions.schedules, ...sync.schedules], log)
+  const leader = leadSchedules(
+    config.databaseUrl,
+    [...promotions.schedules, ...sync.schedules, ...ledger.schedules],
+    log,
+  )
   const health = await serveHealth(
     { host: config.host, port: config.workerPort },
     async () => {

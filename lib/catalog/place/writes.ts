@@ -40,10 +40,16 @@ FROM (
     (SELECT count(*)::int FROM promotion n WHERE n.service_id = p.service_id AND n.environment_id = p.environment_id
       AND n.state = 'pending') AS pending,
     CASE WHEN previous.id IS NULL OR p.running_digest IS NULL THEN NULL ELSE (
-      SELECT count(DISTINCT later.digest)::int FROM stay later
+      SELECT count(DISTINCT later.digest)::int
+      FROM stay later
+      LEFT JOIN build theirs ON theirs.id = later.build_id
+      LEFT JOIN build ours ON ours.id = p.running_build_id
+      CROSS JOIN LATERAL (SELECT max(same.started_at) AS at FROM stay same
+        WHERE same.service_id = p.service_id AND same.environment_id = previous.id AND same.digest = p.running_digest) seen
       WHERE later.service_id = p.service_id AND later.environment_id = previous.id AND later.digest <> p.running_digest
-        AND later.started_at > (SELECT max(same.started_at) FROM stay same
-          WHERE same.service_id = p.service_id AND same.environment_id = previous.id AND same.digest = p.running_digest)
+        -- What runs here was never seen there (adopted at first sync): then the age of the images decides.
+        AND CASE WHEN seen.at IS NOT NULL THEN later.started_at > seen.at
+          ELSE coalesce(theirs.pushed_at > ours.pushed_at, true) END
     ) END AS behind
   FROM place p
   JOIN service s ON s.id = p.service_id
