@@ -3,23 +3,25 @@ import { Refusal, refuse } from './failure.ts'
 
 export const bodyLimitBytes = 1_000_000
 
-/** The bytes of a request, at most 1 MB. What is longer is refused at once and the connection closed. */
+/** A caller that is still writing would not see our answer, so this much of a refused body is read and thrown away. */
+const drainLimitBytes = 32_000_000
+
+/** The bytes of a request, at most 1 MB; `too-large` for more. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const tooLarge = () =>
-    new Refusal(
-      refuse('too-large', `a body may have ${bodyLimitBytes} bytes`, { limitBytes: bodyLimitBytes }).failure,
-      {
-        headers: { connection: 'close' },
-      },
-    )
-  if (Number(request.headers['content-length'] ?? 0) > bodyLimitBytes) throw tooLarge()
-  const chunks: Buffer[] = []
+  const { failure } = refuse('too-large', `a body may have ${bodyLimitBytes} bytes`, {
+    limitBytes: bodyLimitBytes,
+  })
+  const tooLarge = new Refusal(failure, { headers: { connection: 'close' } })
+  if (Number(request.headers['content-length'] ?? 0) > drainLimitBytes) throw tooLarge
+  let chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > bodyLimitBytes) throw tooLarge()
-    chunks.push(chunk)
+    if (size > drainLimitBytes) throw tooLarge
+    if (size > bodyLimitBytes) chunks = []
+    else chunks.push(chunk)
   }
+  if (size > bodyLimitBytes) throw tooLarge
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
 }
 

@@ -1,0 +1,157 @@
+import { isContractProcedure } from '@orpc/contract'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import { testDatabase } from '../testing/database.ts'
+import { createEstate } from '../testing/estate.ts'
+import { createPeople } from '../testing/people.ts'
+import { type Caller, testPortal } from '../testing/portal.ts'
+import { contract } from './contract/api.ts'
+
+interface Operation {
+  name: string
+  method: string
+  path: string
+  output: z.ZodType
+}
+
+function operations(node: unknown, name: string[] = []): Operation[] {
+  if (isContractProcedure(node)) {
+    const { route, outputSchema } = node['~orpc']
+    return [
+      {
+        name: name.join('.'),
+        method: route.method ?? '',
+        path: route.path ?? '',
+        output: outputSchema as unknown as z.ZodType,
+      },
+    ]
+  }
+  return Object.entries(node as object).flatMap(([key, inner]) => operations(inner, [...name, key]))
+}
+const all = operations(contract)
+const reads = all.filter((operation) => operation.method === 'GET')
+
+/** Every answer is text that PostgreSQL wrote: here it is held against what the contract says. */
+describe('answers keep the contract', () => {
+  const test = testDatabase({ resetBefore: 'all' })
+  const portal = testPortal(test)
+  const ids: Record<string, string> = { slug: 'order-service' }
+  let admin: Caller
+
+  beforeAll(async () => {
+    const estate = await createEstate(test.database)
+    const people = await createPeople(test.database)
+    const { make } = estate
+    admin = portal.as(people.admin)
+    const promotion = await make.promotion(
+      estate.service,
+      estate.environments['pre-production'],
+      estate.newer,
+      {
+        requesterId: people.developer.personId,
+        reason: 'for the test',
+      },
+    )
+    await make.promotion(estate.service, estate.environments.production, estate.newer, {
+      state: 'applying',
+      startedAt: new Date(),
+      firstWriteAt: new Date(),
+    })
+    const pipeline = await make.pipeline(estate.connection.id, 'order-service-ci-k8s', {
+      serviceId: estate.service.id,
+    })
+    await make.run(pipeline.id, 7, {
+      serviceId: estate.service.id,
+      state: 'failed',
+      startedAt: new Date(),
+      stages: [{ name: 'unit tests', state: 'failed' }],
+    })
+    await test.asOwner(
+      `INSERT INTO match (id, connection_id, noun, subject_id, subject_name, reason, service_id)
+       VALUES (gen_random_uuid(), $1, 'image', gen_random_uuid(), 'a/b', 'no-such-service', NULL),
+              (gen_random_uuid(), $1, 'pipeline', gen_random_uuid(), 'order-service-ci-k8s', 'pipeline-name', $2)`,
+      [estate.connection.id, estate.service.id],
+    )
+    await test.asOwner(
+      `INSERT INTO sync_pass (id, connection_id, noun, state, started_at, beat_at) VALUES (gen_random_uuid(), $1, 'images', 'running', now(), now())`,
+      [estate.connection.id],
+    )
+    await test.asOwner(
+      `INSERT INTO connection_health (connection_id, product, last_error_at, last_error_code) VALUES ($1, 'cr', now(), 'Throttling')`,
+      [estate.connection.id],
+    )
+    await admin('POST', '/api/v1/tokens', { body: { name: 'ci', scopes: ['read'], expiresInDays: 3 } })
+    await admin('PATCH', '/api/v1/services/order-service', { body: { tier: 1, description: 'orders' } })
+    ids.promotion = promotion.id
+  })
+
+  const addressOf = ({ path }: Operation) => {
+    const filled = path
+      .replace('/environments/{slug}', '/environments/production')
+      .replace('{slug}', ids.slug ?? '')
+      .replace('{id}', ids.promotion ?? '')
+    return `/api/v1${filled}${path === '/search' ? '?q=order' : ''}`
+  }
+
+  it.each(reads.map((operation) => [operation.name, operation] as const))('%s', async (_, operation) => {
+    const answer = await admin('GET', addressOf(operation))
+    expect([operation.path, answer.status, answer.status === 200 ? '' : answer.text]).toEqual([
+      operation.path,
+      200,
+      '',
+    ])
+    const parsed = operation.output.safeParse(answer.json)
+    expect(parsed.error?.issues ?? []).toEqual([])
+    const items = answer.json.items
+    if (Array.isArray(items) && operation.name !== 'search.get') expect(items.length).toBeGreaterThan(0)
+  })
+
+  it('marks what is old, failed, open and found', async () => {
+    const board = (await admin('GET', '/api/v1/board')).json.items[0]
+    expect(board.cells.map((cell: { environment: string }) => cell.environment)).toEqual([
+      'test',
+      'pre-production',
+      'preview',
+      'production',
+    ])
+    expect(board.cells[1].next).toMatchObject({
+      kind: 'promotion',
+      build: { digest: expect.stringContaining('sha256:') },
+    })
+    expect(board.cells[3].active).toMatchObject({ state: 'applying', unsettled: false })
+    const summary = (await admin('GET', '/api/v1/board/summary')).json
+    expect(summary).toMatchObject({ services: 1, moving: 1, waiting: 1 })
+    const overview = (await admin('GET', '/api/v1/overview')).json
+    expect(overview.failedRuns).toHaveLength(1)
+    expect(overview.moving).toHaveLength(1)
+    const setup = (await admin('GET', '/api/v1/setup')).json
+    expect(setup.nouns.find((noun: { noun: string }) => noun.noun === 'image')).toMatchObject({
+      unmatched: 1,
+      reasons: { 'no-such-service': 1 },
+    })
+    expect((await admin('GET', '/api/v1/search?q=order')).json.items[0]).toMatchObject({
+      kind: 'service',
+      slug: 'order-service',
+    })
+  })
+
+  it('describes every address in an OpenAPI document whose references resolve', async () => {
+    const { json } = await admin('GET', '/api/v1/openapi.json')
+    expect(json.openapi).toMatch(/^3\.1\./)
+    for (const { method, path } of all) {
+      const operation = json.paths[path]?.[method.toLowerCase()]
+      expect(operation, `${method} ${path}`).toBeDefined()
+      expect(Object.keys(operation.responses).some((status) => status.startsWith('2'))).toBe(true)
+      expect(operation.responses.default).toBeDefined()
+      for (const [, name] of path.matchAll(/\{(\w+)\}/g)) {
+        expect(operation.parameters).toContainEqual(
+          expect.objectContaining({ name, in: 'path', required: true }),
+        )
+      }
+    }
+    for (const [, reference] of JSON.stringify(json).matchAll(/"\$ref":"#\/([^"]+)"/g)) {
+      const found = (reference ?? '').split('/').reduce((node, part) => node?.[part], json)
+      expect(found, reference).toBeDefined()
+    }
+  })
+})
