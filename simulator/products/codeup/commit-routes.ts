@@ -1,12 +1,21 @@
 import { isoSeconds } from '../../kernel/clock.ts'
 import { Refusal, refuse } from '../../kernel/errors.ts'
-import type { Route } from '../../kernel/mount.ts'
+import type { MountRequest, Route } from '../../kernel/mount.ts'
 import { commitStats, countCommits, diffCommits, logCommits, mergeBase, readCommit } from '../git/reading.ts'
 import { renderCommit, renderUser } from './render.ts'
 import { neededCommit, neededFound, notFound, repositoryRoute } from './repository-call.ts'
 import type { CommitStatus } from './rows.ts'
 import type { CodeupState } from './state.ts'
 import { bodyOf, neededQuery, pageOf, pageReply, queryText, slicePage } from './wire.ts'
+
+/** An instant of the query; words such as `yesterday` would mean another one tomorrow. */
+function isoOf(request: MountRequest, name: string): string | undefined {
+  const text = queryText(request, name)
+  if (text === undefined) return undefined
+  const at = Date.parse(text)
+  if (Number.isNaN(at)) throw refuse.invalidParameter(name)
+  return new Date(at).toISOString()
+}
 
 const states = ['error', 'failure', 'pending', 'success'] as const
 
@@ -37,8 +46,8 @@ function historyRoutes(state: CodeupState): Route[] {
         const query = {
           revs: [head],
           path: queryText(request, 'path'),
-          since: queryText(request, 'since'),
-          until: queryText(request, 'until'),
+          since: isoOf(request, 'since'),
+          until: isoOf(request, 'until'),
           search: queryText(request, 'search'),
         }
         const [commits, total] = await Promise.all([

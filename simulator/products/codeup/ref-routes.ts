@@ -1,7 +1,7 @@
 import { Refusal, refuse } from '../../kernel/errors.ts'
 import type { Route } from '../../kernel/mount.ts'
 import { inTurn } from '../git/dirs.ts'
-import { type GitRef, listRefs, readCommit, readCommits } from '../git/reading.ts'
+import { type GitRef, listRefs, readCommit, readCommits, resolveCommit } from '../git/reading.ts'
 import { GitError, runGit } from '../git/run.ts'
 import { needBranchRight } from './access.ts'
 import { renderBranch, renderTag } from './render.ts'
@@ -80,8 +80,9 @@ export function refRoutes(state: CodeupState): Route[] {
 
 function branchRoutes(state: CodeupState): Route[] {
   const branchOf = async (call: RepositoryCall, name: string) => {
-    const ref = await findRef(call, 'refs/heads', name)
-    return renderBranch(state, call.repository, ref, await readCommit(call.dir, ref.commit))
+    const sha = await resolveCommit(call.dir, name, 'branch')
+    if (sha === undefined) throw notFound(`The branch ${name}`)
+    return renderBranch(state, call.repository, name, await readCommit(call.dir, sha))
   }
   return [
     repositoryRoute(state, {
@@ -97,7 +98,7 @@ function branchRoutes(state: CodeupState): Route[] {
           by === 'name' ? byName : byAge,
         )
         if (direction === 'desc') refs.reverse()
-        return refPage(call, refs, (ref, commit) => renderBranch(state, call.repository, ref, commit))
+        return refPage(call, refs, (ref, commit) => renderBranch(state, call.repository, ref.name, commit))
       },
     }),
     repositoryRoute(state, {

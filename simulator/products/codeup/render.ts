@@ -73,14 +73,14 @@ export function renderCommit(repository: Readonly<CodeRepository>, commit: GitCo
 export function renderBranch(
   state: CodeupState,
   repository: Readonly<CodeRepository>,
-  ref: GitRef,
+  name: string,
   commit: GitCommit | undefined,
 ) {
   return {
-    name: ref.name,
-    defaultBranch: ref.name === repository.defaultBranch,
-    protected: state.protectionOf(repository, ref.name) !== undefined,
-    webUrl: `${repositoryUrl(repository.path)}/tree/${ref.name}`,
+    name,
+    defaultBranch: name === repository.defaultBranch,
+    protected: state.protectionOf(repository, name) !== undefined,
+    webUrl: `${repositoryUrl(repository.path)}/tree/${name}`,
     commit: commit === undefined ? null : renderCommit(repository, commit),
   }
 }

@@ -112,7 +112,7 @@ async function rebaseOnto(
 ): Promise<MergeOutcome> {
   const commits = await logCommits(dir, { revs: [source, `^${base}`] })
   let head = target
-  for (const commit of commits.reverse()) {
+  for (const commit of commits.toReversed()) {
     const [parent, second] = commit.parents
     if (parent === undefined || second !== undefined) continue
     const tree = await mergeTrees(dir, parent, head, commit.sha)

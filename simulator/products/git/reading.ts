@@ -1,3 +1,5 @@
+import { readHead } from './head.ts'
+import { remembered } from './remembered.ts'
 import { runGit, tryGit } from './run.ts'
 
 export interface GitCommit {
@@ -67,6 +69,8 @@ export async function resolveCommit(
   kind?: 'branch' | 'tag',
 ): Promise<string | undefined> {
   if (ref === '' || /[\s\p{Cc}~^:?*[\\]/u.test(ref) || ref.includes('..')) return undefined
+  const head = kind === 'tag' ? undefined : readHead(dir, ref)
+  if (head !== undefined) return head
   const asked: string[] = []
   if (kind !== 'tag') asked.push(ref.startsWith('refs/') ? ref : `refs/heads/${ref}`)
   if (kind !== 'branch') asked.push(`refs/tags/${ref}`)
@@ -81,7 +85,7 @@ export async function resolveCommit(
 }
 
 export interface LogQuery {
-  /** What git rev-list takes: SHAs, `^sha`. */
+  /** What git rev-list takes, by SHA alone: `sha`, `^sha`. Answers are remembered. */
   revs: string[]
   path?: string | undefined
   since?: string | undefined
@@ -102,8 +106,14 @@ function logArgs(query: LogQuery): string[] {
   ]
 }
 
+const keyOf = (dir: string, query: LogQuery): string => `${dir} ${JSON.stringify(query)}`
+
 /** Commits reachable from the revisions, newest first. */
-export async function logCommits(dir: string, query: LogQuery): Promise<GitCommit[]> {
+export function logCommits(dir: string, query: LogQuery): Promise<GitCommit[]> {
+  return remembered(`log ${keyOf(dir, query)}`, () => readLog(dir, query))
+}
+
+async function readLog(dir: string, query: LogQuery): Promise<GitCommit[]> {
   const out = await runGit(dir, [
     'log',
     '-z',
@@ -119,9 +129,11 @@ export async function logCommits(dir: string, query: LogQuery): Promise<GitCommi
     .map(commitOf)
 }
 
-export async function countCommits(dir: string, query: LogQuery): Promise<number> {
-  const out = await runGit(dir, ['rev-list', '--count', ...logArgs(query)])
-  return Number(out.toString('utf8').trim())
+export function countCommits(dir: string, query: LogQuery): Promise<number> {
+  return remembered(`count ${keyOf(dir, query)}`, async () => {
+    const out = await runGit(dir, ['rev-list', '--count', ...logArgs(query)])
+    return Number(out.toString('utf8').trim())
+  })
 }
 
 export async function readCommit(dir: string, sha: string): Promise<GitCommit | undefined> {
@@ -166,12 +178,11 @@ export interface TreeEntry {
 }
 
 /** Entries below a folder (`''` = root); `recursive` lists files only, at any depth. */
-export async function listTree(
-  dir: string,
-  sha: string,
-  path: string,
-  recursive = false,
-): Promise<TreeEntry[]> {
+export function listTree(dir: string, sha: string, path: string, recursive = false): Promise<TreeEntry[]> {
+  return remembered(`tree ${dir} ${sha} ${recursive} ${path}`, () => readTree(dir, sha, path, recursive))
+}
+
+async function readTree(dir: string, sha: string, path: string, recursive: boolean): Promise<TreeEntry[]> {
   const out = await runGit(dir, [
     'ls-tree',
     '-l',
@@ -192,8 +203,8 @@ export async function listTree(
     })
 }
 
-export async function readBlob(dir: string, id: string): Promise<Buffer> {
-  return runGit(dir, ['cat-file', 'blob', id])
+export function readBlob(dir: string, id: string): Promise<Buffer> {
+  return remembered(`blob ${dir} ${id}`, () => runGit(dir, ['cat-file', 'blob', id]))
 }
 
 /** Content of one file at a commit; undefined when it is not there. */
