@@ -27,11 +27,14 @@ function namesOf(value: unknown, kind: string): string[] {
 
 type Facts = NonNullable<ReturnType<typeof Envelope.parse>>
 
-/** Backstage has no tier, stack or load profile: labels or annotations, bare or under our name, say them. */
+/** Backstage has no tier, stack or load profile: labels or annotations, under our name, bare, or under anybody's prefix, say them. */
 function ownWord(facts: Facts, word: string): string | null {
   const { labels, annotations } = facts.metadata
   for (const place of [labels, annotations]) {
-    const found = place?.[`sluice.dev/${word}`] ?? place?.[word]
+    const found =
+      place?.[`sluice.dev/${word}`] ??
+      place?.[word] ??
+      Object.entries(place ?? {}).find(([key]) => key.endsWith(`/${word}`))?.[1]
     if (found !== undefined) return found
   }
   return (

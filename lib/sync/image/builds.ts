@@ -50,7 +50,7 @@ export async function syncScans(around: SyncAround, connectionId: string, pass: 
   }
   const unscanned = await listUnscanned(database, connectionId, scannedPerPass)
   pass.expect(unscanned.length)
-  for (const chunk of chunksOf(unscanned, 25)) {
+  for (const chunk of chunksOf(unscanned, 100)) {
     const rows: ScanRow[] = []
     await crowd(chunk, width, pass.signal, async (build) => {
       const digest = parseDigest(build.digest)
