@@ -1,7 +1,8 @@
 import type { Log } from '../platform/log.ts'
-import { syncConnectionJob } from '../queue/sync.ts'
+import { checkConnectionJob, syncConnectionJob } from '../queue/sync.ts'
 import type { SyncAround, SyncNoun } from '../sync/around.ts'
 import { syncNouns } from '../sync/around.ts'
+import { checkConnection } from '../sync/check/connection.ts'
 import { syncConnection } from '../sync/connection.ts'
 import { syncNow } from '../use-cases/connection/ask-worker.ts'
 import { type Schedule, taskOf, type WorkerTask } from './task.ts'
@@ -18,6 +19,9 @@ export function syncWork(around: SyncAround, log: Log): { tasks: WorkerTask[]; s
       for (const outcome of outcomes) {
         if (outcome.state === 'failed') log.warn({ connectionId, ...outcome }, 'a pass of sync failed')
       }
+    }),
+    taskOf(checkConnectionJob, async ({ connectionId }) => {
+      await checkConnection(around, connectionId)
     }),
   ]
   const schedules = [
