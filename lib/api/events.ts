@@ -39,7 +39,11 @@ export class LiveEvents {
     this.start()
     const { sessionId } = actor
     const own = [...this.streams].filter((stream) => stream.sessionId === sessionId)
-    if (own.length >= streamsPerSession) own[0]?.response.end()
+    const oldest = own.length >= streamsPerSession ? own[0] : undefined
+    if (oldest) {
+      this.streams.delete(oldest)
+      oldest.response.end()
+    }
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
@@ -49,6 +53,7 @@ export class LiveEvents {
     const stream = { sessionId, response }
     this.streams.add(stream)
     response.on('close', () => this.streams.delete(stream))
+    response.on('error', () => this.streams.delete(stream))
   }
 
   /** A notice of the database: `<noun> <id>`. */
@@ -67,6 +72,7 @@ export class LiveEvents {
   async close(): Promise<void> {
     clearInterval(this.beat)
     for (const { response } of this.streams) response.end()
+    this.streams.clear()
     await this.listener?.close()
   }
 
@@ -100,7 +106,10 @@ export class LiveEvents {
   }
 
   private end(which: (stream: Stream) => boolean): void {
-    for (const stream of this.streams) if (which(stream)) stream.response.end('event: ended\ndata:\n\n')
+    for (const stream of [...this.streams].filter(which)) {
+      this.streams.delete(stream)
+      stream.response.end('event: ended\ndata:\n\n')
+    }
   }
 
   private write(text: string): void {

@@ -1,0 +1,78 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Actor } from '../domain/permission/actor.ts'
+import { testDatabase } from '../testing/database.ts'
+import { createEstate } from '../testing/estate.ts'
+import { createPeople } from '../testing/people.ts'
+import { testPortal } from '../testing/portal.ts'
+
+const nobody = '00000000-0000-4000-8000-000000000000'
+const roles = ['viewer', 'developer', 'onCall', 'releaseManager', 'costLead', 'admin', 'nobody'] as const
+type Role = (typeof roles)[number]
+const everyone: Role[] = ['viewer', 'developer', 'onCall', 'releaseManager', 'costLead', 'admin']
+const acting: Role[] = ['developer', 'onCall', 'releaseManager', 'admin']
+
+// Each unsafe call with input that fails only after permission was judged, and who gets as far as that.
+const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] = [
+  ['PATCH', '/services/order-service', {}, ['developer', 'releaseManager', 'admin']],
+  ['POST', '/promotions', { service: 'order-service', environment: 'test', build: 'latest' }, ['developer', 'releaseManager', 'admin']],
+  ['POST', '/promotions/rollback', { service: 'order-service', environment: 'test', build: 'latest', reasonKey: 'drill' }, acting],
+  ['POST', '/promotions/PROMOTION/approve', {}, acting],
+  ['POST', '/promotions/PROMOTION/reject', { reason: 'no' }, acting],
+  ['POST', '/promotions/PROMOTION/cancel', {}, acting],
+  ['POST', '/promotions/PROMOTION/start', {}, acting],
+  ['POST', '/promotions/PROMOTION/abort', { reason: 'no' }, acting],
+  ['POST', '/setup/import', { text: 'x', dryRun: true }, ['admin']],
+  ['POST', `/setup/matches/${nobody}`, { decision: 'ignore' }, ['admin']],
+  ['PATCH', '/environments/nowhere', { settingsVersion: 1, reason: 'test' }, ['admin']],
+  ['POST', '/people', { key: 'admin', name: 'Taken' }, ['admin']],
+  ['PATCH', `/people/${nobody}`, { name: 'X' }, ['admin']],
+  ['DELETE', `/people/${nobody}`, undefined, ['admin']],
+  ['POST', `/people/${nobody}/grants`, { role: 'viewer', scopeKind: 'all' }, ['admin']],
+  ['DELETE', `/people/${nobody}/grants/${nobody}`, undefined, ['admin']],
+  ['POST', '/tokens', { name: 'x', scopes: ['read'], expiresInDays: 1 }, everyone],
+  ['POST', '/connections', { name: 'x', accountId: '1'.repeat(16), regions: ['cn-hangzhou'], yunxiaoOrganisationId: 'o' }, ['admin']],
+  ['PATCH', `/connections/${nobody}`, { name: 'x' }, ['admin']],
+  ['POST', `/connections/${nobody}/check`, undefined, ['admin']],
+  ['POST', '/sync', { connection: 'nowhere' }, ['releaseManager', 'admin']],
+  ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
+] // biome-ignore format: one glance
+const reads = ['services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
+  'people', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds'] // biome-ignore format: one glance
+
+describe('who may do what', () => {
+  const test = testDatabase({ resetBefore: 'all' })
+  const portal = testPortal(test)
+  let people: Record<Role, Actor>
+  let promotionId = ''
+
+  beforeAll(async () => {
+    const estate = await createEstate(test.database)
+    people = await createPeople(test.database)
+    const promotion = await estate.make.promotion(
+      estate.service,
+      estate.environments.production,
+      estate.newer,
+      {
+        state: 'succeeded',
+      },
+    )
+    promotionId = promotion.id
+  })
+
+  it.each(matrix)('%s %s', async (method, path, body, allowed) => {
+    for (const role of roles) {
+      const address = `/api/v1${path.replace('PROMOTION', promotionId)}`
+      const answer = await portal.as(people[role])(method, address, body === undefined ? {} : { body })
+      const expected = allowed.includes(role) ? 'gets in' : 'is refused'
+      const seen = answer.status === 403 && answer.json.code === 'forbidden' ? 'is refused' : 'gets in'
+      expect(`${role} ${seen}: ${answer.text.slice(0, 120)}`).toContain(`${role} ${expected}`)
+    }
+  })
+
+  it.each(reads)('reading %s is for everybody with a role', async (path) => {
+    for (const role of roles) {
+      const answer = await portal.as(people[role])('GET', `/api/v1/${path}`)
+      expect([role, answer.status]).toEqual([role, role === 'nobody' ? 403 : 200])
+    }
+  })
+})

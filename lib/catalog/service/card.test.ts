@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { ok } from '../../domain/failure/result.ts'
+import { testDatabase } from '../../testing/database.ts'
+import { addService, createEstate } from '../../testing/estate.ts'
+import { transact } from '../transaction.ts'
+
+/** The cards are kept by triggers: whatever is written, in whatever order, they say what a fresh look would say. */
+describe('service cards', () => {
+  const test = testDatabase()
+  let estate: Awaited<ReturnType<typeof createEstate>>
+
+  beforeEach(async () => {
+    estate = await createEstate(test.database)
+  })
+  const card = async (slug = 'order-service') => {
+    const row = await test.database.prisma.serviceCard.findUniqueOrThrow({ where: { slug } })
+    return {
+      ...row,
+      row: JSON.parse(row.boardRow),
+      item: JSON.parse(row.listItem),
+      more: JSON.parse(row.extra),
+    }
+  }
+  /** Everything made anew, for comparison. */
+  const fresh = async () => {
+    const before = await test.database.prisma.serviceCard.findMany({ orderBy: { slug: 'asc' } })
+    await test.asOwner(`UPDATE service_card SET board_row = '', list_item = '', extra = '', mark = ''`)
+    await test.asOwner('SELECT refresh_service_cards(ARRAY(SELECT id FROM service))')
+    const after = await test.database.prisma.serviceCard.findMany({ orderBy: { slug: 'asc' } })
+    expect(before).toEqual(after)
+  }
+
+  it('show what can go on, and what runs what its neighbour runs', async () => {
+    const { row, states, goesTo } = await card()
+    expect(row.cells.map((cell: { canGoOn: boolean }) => cell.canGoOn)).toEqual([false, true, false, false])
+    expect(row.cells.map((cell: { sameAsPrevious: boolean }) => cell.sameAsPrevious)).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ])
+    expect([states, goesTo]).toEqual([['can-go-on'], ['pre-production']])
+    await fresh()
+  })
+
+  it('follow places, promotions, builds, owners and names', async () => {
+    const { prisma } = test.database
+    const where = {
+      serviceId_environmentId: {
+        serviceId: estate.service.id,
+        environmentId: estate.environments.production.id,
+      },
+    }
+    await prisma.place.update({ where, data: { healthProblem: 'crash-loop', driftSinceAt: new Date() } })
+    expect((await card()).states).toEqual(['can-go-on', 'drift', 'problem'])
+    await estate.make.promotion(estate.service, estate.environments['pre-production'], estate.newer)
+    expect((await card()).states).toEqual(['drift', 'problem', 'waiting'])
+    await prisma.build.update({
+      where: { id: estate.older.id },
+      data: { version: '202601-20260101.1', scanHigh: 2, scanMedium: 0, scanLow: 1 },
+    })
+    const { row, findingRank } = await card()
+    expect(row.cells[3].build.version).toBe('202601-20260101.1')
+    expect(findingRank).toBe(3)
+    await prisma.team.update({ where: { id: estate.team.id }, data: { name: 'Renamed' } })
+    expect((await card()).row.team.name).toBe('Renamed')
+    await prisma.service.update({
+      where: { id: estate.service.id },
+      data: { productLineId: null, description: 'x' },
+    })
+    const moved = await card()
+    expect([moved.lineSlug, moved.more.description]).toEqual(['~', 'x'])
+    await prisma.place.delete({ where })
+    expect((await card()).row.cells).toHaveLength(3)
+    await fresh()
+  })
+
+  it('keep both of two changes that were made at the same time', async () => {
+    const change = (slug: 'test' | 'production', healthProblem: string) =>
+      transact(test.database, async (tx) => {
+        const key = { serviceId: estate.service.id, environmentId: estate.environments[slug].id }
+        await tx.prisma.place.update({ where: { serviceId_environmentId: key }, data: { healthProblem } })
+        return ok(null)
+      })
+    for (let round = 0; round < 10; round += 1) {
+      await Promise.all([change('test', `stuck-${round}`), change('production', `pull-failure-${round}`)])
+      const { row } = await card()
+      expect([row.cells[0].problem, row.cells[3].problem]).toEqual([
+        `stuck-${round}`,
+        `pull-failure-${round}`,
+      ])
+    }
+  })
+
+  it('tell who listens when something changed, and not when only somebody looked', async () => {
+    const seen: string[] = []
+    const client = await test.database.pool.connect()
+    client.on('notification', (notice) => seen.push(notice.payload ?? ''))
+    await client.query('LISTEN sluice_changed')
+    const { prisma } = test.database
+    const where = {
+      serviceId_environmentId: { serviceId: estate.service.id, environmentId: estate.environments.test.id },
+    }
+    await prisma.place.update({ where, data: { seenAt: new Date('2026-05-05T05:05:05Z') } })
+    expect((await card()).row.cells[0].seenAt).toBe('2026-05-05T05:05:00+00:00')
+    await client.query('SELECT 1')
+    expect(seen).toEqual([])
+    await prisma.place.update({ where, data: { healthProblem: 'stuck' } })
+    await client.query('SELECT 1')
+    expect(seen).toEqual(['service order-service'])
+    client.release()
+  })
+
+  it('come and go with their service', async () => {
+    await addService(estate, 'cart-web')
+    expect((await card('cart-web')).row.slug).toBe('cart-web')
+    await test.database.prisma.service.update({
+      where: { slug: 'cart-web' },
+      data: { retiredAt: new Date() },
+    })
+    expect((await card('cart-web')).retired).toBe(true)
+  })
+})
