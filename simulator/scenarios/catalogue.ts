@@ -2,10 +2,10 @@ import type { Seed } from '../kernel/world.ts'
 import { seedStandardTokens } from '../products/codeup/standard-tokens.ts'
 import { seedStandardAccount } from '../products/ram/standard-account.ts'
 import { environments, manifestsPath } from './company.ts'
+import { demoServices } from './demo-services.ts'
 import { generateServices } from './generated-services.ts'
 import { beginLife } from './life.ts'
 import { seedCompany } from './seed-company.ts'
-import { demoServices } from './services.ts'
 
 /** The account with its keys, roles and tokens, and nothing else. */
 const seedEmpty: Seed = (world) => {

@@ -8,8 +8,8 @@ import { kubeOf } from '../products/kubernetes/kube.ts'
 import type { Deployment, Pod } from '../products/kubernetes/object.ts'
 import { type Simulator, startSimulator } from '../start.ts'
 import { environments, manifestsPath, registryId } from './company.ts'
+import { demoServices } from './demo-services.ts'
 import { codePathOf, pipelineName, type ServicePlan } from './service-plan.ts'
-import { demoServices } from './services.ts'
 
 let sim: Simulator
 beforeAll(async () => {

@@ -1,14 +1,31 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { World } from '../kernel/world.ts'
 import { codeupOf, isOpen } from '../products/codeup/state.ts'
 import { flowOf } from '../products/flow/state.ts'
 import { type Simulator, startSimulator } from '../start.ts'
+import { demoServices } from './demo-services.ts'
+import { beginLife, lively } from './life.ts'
+import { seedCompany } from './seed-company.ts'
 import { codePathOf } from './service-plan.ts'
-import { demoServices } from './services.ts'
 
 const minute = 60_000
 let sim: Simulator
 beforeEach(async () => {
-  sim = await startSimulator({ scenario: 'demo', pumpEveryMs: 0 })
+  const services = demoServices
+    .filter(({ slug }) => lively.includes(slug) || slug === 'order-service')
+    .map((service) => ({ ...service, changes: 4 }))
+  const scenario = async (world: World) => {
+    await seedCompany(world, {
+      services,
+      seed: 'life',
+      days: 6,
+      openRequests: true,
+      strays: false,
+      runsKept: 4,
+    })
+    beginLife(world)
+  }
+  sim = await startSimulator({ scenario, pumpEveryMs: 0 })
 })
 afterEach(() => sim.close())
 

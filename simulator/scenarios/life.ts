@@ -10,9 +10,9 @@ import { resolveCommit } from '../products/git/reading.ts'
 import { runGit } from '../products/git/run.ts'
 import { minute } from './calendar.ts'
 import { membersOf, people } from './company.ts'
+import { demoServices } from './demo-services.ts'
 import { userIdOf } from './seed-code.ts'
 import { codePathOf, pipelineName, type ServicePlan } from './service-plan.ts'
-import { demoServices } from './services.ts'
 import { subjectOf, touchedFile, wordChange } from './wording.ts'
 
 const TICK = 'life.tick'
@@ -23,7 +23,7 @@ interface LifeState {
 }
 
 /** Where new work appears by itself. The services that stories are told about stay as they are. */
-const lively = [
+export const lively = [
   'notify-service',
   'audit-service',
   'product-web',
