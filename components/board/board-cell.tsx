@@ -18,7 +18,7 @@ export function BoardCell({ cell, now }: { cell: Cell | undefined; now: number }
   const stale = cell.seenAt !== null && now - Date.parse(cell.seenAt) > staleAfterMs
   return (
     <div className="flex min-w-0 flex-col justify-center">
-      <div className="flex items-baseline justify-between gap-2">
+      <div className="flex items-baseline justify-between gap-2 leading-[18px]">
         {cell.build ? (
           <BuildName build={cell.build} quiet={cell.sameAsPrevious} />
         ) : (
@@ -28,7 +28,7 @@ export function BoardCell({ cell, now }: { cell: Cell | undefined; now: number }
           <span className="shrink-0 text-sm text-fg-2">{t('behind', { count: cell.behind })}</span>
         ) : null}
       </div>
-      <div className="flex items-center gap-1.5 text-sm text-fg-3">
+      <div className="flex items-center gap-1.5 text-fg-3 text-sm leading-[17px]">
         {cell.digest ? <ShortDigest digest={cell.digest} /> : null}
         {stale && cell.seenAt ? (
           <span className="text-attention-fg underline decoration-dotted underline-offset-2">

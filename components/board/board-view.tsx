@@ -11,14 +11,25 @@ import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { LazyPromoteDrawer } from '../promotion/lazy-promote-drawer.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { EnvironmentHeader } from '../ui/environment-header.tsx'
 import { Grid, type GridColumn } from '../ui/grid/grid.tsx'
+import { KeyBar } from '../ui/key-bar.tsx'
 import { Pill } from '../ui/pill.tsx'
+import { SegmentedControl } from '../ui/segmented-control.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { ListSkeleton } from '../ui/skeleton.tsx'
 import { BoardCell } from './board-cell.tsx'
 import { useAddress } from './board-filters.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { promoteWishOf } from './promote-wish.ts'
+
+const boardKeys: ['move' | 'open' | 'promote' | 'filter' | 'all', string[]][] = [
+  ['move', ['↑', '↓', '←', '→']],
+  ['open', ['⏎']],
+  ['promote', ['P']],
+  ['filter', ['/']],
+  ['all', ['?']],
+]
 
 const tone = (className: string) => (chunks: React.ReactNode) => <b className={className}>{chunks}</b>
 
@@ -43,28 +54,26 @@ function Head({ environment }: { environment: BoardSummary['environments'][numbe
   const t = useTranslations('board')
   const name = useEnvironmentName()
   return (
-    <div className="flex w-full flex-col font-normal">
-      <div className="flex items-center justify-between gap-2">
-        <strong>{name(environment.slug)}</strong>
+    <EnvironmentHeader
+      name={name(environment.slug)}
+      state={
         <Pill>
           {environment.approvalsNeeded > 0
             ? t('approvals', { count: environment.approvalsNeeded })
             : t('open')}
         </Pill>
-      </div>
-      <div className="flex items-center justify-between gap-2 text-fg-2 text-sm">
-        <span className="truncate">
-          {environment.regions.length > 1
-            ? t('regions', { count: environment.regions.length })
-            : environment.regions[0]}
-        </span>
-        <span>
-          {environment.canGoOn > 0
-            ? t('canGoOn', { count: environment.canGoOn })
-            : t(`start.${environment.startMode}`)}
-        </span>
-      </div>
-    </div>
+      }
+      place={
+        environment.regions.length > 1
+          ? t('regions', { count: environment.regions.length })
+          : environment.regions[0]
+      }
+      note={
+        environment.canGoOn > 0
+          ? t('canGoOn', { count: environment.canGoOn })
+          : t(`start.${environment.startMode}`)
+      }
+    />
   )
 }
 
@@ -72,6 +81,7 @@ function Head({ environment }: { environment: BoardSummary['environments'][numbe
 export function BoardView() {
   const t = useTranslations('board')
   const router = useRouter()
+  const name = useEnvironmentName()
   const now = useNow(10_000).getTime()
   const { filters, params, set } = useAddress()
   const asked = useDeferredValue(filters)
@@ -93,15 +103,15 @@ export function BoardView() {
       key: 'service',
       title: t('service'),
       head: (
-        <div className="flex flex-col font-normal">
-          <strong>{t('service')}</strong>
-          <span className="text-fg-2 text-sm">{t('grouped')}</span>
+        <div className="flex min-w-0 flex-col gap-[3px]">
+          <strong className="leading-5">{t('service')}</strong>
+          <span className="truncate text-fg-3 text-sm">{t('grouped')}</span>
         </div>
       ),
       width: '196px',
       render: (row) => (
         <div className="flex min-w-0 flex-col">
-          <span className="truncate">{row.slug}</span>
+          <span className="truncate font-medium leading-[18px]">{row.slug}</span>
           <span className="truncate text-fg-3 text-sm">
             {[`T${row.tier}`, row.team?.name, row.techStack].filter(Boolean).join(' · ')}
           </span>
@@ -120,12 +130,26 @@ export function BoardView() {
       }),
     ),
   ]
+  // The phone shows one environment at a time: the chosen one, else the last of the path.
+  const chosen = params.get('on')
+  const seen =
+    environments.find((environment) => environment.slug === chosen)?.slug ?? environments.at(-1)?.slug
   const wish = params.get('promote')
   const [service, environment, build] = wish?.split('~') ?? []
   return (
     <>
       {summary.data ? <Answer summary={summary.data} /> : null}
       <FilterBar withStates shown={summary.data ? t('shown', { count: summary.data.services }) : undefined} />
+      <div className="overflow-x-auto md:hidden [&>fieldset]:w-full">
+        {seen ? (
+          <SegmentedControl
+            label={t('seenOnPhone')}
+            options={environments.map(({ slug }) => ({ key: slug, label: name(slug) }))}
+            selected={seen}
+            onSelect={(slug) => set({ on: slug })}
+          />
+        ) : null}
+      </div>
       {board.error && rows.length === 0 ? (
         <FailureNote error={board.error} onRetry={() => void board.refetch()} />
       ) : board.isPending || summary.isPending ? (
@@ -145,6 +169,7 @@ export function BoardView() {
           rowKey={(row) => row.id}
           rowHeight={44}
           headHeight={60}
+          phone={seen ? [seen] : undefined}
           groupOf={(row) => row.productLine?.slug ?? ''}
           groupHead={(key) => {
             const group = summary.data?.groups.find(
@@ -177,6 +202,7 @@ export function BoardView() {
           }}
         />
       )}
+      <KeyBar items={boardKeys.map(([key, keys]) => ({ keys, label: t(`keys.${key}`) }))} />
       {service && environment && build ? (
         <LazyPromoteDrawer wish={{ service, environment, build }} onClose={() => set({ promote: null })} />
       ) : null}

@@ -93,7 +93,7 @@ function Body({ service }: { service: ServiceDetail }) {
                 {' · '}
                 {service.repository.webUrl ? (
                   <a
-                    className="text-accent-fg hover:underline"
+                    className="text-accent-fg underline decoration-accent-line underline-offset-3 hover:decoration-current"
                     href={service.repository.webUrl}
                     rel="noreferrer"
                     target="_blank"

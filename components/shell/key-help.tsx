@@ -38,7 +38,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
     },
   ]
   return (
-    <Dialog title={t('title')} closeLabel={t('close')} onClose={onClose}>
+    <Dialog title={t('title')} closeLabel={t('close')} isWide onClose={onClose}>
       <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
         {sections.map((section) => (
           <section key={section.title} className="last:sm:col-start-2 last:sm:row-span-2 last:sm:row-start-1">

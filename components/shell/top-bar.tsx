@@ -26,7 +26,17 @@ function usePaletteKey(): string {
   )
 }
 
+/** Pages inside a page whose address is not already a name. */
+const inner: Record<string, string> = {
+  connections: 'connection.title',
+  environments: 'environmentSettings.title',
+  people: 'person.title',
+  tokens: 'token.title',
+  profile: 'profile.title',
+}
+
 function Place() {
+  const t = useTranslations()
   const nav = useTranslations('nav')
   const [first = '', second] = usePathname().split('/').filter(Boolean)
   const section = first === '' ? 'overview' : first
@@ -42,7 +52,9 @@ function Place() {
           <Icon name="right" size={12} className="text-fg-3 max-md:hidden" />
         </>
       ) : null}
-      <strong className="truncate">{second ? (nav.has(last) ? nav(last) : last) : title}</strong>
+      <strong className="truncate">
+        {second ? (inner[last] && first === 'settings' ? t(inner[last]) : last) : title}
+      </strong>
     </div>
   )
 }

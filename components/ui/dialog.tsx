@@ -10,6 +10,7 @@ export function Dialog(props: {
   role?: 'dialog' | 'alertdialog'
   /** Gives it a cross; a dialog without buttons of its own needs one. */
   closeLabel?: string
+  isWide?: boolean
   onClose: () => void
   children: ReactNode
 }) {
@@ -22,7 +23,9 @@ export function Dialog(props: {
       }}
       className="fixed inset-0 z-50 grid place-items-center overflow-auto bg-scrim p-4"
     >
-      <Modal className="w-full max-w-lg rounded-lg border border-line-2 bg-raised shadow-overlay">
+      <Modal
+        className={`w-full rounded-lg border border-line-2 bg-raised shadow-overlay ${props.isWide ? 'max-w-[640px]' : 'max-w-[480px]'}`}
+      >
         <Pane role={props.role ?? 'dialog'} className="flex flex-col gap-3 p-4 outline-none">
           <header className="flex items-start gap-3">
             <Heading slot="title" className="min-w-0 flex-1 font-semibold text-lg">

@@ -13,7 +13,7 @@ export function ShortDigest({ digest }: { digest: string }) {
 /** `sha256:` and seven characters, with a button that copies the whole. */
 export function Digest({ digest, copyLabel }: { digest: string; copyLabel: string }) {
   return (
-    <span className="inline-flex items-center gap-0.5">
+    <span className="inline-flex items-center gap-0.5 align-middle">
       <code className="whitespace-nowrap font-mono text-fg-3 text-sm" title={digest}>
         sha256:{shortDigest(digest)}
       </code>

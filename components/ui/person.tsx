@@ -16,7 +16,7 @@ export function Avatar({ name, isNamed = false }: { name: string; isNamed?: bool
 
 export function Person({ name }: { name: string }) {
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
       <Avatar name={name} />
       {name}
     </span>

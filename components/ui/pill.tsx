@@ -14,7 +14,7 @@ export function Pill({
 }) {
   return (
     <span
-      className={`inline-flex h-5 shrink-0 items-center gap-[5px] whitespace-nowrap rounded-sm border pr-[7px] pl-1.5 font-medium text-sm ${toneText[tone]} ${toneFill[tone]}`}
+      className={`inline-flex h-5 shrink-0 items-center align-middle gap-[5px] whitespace-nowrap rounded-sm border pr-[7px] pl-1.5 font-medium text-sm ${toneText[tone]} ${toneFill[tone]}`}
     >
       {icon ? <Icon name={icon} size={12} /> : null}
       {children}

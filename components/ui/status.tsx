@@ -71,7 +71,7 @@ export function StatusShape({
   const [icon, tone] = looks[kind]
   const named = label ? ({ role: 'img', 'aria-label': label, title: label } as const) : {}
   return (
-    <span {...named} className={`inline-flex shrink-0 ${toneText[tone]}`}>
+    <span {...named} className={`inline-flex shrink-0 align-middle ${toneText[tone]}`}>
       <Icon name={icon} size={size} className={icon === 'ring' ? 'sluice-spin' : ''} />
     </span>
   )
@@ -93,7 +93,7 @@ export function Status({ kind, label, iconOnly = false, pill = false, quiet = fa
   const box = pill ? `h-5 rounded-sm border pr-[7px] pl-1.5 ${toneFill[tone]}` : ''
   return (
     <span
-      className={`inline-flex items-center gap-[5px] whitespace-nowrap font-medium text-sm ${quiet ? 'text-fg-2' : toneText[tone]} ${box}`}
+      className={`inline-flex items-center gap-[5px] whitespace-nowrap align-middle font-medium text-sm ${quiet ? 'text-fg-2' : toneText[tone]} ${box}`}
     >
       <StatusShape kind={kind} size={pill ? 12 : 14} />
       {label}

@@ -1,6 +1,15 @@
 'use client'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { Icon } from '../icon.tsx'
 import { usePageOffset } from './page-offset.ts'
 import { GridRow } from './row.tsx'
@@ -38,6 +47,8 @@ export interface GridProps<R> {
   closedGroups?: ReadonlySet<string>
   onToggleGroup?: (key: string) => void
   selection?: GridSelection<R>
+  /** On the phone only the first column and these; else all, scrolling sideways. */
+  phone?: string[]
   onOpen: (row: R, column: string) => void
   /** Further keys on the focused cell. */
   keys?: Record<string, (row: R, column: string) => void>
@@ -82,7 +93,15 @@ export function Grid<R>(props: GridProps<R>) {
   // The focus belongs to a row, not to a place: live rows may arrive above it.
   const known = items.findIndex((item) => item.kind === 'row' && rowKey(item.row) === focus.key)
   const at = known >= 0 ? known : items.findIndex((item) => item.kind === 'row')
-  const template = columns.map((column) => column.width).join(' ')
+  const phone = props.phone
+  const tracks = {
+    '--columns': columns.map((column) => column.width).join(' '),
+    '--phone-columns': phone
+      ? `minmax(0, 1fr) repeat(${phone.length}, minmax(0, 2fr))`
+      : columns.map((column) => column.width).join(' '),
+  } as CSSProperties
+  const onPhone = (column: GridColumn<R>, at: number) =>
+    !phone || at === 0 || phone.includes(column.key) ? '' : 'max-md:hidden'
   const onFocus = useCallback((key: string, column: number) => setFocus({ key, column }), [])
 
   const move = (index: number, column: number) => {
@@ -119,7 +138,12 @@ export function Grid<R>(props: GridProps<R>) {
   }
 
   return (
-    <div className="overflow-x-auto max-lg:-mx-4 max-lg:px-4 lg:overflow-x-visible">
+    <div
+      style={tracks}
+      className={
+        phone ? 'md:max-lg:overflow-x-auto' : 'overflow-x-auto max-md:-mx-4 max-md:px-4 lg:overflow-x-visible'
+      }
+    >
       <div
         role="grid"
         tabIndex={-1}
@@ -127,22 +151,22 @@ export function Grid<R>(props: GridProps<R>) {
         aria-rowcount={items.length + 1}
         aria-colcount={columns.length}
         aria-multiselectable={selection ? true : undefined}
-        className="min-w-max rounded-lg border border-line bg-surface lg:min-w-0"
+        className={`rounded-lg border border-line bg-surface ${phone ? 'md:max-lg:min-w-max' : 'max-lg:min-w-max'}`}
         onKeyDown={onKeyDown}
       >
         <div
           role="row"
           tabIndex={-1}
           aria-rowindex={1}
-          className="sticky top-0 z-10 grid rounded-t-[7px] border-line-2 border-b bg-surface"
-          style={{ gridTemplateColumns: template, height: headHeight }}
+          className="sticky top-0 z-10 grid grid-cols-(--phone-columns) rounded-t-[7px] border-line-2 border-b bg-surface md:grid-cols-(--columns)"
+          style={{ height: headHeight }}
         >
-          {columns.map((column) => (
+          {columns.map((column, index) => (
             <div
               key={column.key}
               role="columnheader"
               tabIndex={-1}
-              className={`flex min-w-0 items-center border-line border-l pr-2 pl-2.5 first:rounded-tl-[7px] first:border-l-0 last:rounded-tr-[7px] ${
+              className={`flex min-w-0 items-center border-line border-l pr-2 pl-2.5 first:rounded-tl-[7px] first:border-l-0 last:rounded-tr-[7px] ${onPhone(column, index)} ${
                 column.head ? '' : 'font-medium text-fg-3 text-sm'
               } ${column.tint === 'frozen' ? 'sluice-hatch border-t-2 border-t-frozen-solid' : ''}`}
             >
@@ -183,7 +207,7 @@ export function Grid<R>(props: GridProps<R>) {
                 index={place.index}
                 top={top}
                 height={rowHeight}
-                template={template}
+                phone={phone}
                 columns={columns}
                 tabStop={place.index === at ? focus.column : -1}
                 isLast={place.index === items.length - 1}

@@ -8,7 +8,7 @@ export interface GridRowProps<R> {
   index: number
   top: number
   height: number
-  template: string
+  phone: string[] | undefined
   columns: GridColumn<R>[]
   /** The column that Tab reaches, or -1 when it is in another row. */
   tabStop: number
@@ -18,7 +18,7 @@ export interface GridRowProps<R> {
   onOpen: (row: R, column: string) => void
 }
 
-const look = 'flex min-w-0 cursor-pointer flex-col justify-center border-line pr-2 pl-2.5'
+const look = 'min-w-0 cursor-pointer flex-col justify-center border-line pr-2 pl-2.5'
 
 function Row<R>(props: GridRowProps<R>): ReactNode {
   const { row, index, selection } = props
@@ -27,14 +27,15 @@ function Row<R>(props: GridRowProps<R>): ReactNode {
       role="row"
       tabIndex={-1}
       aria-rowindex={index + 2}
-      className={`group/row absolute inset-x-0 top-0 grid border-line ${props.isLast ? '' : 'border-b'}`}
+      className={`group/row absolute inset-x-0 top-0 grid grid-cols-(--phone-columns) border-line md:grid-cols-(--columns) ${props.isLast ? '' : 'border-b'}`}
       style={{
         transform: `translateY(${props.top}px)`,
-        gridTemplateColumns: props.template,
         height: props.height,
       }}
     >
       {props.columns.map((column, at) => {
+        const shown =
+          !props.phone || at === 0 || props.phone.includes(column.key) ? 'flex' : 'flex max-md:hidden'
         const selected = selection?.isSelected(row, column.key) ?? false
         const fill = selected
           ? 'bg-accent-bg ring-1 ring-accent-fg ring-inset'
@@ -54,7 +55,7 @@ function Row<R>(props: GridRowProps<R>): ReactNode {
               if (selection && (event.ctrlKey || event.metaKey)) selection.onToggle(row, column.key)
               else props.onOpen(row, column.key)
             }}
-            className={`${look} ${at > 0 ? 'border-l' : ''} ${fill} focus-visible:-outline-offset-2`}
+            className={`${look} ${shown} ${at > 0 ? 'border-l' : ''} ${fill} focus-visible:-outline-offset-2`}
           >
             {column.render(row)}
           </div>
