@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type pg from 'pg'
+import pg from 'pg'
 import type { Database } from './database.ts'
 
 const names = new Map<string, string>()
@@ -21,8 +21,15 @@ export async function rowsOf<R extends pg.QueryResultRow>(
   text: string,
   values: unknown[] = [],
 ): Promise<R[]> {
-  const result = await database.pool.query<R>({ name: nameOf(purpose, text), text, values })
-  return result.rows
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return (await database.pool.query<R>({ name: nameOf(purpose, text), text, values })).rows
+    } catch (error) {
+      // A statement of its own is a transaction of its own: the loser of a deadlock did nothing and may go again.
+      const deadlock = error instanceof pg.DatabaseError && error.code === '40P01'
+      if (!deadlock || attempt === 4) throw error
+    }
+  }
 }
 
 /** The conditions of one list: each adds its SQL and its value, so a statement holds only what was asked. */
