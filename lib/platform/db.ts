@@ -16,6 +16,8 @@ export function createPool(settings: DatabaseSettings, log: Log): pg.Pool {
     connectionTimeoutMillis: 10_000,
     application_name: 'sluice',
   })
+  // A client that is checked out when the server goes away fails its query; this is only so that it does not throw.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   // pg hangs the whole client on this error; its message is all that is worth a line.
   pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'))
   return pool

@@ -136,9 +136,7 @@ export async function createCrowd(databaseUrl: string, count: number, rolloutCap
 
   const around: Surroundings = { database, cloud: withInstantRollout(cloud) }
   const work = promotionWork(around, 15_000, log, new Metrics())
-  const queuePool = createPool({ databaseUrl, databasePoolSize: 4 }, log).on('connect', (client) =>
-    client.on('error', () => undefined),
-  )
+  const queuePool = createPool({ databaseUrl, databasePoolSize: 4 }, log)
   const queue = runQueue(queuePool, 4, work.tasks, log)
 
   const promote: Crowd['promote'] = async (asked, patienceMs) => {

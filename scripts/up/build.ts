@@ -16,7 +16,6 @@ const sources = [
   'postcss.config.js',
   'proxy.ts',
   'instrumentation.ts',
-  'tsconfig.json',
   'package-lock.json',
 ]
 const ignored = /(\.test\.tsx?|\/testing|\/worker|\/sync|\/cloud)$/

@@ -36,17 +36,29 @@ function openLog(folder: string, name: string): WriteStream {
   return createWriteStream(file, { flags: 'a' })
 }
 
-/** The sentence of a log line worth a person's attention, or null. */
-function problemIn(line: string): string | null {
-  if (!line.startsWith('{')) return null
+interface LogLine {
+  level: number
+  text: string
+}
+
+/** A line of pino's JSON as level and sentence; anything else as it is, unranked. */
+function readLine(line: string): LogLine {
+  if (!line.startsWith('{')) return { level: 0, text: line }
   try {
-    const entry = JSON.parse(line) as { level?: number; msg?: string; err?: { message?: string } }
-    if ((entry.level ?? 0) < 50) return null
-    return [entry.msg, entry.err?.message].filter(Boolean).join(': ')
+    const entry = JSON.parse(line) as {
+      level?: number
+      msg?: string
+      err?: { message?: string }
+      error?: string
+    }
+    const text = [entry.msg ?? entry.error, entry.err?.message].filter(Boolean).join(': ')
+    return { level: entry.level ?? 0, text: text || line }
   } catch {
-    return null
+    return { level: 0, text: line }
   }
 }
+
+const errorLevel = 50
 
 /** Keeps one process alive: a death is followed by another start, later each time; five within a minute are enough. */
 export function superviseChild(plan: ChildPlan): Child {
@@ -74,8 +86,8 @@ export function superviseChild(plan: ChildPlan): Child {
         log.write(`${line}\n`)
         recent = [...recent.slice(-7), line]
         if (plan.ready?.(line)) ready.resolve()
-        const problem = problemIn(line)
-        if (problem) plan.show(`[${plan.name}] ${problem}`)
+        const { level, text } = readLine(line)
+        if (level >= errorLevel) plan.show(`[${plan.name}] ${text}`)
       })
     }
     gone = new Promise((settle) => {
@@ -91,7 +103,7 @@ export function superviseChild(plan: ChildPlan): Child {
     deaths.push(now)
     const close = deaths.filter((at) => at > now - 60_000).length
     if (close >= 5) {
-      const tail = recent.map((line) => problemIn(line) ?? line).join('\n')
+      const tail = recent.map((line) => readLine(line).text).join('\n')
       const message = `The ${plan.name} process ended ${close} times within a minute (${how}). It said last:\n${tail}`
       plan.giveUp(
         new Problem(
@@ -102,7 +114,7 @@ export function superviseChild(plan: ChildPlan): Child {
       return
     }
     const waitMs = Math.min(10_000, 500 * 2 ** (close - 1))
-    const last = recent.map((line) => problemIn(line) ?? line).at(-1) ?? 'it said nothing'
+    const last = recent.map((line) => readLine(line).text).at(-1) ?? 'it said nothing'
     plan.show(`[${plan.name}] ended (${how}: ${last}); starting it again in ${waitMs / 1000} s`)
     await pause(waitMs, undefined, { ref: false })
     if (!stopping) start()
