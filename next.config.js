@@ -1,6 +1,12 @@
 import createNextIntlPlugin from 'next-intl/plugin'
 
-const withNextIntl = createNextIntlPlugin('./components/shell/i18n.ts')
+// Messages are compiled at build time, so that no parser of them is sent to the browser.
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: './components/shell/i18n.ts',
+  experimental: {
+    messages: { path: './messages', format: 'json', locales: 'infer', precompile: true },
+  },
+})
 
 /** @type {import('next').NextConfig} */
 const config = {
