@@ -31,7 +31,9 @@ export function StepList({ promotion, now }: { promotion: PromotionDetail; now: 
           commit: '',
           readyPods: 0,
           totalPods: 0,
+          version: 'none',
           ...sentenceValues(step.evidence),
+          ...(typeof step.evidence.commit === 'string' ? { commit: step.evidence.commit.slice(0, 8) } : {}),
         })
       : where
   }
