@@ -35,7 +35,7 @@ async function writeGround(client: pg.Client, sizes: Sizes): Promise<Ground> {
     const all = { id, ...row }
     const names = Object.keys(all).map((name) => `"${name}"`)
     const marks = names.map((_, index) => `$${index + 1}`)
-    await client.query(`INSERT INTO ${table} (${names}) VALUES (${marks})`, Object.values(all))
+    await client.query(`INSERT INTO ${table} (${names.join()}) VALUES (${marks.join()})`, Object.values(all))
     return id
   }
   await add('organisation', { name: 'Bench' })

@@ -33,7 +33,10 @@ function nameProblems(path: string): string[] {
     problems.push(`${path}: no room "${parts[0]}" in the plan`)
   for (const part of parts.slice(Math.min(parts.length, 1))) {
     const stem = part.split('.')[0] ?? part
-    if (refusedNames.has(stem)) problems.push(`${path}: "${stem}" says nothing about what is inside`)
+    // Folders of app/ are addresses that people read: /services is the right one.
+    const address = path.startsWith('app/') && !part.includes('.')
+    if (refusedNames.has(stem) && !address)
+      problems.push(`${path}: "${stem}" says nothing about what is inside`)
     const named = code.has(extname(part)) || !part.includes('.')
     if (named && path.startsWith('prisma/migrations/')) continue
     if (named && !kebab.test(part) && !nextSegment.test(part) && !['LICENSE', 'Dockerfile'].includes(part)) {

@@ -305,5 +305,3 @@ export function builders({ prisma }: Database) {
       }),
   }
 }
-
-export type Builders = ReturnType<typeof builders>

@@ -87,7 +87,7 @@ export function superviseChild(plan: ChildPlan): Child {
         recent = [...recent.slice(-7), line]
         if (plan.ready?.(line)) ready.resolve()
         const { level, text } = readLine(line)
-        if (level >= errorLevel) plan.show(`[${plan.name}] ${text}`)
+        if (level >= errorLevel && !stopping) plan.show(`[${plan.name}] ${text}`)
       })
     }
     gone = new Promise((settle) => {
