@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HTTPPath } from '@orpc/client'
 import { StandardOpenAPIJsonSerializer } from '@orpc/openapi-client/standard'
 import { type AnyRouter, createProcedureClient, ORPCError } from '@orpc/server'
-import { newId } from '../platform/ids.ts'
 import { JsonText } from '../platform/json-text.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Surroundings } from '../use-cases/define.ts'
@@ -96,7 +96,7 @@ export function createDoor(
     path: HTTPPath,
     search: string,
   ) {
-    const id = newId()
+    const id = randomUUID()
     const begun = performance.now()
     let pattern = 'none'
     try {

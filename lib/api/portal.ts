@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { newId } from '../platform/ids.ts'
 import { Metrics } from '../platform/metrics.ts'
 import type { Surroundings } from '../use-cases/define.ts'
 import { createDoor } from './door.ts'
@@ -51,7 +51,7 @@ export function createPortal(around: Surroundings, installation: Installation): 
     try {
       await serve(request, response, path, search)
     } catch (error) {
-      const id = newId()
+      const id = randomUUID()
       const refusal = error instanceof Refusal ? error : null
       if (!refusal) installation.log.error({ err: error, requestId: id, path }, 'an API address broke')
       const headers = { ...refusal?.headers, 'x-request-id': id }

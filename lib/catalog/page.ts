@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../domain/failure/result.ts'
 import { JsonText } from '../platform/json-text.ts'
 import type { Database } from './database.ts'
 import { rowsOf } from './statement.ts'
+import { readNow } from './transaction.ts'
 
 /** The parts of a keyset cursor. Opaque outside; checked for shape when it comes back. */
 export type Key = (string | number)[]
@@ -37,15 +38,14 @@ export function readCursor(cursor: string | undefined, kinds: (keyof typeof part
 }
 
 interface PageRow {
-  items: string | null
-  found: string
-  last: string | null
+  item: string
+  key: string
   now: string
 }
 
 /**
  * One page as JSON text in one statement. `inner` yields `item` (JSON text) and `key` (a JSON array as text) in the
- * order of the list; $1 is the limit plus one. `extra` is put behind the page's own fields, already JSON.
+ * order of the list; $1 is the limit plus one. The rows are joined here: PostgreSQL takes three times as long over it.
  */
 export async function readPage(
   database: Pick<Database, 'pool'>,
@@ -55,13 +55,15 @@ export async function readPage(
   values: unknown[],
   extra = '',
 ): Promise<JsonText> {
-  const text = `SELECT string_agg(item, ',') FILTER (WHERE n < $1) AS items, count(*) AS found,
-      max(key) FILTER (WHERE n = $1 - 1) AS last, to_json(sluice_now())::text AS now
-    FROM (SELECT row_number() OVER () AS n, item, key FROM (${inner} LIMIT $1) AS asked) AS page`
-  const [row] = await rowsOf<PageRow>(database, purpose, text, [limit + 1, ...values])
-  const more = row !== undefined && Number(row.found) > limit && row.last !== null
-  const next = more ? `"${writeCursor(row.last ?? '')}"` : 'null'
-  return new JsonText(`{"items":[${row?.items ?? ''}],"next":${next},"now":${row?.now ?? 'null'}${extra}}`)
+  const text = `SELECT item, key, (SELECT to_json(sluice_now())::text) AS now FROM (${inner} LIMIT $1) AS page`
+  const rows = await rowsOf<PageRow>(database, purpose, text, [limit + 1, ...values])
+  const last = rows[limit - 1]
+  const next = rows.length > limit && last ? `"${writeCursor(last.key)}"` : 'null'
+  if (rows.length > limit) rows.pop()
+  const now = rows[0]?.now ?? JSON.stringify(await readNow(database))
+  return new JsonText(
+    `{"items":[${rows.map((row) => row.item).join(',')}],"next":${next},"now":${now}${extra}}`,
+  )
 }
 
 export const defaultLimit = 50

@@ -86,7 +86,7 @@ export async function transact<T>(
 }
 
 /** The database's clock outside a transaction. */
-export async function readNow(database: Database): Promise<Date> {
+export async function readNow(database: Pick<Database, 'pool'>): Promise<Date> {
   const result = await database.pool.query<{ now: Date }>({ name: 'now', text: 'SELECT sluice_now() AS now' })
   return result.rows[0]?.now ?? new Date()
 }

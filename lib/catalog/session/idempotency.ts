@@ -40,7 +40,7 @@ export async function claimKey(database: Database, slot: Slot, bodyHash: string)
   return { bodyHash, status: null, response: null }
 }
 
-/** Keeps the answer for 24 hours. The text is kept as a JSON string, so that it is replayed byte by byte. */
+/** Keeps the answer for 24 hours, and sweeps those that are past theirs. The text is kept as a JSON string, so that it is replayed byte by byte. */
 export async function keepAnswer(
   database: Database,
   slot: Slot,
@@ -50,7 +50,8 @@ export async function keepAnswer(
   await rowsOf(
     database,
     'idempotency.keep',
-    `UPDATE idempotency_key SET status = $4, response = to_jsonb($5::text), finished_at = now()
+    `WITH swept AS (DELETE FROM idempotency_key WHERE created_at < now() - interval '25 hours')
+     UPDATE idempotency_key SET status = $4, response = to_jsonb($5::text), finished_at = now()
        WHERE actor_id = $1 AND route = $2 AND key = $3`,
     [slot.actorId, slot.route, slot.key, status, response],
   )
@@ -63,14 +64,5 @@ export async function releaseKey(database: Database, slot: Slot): Promise<void> 
     'idempotency.release',
     'DELETE FROM idempotency_key WHERE actor_id = $1 AND route = $2 AND key = $3 AND status IS NULL',
     [slot.actorId, slot.route, slot.key],
-  )
-}
-
-/** Keys past their day. */
-export async function sweepKeys(database: Database): Promise<void> {
-  await rowsOf(
-    database,
-    'idempotency.sweep',
-    `DELETE FROM idempotency_key WHERE created_at < now() - interval '24 hours'`,
   )
 }
