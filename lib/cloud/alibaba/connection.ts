@@ -26,7 +26,7 @@ import { assumedRole, type KeySource } from './sts/session.ts'
 import type { AddressRule } from './transport/address.ts'
 import { Attempts } from './transport/attempt.ts'
 import { ownRefusal } from './transport/call-error.ts'
-import { createHttp } from './transport/fetch.ts'
+import { type ClosableHttp, createHttp } from './transport/fetch.ts'
 import type { HealthBook } from './transport/health.ts'
 import type { SigningKey } from './transport/signed.ts'
 import { SignedDoor } from './transport/signed.ts'
@@ -61,6 +61,7 @@ const promotionMinutes = 15
 export function openConnection(stored: StoredConnection, settings: ConnectionSettings) {
   const rule: AddressRule = { allowed: settings.allowedPrivateHosts, loopback: stored.kind === 'simulated' }
   const http = createHttp(rule)
+  const opened = new Set<ClosableHttp>()
   const attemptsOf = remember(
     (product) =>
       new Attempts({
@@ -131,7 +132,10 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
   function workloadsUnder(keys: KeySource, minutes: number) {
     const base = stored.endpoints.kubernetes
     const doorOf = remember((cluster) =>
-      clusterDoor({ attempts: attempts('cs'), keys, regions: csRegions, rule, base, minutes }, cluster),
+      clusterDoor(
+        { attempts: attempts('cs'), keys, regions: csRegions, rule, base, minutes, opened },
+        cluster,
+      ),
     )
     return createWorkloads(attempts('kubernetes'), doorOf)
   }
@@ -171,8 +175,13 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
     },
     readerKey: (arn: string) => assume(arn, 'sluice-reading', readingSeconds),
     promoterKey: (arn: string, sessionName: string) => assume(arn, sessionName, promotionSeconds),
-    close: () => http.close(),
-    destroy: () => http.destroy(),
+    /** Waits for calls under way. */
+    close: async () => {
+      await Promise.all([http, ...opened].map((each) => each.close()))
+    },
+    destroy: async () => {
+      await Promise.all([http, ...opened].map((each) => each.destroy()))
+    },
   }
 }
 

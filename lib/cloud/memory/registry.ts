@@ -48,6 +48,11 @@ function imageOf(estate: Estate, spec: ImageSpec, children: MemoryImage[]): Memo
   }
 }
 
+function touch(repository: MemoryImageRepository): void {
+  repository.changes += 1
+  repository.changedMark = String(repository.changes)
+}
+
 /** Pushes an image: manifest bytes are made from the spec, so that the digest is their true sha256. */
 export function pushImage(estate: Estate, repository: MemoryImageRepository, spec: ImageSpec): Digest {
   const children = (spec.childContents ?? []).map((content) =>
@@ -58,8 +63,7 @@ export function pushImage(estate: Estate, repository: MemoryImageRepository, spe
   for (const name of spec.imageTags) {
     repository.imageTags.set(name, { digest: image.digest, pushedAt: image.pushedAt })
   }
-  repository.changes += 1
-  repository.changedMark = String(repository.changes)
+  touch(repository)
   return image.digest
 }
 
@@ -116,7 +120,10 @@ export function memoryRegistry(estate: Estate): RegistryPort {
       if (taken && taken.digest !== digest && found.immutable && name !== 'latest') {
         return bad('conflict', 'registry.putTag', 'the tag exists and cannot be overwritten')
       }
-      if (taken?.digest !== digest) found.imageTags.set(name, { digest, pushedAt: estate.now() })
+      if (taken?.digest !== digest) {
+        found.imageTags.set(name, { digest, pushedAt: estate.now() })
+        touch(found)
+      }
       return good(digest)
     },
   }

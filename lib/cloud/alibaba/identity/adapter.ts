@@ -81,7 +81,11 @@ export function createIdentity(settings: IdentitySettings): IdentityPort {
 
   async function probeRole(arn: string, duty: RoleDuty, clusters: string[]): Promise<PermissionProbe[]> {
     const keys = settings.assume(arn)
-    const assumed = judge('sts:AssumeRole', await keys.get())
+    const got = await keys.get()
+    const judged = judge('sts:AssumeRole', got)
+    // A role that is not there cannot be assumed either.
+    const absent = !got.ok && got.failure.definite
+    const assumed = absent ? { ...judged, allowed: false, message: got.failure.message } : judged
     if (!assumed.allowed || duty === 'cost' || duty === 'tagging') return [assumed]
     return [assumed, ...(await probeRegistry(keys)), ...(await probeClusters(keys, clusters))]
   }

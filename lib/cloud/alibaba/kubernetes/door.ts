@@ -4,7 +4,7 @@ import { Kept, type KeySource } from '../sts/session.ts'
 import type { AddressRule } from '../transport/address.ts'
 import type { Attempts } from '../transport/attempt.ts'
 import { ownRefusal } from '../transport/call-error.ts'
-import { createHttp } from '../transport/fetch.ts'
+import { type ClosableHttp, createHttp } from '../transport/fetch.ts'
 import { underKey } from '../transport/under-key.ts'
 import type { ClusterDoor } from './adapter.ts'
 import { KubernetesClient } from './client.ts'
@@ -13,7 +13,7 @@ import { parseKubeconfig } from './kubeconfig.ts'
 interface OpenDoor {
   client: KubernetesClient
   untilMs: number
-  close: () => Promise<void>
+  http: ClosableHttp
 }
 
 export interface DoorSettings {
@@ -25,6 +25,8 @@ export interface DoorSettings {
   base: string | undefined
   /** Life of the kubeconfig: 15 to 60. */
   minutes: number
+  /** Sockets that are open now, so that whoever closes the connection closes them too. */
+  opened: Set<ClosableHttp>
 }
 
 /** Opens one cluster: kubeconfig under the role, kept in memory for part of its life, never stored. */
@@ -63,8 +65,12 @@ export function clusterDoor(settings: DoorSettings, cluster: string): ClusterDoo
       const asked = Date.now() + settings.minutes * 60_000
       // Half its life at most: clocks differ, and a simulated one may run ahead.
       const untilMs = Math.min(Number.isNaN(said) ? asked : said, asked) - settings.minutes * 30_000
-      void last?.close()
-      last = { client: new KubernetesClient(http, config), untilMs, close: () => http.close() }
+      settings.opened.add(http)
+      if (last) {
+        settings.opened.delete(last.http)
+        void last.http.close()
+      }
+      last = { client: new KubernetesClient(http, config), untilMs, http }
       return last
     })
   }

@@ -41,6 +41,8 @@ export class RegistryClient {
   /** By scope: `repository:ns/name:pull,push`. */
   private readonly bearers = new Map<string, Bearer>()
   private basic: string | null = null
+  /** How this host wants to be asked: known after its first answer, so that later scopes need no refusal first. */
+  private challenge: Challenge | null = null
 
   constructor(http: Http, base: URL, rule: AddressRule, password: PasswordSource) {
     this.http = http
@@ -123,11 +125,14 @@ export class RegistryClient {
     const scope = `repository:${name}:${verbs}`
     const send = () =>
       this.http({ ...ask, url, signal, headers: { ...ask.headers, ...this.authorization(scope) } })
+    if (this.challenge !== null && this.authorization(scope).authorization === undefined) {
+      await this.signIn(this.challenge, scope, signal)
+    }
     const first = await send()
     if (first.status !== 401) return first
-    const challenge = parseChallenge(first.headers['www-authenticate'])
-    if (challenge === null) throw registryError(first)
-    await this.signIn(challenge, scope, signal)
+    this.challenge = parseChallenge(first.headers['www-authenticate'])
+    if (this.challenge === null) throw registryError(first)
+    await this.signIn(this.challenge, scope, signal)
     const second = await send()
     if (second.status === 401) throw lateRefusal(second)
     return second

@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { describeCode, describeManifests } from '../contracts/code.ts'
+import { describeClusters, describePipelines } from '../contracts/delivery.ts'
+import { describeImages, describeRegistry } from '../contracts/registry.ts'
+import type { Scene } from '../contracts/scene.ts'
+import { createMemoryCloud, type MemoryCloud } from './cloud.ts'
+
+function arrange(cloud: MemoryCloud): Scene {
+  const repository = 'yunfan/trade/order-service'
+  cloud.addRepository(repository)
+  const file = { path: 'catalog-info.yaml', content: 'kind: Component\n' }
+  const shas = ['one', 'two', 'three', 'four'].map((word) =>
+    cloud.commit(repository, { [file.path]: file.content, 'a.txt': word }, { message: word }),
+  )
+  const head = shas.at(-1) ?? ''
+  cloud.addGitTag(repository, '202611-20261121.1', head)
+  const manifest = {
+    repository: 'yunfan/manifests-test',
+    branch: 'main',
+    path: 'ack-hz-test/order-service/kustomization.yaml',
+    content: 'images: []\n',
+  }
+  cloud.addRepository(manifest.repository)
+  cloud.commit(manifest.repository, { [manifest.path]: manifest.content })
+  const pipeline = cloud.addPipeline('order-service-ci-k8s', {
+    repositories: [`https://codeup.example/${repository}.git`],
+  })
+  const job = { id: '1', name: 'Unit tests', status: 'SUCCESS', startedAt: null, endedAt: new Date() }
+  const stages = [
+    { name: 'Unit tests', status: 'SUCCESS', startedAt: null, endedAt: new Date(), jobs: [job] },
+  ]
+  cloud.addRun(pipeline, { status: 'FAIL' })
+  const number = cloud.addRun(pipeline, { status: 'SUCCESS', commitSha: head, stages, endedAt: new Date() })
+  const labels = { 'org.opencontainers.image.revision': head }
+  const digest = cloud.addImage('trade', 'order-service', {
+    content: 'v1',
+    imageTags: [head, 'latest'],
+    labels,
+  })
+  const indexDigest = cloud.addImage('trade', 'multi', {
+    content: 'i',
+    imageTags: ['i'],
+    childContents: ['amd', 'arm'],
+  })
+  cloud.addImageRepository('trade', 'fixed', { immutable: true })
+  cloud.addImage('trade', 'fixed', { content: 'old', imageTags: ['v1'] })
+  const other = cloud.addImage('trade', 'fixed', { content: 'new', imageTags: ['v2'] })
+  const externalId = cloud.addCluster('ack-hz-test')
+  const image = `${cloud.host}/trade/order-service`
+  cloud.runtime.set('ack-hz-test', { namespace: 'trade', name: 'order-service', image, digest, replicas: 3 })
+  const at = (name: string) => ({ instanceId: 'cri-yunfan0001', host: cloud.host, namespace: 'trade', name })
+  const children = cloud.estate.imageRepositories.get('trade/multi')?.images.get(indexDigest)?.children ?? []
+  return {
+    gate: cloud.gate,
+    connectionId: 'connection',
+    environmentId: 'test',
+    otherEnvironmentId: 'production',
+    code: { repository, branch: 'main', shas, gitTag: { name: '202611-20261121.1', sha: head }, file },
+    manifest,
+    pipeline: {
+      name: 'order-service-ci-k8s',
+      repositoryPath: repository,
+      finishedRun: { number, commitSha: head },
+    },
+    image: { reference: at('order-service'), imageTag: head, digest },
+    index: { reference: at('multi'), digest: indexDigest, children },
+    immutable: { reference: at('fixed'), imageTag: 'v1', digest: other },
+    cluster: { externalId, name: 'ack-hz-test' },
+    workload: { namespace: 'trade', name: 'order-service', digest, pods: 3 },
+    commitElsewhere: async (path, content) => {
+      cloud.commit(manifest.repository, { [path]: content }, { message: 'somebody else' })
+    },
+    close: async () => undefined,
+  }
+}
+
+describe('the cloud in memory', () => {
+  const cloud = createMemoryCloud()
+  const scene = arrange(cloud)
+  afterEach(() => cloud.log.clear())
+  describeCode(() => scene)
+  describeManifests(() => scene)
+  describePipelines(() => scene)
+  describeImages(() => scene)
+  describeRegistry(
+    () => scene,
+    async () => (await scene.gate.promoting('connection', 'test', 'wang.registry')).registry,
+  )
+  describeClusters(() => scene)
+
+  it('fails as arranged, before or after the effect', async () => {
+    const { registry } = await cloud.gate.promoting('connection', 'test', 'wang.fault')
+    const { reference, digest } = scene.image
+    cloud.log.fault({ operation: 'registry.putTag', kind: 'timeout', after: true })
+    expect(await registry.putTag(reference, 'lost-answer', digest)).toMatchObject({
+      ok: false,
+      failure: { kind: 'timeout', definite: false },
+    })
+    expect(await registry.resolveTag(reference, 'lost-answer')).toEqual({ ok: true, value: digest })
+    cloud.log.deny('test')
+    expect(await registry.resolveTag(reference, 'latest')).toMatchObject({
+      failure: { kind: 'refused', definite: true },
+    })
+    cloud.log.allow('test')
+    expect(cloud.log.count('registry.putTag')).toBe(1)
+  })
+
+  it('brings into the cluster what the manifests say', async () => {
+    const host = `${cloud.host}/trade/order-service`
+    const next = cloud.addImage('trade', 'order-service', { content: 'v2', imageTags: ['v2'] })
+    cloud.runtime.watch(scene.manifest.repository)
+    cloud.commit(scene.manifest.repository, {
+      [scene.manifest.path]: `images:\n  - name: ${host}\n    digest: ${next}\n`,
+    })
+    cloud.runtime.reconcile()
+    const { workloads } = await cloud.gate.reading('connection')
+    const found = await workloads.getWorkload(
+      scene.cluster.externalId,
+      'trade',
+      'Deployment',
+      'order-service',
+    )
+    expect(found).toMatchObject({
+      ok: true,
+      value: { settled: true, running: [{ digests: [{ digest: next, pods: 3 }] }] },
+    })
+  })
+})
