@@ -107,8 +107,11 @@ export async function prepareDatabase(
     const applied = await bringUpToDate(ownerUrl)
     if (applied.length) say(`Migrations applied: ${applied.length}`)
     if (server) await grantApplicationRole(ownerUrl, applicationRole, keys.database)
-    else if (url === ownerUrl)
-      say('One database role does everything; DATABASE_OWNER_URL would protect the ledger.')
+    else if (new URL(url).username === new URL(ownerUrl).username) {
+      say('One database role does everything; a second one in DATABASE_OWNER_URL would protect the ledger.')
+    } else {
+      await grantApplicationRole(ownerUrl, decodeURIComponent(new URL(url).username), null)
+    }
     const accounts = await query(
       ownerUrl,
       "SELECT 1 FROM connection WHERE kind = 'alibaba' AND disabled_at IS NULL LIMIT 1",
