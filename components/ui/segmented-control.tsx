@@ -14,7 +14,7 @@ export function SegmentedControl<K extends string>({
   onSelect,
 }: SegmentedControlProps<K>) {
   return (
-    <fieldset className="inline-flex shrink-0 gap-0.5 rounded-md bg-hover p-0.5">
+    <fieldset className="inline-flex w-fit min-w-0 shrink-0 gap-0.5 rounded-md bg-hover p-0.5 max-md:w-full">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <button
