@@ -1,0 +1,186 @@
+import { rmSync } from 'node:fs'
+import pg from 'pg'
+import { grantApplicationRole } from '../../prisma/application-role.ts'
+import { readStoredConnection } from '../catalog/connection-health/reads.ts'
+import { closeDatabase, createDatabase, type Database } from '../catalog/database.ts'
+import { createAlibabaGate } from '../cloud/alibaba/gate.ts'
+import type { CloudGate } from '../cloud/ports/cloud.ts'
+import { EnvironmentSettings } from '../domain/environment/settings.ts'
+import type { Actor } from '../domain/permission/actor.ts'
+import { readConfig } from '../platform/config.ts'
+import { createPool } from '../platform/db.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
+import { createLog } from '../platform/log.ts'
+import { syncConnection } from '../sync/connection.ts'
+import type { Surroundings } from '../use-cases/define.ts'
+import { applicationRole, createTemplate, templateName } from './postgres.ts'
+import { type RunningProcess, startProcess } from './processes.ts'
+
+/** A whole installation without its web process: database, simulated cloud, and workers that may be killed. */
+export interface FaultWorld {
+  around: Surroundings
+  actor: Actor
+  /** Starts a worker; `faultPoint` is where it kills itself. Answers when it is ready. */
+  startWorker(faultPoint?: string): Promise<RunningProcess>
+  /** Stops the database in the middle of everything and starts it again. */
+  restartDatabase(): Promise<void>
+  /** The simulator's control address. */
+  control(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void>
+  /** How many calls the rules in force have hit. */
+  faultHits(): Promise<number>
+  connectionId: string
+  close(): Promise<void>
+}
+
+const key = `faults:${Buffer.alloc(32, 7).toString('base64')}`
+
+function environmentOf(databaseUrl: string, simulatorUrl: string): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    DATABASE_URL: databaseUrl,
+    SLUICE_KEY: key,
+    SLUICE_SESSION_SECRET: 'only-for-fault-runs-0123456789-0123456789',
+    SLUICE_MODE: 'simulated',
+    SLUICE_SIMULATOR_URL: simulatorUrl,
+    SLUICE_ALLOWED_PRIVATE_HOSTS: '127.0.0.1',
+    // Sync at the usual pace would only take processor time from what is measured here.
+    SLUICE_SYNC_INTERVAL_SECONDS: '600',
+    WORKER_PORT: '0',
+    WORKER_SWEEP_SECONDS: '1',
+    WORKER_CLAIM_SECONDS: '3',
+    LOG_LEVEL: 'info',
+  }
+}
+
+/** Gates that are not what a fault run is about stand open. */
+async function openGates(database: Database): Promise<void> {
+  for (const { id, settings } of await database.prisma.environment.findMany()) {
+    const parsed = EnvironmentSettings.parse(settings)
+    const open = {
+      ...parsed,
+      startMode: 'automatic',
+      soakMinutes: 0,
+      observationMinutes: 0,
+      requiredChecks: [],
+      rolloutCap: 100,
+      scan: { addedHigh: 1000, addedMedium: 1000, freshHours: 24 * 3650, graceDays: 3650 },
+      approvals: { ...parsed.approvals, count: 0 },
+    }
+    await database.prisma.environment.update({ where: { id }, data: { settings: open } })
+  }
+}
+
+async function startDatabase(folder: string): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres({ folder, durable: false })
+  const admin = new pg.Client({ connectionString: server.urlOf('postgres') })
+  await admin.connect()
+  const known = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', ['sluice'])
+  if (!known.rowCount) {
+    await createTemplate(server.urlOf)
+    await admin.query(`CREATE DATABASE sluice TEMPLATE ${templateName}`)
+    await grantApplicationRole(server.urlOf('sluice'), applicationRole.name, applicationRole.password)
+  }
+  await admin.end()
+  return server
+}
+
+async function seed(env: Record<string, string>): Promise<void> {
+  const seeding = startProcess('prisma/seed.ts', env)
+  const { code } = await seeding.exited
+  if (code !== 0) throw new Error(`the seed failed:\n${seeding.tail()}`)
+}
+
+async function leadActor(database: Database): Promise<Actor> {
+  const person = await database.prisma.person.findUniqueOrThrow({ where: { key: 'lin' } })
+  const grants = [{ role: 'release-manager' as const, scopeKind: 'all' as const, scopeId: null }]
+  return {
+    kind: 'person',
+    personId: person.id,
+    key: person.key,
+    name: person.name,
+    grants,
+    sessionId: person.id,
+  }
+}
+
+/** Starts everything in a folder of its own and syncs once, so that there are services, builds and what runs. */
+export async function openFaultWorld(folder: string, scenario: string): Promise<FaultWorld> {
+  let server = await startDatabase(folder)
+  const simulator = startProcess('simulator/main.ts', {
+    SIM_PORT: '0',
+    SIM_SCENARIO: scenario,
+    HOST: '127.0.0.1',
+  })
+  const ready = await simulator.line((line) => 'ready' in line)
+  const simulatorUrl = String(ready.url)
+  const application = new URL(server.urlOf('sluice'))
+  application.username = applicationRole.name
+  application.password = applicationRole.password
+  const env = environmentOf(application.href, simulatorUrl)
+  await seed(env)
+
+  const config = readConfig(env)
+  const log = createLog('silent', 'faults')
+  const database = createDatabase(createPool({ ...config, databasePoolSize: 6 }, log))
+  const gate = createAlibabaGate({
+    keys: config.keys,
+    allowedPrivateHosts: config.allowedPrivateHosts,
+    readConnection: (id) => readStoredConnection(database, id),
+  })
+  const cloud: CloudGate = gate
+  const around: Surroundings = { database, cloud }
+  await openGates(database)
+  const connection = await database.prisma.connection.findFirstOrThrow()
+  // What sync finds in its first pass makes the second one find more.
+  for (const _pass of [1, 2]) {
+    const outcomes = await syncConnection(
+      { database, cloud },
+      connection.id,
+      null,
+      new AbortController().signal,
+    )
+    const failed = outcomes.find(({ state }) => state === 'failed')
+    if (failed) throw new Error(`sync of ${failed.noun} failed: ${failed.problem}`)
+  }
+  const workers = new Set<RunningProcess>()
+  return {
+    around,
+    actor: await leadActor(database),
+    connectionId: connection.id,
+    startWorker: async (faultPoint) => {
+      const worker = startProcess('lib/worker/main.ts', {
+        ...env,
+        ...(faultPoint ? { SLUICE_FAULT_POINT: faultPoint } : {}),
+      })
+      workers.add(worker)
+      void worker.exited.then(() => workers.delete(worker))
+      await worker.line((line) => line.msg === 'worker ready')
+      return worker
+    },
+    restartDatabase: async () => {
+      await server.stop()
+      server = await startDatabase(folder)
+    },
+    control: async (method, path, body) => {
+      const response = await fetch(`${simulatorUrl}/_sim/${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+    },
+    faultHits: async () => {
+      const response = await fetch(`${simulatorUrl}/_sim/faults`)
+      const { faults } = (await response.json()) as { faults: { hits: number }[] }
+      return faults.reduce((sum, { hits }) => sum + hits, 0)
+    },
+    close: async () => {
+      for (const worker of workers) await worker.kill()
+      await gate.close()
+      await closeDatabase(database)
+      await simulator.kill()
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
