@@ -6,6 +6,7 @@ import { recordHealth } from '../catalog/connection-health/writes.ts'
 import { createAlibabaGate } from '../cloud/alibaba/gate.ts'
 import type { Config } from '../platform/config.ts'
 import { testDatabase } from '../testing/database.ts'
+import { checkConnection } from './check/connection.ts'
 import { syncConnection } from './connection.ts'
 
 const keys = [{ id: 'test', bytes: Buffer.alloc(32, 7) }]
@@ -15,10 +16,10 @@ describe('sync of the small simulated company', () => {
   let simulator: Simulator
   let connectionId: string
   let gate: ReturnType<typeof createAlibabaGate>
-  const calls = () => simulator.world.journal.find({}).length
+  const journal = () => simulator.world.journal.find({}).map((entry) => `${entry.product} ${entry.action}`)
 
   beforeAll(async () => {
-    simulator = await startSimulator({ scenario: process.env.SCENARIO ?? 'small', pumpEveryMs: 0 })
+    simulator = await startSimulator({ scenario: 'small', pumpEveryMs: 0 })
     await connectSimulatedCloud(test.database, { keys, simulatorUrl: simulator.url } as Config)
     connectionId = (await test.database.prisma.connection.findFirstOrThrow()).id
     gate = createAlibabaGate({
@@ -29,69 +30,175 @@ describe('sync of the small simulated company', () => {
     })
   })
   afterAll(async () => {
-    console.log('closing')
     await gate.close()
-    console.log('closed gate')
     await simulator.close()
   })
-  const pass = () =>
-    syncConnection({ database: test.database, cloud: gate }, connectionId, null, new AbortController().signal)
+  const around = () => ({ database: test.database, cloud: gate })
+  const pass = () => syncConnection(around(), connectionId, null, new AbortController().signal)
 
-  it('copies everything at first', async () => {
-    const t = performance.now()
+  it('finds services, builds and what runs where, each with its reason', async () => {
     const outcomes = await pass()
-    console.log(outcomes, performance.now() - t, calls())
+    expect(outcomes.map((outcome) => [outcome.noun, outcome.state, outcome.problem])).toEqual(
+      ['repositories', 'pipelines', 'images', 'workloads', 'match', 'commits', 'runs', 'scans'].map(
+        (noun) => [noun, 'done', null],
+      ),
+    )
     const { prisma } = test.database
-    for (const table of [
-      'codeRepository',
-      'codeCommit',
-      'gitTag',
-      'pipeline',
-      'pipelineRun',
-      'imageRepository',
-      'imageTag',
-      'build',
-      'cluster',
-      'workload',
-      'service',
-      'target',
-      'match',
-      'stay',
-      'place',
-      'team',
-      'productLine',
-      'serviceDependency',
-      'ledgerEntry',
-      'connectionHealth',
-    ] as const)
-      console.log(table, await (prisma[table] as any).count())
-    console.log(await prisma.match.groupBy({ by: ['noun', 'reason'], _count: true }))
-    console.log(await prisma.service.findMany({ include: { team: true, productLine: true }, take: 4 }))
-    console.log(await prisma.target.findMany({ take: 3 }))
-    console.log(await prisma.place.findMany({ take: 3 }))
-    console.log(await prisma.build.findMany({ take: 3, where: { runId: { not: null } } }))
-    console.log(await prisma.pipelineRun.findFirst({ where: { complete: true } }))
-    console.log(
-      await prisma.build.groupBy({ by: ['scanState'], _count: true }),
-      await prisma.build.count({ where: { runId: null } }),
-      await prisma.build.count({ where: { commitSha: null } }),
-    )
-    await gate.flush()
-    console.log(await prisma.connectionHealth.findMany())
-    for (let i = 0; i < 3; i++) {
-      const before = calls()
-      const t2 = performance.now()
-      const c = process.cpuUsage()
-      const again = await pass()
-      const cc = process.cpuUsage(c)
-      console.log(again, performance.now() - t2, calls() - before, cc.user / 1000, cc.system / 1000)
+    const services = await prisma.service.findMany({
+      include: { team: true, productLine: true },
+      orderBy: { slug: 'asc' },
+    })
+    expect(services.map((each) => [each.slug, each.kind, each.productLine?.slug])).toEqual([
+      ['cart-web', 'web', 'trade'],
+      ['identity-auth', 'service', 'membership'],
+      ['order-service', 'service', 'trade'],
+    ])
+    expect(services[2]).toMatchObject({
+      tier: 1,
+      team: { slug: 'trade-core' },
+      sources: { tier: 'descriptor', team: 'descriptor' },
+    })
+    const places = await prisma.place.findMany()
+    expect(places).toHaveLength(12)
+    expect(places.every((place) => place.runningBuildId !== null && place.healthProblem === null)).toBe(true)
+    const stays = await prisma.stay.findMany()
+    expect(stays.map((stay) => stay.cause)).toEqual(Array(12).fill('adopted'))
+    const targets = await prisma.target.findMany({ include: { cluster: true } })
+    for (const target of targets) {
+      expect(target.manifestPath).toBe(`${target.cluster?.name}/${target.workloadName}/kustomization.yaml`)
+      expect(Object.keys(target.containers as object)).toHaveLength(1)
     }
-    console.log(
-      simulator.world.journal
-        .find({})
-        .slice(-40)
-        .map((e: any) => e.product + ' ' + e.action),
+    expect(
+      await prisma.match.count({ where: { serviceId: null, reason: { not: 'manifest-repository' } } }),
+    ).toBe(0)
+    expect(await prisma.ledgerEntry.count({ where: { action: 'service.found' } })).toBe(3)
+  })
+
+  it('links builds to commits, runs, versions and scans', async () => {
+    const { prisma } = test.database
+    const builds = await prisma.build.findMany({ include: { run: true } })
+    expect(builds.length).toBeGreaterThan(5)
+    for (const build of builds) {
+      expect(build.commitSha).toMatch(/^[0-9a-f]{40}$/)
+      expect(build.scanState).toBe('complete')
+      expect(build.examinedAt).not.toBeNull()
+    }
+    expect(builds.some((build) => build.version !== null)).toBe(true)
+    expect(builds.some((build) => build.run?.commitSha === build.commitSha)).toBe(true)
+    const runs = await prisma.pipelineRun.findMany()
+    expect(runs.every((run) => run.complete && run.commitSha !== null)).toBe(true)
+  })
+
+  it('asks little and writes nothing when nothing changed', async () => {
+    await pass()
+    const calls = journal().length
+    const before = await test.database.prisma.service.findMany({ orderBy: { id: 'asc' } })
+    const outcomes = await pass()
+    expect(outcomes.every((outcome) => outcome.changed === 0 && outcome.state === 'done')).toBe(true)
+    expect(outcomes.map((outcome) => outcome.noun)).not.toContain('match')
+    const asked = journal().slice(calls)
+    expect(new Set(asked)).toEqual(
+      new Set([
+        'codeup ListRepositories',
+        'flow ListPipelines',
+        'cr ListRepository',
+        'cs DescribeClustersV1',
+        'kubernetes ListDeployment',
+        'kubernetes ListStatefulSet',
+        'kubernetes ListPod',
+      ]),
     )
-    expect(outcomes.every((outcome) => outcome.state === 'done')).toBe(true)
-  }, 120_000)
+    expect(asked.length).toBeLessThanOrEqual(5 + 5 * 3)
+    expect(await test.database.prisma.service.findMany({ orderBy: { id: 'asc' } })).toEqual(before)
+  })
+
+  it('sees the one thing that changed, and reads that alone', async () => {
+    const token = { 'x-yunxiao-token': 'pt-sim-manifest-test', 'content-type': 'application/json' }
+    const at = `${simulator.url}/oapi/v1/codeup/organizations/yunfan/repositories/yunfan%2Fmanifests-test/files`
+    const path = encodeURIComponent('ack-hz-test/order-service/kustomization.yaml')
+    const file = (await (await fetch(`${at}/${path}?ref=main`, { headers: token })).json()) as {
+      content: string
+    }
+    const { prisma } = test.database
+    const service = await prisma.service.findUniqueOrThrow({ where: { slug: 'order-service' } })
+    const environment = await prisma.environment.findUniqueOrThrow({ where: { slug: 'test' } })
+    const place = () =>
+      prisma.place.findUniqueOrThrow({
+        where: { serviceId_environmentId: { serviceId: service.id, environmentId: environment.id } },
+      })
+    const running = (await place()).runningDigest ?? ''
+    const older = await prisma.build.findFirstOrThrow({
+      where: { serviceId: service.id, digest: { not: running } },
+      orderBy: { pushedAt: 'desc' },
+    })
+    const body = {
+      branch: 'main',
+      content: file.content.replace(running, older.digest),
+      commitMessage: 'By hand',
+    }
+    const put = await fetch(`${at}/${path}`, { method: 'PUT', headers: token, body: JSON.stringify(body) })
+    expect(put.status).toBe(200)
+    await simulator.world.advance(60_000)
+    const outcomes = await pass()
+    expect(outcomes.find((outcome) => outcome.noun === 'workloads')?.changed).toBe(1)
+    expect((await place()).runningDigest).toBe(older.digest)
+    const stays = await prisma.stay.findMany({
+      where: { serviceId: service.id, environmentId: environment.id },
+      orderBy: { startedAt: 'asc' },
+    })
+    expect(stays.map((stay) => [stay.digest, stay.cause, stay.endedAt === null])).toEqual([
+      [running, 'adopted', false],
+      [older.digest, 'outside', true],
+    ])
+  })
+
+  it('keeps one product’s failure to itself and shows it', async () => {
+    simulator.faults.add({ product: 'flow', kind: 'status500' })
+    const outcomes = await pass()
+    simulator.faults.clear()
+    const failed = outcomes.filter((outcome) => outcome.state === 'failed')
+    expect(failed.map((outcome) => outcome.noun)).toEqual(['pipelines'])
+    expect(failed[0]?.problem).toContain('flow ListPipelines')
+    const shown = await test.database.prisma.syncPass.findFirst({
+      where: { noun: 'pipelines' },
+      orderBy: { startedAt: 'desc' },
+    })
+    expect(shown).toMatchObject({ state: 'failed', problem: failed[0]?.problem })
+    expect((await pass()).every((outcome) => outcome.state === 'done')).toBe(true)
+  })
+
+  it('writes health per product', async () => {
+    await gate.flush()
+    const health = await test.database.prisma.connectionHealth.findMany({ orderBy: { product: 'asc' } })
+    expect(health.map((each) => each.product)).toEqual([
+      'codeup',
+      'cr',
+      'cs',
+      'flow',
+      'kubernetes',
+      'registry',
+      'sts',
+    ])
+    expect(health.every((each) => each.lastSuccessAt !== null && each.quotaLimit !== null)).toBe(true)
+    expect(health.find((each) => each.product === 'flow')?.lastErrorMessage).toContain('ListPipelines')
+  })
+
+  it('checks what each role lacks', async () => {
+    const { prisma } = test.database
+    const production = await prisma.connectionRole.findFirstOrThrow({
+      where: { purpose: 'promotion', environment: { slug: 'production' } },
+    })
+    const arn = production.arn.replace('sluice-promote-production', 'sluice-promote-preview')
+    await prisma.connectionRole.update({ where: { id: production.id }, data: { arn } })
+    const findings = await checkConnection(around(), connectionId)
+    expect(findings.find((finding) => finding.purpose === 'reading')).toMatchObject({
+      missing: [],
+      problem: null,
+    })
+    const sharing = findings.filter((finding) => finding.problem?.includes('same role'))
+    expect(sharing).toHaveLength(2)
+    const stored = await prisma.connectionRole.findUniqueOrThrow({ where: { id: production.id } })
+    expect(stored.checkedAt).not.toBeNull()
+    expect(stored.problem).toContain('promotion')
+  })
 })

@@ -36,6 +36,21 @@ export async function upsertClusters(
   return written.filter((row) => row.changed).length
 }
 
+/** After a whole listing: clusters it did not name are gone, and are not asked any more. Answers how many. */
+export async function retireClusters(
+  database: Database,
+  connectionId: string,
+  seenIds: string[],
+): Promise<number> {
+  const gone = await rowsOf(
+    database,
+    'cluster.retire',
+    `UPDATE cluster SET state = 'gone' WHERE connection_id = $1 AND state <> 'gone' AND NOT id = ANY ($2::uuid[]) RETURNING id`,
+    [connectionId, seenIds],
+  )
+  return gone.length
+}
+
 export interface WorkloadRow {
   id: string
   namespace: string

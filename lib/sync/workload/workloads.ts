@@ -4,7 +4,12 @@ import {
   listKnownWorkloads,
   listPlacesOfCluster,
 } from '../../catalog/cluster/reads.ts'
-import { stampWorkloads, upsertClusters, writeWorkloads } from '../../catalog/cluster/writes.ts'
+import {
+  retireClusters,
+  stampWorkloads,
+  upsertClusters,
+  writeWorkloads,
+} from '../../catalog/cluster/writes.ts'
 import { refreshPlaces } from '../../catalog/place/writes.ts'
 import { readClocks } from '../../catalog/sync/reads.ts'
 import { transact } from '../../catalog/transaction.ts'
@@ -23,6 +28,9 @@ const placesPerTransaction = 100
 /** States in which the API server answers. */
 const answering = new Set(['running', 'updating', 'upgrading', 'scaling', 'removing', 'draining'])
 
+/** States in which there is nothing left to ask, and nothing wrong. */
+const ended = new Set(['gone', 'deleting', 'deleted'])
+
 async function listAll(
   around: SyncAround,
   connectionId: string,
@@ -32,10 +40,13 @@ async function listAll(
   const known = new Map(
     (await listClusters(around.database, connectionId)).map((each) => [each.externalId, each.id]),
   )
+  const seen: string[] = []
   for await (const page of pagesOf((mark) => cloud.clusters.listClusters(mark))) {
     const rows = page.items.map((fact) => ({ ...fact, id: known.get(fact.externalId) ?? newId() }))
+    seen.push(...rows.map((row) => row.id))
     await pass.add(0, await upsertClusters(around.database, connectionId, rows))
   }
+  await pass.add(0, await retireClusters(around.database, connectionId, seen))
 }
 
 /** One cluster: look, tell what is different, write that and the stamps, derive its places. Answers what it changed. */
@@ -72,7 +83,7 @@ export async function syncWorkloads(around: SyncAround, connectionId: string, pa
   const clusters = await listClusters(around.database, connectionId)
   const answeringNow = clusters.filter((cluster) => answering.has(cluster.state))
   for (const { name, state } of clusters) {
-    if (!answering.has(state)) pass.complain(`${name} is ${state}`)
+    if (!answering.has(state) && !ended.has(state)) pass.complain(`${name} is ${state}`)
   }
   pass.expect(answeringNow.length)
   let regroups = false
