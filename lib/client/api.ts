@@ -38,8 +38,8 @@ const link: ClientLink<Record<never, never>> = new OpenAPILink(contractOf(routes
   },
   customErrorResponseBodyDecoder: (body, response) => refusedOf(body, response.status),
   interceptors: [
-    async ({ next }) => {
-      const output = await next()
+    async (call) => {
+      const output = await call.next()
       noteServerNow(output)
       return output
     },

@@ -21,7 +21,10 @@ function subscribe(everyMs: number, callback: () => void): () => void {
   let entry = listeners.get(everyMs)
   if (!entry) {
     const callbacks = new Set<() => void>()
-    entry = { callbacks, timer: setInterval(() => callbacks.forEach((call) => void call()), everyMs) }
+    const tick = () => {
+      for (const call of callbacks) call()
+    }
+    entry = { callbacks, timer: setInterval(tick, everyMs) }
     listeners.set(everyMs, entry)
   }
   const { callbacks, timer } = entry

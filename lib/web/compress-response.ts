@@ -4,6 +4,9 @@ import { acceptsBrotli } from '../platform/compression.ts'
 
 const text = /^(text\/(?!event-stream)|application\/(json|javascript|xml|manifest\+json)|image\/svg)/
 
+/** Encoding and callback of a write, of which callers leave out either. */
+const rest = (encoding: unknown, done: unknown) => [encoding, done].filter((part) => part !== undefined)
+
 /**
  * Sends what Next renders with brotli, as it streams. Decided when the head is written, because only then is it known
  * what the answer is.
@@ -59,7 +62,7 @@ export function compressResponse(request: IncomingMessage, response: ServerRespo
   response.write = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
     decide()
     if (!stream) return Reflect.apply(write, response, [chunk, encoding, done])
-    const accepted: boolean = Reflect.apply(stream.write, stream, [chunk, encoding, done])
+    const accepted = stream.write(chunk, ...(rest(encoding, done) as [BufferEncoding]))
     stream.flush()
     return accepted
   }
@@ -67,7 +70,8 @@ export function compressResponse(request: IncomingMessage, response: ServerRespo
     decide()
     if (!stream) return Reflect.apply(end, response, [chunk, encoding, done])
     if (typeof chunk === 'function') stream.end(chunk)
-    else Reflect.apply(stream.end, stream, chunk == null ? [] : [chunk, encoding])
+    else if (chunk == null) stream.end()
+    else stream.end(chunk, ...(rest(encoding, undefined) as [BufferEncoding]))
     return response
   }
 }

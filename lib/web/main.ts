@@ -12,7 +12,8 @@ async function main(): Promise<void> {
   const begun = performance.now()
   const config = readConfig()
   announceOrigin(config)
-  const { log, around, close } = composeWeb(config)
+  const composition = composeWeb(config)
+  const { log, around } = composition
   const installation = installationOf(config, log)
   const portal = createPortal(around, installation)
   installInProcess(portal.inProcess)
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
     log.info({ signal }, 'ending')
     void web
       .close()
-      .then(close)
+      .then(() => composition.close())
       .then(() => process.exit(0))
   }
   process.once('SIGTERM', end)

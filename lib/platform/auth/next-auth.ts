@@ -56,7 +56,7 @@ export function createAuthOptions(gatekeeper: Gatekeeper): NextAuthOptions {
       }),
     ],
     jwt: {
-      encode: ({ token }) => signSession(String(token?.sid ?? ''), sessionSecret),
+      encode: ({ token }) => signSession(typeof token?.sid === 'string' ? token.sid : '', sessionSecret),
       decode: ({ token }) => {
         const sid = token ? readSession(token, sessionSecret) : null
         return sid ? { sid } : null

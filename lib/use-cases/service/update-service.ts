@@ -60,11 +60,10 @@ async function dependencies(tx: Transaction, id: string, slugs: string[]): Promi
 }
 
 /** Names of the fields that the person set: sync and import leave them alone from now on. */
-function fieldsOf({ slug: _, newSlug, reason: __, ...rest }: Input): string[] {
-  const named = Object.entries(rest)
-    .filter(([, value]) => value !== undefined)
-    .map(([key]) => key)
-  return newSlug === undefined ? named : ['slug', ...named]
+function fieldsOf(asked: Input): string[] {
+  const notFields = new Set(['slug', 'newSlug', 'reason'])
+  const named = Object.entries(asked).filter(([key, value]) => value !== undefined && !notFields.has(key))
+  return [...(asked.newSlug === undefined ? [] : ['slug']), ...named.map(([key]) => key)]
 }
 
 /**
@@ -130,7 +129,7 @@ export const updateService = defineUseCase({
         return fail('conflict', `"${slug}" is or was another service`, { field: 'newSlug' })
       await renameService(tx, service, slug)
     }
-    const { slug: before, reason, newSlug: _, ...after } = asked
+    const after = Object.fromEntries(Object.entries(asked).filter(([key]) => fields.includes(key)))
     await tx.record({
       ...authorOf(actor),
       action: asked.retired ? 'service.retired' : 'service.updated',
@@ -138,8 +137,8 @@ export const updateService = defineUseCase({
       subjectId: service.id,
       subjectName: slug,
       serviceId: service.id,
-      reason: reason ?? null,
-      detail: { changed: fields, after, ...(slug === before ? {} : { renamedFrom: service.slug }) },
+      reason: asked.reason ?? null,
+      detail: { changed: fields, after, ...(slug === service.slug ? {} : { renamedFrom: service.slug }) },
     })
     return ok({ slug })
   },
