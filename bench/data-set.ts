@@ -62,6 +62,10 @@ async function writeGround(client: pg.Client, sizes: Sizes): Promise<Ground> {
       connection_id: connectionId,
       regions: ['cn-hangzhou'],
       settings,
+      placement: JSON.stringify({
+        clusters: [{ name: `bench-${slug}`, wave: 1, namespaces: [] }],
+        manifest: null,
+      }),
     })
     await add('environment_settings_version', { environment_id: id, version: 1, settings })
     const clusterId = await add('cluster', {

@@ -35,8 +35,8 @@ function adapterWithWholeScripts(connectionString: string) {
   })
 }
 
-/** Opens the schema engine over one database; call `free()` when done. */
-export async function openSchemaEngine(connectionString: string) {
+/** The bindings remember one memory: a second instance in the same process would read the first one's. */
+async function loadBindings() {
   const bindings = await import(join(packageFolder, 'schema_engine_bg.js'))
   const wasm = await WebAssembly.instantiate(readFileSync(join(packageFolder, 'schema_engine_bg.wasm')), {
     './schema_engine_bg.js': bindings,
@@ -44,6 +44,14 @@ export async function openSchemaEngine(connectionString: string) {
   bindings.__wbg_set_wasm(wasm.instance.exports)
   const start = wasm.instance.exports.__wbindgen_start
   if (typeof start === 'function') start()
+  return bindings
+}
+let loading: ReturnType<typeof loadBindings> | undefined
+
+/** Opens the schema engine over one database; call `free()` when done. */
+export async function openSchemaEngine(connectionString: string) {
+  loading ??= loadBindings()
+  const bindings = await loading
   const adapter = bindMigrationAwareSqlAdapterFactory(adapterWithWholeScripts(connectionString))
   return bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
 }
