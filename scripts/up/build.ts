@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { exitCodes, Problem } from './problem.ts'
 import { root } from './settings.ts'
 
@@ -66,7 +67,7 @@ function runNode(
 }
 
 /** `next build`, and the compressed copies of what it made. Does nothing when the sources are those of the last build. */
-export async function buildPages(env: Record<string, string | undefined>): Promise<void> {
+export async function buildPages(env: Record<string, string | undefined>, patience = 100): Promise<void> {
   if (isBuilt()) return
   const hash = sourceHash()
   const built = await runNode([join(root, 'node_modules/next/dist/bin/next'), 'build'], {
@@ -74,6 +75,11 @@ export async function buildPages(env: Record<string, string | undefined>): Promi
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
   })
+  // Another start or test run in this folder builds already: its result will do.
+  if (!built.ok && built.output.includes('Another next build process') && patience > 0) {
+    await pause(3000)
+    return buildPages(env, patience - 1)
+  }
   if (!built.ok) {
     throw new Problem(exitCodes.build, `The pages could not be built:\n${built.output.trim().slice(-6000)}`)
   }
