@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { LedgerItem } from '../../lib/api/contract/ledger.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
+import { Person } from '../ui/person.tsx'
 
 /** Entries of the ledger as sentences: when, who, what, where, why. */
 export function LedgerRows({ items, about = true }: { items: LedgerItem[]; about?: boolean }) {
@@ -26,8 +27,8 @@ export function LedgerRows({ items, about = true }: { items: LedgerItem[]; about
               second: '2-digit',
             })}
           </time>
-          <span className="w-24 shrink-0 truncate" title={item.actorName}>
-            {item.actorKind === 'system' ? t('portal') : item.actorName}
+          <span className="w-28 shrink-0 truncate" title={item.actorName}>
+            {item.actorKind === 'system' ? t('portal') : <Person name={item.actorName} />}
           </span>
           <span className="shrink-0">{t(`action.${item.action.replace('.', '_')}`)}</span>
           {about ? (

@@ -1,7 +1,9 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { Change, PlannedWrite } from '../../lib/api/contract/promotion.ts'
+import { Diff } from '../ui/diff.tsx'
 import { formatBytes } from '../ui/format/size.ts'
+import { Avatar } from '../ui/person.tsx'
 import { Status } from '../ui/status.tsx'
 
 function Figure({ value, label, note }: { value: string; label: string; note?: string }) {
@@ -33,7 +35,7 @@ function Commits({ change }: { change: Change }) {
             <span className="min-w-0 flex-1 truncate" title={commit.title}>
               {commit.title}
             </span>
-            <span className="shrink-0 text-fg-3 text-sm">{commit.authorName}</span>
+            <Avatar name={commit.authorName} isNamed />
           </li>
         ))}
       </ul>
@@ -72,8 +74,16 @@ function Findings({ findings }: { findings: NonNullable<Change['findings']> }) {
   )
 }
 
+export interface ChangePanelProps {
+  change: Change
+  writes: PlannedWrite[]
+  /** Digests: what runs now, and what would. */
+  from: string | null
+  to: string
+}
+
 /** What would be different: commits, size, findings, and the manifests that would be written. */
-export function ChangePanel({ change, writes }: { change: Change; writes: PlannedWrite[] }) {
+export function ChangePanel({ change, writes, from, to }: ChangePanelProps) {
   const t = useTranslations('promotion.change')
   const format = useFormatter()
   const delta = change.sizeDeltaBytes
@@ -99,15 +109,25 @@ export function ChangePanel({ change, writes }: { change: Change; writes: Planne
       {writes.length > 0 ? (
         <section className="flex flex-col gap-1">
           <h3 className="font-semibold">{t('writes')}</h3>
-          <ul>
+          <ul className="flex flex-col gap-2">
             {writes.map((write) => (
               <li key={write.targetId} className="text-fg-2">
                 {write.path ? (
                   <>
-                    <code className="break-all font-mono text-sm">
-                      {write.repository}/{write.path}
-                    </code>{' '}
-                    <span className="text-fg-3 text-sm">{t('wave', { wave: write.wave })}</span>
+                    <p className="mb-1 text-fg-3 text-sm">
+                      {[write.repository, write.branch, t('wave', { wave: write.wave })]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </p>
+                    <Diff
+                      title={write.path}
+                      addedLabel={t('lineAdded')}
+                      removedLabel={t('lineRemoved')}
+                      lines={[
+                        ...(from && from !== to ? [{ kind: 'removed', text: from } as const] : []),
+                        { kind: 'added', text: to },
+                      ]}
+                    />
                   </>
                 ) : (
                   <span className="text-danger-fg">

@@ -136,7 +136,12 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
       </div>
       <div className="grid min-h-0 flex-1 grid-cols-1 overflow-auto md:grid-cols-[452px_minmax(0,1fr)]">
         <div className="border-line p-5 md:border-r">
-          <ChangePanel change={preview.change} writes={preview.writes} />
+          <ChangePanel
+            change={preview.change}
+            writes={preview.writes}
+            from={preview.from?.digest ?? null}
+            to={preview.build.digest}
+          />
         </div>
         <div className="p-5">
           <GatePanel verdicts={preview.verdicts} title={gates('title')} note={gates('judgedTwice')} />

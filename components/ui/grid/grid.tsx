@@ -11,27 +11,10 @@ import {
   useState,
 } from 'react'
 import { Icon } from '../icon.tsx'
+import { type GridColumn, type GridSelection, onPhone } from './column.ts'
 import { usePageOffset } from './page-offset.ts'
 import { GridRow } from './row.tsx'
 import { nextCell, withGroups } from './rows.ts'
-
-export interface GridColumn<R> {
-  key: string
-  title: string
-  /** Shown instead of the title. */
-  head?: ReactNode
-  /** A CSS grid track. */
-  width: string
-  /** A freeze closes it: cold from head to foot. */
-  tint?: 'frozen'
-  render: (row: R) => ReactNode
-}
-
-export interface GridSelection<R> {
-  isSelected: (row: R, column: string) => boolean
-  /** X on the focused cell, or a click with Control or Command. */
-  onToggle: (row: R, column: string) => void
-}
 
 export interface GridProps<R> {
   label: string
@@ -100,8 +83,6 @@ export function Grid<R>(props: GridProps<R>) {
       ? `minmax(0, 1fr) repeat(${phone.length}, minmax(0, 2fr))`
       : columns.map((column) => column.width).join(' '),
   } as CSSProperties
-  const onPhone = (column: GridColumn<R>, at: number) =>
-    !phone || at === 0 || phone.includes(column.key) ? '' : 'max-md:hidden'
   const onFocus = useCallback((key: string, column: number) => setFocus({ key, column }), [])
 
   const move = (index: number, column: number) => {
@@ -166,7 +147,7 @@ export function Grid<R>(props: GridProps<R>) {
               key={column.key}
               role="columnheader"
               tabIndex={-1}
-              className={`flex min-w-0 items-center border-line border-l pr-2 pl-2.5 first:rounded-tl-[7px] first:border-l-0 last:rounded-tr-[7px] ${onPhone(column, index)} ${
+              className={`flex min-w-0 items-center border-line border-l pr-2 pl-2.5 first:rounded-tl-[7px] first:border-l-0 last:rounded-tr-[7px] ${onPhone(phone, column.key, index) ? '' : 'max-md:hidden'} ${
                 column.head ? '' : 'font-medium text-fg-3 text-sm'
               } ${column.tint === 'frozen' ? 'sluice-hatch border-t-2 border-t-frozen-solid' : ''}`}
             >

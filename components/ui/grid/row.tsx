@@ -1,6 +1,6 @@
 'use client'
 import { memo, type ReactNode } from 'react'
-import type { GridColumn, GridSelection } from './grid.tsx'
+import { type GridColumn, type GridSelection, onPhone } from './column.ts'
 
 export interface GridRowProps<R> {
   row: R
@@ -34,8 +34,7 @@ function Row<R>(props: GridRowProps<R>): ReactNode {
       }}
     >
       {props.columns.map((column, at) => {
-        const shown =
-          !props.phone || at === 0 || props.phone.includes(column.key) ? 'flex' : 'flex max-md:hidden'
+        const shown = onPhone(props.phone, column.key, at) ? 'flex' : 'flex max-md:hidden'
         const selected = selection?.isSelected(row, column.key) ?? false
         const fill = selected
           ? 'bg-accent-bg ring-1 ring-accent-fg ring-inset'
