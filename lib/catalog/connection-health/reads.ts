@@ -37,12 +37,3 @@ export async function readStoredConnection(database: Database, id: string): Prom
   const secrets = row.secrets.map((secret) => ({ ...secret, sealed: Buffer.from(secret.sealed, 'base64') }))
   return { ...row, secrets }
 }
-
-/** Connections that sync looks at. */
-export async function listEnabledConnections(database: Database): Promise<{ id: string; name: string }[]> {
-  return rowsOf(
-    database,
-    'connection.enabled',
-    'SELECT id, name FROM connection WHERE disabled_at IS NULL ORDER BY name',
-  )
-}

@@ -61,7 +61,7 @@ export function addCommit(
     else files.set(path, content)
   }
   const committedAt = change.at ?? estate.now()
-  const tree = hashOf(JSON.stringify([...files].sort()))
+  const tree = hashOf(JSON.stringify([...files].sort(([a], [b]) => (a < b ? -1 : 1))))
   const sha = hashOf(
     `${tree} ${parent ?? ''} ${change.message} ${repository.commits.size} ${repository.path}`,
   )

@@ -4,7 +4,7 @@ import {
   insertServices,
   replaceDependencies,
   updateServices,
-} from '../../catalog/match/services.ts'
+} from '../../catalog/match/discovered.ts'
 import { type Transaction, transact } from '../../catalog/transaction.ts'
 import type { DescribedEntity } from '../../domain/descriptor/entity.ts'
 import { type Edge, withoutRings } from '../../domain/matching/dependencies.ts'

@@ -11,7 +11,7 @@ import {
 import { refreshPlaces } from '../../catalog/place/writes.ts'
 import { transact } from '../../catalog/transaction.ts'
 import { matchDelivery } from '../../domain/matching/delivery.ts'
-import { discoverServices } from '../../domain/matching/services.ts'
+import { discoverServices } from '../../domain/matching/discover.ts'
 import type { Matched } from '../../domain/matching/subject.ts'
 import { type DerivedTarget, deriveTargets } from '../../domain/matching/targets.ts'
 import { newId } from '../../platform/ids.ts'
