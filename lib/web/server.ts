@@ -2,6 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Portal } from '../api/portal.ts'
 
+/** Requests that run get this long to be answered when the process is told to end. */
+const patienceMs = 7000
+
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => void
 
 export interface WebServer {
@@ -36,8 +39,11 @@ export async function listen(
     port: (server.address() as AddressInfo).port,
     close: async () => {
       await portal.close()
-      server.closeAllConnections()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
+      const ended = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const impatient = setTimeout(() => server.closeAllConnections(), patienceMs)
+      await ended
+      clearTimeout(impatient)
     },
   }
 }
