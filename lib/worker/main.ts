@@ -18,7 +18,8 @@ const queueConnections = 4
 async function main(): Promise<void> {
   const begun = performance.now()
   const config = readConfig()
-  const { log, around, database, close } = await composeWorker(config)
+  const composition = await composeWorker(config)
+  const { log, around, database } = composition
   const metrics = new Metrics()
   const { faultPoint } = config
   const surroundings = faultPoint
@@ -59,7 +60,7 @@ async function main(): Promise<void> {
     promotions.close()
     void Promise.allSettled([leader.close(), queue.close(), health.close()])
       .then(() => queuePool.end())
-      .then(close)
+      .then(() => composition.close())
       .finally(() => process.exit(0))
   }
   process.once('SIGTERM', end)

@@ -41,15 +41,3 @@ export async function listPending(
   )
   return rows.map((row) => row.id)
 }
-
-/** The next instant at which time alone makes something due; null when nothing is open. */
-export async function readNextDue(database: Database): Promise<Date | null> {
-  const rows = await rowsOf<{ ms: string | null }>(
-    database,
-    'promotions.next-due',
-    `SELECT extract(epoch FROM least(min(look_at), min(wake_at)) - sluice_now()) * 1000 AS ms FROM promotion
-     WHERE state IN ('pending', 'applying', 'observing')`,
-  )
-  const ms = rows[0]?.ms
-  return ms == null ? null : new Date(Date.now() + Number(ms))
-}

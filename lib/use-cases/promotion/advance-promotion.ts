@@ -13,17 +13,12 @@ import type { DigestLook } from '../../domain/promotion/facts.ts'
 import { advanceJob } from '../../queue/promotion.ts'
 
 import { defineStep, type Surroundings } from '../define.ts'
+import type { Advanced } from './advanced.ts'
 import { beginApplying } from './begin-applying.ts'
 import { type Judged, judgePending, rememberJudged } from './judging.ts'
 import { lookAtRegistry } from './look-at-registry.ts'
 import { runStep } from './run-step.ts'
 import { portal, transition } from './transition.ts'
-
-/** What happened, and when to look again although no fact will say so. */
-export interface Advanced {
-  /** Milliseconds of real time; null when a job or a fact will come by itself. */
-  againAfterMs: number | null
-}
 
 const nothingMore: Advanced = { againAfterMs: null }
 

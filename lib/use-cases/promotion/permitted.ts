@@ -1,4 +1,4 @@
-import { type Failure, fail, ok, type Result } from '../../domain/failure/result.ts'
+import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { decide, holdsRole, type Subject } from '../../domain/permission/decide.ts'
 import type { GateFacts, PersonFact } from '../../domain/promotion/facts.ts'
@@ -16,8 +16,6 @@ export function permitted(result: Result<unknown>): Permitted {
     ? { allowed: true, code: null, message: null }
     : { allowed: false, code: result.failure.code, message: result.failure.message }
 }
-
-export const asFailure = (failure: Failure): Result<never> => ({ ok: false, failure })
 
 /** Somebody who acts, as the gates know people. */
 export function personFact(actor: Actor): PersonFact | null {

@@ -5,7 +5,7 @@ import type { Transaction } from '../../catalog/transaction.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
 import { decideStep, type StepDecision, type StepOutcome } from '../../domain/promotion/steps.ts'
 import { advanceJob } from '../../queue/promotion.ts'
-import type { Advanced } from './advance-promotion.ts'
+import type { Advanced } from './advanced.ts'
 import type { Attempt } from './steps/attempt.ts'
 import { announce, portal, tell, transition } from './transition.ts'
 

@@ -1,3 +1,4 @@
+// long: one refusal after the other over one estate; cut in two, half of it would be set-up twice
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { testDatabase } from '../../testing/database.ts'

@@ -1,4 +1,4 @@
-import { listDue, listPending, readNextDue } from '../../catalog/promotion/due.ts'
+import { listDue, listPending } from '../../catalog/promotion/due.ts'
 import { transact } from '../../catalog/transaction.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
 import { advanceJob } from '../../queue/promotion.ts'
@@ -23,9 +23,4 @@ export async function wakePromotions(
   of: { serviceId?: string | undefined; environmentId?: string | undefined },
 ): Promise<Result<number>> {
   return enqueue(around, await listPending(around.database, of))
-}
-
-/** When the next promotion becomes due by time alone, by the real clock; null when nothing is open. */
-export function readNextPromotionDue(around: Surroundings): Promise<Date | null> {
-  return readNextDue(around.database)
 }

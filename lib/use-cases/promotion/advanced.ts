@@ -1,0 +1,5 @@
+/** What happened, and when to look again although no fact will say so. */
+export interface Advanced {
+  /** Milliseconds of real time; null when a job or a fact will come by itself. */
+  againAfterMs: number | null
+}
