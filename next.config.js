@@ -26,7 +26,6 @@ const config = {
     'graphile-worker',
     'pino',
     'pg',
-    'temporal-polyfill',
   ],
 }
 

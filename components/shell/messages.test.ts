@@ -14,7 +14,7 @@ function keysOf(tree: Tree, before = ''): string[] {
 function textsOf(tree: Tree): [string, string][] {
   return keysOf(tree).map((key) => {
     const value = key.split('.').reduce<Tree | string>((at, part) => (at as Tree)[part] ?? '', tree)
-    return [key, String(value)]
+    return [key, typeof value === 'string' ? value : '']
   })
 }
 const placeholders = (text: string) => new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))

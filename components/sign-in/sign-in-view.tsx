@@ -49,7 +49,7 @@ export function SignInView({ accounts, callbackUrl, error }: SignInViewProps) {
               event.preventDefault()
               // What a password manager filled in may not have been told to React.
               const typed = new FormData(event.currentTarget)
-              void enter(String(typed.get('username')).trim(), String(typed.get('password')))
+              void enter(textOf(typed.get('username')).trim(), textOf(typed.get('password')))
             }}
           >
             <TextField
@@ -88,3 +88,5 @@ export function SignInView({ accounts, callbackUrl, error }: SignInViewProps) {
     </main>
   )
 }
+
+const textOf = (value: FormDataEntryValue | null) => (typeof value === 'string' ? value : '')

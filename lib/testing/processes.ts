@@ -47,7 +47,7 @@ export function startProcess(main: string, env: Record<string, string>): Running
     if (lines.length > kept) lines.shift()
     const value = parsed(text)
     if (!value) return
-    for (const each of [...waiting]) if (each.wanted(value)) each.found(value)
+    for (const each of Array.from(waiting)) if (each.wanted(value)) each.found(value)
   }
   for (const stream of [child.stdout, child.stderr])
     if (stream) createInterface({ input: stream }).on('line', take)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { editManifest, type ManifestEdit } from './edit.ts'
+import { editManifest } from './edit.ts'
+import type { ManifestEdit } from './manifest-edit.ts'
 
 const image = 'registry.example.com:5000/trade/order-service'
 const a = `sha256:${'a'.repeat(64)}`

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isSeq, type YAMLMap } from 'yaml'
-import type { Found, ManifestEdit } from './edit.ts'
 import { readImage } from './image-name.ts'
+import type { Found, ManifestEdit } from './manifest-edit.ts'
 import { eol, isShared, lineOf, pairOf, replaceScalar, type Source, type Splice, textOf } from './source.ts'
 
 function names(entry: YAMLMap): string[] {

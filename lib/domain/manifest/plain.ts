@@ -1,6 +1,6 @@
 import { isMap, isScalar, type Pair, visit, type YAMLMap } from 'yaml'
-import type { Found, ManifestEdit } from './edit.ts'
 import { readImage } from './image-name.ts'
+import type { Found, ManifestEdit } from './manifest-edit.ts'
 import { isShared, pairOf, replaceScalar, type Source, textOf } from './source.ts'
 
 interface Place {
