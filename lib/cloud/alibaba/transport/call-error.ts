@@ -56,16 +56,14 @@ export function clampRetryAfter(milliseconds: number): number {
   return Number.isFinite(milliseconds) ? Math.min(60_000, Math.max(200, Math.round(milliseconds))) : 1_000
 }
 
-const secretLike =
-  /(Bearer |Basic |pt-)[\w.~+/=-]{6,}|("?(?:[\w-]*token|password|secret|signature|authorization)"?\s*[:=]\s*"?)[^\s",;&]+/gi
+const schemed = /\b(Bearer |Basic |pt-)[\w.~+/=-]{4,}/gi
+const named = /("?(?:[\w-]*token|password|secret|signature|authorization)"?\s*[:=]\s*"?)[^\s",;&]+/gi
 
-/** One line without anything that could be a credential. */
+/** One line without anything that could be a credential: what follows a scheme, then what follows a telling name. */
 export function redact(text: string): string {
   return text
-    .replace(
-      secretLike,
-      (_match, scheme: string | undefined, name: string | undefined) => `${scheme ?? name}[cut]`,
-    )
+    .replace(schemed, (_match, scheme: string) => `${scheme}[cut]`)
+    .replace(named, (_match, name: string) => `${name}[cut]`)
     .replaceAll(/\s+/g, ' ')
     .slice(0, 300)
 }
