@@ -19,17 +19,21 @@ const typing = (target: EventTarget | null) =>
 export function SearchField({ label, value, onChange, shortcut }: SearchFieldProps) {
   const [text, setText] = useState(value)
   const field = useRef<HTMLInputElement>(null)
-  const told = useRef(value)
+  // What was told may come back late and trimmed, when more has been typed: an echo never takes a key away.
+  const told = useRef([value])
   useEffect(() => {
-    if (value !== told.current) {
-      told.current = value
+    const echo = told.current.findIndex((each) => each.trim() === value.trim())
+    if (echo >= 0) {
+      told.current = told.current.slice(echo)
+    } else {
+      told.current = [value]
       setText(value)
     }
   }, [value])
   useEffect(() => {
-    if (text === told.current) return
+    if (text === told.current.at(-1)) return
     const timer = setTimeout(() => {
-      told.current = text
+      told.current.push(text)
       onChange(text)
     }, 60)
     return () => clearTimeout(timer)
