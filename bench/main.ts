@@ -50,33 +50,43 @@ async function measureFlatness(shares: Map<string, number>): Promise<void> {
   }
 }
 
+/** One area that breaks must not take the figures of the others along. */
+async function measureArea(area: string, measure: () => Promise<void>): Promise<void> {
+  if (!wanted(area)) return
+  try {
+    await measure()
+  } catch (error) {
+    console.error(error)
+    const note = (error as Error).message.split('\n')[0] ?? ''
+    figures.push({ name: `${area}.measured`, value: Number.NaN, unit: '', target: { atLeast: 1 }, note })
+  }
+}
+
 try {
   const sizes = full
     ? { services: 5000, buildsPerService: 40, runsPerService: 100 }
     : { services: 500, buildsPerService: 40, runsPerService: 100 }
   const data = await openDataSet(server, sizes)
-  if (wanted('catalog') || wanted('board')) {
+  await measureArea(wanted('catalog') ? 'catalog' : 'board', async () => {
     const found = await measureScale(data, wantedCase, flags.seconds * 1000)
     figures.push(...found.figures)
     if (full) await measureFlatness(found.shares)
-  }
-  if (wanted('web')) {
+  })
+  await measureArea('web', async () => {
     figures.push(...(await measureProcesses(data, full ? 20 : 8)))
     const web = await startWeb(data)
     try {
-      const pages = listPages({
-        'services/[slug]': slugOf(1),
-        'settings/[slug]': 'test',
-        'promotions/[id]': 'P-1',
-      })
-      figures.push(...(await measurePages(data, web, pages)))
-      const first = Array.from({ length: data.services }, (_, index) => slugOf(index + 1)).sort()[0] ?? ''
-      figures.push(...(await measureServicesPage(data, web, first)))
+      const parameters = { 'services/[slug]': slugOf(1), 'settings/[slug]': 'test', 'promotions/[id]': 'P-1' }
+      figures.push(...(await measurePages(data, web, listPages(parameters))))
+      const slugs = Array.from({ length: data.services }, (_, index) => slugOf(index + 1))
+      figures.push(...(await measureServicesPage(data, web, slugs.sort()[0] ?? '')))
     } finally {
       await web.stop()
     }
-  }
-  if (wanted('promotion')) figures.push(...(await measurePromotions(server, full ? 200 : 40)))
+  })
+  await measureArea('promotion', async () => {
+    figures.push(...(await measurePromotions(server, full ? 200 : 40)))
+  })
 } finally {
   await server.stop()
 }
