@@ -22,3 +22,26 @@ export function createPool(settings: DatabaseSettings, log: Log): pg.Pool {
   pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'))
   return pool
 }
+
+const lostCodes = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08003',
+  '08006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+])
+
+/** Whether an error says that the server went away (a restart, a failover) rather than that a statement was wrong. */
+export function isConnectionLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as { code?: unknown }
+  if (typeof code === 'string' && lostCodes.has(code)) return true
+  return /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/i.test(
+    error.message,
+  )
+}

@@ -1,6 +1,6 @@
 import { composeWorker } from '../composition.ts'
 import { readConfig } from '../platform/config.ts'
-import { createPool } from '../platform/db.ts'
+import { createPool, isConnectionLoss } from '../platform/db.ts'
 import { Metrics } from '../platform/metrics.ts'
 import { serveHealth } from './health.ts'
 import { leadSchedules } from './leader.ts'
@@ -32,6 +32,14 @@ async function main(): Promise<void> {
   const ledger = ledgerWork(surroundings, log)
   const tasks = [...promotions.tasks, ...sync.tasks]
   const queue = runQueue(queuePool, config.workerConcurrency, tasks, log)
+  // The queue lets some lost connections escape it; anything else that escapes is a bug, and ends the process.
+  const escaped = (error: unknown) => {
+    if (isConnectionLoss(error)) return queue.renew(error)
+    log.fatal({ err: error }, 'an error escaped')
+    process.exit(1)
+  }
+  process.on('unhandledRejection', escaped)
+  process.on('uncaughtException', escaped)
   const leader = leadSchedules(
     config.databaseUrl,
     [...promotions.schedules, ...sync.schedules, ...ledger.schedules],

@@ -5,6 +5,8 @@ import type { WorkerTask } from './task.ts'
 
 export interface QueueRunner {
   readonly runs: boolean
+  /** Lets go of what it has and begins anew: after the database was lost in a way that the queue does not survive. */
+  renew(error: unknown): void
   close(): Promise<void>
 }
 
@@ -66,6 +68,11 @@ export function runQueue(
   return {
     get runs() {
       return runner !== undefined
+    },
+    renew: (error) => {
+      const lost = runner
+      void lost?.stop().catch(() => undefined)
+      again(lost, error)
     },
     close: async () => {
       closed = true
