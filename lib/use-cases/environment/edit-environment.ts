@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import {
   createEnvironment as create,
@@ -17,7 +18,7 @@ const editorOf = (actor: Actor) => (actor.kind === 'system' ? null : actor.perso
 function changedKeys(before: unknown, after: object): string[] {
   const old = before !== null && typeof before === 'object' ? (before as Record<string, unknown>) : {}
   return Object.entries(after)
-    .filter(([key, value]) => JSON.stringify(old[key]) !== JSON.stringify(value))
+    .filter(([key, value]) => !isDeepStrictEqual(old[key], value))
     .map(([key]) => key)
 }
 
