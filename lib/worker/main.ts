@@ -12,8 +12,8 @@ import { syncWork } from './sync-tasks.ts'
 /** Jobs that run get this long to end when the process is told to. */
 const patienceMs = 8000
 
-/** Connections of the queue itself: one listens, the others take and finish jobs. */
-const queueConnections = 4
+/** Connections of the queue beside those of its jobs: one listens. */
+const queueConnections = 2
 
 async function main(): Promise<void> {
   const begun = performance.now()
@@ -27,7 +27,10 @@ async function main(): Promise<void> {
     : around
 
   const promotions = promotionWork(surroundings, config.workerSweepMs, log, metrics)
-  const queuePool = createPool({ ...config, databasePoolSize: queueConnections }, log)
+  const queuePool = createPool(
+    { ...config, databasePoolSize: config.workerConcurrency + queueConnections },
+    log,
+  )
   const sync = syncWork({ ...around, intervalMs: config.syncIntervalMs }, log)
   const ledger = ledgerWork(surroundings, log)
   const tasks = [...promotions.tasks, ...sync.tasks]

@@ -180,7 +180,8 @@ export async function readGateFacts(
       ahead: row.ahead,
       rolloutsHere: row.rolloutsHere,
       rolloutsByCluster: row.rolloutsByCluster,
-      becameOlder: changed && relation?.direction === 'older',
+      // Of one that is only thought of, the request itself asks whether older is meant.
+      becameOlder: subject.promotionId !== null && changed && relation?.direction === 'older',
     },
     health: { problem: row.health?.problem ?? null, seenAt: instant(row.health?.seenAt ?? null) },
     role: row.role,
