@@ -62,7 +62,7 @@ async function runNoun(
 
 /**
  * One whole pass over a connection, or one noun of it. Each noun fails by itself; what needs matching and was not
- * matched is matched the next time. Throws when `signal` is aborted, and for bugs.
+ * matched is matched the next time. Throws for bugs only; when told to stop it ends early.
  */
 export async function syncConnection(
   around: SyncAround,
@@ -82,7 +82,7 @@ export async function syncConnection(
           owed: true,
         } satisfies MatchCursor)
     }
-    signal.throwIfAborted()
+    if (signal.aborted) break
     const outcome = await runNoun(around, connectionId, each, signal)
     regrouped ||= outcome.regroups
     outcomes.push(outcome)

@@ -32,7 +32,7 @@ const beatEveryMs = 700
 
 /**
  * One pass of one noun over one connection: alone in all processes, visible while it runs, its failure kept with it. Throws
- * only when asked to stop, or for a bug.
+ * for bugs only; one that was told to stop has failed as `stopped`.
  */
 export async function runPass(
   around: SyncAround,
@@ -76,7 +76,7 @@ export async function runPass(
       if (error instanceof CloudStop) problems.push(error.message)
       else {
         problems.push(signal.aborted ? 'stopped' : 'an error of the portal itself, see its log')
-        bug = { error }
+        if (!signal.aborted) bug = { error }
       }
     }
     const problem = problems.length === 0 ? null : problems.slice(0, 3).join('; ').slice(0, 600)

@@ -1,3 +1,5 @@
+import type { Database } from '../database.ts'
+import { rowsOf } from '../statement.ts'
 import type { Transaction } from '../transaction.ts'
 
 export interface MatchRow {
@@ -45,21 +47,36 @@ export async function dropMatches(tx: Transaction, connectionId: string): Promis
   )
 }
 
-const links = [
-  `UPDATE pipeline p SET service_id = m.service_id FROM "match" m
-   WHERE m.noun = 'pipeline' AND m.subject_id = p.id AND p.connection_id = $1::uuid AND p.service_id IS DISTINCT FROM m.service_id`,
-  `UPDATE image_repository i SET service_id = m.service_id FROM "match" m
-   WHERE m.noun = 'image' AND m.subject_id = i.id AND i.connection_id = $1::uuid AND i.service_id IS DISTINCT FROM m.service_id`,
-  `UPDATE pipeline_run r SET service_id = p.service_id FROM pipeline p
-   WHERE p.id = r.pipeline_id AND p.connection_id = $1::uuid AND r.service_id IS DISTINCT FROM p.service_id`,
-  `UPDATE build b SET service_id = i.service_id FROM image_repository i
-   WHERE i.id = b.image_repository_id AND i.connection_id = $1::uuid AND b.service_id IS DISTINCT FROM i.service_id`,
+/** What hangs on a match, a batch at a time: table, and where its service comes from. */
+const links: [purpose: string, text: string][] = [
+  [
+    'pipeline',
+    `pipeline r JOIN "match" m ON m.noun = 'pipeline' AND m.subject_id = r.id WHERE r.connection_id = $1`,
+  ],
+  [
+    'image_repository',
+    `image_repository r JOIN "match" m ON m.noun = 'image' AND m.subject_id = r.id WHERE r.connection_id = $1`,
+  ],
+  ['pipeline_run', `pipeline_run r JOIN pipeline m ON m.id = r.pipeline_id WHERE m.connection_id = $1`],
+  ['build', `build r JOIN image_repository m ON m.id = r.image_repository_id WHERE m.connection_id = $1`],
 ]
+const batch = 2000
 
-/** Pipelines, runs, image repositories and builds follow their match. Answers how many rows moved. */
-export async function followMatches(tx: Transaction, connectionId: string): Promise<number> {
+/**
+ * Pipelines, runs, image repositories and builds follow their match. Batches of their own: each is derived from the
+ * matches, so that a death in between loses nothing and nobody waits for a long transaction. Answers how many rows moved.
+ */
+export async function followMatches(database: Database, connectionId: string): Promise<number> {
   let moved = 0
-  for (const statement of links) moved += await tx.prisma.$executeRawUnsafe(statement, connectionId)
+  for (const [table, from] of links) {
+    const text = `UPDATE ${table} t SET service_id = v.service_id FROM (
+        SELECT r.id, m.service_id FROM ${from} AND r.service_id IS DISTINCT FROM m.service_id
+        ORDER BY m.service_id, r.id LIMIT ${batch}
+      ) v WHERE t.id = v.id RETURNING 1`
+    for (let count = batch; count === batch; moved += count) {
+      count = (await rowsOf(database, `match.follow.${table}`, text, [connectionId])).length
+    }
+  }
   return moved
 }
 

@@ -11,13 +11,24 @@ import { type Digest, parseDigest } from '../../domain/build/digest.ts'
 import { commitOfLabels } from '../../domain/image/reference.ts'
 import type { SyncAround } from '../around.ts'
 import { found } from '../cloud-stop.ts'
-import { chunksOf, crowd } from '../crowd.ts'
+import { crowd } from '../crowd.ts'
 import type { Pass } from '../pass.ts'
 
 const width = 6
 /** What a pass looks at; the rest waits for the next one. */
 const examinedPerPass = 400
 const scannedPerPass = 400
+
+/** Batches of one repository, so of one service: a statement that touches many would wait for many others. */
+function byRepository(builds: readonly BuildToLookAt[]): BuildToLookAt[][] {
+  const groups = new Map<string, BuildToLookAt[]>()
+  for (const build of builds) {
+    const group = groups.get(build.image.id)
+    if (group) group.push(build)
+    else groups.set(build.image.id, [build])
+  }
+  return [...groups.values()]
+}
 
 async function examine(cloud: ReadingCloud, build: BuildToLookAt, digest: Digest): Promise<ExaminedRow> {
   const manifest = found(await cloud.registry.getManifest(build.image, digest))
@@ -39,7 +50,7 @@ export async function syncScans(around: SyncAround, connectionId: string, pass: 
   const { database } = around
   const cloud = await around.cloud.reading(connectionId)
   const unexamined = await listUnexamined(database, connectionId, examinedPerPass)
-  for (const chunk of chunksOf(unexamined, 50)) {
+  for (const chunk of byRepository(unexamined)) {
     const rows: ExaminedRow[] = []
     await crowd(chunk, width, pass.signal, async (build) => {
       const digest = parseDigest(build.digest)
@@ -50,7 +61,7 @@ export async function syncScans(around: SyncAround, connectionId: string, pass: 
   }
   const unscanned = await listUnscanned(database, connectionId, scannedPerPass)
   pass.expect(unscanned.length)
-  for (const chunk of chunksOf(unscanned, 100)) {
+  for (const chunk of byRepository(unscanned)) {
     const rows: ScanRow[] = []
     await crowd(chunk, width, pass.signal, async (build) => {
       const digest = parseDigest(build.digest)

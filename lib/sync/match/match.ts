@@ -73,14 +73,18 @@ async function writeAll(
     return serviceId === null ? [] : [toTargetRow(target, serviceId)]
   })
   const moved: { serviceId: string; environmentId: string }[] = []
+  changed += await followMatches(database, connectionId)
   await transact(database, async (tx) => {
     await dropMatches(tx, connectionId)
-    changed += await followMatches(tx, connectionId)
     moved.push(...(await retireTargets(tx, connectionId, targetRows)))
-    for (const chunk of chunksOf(targetRows, rowsPerTransaction))
-      moved.push(...(await writeTargets(tx, chunk)))
     return { ok: true, value: null }
   })
+  for (const chunk of chunksOf(targetRows, rowsPerTransaction)) {
+    await transact(database, async (tx) => {
+      moved.push(...(await writeTargets(tx, chunk)))
+      return { ok: true, value: null }
+    })
+  }
   const places = [...new Map(moved.map((each) => [`${each.serviceId} ${each.environmentId}`, each])).values()]
   const options = around.intervalMs === undefined ? {} : { syncIntervalMs: around.intervalMs }
   for (const chunk of chunksOf(places, 100)) {
