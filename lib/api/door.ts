@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HTTPPath } from '@orpc/client'
 import { StandardOpenAPIJsonSerializer } from '@orpc/openapi-client/standard'
-import { type AnyRouter, createProcedureClient, ORPCError } from '@orpc/server'
+import { type AnyRouter, createProcedureClient } from '@orpc/server'
 import { JsonText } from '../platform/json-text.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Surroundings } from '../use-cases/define.ts'
@@ -12,25 +12,12 @@ import { errorBody, Refusal, refuse } from './failure.ts'
 import type { CallContext } from './handlers/procedure.ts'
 import { once as onceOnly } from './idempotency.ts'
 import type { Installation } from './installation.ts'
+import { refusalOf } from './refusal-of.ts'
 import { createRoutes, parseQuery, type Route } from './route.ts'
 import { assertJson } from './same-origin.ts'
 import { send } from './send.ts'
 
 const serializer = new StandardOpenAPIJsonSerializer()
-
-/** Issues of the contract's schemas as the one error shape. */
-function refusalOf(error: unknown): Refusal | null {
-  if (error instanceof Refusal) return error
-  if (!(error instanceof ORPCError) || error.code !== 'BAD_REQUEST') return null
-  const data: unknown = error.data
-  const found = data !== null && typeof data === 'object' && 'issues' in data ? data.issues : []
-  const issues = (Array.isArray(found) ? found : []).slice(0, 50).map((issue) => ({
-    path: Array.isArray(issue.path) ? issue.path.map(String).join('.') : '',
-    message: String(issue.message),
-  }))
-  const words = issues.map((issue) => `${issue.path || 'input'}: ${issue.message}`)
-  return refuse('invalid', words.join('; ') || 'the input is not what the contract says', { issues })
-}
 
 /** The door to /api/v1: match, authenticate, parse by the contract, call, answer. No route of ours ever throws out of it. */
 export function createDoor(

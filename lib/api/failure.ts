@@ -22,6 +22,7 @@ const statuses: Record<FailureCode, number> = {
   'already-running-there': 409,
   'wrong-state': 409,
   'own-request': 403,
+  unavailable: 503,
   'cloud-unavailable': 503,
   'cloud-throttled': 503,
   'cloud-refused': 502,

@@ -4,11 +4,12 @@ import { Metrics } from '../platform/metrics.ts'
 import type { Surroundings } from '../use-cases/define.ts'
 import { createDoor } from './door.ts'
 import { LiveEvents } from './events.ts'
-import { errorBody, Refusal, refuse } from './failure.ts'
+import { errorBody, refuse } from './failure.ts'
 import { answerHealth, answerMetrics } from './health.ts'
 import type { InProcess } from './in-process.ts'
 import type { Installation } from './installation.ts'
 import { openApiText } from './openapi.ts'
+import { refusalOf } from './refusal-of.ts'
 import { router } from './router.ts'
 import { securityHeaders } from './security-headers.ts'
 import { send } from './send.ts'
@@ -52,7 +53,7 @@ export function createPortal(around: Surroundings, installation: Installation): 
       await serve(request, response, path, search)
     } catch (error) {
       const id = randomUUID()
-      const refusal = error instanceof Refusal ? error : null
+      const refusal = refusalOf(error)
       if (!refusal) installation.log.error({ err: error, requestId: id, path }, 'an API address broke')
       const headers = { ...refusal?.headers, 'x-request-id': id }
       await send(request, response, refusal?.status ?? 500, errorBody(refusal?.failure ?? null, id), headers)

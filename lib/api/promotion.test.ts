@@ -88,7 +88,7 @@ describe('promotions over HTTP', () => {
 
   it('keeps one of two that are asked at the same time for one place', async () => {
     const answers = await Promise.all(Array.from({ length: 4 }, () => request(wanted())))
-    const statuses = answers.map((answer) => answer.status).sort()
+    const statuses = answers.map((answer) => answer.status).sort((one, other) => one - other)
     expect(statuses).toEqual([201, 409, 409, 409])
     expect(await test.database.prisma.promotion.count({ where: { state: 'pending' } })).toBe(1)
   })

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { isDatabaseAway } from '../platform/database-away.ts'
 import type { Database } from './database.ts'
 
 const names = new Map<string, string>()
+const writes = /\b(INSERT|UPDATE|DELETE)\b/
 
 /** PostgreSQL cuts names at 63 bytes, so a statement is named by its purpose and a hash of its text. */
 function nameOf(purpose: string, text: string): string {
@@ -27,7 +29,9 @@ export async function rowsOf<R extends pg.QueryResultRow>(
     } catch (error) {
       // A statement of its own is a transaction of its own: the loser of a deadlock did nothing and may go again.
       const deadlock = error instanceof pg.DatabaseError && error.code === '40P01'
-      if (!deadlock || attempt === 4) throw error
+      // A restarted server takes the idle connections with it: what only reads asks once more, on a new one.
+      const lost = attempt === 1 && !writes.test(text) && isDatabaseAway(error)
+      if (!(deadlock || lost) || attempt === 4) throw error
     }
   }
 }

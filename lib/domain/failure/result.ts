@@ -23,6 +23,8 @@ export const failureCodes = [
   'already-running-there',
   'wrong-state',
   'own-request',
+  /** Our own database does not answer. */
+  'unavailable',
   'cloud-unavailable',
   'cloud-throttled',
   'cloud-refused',
