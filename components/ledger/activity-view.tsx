@@ -4,9 +4,11 @@ import { useTranslations } from 'next-intl'
 import { api } from '../../lib/client/api.ts'
 import { useAddress } from '../board/board-filters.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { Age } from '../shell/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { SearchField } from '../ui/search-field.tsx'
+import { Sentence } from '../ui/sentence.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
 import { LedgerRows } from './ledger-rows.tsx'
 
@@ -28,8 +30,22 @@ export function ActivityView() {
     }),
   )
   const items = entries.data?.pages.flatMap((page) => page.items) ?? []
+  const newest = items[0]
   return (
     <>
+      {newest ? (
+        <Sentence>
+          {t.rich('answer', {
+            unsealed: items.filter((item) => !item.sealed).length,
+            age: () => (
+              <b>
+                <Age at={newest.at} />
+              </b>
+            ),
+            b: (chunks) => <b>{chunks}</b>,
+          })}
+        </Sentence>
+      ) : null}
       <div className="flex flex-wrap items-center gap-2">
         <SearchField
           label={t('filterService')}

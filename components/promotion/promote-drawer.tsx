@@ -134,7 +134,12 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
           </span>
         </div>
       </div>
-      <div className="grid min-h-0 flex-1 grid-cols-1 overflow-auto md:grid-cols-[452px_minmax(0,1fr)]">
+      <section
+        aria-label={t('details')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
+        tabIndex={0}
+        className="grid min-h-0 flex-1 grid-cols-1 overflow-auto focus-visible:-outline-offset-2 md:grid-cols-[452px_minmax(0,1fr)]"
+      >
         <div className="border-line p-5 md:border-r">
           <ChangePanel
             change={preview.change}
@@ -146,9 +151,9 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
         <div className="p-5">
           <GatePanel verdicts={preview.verdicts} title={gates('title')} note={gates('judgedTwice')} />
         </div>
-      </div>
-      <footer className="flex flex-wrap items-center gap-3 border-line border-t bg-sunken px-5 py-3">
-        <div className="min-w-0 flex-1 text-fg-2 text-sm">
+      </section>
+      <footer className="flex flex-wrap items-center justify-end gap-3 border-line border-t bg-bg px-5 py-3 max-md:gap-2 max-md:px-4">
+        <div className="min-w-0 flex-1 text-fg-2 text-sm max-md:basis-full">
           {failure ? (
             <FailureNote error={request.error} />
           ) : !preview.request.allowed ? (
@@ -172,7 +177,7 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
         <input
           aria-label={t('reason')}
           placeholder={older ? t('reasonNeeded') : t('reason')}
-          className="h-8 w-52 rounded-md border border-control bg-surface px-2.5"
+          className="h-8 w-52 min-w-0 rounded-md border border-control bg-surface px-2.5 placeholder:text-fg-3 max-md:h-11 max-md:w-full"
           value={reason}
           maxLength={2000}
           onChange={(event) => setReason(event.target.value)}

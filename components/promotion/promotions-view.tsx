@@ -10,6 +10,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
 import { ListSkeleton } from '../ui/skeleton.tsx'
 import { PromotionRows } from './promotion-rows.tsx'
+import { PromotionsAnswer } from './promotions-answer.tsx'
 
 const shows = ['open', 'mine', 'all'] as const
 
@@ -38,6 +39,7 @@ export function PromotionsView() {
   const items = promotions.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <>
+      {promotions.data ? <PromotionsAnswer items={items} isWhole={!promotions.hasNextPage} /> : null}
       <SegmentedControl
         label={t('show')}
         options={shows.map((key) => ({ key, label: t(key) }))}

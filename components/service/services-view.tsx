@@ -39,19 +39,19 @@ export function ServicesView() {
     {
       key: 'service',
       title: t('service'),
-      width: '220px',
+      width: 'minmax(150px, 1.4fr)',
       render: (row) => <strong className="font-medium">{row.slug}</strong>,
     },
     {
       key: 'owner',
       title: t('owner'),
-      width: '150px',
+      width: 'minmax(96px, 1fr)',
       render: (row) => <span className="truncate text-fg-2">{row.team?.name ?? t('noOwner')}</span>,
     },
     {
       key: 'line',
       title: t('line'),
-      width: '120px',
+      width: 'minmax(88px, 1fr)',
       render: (row) => <span className="truncate text-fg-2">{row.productLine?.name ?? '–'}</span>,
     },
     {
@@ -63,14 +63,14 @@ export function ServicesView() {
     {
       key: 'findings',
       title: t('findings'),
-      width: '90px',
+      width: '96px',
       render: (row) => <FindingsMark findings={row.findings} />,
     },
     ...(environments.data?.items ?? []).map(
       (environment): GridColumn<ServiceItem> => ({
         key: environment.slug,
         title: name(environment.slug),
-        width: 'minmax(170px, 1fr)',
+        width: '186px',
         render: (row) => {
           const cell = row.cells.find((candidate) => candidate.environment === environment.slug)
           return cell?.build ? (
@@ -116,6 +116,7 @@ export function ServicesView() {
           rows={items}
           rowKey={(row) => row.id}
           rowHeight={36}
+          phone={environments.data?.items.slice(-1).map((environment) => environment.slug)}
           onOpen={(row) => router.push(`/services/${row.slug}`)}
           onEnd={() => {
             if (services.hasNextPage && !services.isFetchingNextPage) void services.fetchNextPage()

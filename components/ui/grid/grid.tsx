@@ -15,6 +15,7 @@ import { type GridColumn, type GridSelection, onPhone } from './column.ts'
 import { usePageOffset } from './page-offset.ts'
 import { GridRow } from './row.tsx'
 import { nextCell, withGroups } from './rows.ts'
+import { leastWidth, useTooNarrow } from './too-narrow.ts'
 
 export interface GridProps<R> {
   label: string
@@ -77,11 +78,13 @@ export function Grid<R>(props: GridProps<R>) {
   const known = items.findIndex((item) => item.kind === 'row' && rowKey(item.row) === focus.key)
   const at = known >= 0 ? known : items.findIndex((item) => item.kind === 'row')
   const phone = props.phone
+  const widths = columns.map((column) => column.width)
+  const box = useRef<HTMLDivElement>(null)
+  const scrolls = useTooNarrow(box, leastWidth(widths))
   const tracks = {
-    '--columns': columns.map((column) => column.width).join(' '),
-    '--phone-columns': phone
-      ? `minmax(0, 1fr) repeat(${phone.length}, minmax(0, 2fr))`
-      : columns.map((column) => column.width).join(' '),
+    '--columns': widths.join(' '),
+    '--phone-columns': phone ? `minmax(0, 1fr) repeat(${phone.length}, minmax(0, 2fr))` : widths.join(' '),
+    '--least': `${leastWidth(widths)}px`,
   } as CSSProperties
   const onFocus = useCallback((key: string, column: number) => setFocus({ key, column }), [])
 
@@ -120,10 +123,9 @@ export function Grid<R>(props: GridProps<R>) {
 
   return (
     <div
+      ref={box}
       style={tracks}
-      className={
-        phone ? 'md:max-lg:overflow-x-auto' : 'overflow-x-auto max-md:-mx-4 max-md:px-4 lg:overflow-x-visible'
-      }
+      className={scrolls ? (phone ? 'md:overflow-x-auto' : 'overflow-x-auto') : ''}
     >
       <div
         role="grid"
@@ -132,7 +134,7 @@ export function Grid<R>(props: GridProps<R>) {
         aria-rowcount={items.length + 1}
         aria-colcount={columns.length}
         aria-multiselectable={selection ? true : undefined}
-        className={`rounded-lg border border-line bg-surface ${phone ? 'md:max-lg:min-w-max' : 'max-lg:min-w-max'}`}
+        className={`rounded-lg border border-line bg-surface ${scrolls ? (phone ? 'md:min-w-(--least)' : 'min-w-(--least)') : ''}`}
         onKeyDown={onKeyDown}
       >
         <div

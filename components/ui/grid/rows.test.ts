@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { nextCell, withGroups } from './rows.ts'
+import { leastWidth } from './too-narrow.ts'
 
 const items = withGroups(['a1', 'a2', 'b1'], (row) => row[0] ?? '')
 const names = (list: typeof items) => list.map((item) => (item.kind === 'group' ? `[${item.key}]` : item.row))
@@ -34,4 +35,8 @@ test('control goes to the corners', () => {
   expect(go(1, 0, 'End', true)).toEqual({ item: 4, column: 2 })
   expect(go(4, 2, 'Home', true)).toEqual({ item: 1, column: 0 })
   expect(go(1, 1, 'ArrowDown', true)).toEqual({ item: 4, column: 1 })
+})
+
+test('columns say the least width they need', () => {
+  expect(leastWidth(['196px', 'minmax(200px, 1fr)', 'minmax(0, 1fr)'])).toBe(396)
 })
