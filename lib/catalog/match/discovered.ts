@@ -52,6 +52,15 @@ export async function insertServices(tx: Transaction, rows: FoundService[]): Pro
   return made.map((row) => row.id)
 }
 
+/** Ids of the services that have these slugs now. */
+export async function findServiceIds(tx: Transaction, slugs: string[]): Promise<Map<string, string>> {
+  const rows = await tx.prisma.$queryRawUnsafe<{ slug: string; id: string }[]>(
+    'SELECT slug, id FROM service WHERE slug = ANY ($1::text[])',
+    slugs,
+  )
+  return new Map(rows.map((row) => [row.slug, row.id]))
+}
+
 /** A field that the portal edited stays; one that the cloud is silent about stays too. */
 const keep = (column: string, field: string, value: string): string =>
   `CASE WHEN s.sources ->> '${field}' = 'portal' OR ${value} IS NULL THEN s.${column} ELSE ${value} END`

@@ -27,8 +27,9 @@ SELECT w.id, w.cluster_id AS "clusterId", c.name AS "clusterName", w.namespace, 
 FROM workload w JOIN cluster c ON c.id = w.cluster_id WHERE c.connection_id = $1 AND w.gone_at IS NULL`
 const services = `
 SELECT s.id, s.slug, s.code_repository_id AS "codeRepositoryId", l.slug AS "productLine",
+  s.retired_at IS NOT NULL AS retired,
   ARRAY(SELECT a.slug FROM slug_alias a WHERE a.noun = 'service' AND a.owner_id = s.id) AS aliases
-FROM service s LEFT JOIN product_line l ON l.id = s.product_line_id WHERE s.retired_at IS NULL`
+FROM service s LEFT JOIN product_line l ON l.id = s.product_line_id`
 const environments = `SELECT id, slug, placement FROM environment WHERE connection_id = $1 ORDER BY rank`
 const pins = `
 SELECT noun, subject_id AS "subjectId", service_id AS "serviceId" FROM "match" WHERE connection_id = $1 AND pinned`

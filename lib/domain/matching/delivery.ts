@@ -19,14 +19,37 @@ const no = (reason: MatchReason, detail: Matched['detail'] = {}): Finding => ({
   detail,
 })
 
-function matchPipeline(pipeline: PipelineSubject, services: DiscoveredService[]): Finding {
+/** Services by what they are looked for: thousands of pipelines ask thousands of services. */
+interface ServiceIndex {
+  bySlug: Map<string, DiscoveredService>
+  byRepository: Map<string, DiscoveredService[]>
+  /** By slug and by repository name. */
+  byName: Map<string, DiscoveredService[]>
+}
+
+function indexOf(services: DiscoveredService[]): ServiceIndex {
+  const index: ServiceIndex = { bySlug: new Map(), byRepository: new Map(), byName: new Map() }
+  const add = (map: Map<string, DiscoveredService[]>, key: string, service: DiscoveredService) => {
+    const list = map.get(key)
+    if (list) list.push(service)
+    else map.set(key, [service])
+  }
+  for (const service of services) {
+    index.bySlug.set(service.slug, service)
+    if (service.codeRepositoryId !== null) add(index.byRepository, service.codeRepositoryId, service)
+    add(index.byName, service.slug, service)
+    if (service.repositoryName !== null && service.repositoryName !== service.slug) {
+      add(index.byName, service.repositoryName, service)
+    }
+  }
+  return index
+}
+
+function matchPipeline(pipeline: PipelineSubject, services: ServiceIndex): Finding {
   const name = parsePipelineName(pipeline.name)
   const slugs = name ? slugsOf(name) : []
-  const named = services.find((service) => slugs.includes(service.slug))
-  const sources = services.filter(
-    (service) =>
-      service.codeRepositoryId !== null && pipeline.repositoryIds.includes(service.codeRepositoryId),
-  )
+  const named = slugs.map((slug) => services.bySlug.get(slug)).find((service) => service !== undefined)
+  const sources = [...new Set(pipeline.repositoryIds.flatMap((id) => services.byRepository.get(id) ?? []))]
   const source =
     sources.find((service) => service === named) ?? (sources.length === 1 ? sources[0] : undefined)
   if (source) {
@@ -40,10 +63,8 @@ function matchPipeline(pipeline: PipelineSubject, services: DiscoveredService[])
   return name ? no('no-such-service', { service: slugs[0] ?? '' }) : no('name-follows-no-rule')
 }
 
-function matchImage(image: ImageSubject, services: DiscoveredService[]): Finding {
-  const sameName = services.filter(
-    (service) => service.slug === image.name || service.repositoryName === image.name,
-  )
+function matchImage(image: ImageSubject, services: ServiceIndex): Finding {
+  const sameName = services.byName.get(image.name) ?? []
   const sameLine = sameName.filter((service) => service.productLine === image.namespace)
   if (sameLine.length === 1) return { service: sameLine[0]?.slug ?? null, reason: 'image-path' }
   if (sameName.length === 1) {
@@ -70,7 +91,7 @@ export function findImage(image: string, images: readonly ImageSubject[]): Image
 
 function matchWorkload(
   workload: WorkloadSubject,
-  services: DiscoveredService[],
+  services: ServiceIndex,
   imageMatches: Map<string, string | null>,
   input: MatchingInput,
   images: (image: string) => ImageSubject | null,
@@ -86,11 +107,9 @@ function matchWorkload(
   const own = slugs.includes(workload.name) ? workload.name : slugs.length === 1 ? slugs[0] : undefined
   if (own !== undefined) return { service: own, reason: 'workload-image' }
   if (slugs.length > 1) return no('ambiguous', { services: slugs })
-  const named = services.find(
-    (service) => service.slug === workload.name && service.productLine === workload.namespace,
-  )
+  const named = services.bySlug.get(workload.name)
   const image = workload.containers[0]?.image ?? ''
-  if (named)
+  if (named?.productLine === workload.namespace)
     return { service: named.slug, reason: 'workload-name', detail: { finding: 'foreign-image', image } }
   return known.length > 0 ? no('no-such-service', { image }) : no('foreign-image', { image })
 }
@@ -112,6 +131,7 @@ export function placeIn(
 
 /** Pipelines, image repositories and workloads -> services, each with the rule that matched or why none did. */
 export function matchDelivery(input: MatchingInput, services: DiscoveredService[]): Matched[] {
+  const index = indexOf(services)
   const pins = new Map(input.pins.map((pin) => [`${pin.noun} ${pin.subjectId}`, pin]))
   const slugOf = new Map(
     services.filter((service) => service.id !== null).map((each) => [each.id, each.slug]),
@@ -131,13 +151,13 @@ export function matchDelivery(input: MatchingInput, services: DiscoveredService[
   }
   const pipelines = input.pipelines.map((each) =>
     settle({ noun: 'pipeline', subjectId: each.id, subjectName: each.name }, () =>
-      matchPipeline(each, services),
+      matchPipeline(each, index),
     ),
   )
   const images = input.images.map((each) =>
     settle(
       { noun: 'image', subjectId: each.id, subjectName: `${each.host}/${each.namespace}/${each.name}` },
-      () => matchImage(each, services),
+      () => matchImage(each, index),
     ),
   )
   const imageMatches = new Map(images.map((match) => [match.subjectId, match.service]))
@@ -157,7 +177,7 @@ export function matchDelivery(input: MatchingInput, services: DiscoveredService[
         subjectId: each.id,
         subjectName: `${each.clusterName}/${each.namespace}/${each.name}`,
       },
-      () => matchWorkload(each, services, imageMatches, input, lookup),
+      () => matchWorkload(each, index, imageMatches, input, lookup),
     ),
   )
   return [...pipelines, ...images, ...workloads]

@@ -17,23 +17,43 @@ const notDeployed = new Set(['library', 'documentation', 'template', 'infrastruc
 interface Evidence {
   byPipeline: Set<string>
   pipelineNames: Set<string>
+  /** Repository -> what its pipelines' names say it is. */
+  saidKinds: Map<string, DiscoveredService['kind']>
   images: Set<string>
   manifests: Set<string>
+  knownByRepository: Map<string, KnownService[]>
+  /** By slug and by earlier slugs. */
+  knownBySlug: Map<string, KnownService[]>
 }
 
 function gather(input: MatchingInput): Evidence {
   const delivering = input.pipelines.filter((each) => ['ci', 'cd'].includes(pipelineKindOf(each.name)))
-  return {
+  const evidence: Evidence = {
     byPipeline: new Set(delivering.flatMap((each) => each.repositoryIds)),
-    pipelineNames: new Set(
-      delivering.flatMap((each) => {
-        const name = parsePipelineName(each.name)
-        return name ? slugsOf(name) : []
-      }),
-    ),
+    pipelineNames: new Set(),
+    saidKinds: new Map(),
     images: new Set(input.images.map((image) => `${image.namespace}/${image.name}`)),
     manifests: new Set(input.environments.flatMap(({ placement }) => placement.manifest?.repository ?? [])),
+    knownByRepository: new Map(),
+    knownBySlug: new Map(),
   }
+  for (const pipeline of input.pipelines) {
+    const name = parsePipelineName(pipeline.name)
+    if (!name) continue
+    if (name.step !== 'merge-check') for (const slug of slugsOf(name)) evidence.pipelineNames.add(slug)
+    for (const id of pipeline.repositoryIds)
+      if (!evidence.saidKinds.has(id)) evidence.saidKinds.set(id, name.kind)
+  }
+  const add = (map: Map<string, KnownService[]>, key: string, service: KnownService) => {
+    const list = map.get(key)
+    if (list) list.push(service)
+    else map.set(key, [service])
+  }
+  for (const service of input.services) {
+    if (service.codeRepositoryId !== null) add(evidence.knownByRepository, service.codeRepositoryId, service)
+    for (const slug of new Set([service.slug, ...service.aliases])) add(evidence.knownBySlug, slug, service)
+  }
+  return evidence
 }
 
 interface Verdict {
@@ -43,7 +63,7 @@ interface Verdict {
 }
 
 /** Whether a repository is a service's, and the first rule that says so. */
-function judge(repository: RepositorySubject, evidence: Evidence, known: KnownService[]): Verdict {
+function judge(repository: RepositorySubject, evidence: Evidence): Verdict {
   const { name, line } = partsOfPath(repository.path)
   const no = (reason: MatchReason, detail: Verdict['detail'] = {}): Verdict => ({
     reason,
@@ -59,13 +79,13 @@ function judge(repository: RepositorySubject, evidence: Evidence, known: KnownSe
   }
   if (components[0]) return no('descriptor-type', { type: components[0].type })
   const yes = (reason: MatchRule): Verdict => ({ reason, detail: {}, components: [null] })
-  if (known.some((service) => service.codeRepositoryId === repository.id)) return yes('known-repository')
+  if (evidence.knownByRepository.has(repository.id)) return yes('known-repository')
   const pipelines = evidence.byPipeline.has(repository.id) || evidence.pipelineNames.has(name)
   const image = evidence.images.has(`${line ?? ''}/${name}`)
   if (pipelines && image) return yes('pipelines-and-image')
   if (pipelines) return yes('pipelines')
   if (image) return yes('image')
-  if (known.some((service) => service.slug === name)) return yes('service-name')
+  if (evidence.knownBySlug.has(name)) return yes('service-name')
   return no('nothing-delivers-it')
 }
 
@@ -75,11 +95,29 @@ const slugLike = (text: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
 
-function kindOf(component: ComponentEntity | null, name: string, input: MatchingInput, repositoryId: string) {
+function kindOf(
+  component: ComponentEntity | null,
+  name: string,
+  said: DiscoveredService['kind'] | undefined,
+) {
   if (component?.type === 'website') return 'web'
-  const pipeline = input.pipelines.find((each) => each.repositoryIds.includes(repositoryId))
-  const said = pipeline ? parsePipelineName(pipeline.name)?.kind : undefined
   return said ?? (/-(web|h5|site|portal|admin)$/.test(name) ? 'web' : 'service')
+}
+
+/** The service that this component of this repository was before, if it is known. */
+function findKnown(
+  repository: RepositorySubject,
+  wanted: string,
+  alone: boolean,
+  evidence: Evidence,
+  claimed: ReadonlySet<string>,
+): KnownService | undefined {
+  const free = (service: KnownService) => !claimed.has(service.id)
+  const own = (evidence.knownByRepository.get(repository.id) ?? []).filter(free)
+  const named = own.find((service) => service.slug === slugLike(wanted))
+  if (named || (alone && own[0])) return named ?? own[0]
+  const same = (evidence.knownBySlug.get(slugLike(wanted)) ?? []).filter(free)
+  return same.find((service) => service.codeRepositoryId === null)
 }
 
 /** A slug that nobody else has: the name, or with its product line in front. */
@@ -114,31 +152,26 @@ export function discoverServices(input: MatchingInput): {
       matches.push({ ...subject, service: null, reason: 'ignored', detail: {} })
       continue
     }
-    const judged = judge(repository, evidence, input.services)
+    const judged = judge(repository, evidence)
     const verdict = pin
       ? { ...judged, reason: 'pinned' as const, components: [judged.components[0] ?? null] }
       : judged
     const found: string[] = []
     for (const component of verdict.components) {
       const wanted = component?.name ?? name
-      const known = input.services.find(
-        (service) =>
-          !claimed.has(service.id) &&
-          (pin
-            ? service.id === pin.serviceId
-            : service.codeRepositoryId === repository.id
-              ? verdict.components.length === 1 || service.slug === slugLike(wanted)
-              : service.codeRepositoryId === null &&
-                [service.slug, ...service.aliases].includes(slugLike(wanted))),
-      )
+      const alone = verdict.components.length === 1
+      const known = pin
+        ? input.services.find((service) => service.id === pin.serviceId)
+        : findKnown(repository, wanted, alone, evidence, claimed)
       if (known) claimed.add(known.id)
+      if (known?.retired) continue
       const slug = known?.slug ?? freeSlug(wanted, line, taken)
       taken.add(slug)
       found.push(slug)
       services.push({
         slug,
         id: known?.id ?? null,
-        kind: kindOf(component, wanted, input, repository.id),
+        kind: kindOf(component, wanted, evidence.saidKinds.get(repository.id)),
         codeRepositoryId: repository.id,
         repositoryName: name,
         productLine: line ?? component?.system ?? null,
@@ -151,12 +184,17 @@ export function discoverServices(input: MatchingInput): {
         dependsOn: component?.dependsOn ?? null,
       })
     }
+    if (found.length === 0 && verdict.components.length > 0) {
+      // All that was found of it is over.
+      matches.push({ ...subject, service: null, reason: 'ignored', detail: {} })
+      continue
+    }
     const detail = found.length > 1 ? { ...verdict.detail, services: found } : verdict.detail
     matches.push({ ...subject, service: found[0] ?? null, reason: verdict.reason, detail })
   }
 
   for (const service of input.services) {
-    if (claimed.has(service.id)) continue
+    if (claimed.has(service.id) || service.retired) continue
     services.push({ ...bare, slug: service.slug, id: service.id, productLine: service.productLine })
   }
   return { services, matches }

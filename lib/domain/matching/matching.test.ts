@@ -68,6 +68,7 @@ const service = (slug: string, change: object = {}) => ({
   aliases: [],
   codeRepositoryId: null,
   productLine: 'trade',
+  retired: false,
   ...change,
 })
 
@@ -212,6 +213,16 @@ describe('repositories become services', () => {
     const { services, matches } = run({ repositories: [both] })
     expect(services.map((each) => each.slug)).toEqual(['a-service', 'b-service'])
     expect(matches[0]?.detail).toMatchObject({ services: ['a-service', 'b-service'] })
+  })
+
+  it('lets a retired service rest', () => {
+    const order = repository('yunfan/trade/order-service', { entities: [component('order-service')] })
+    const { services, matches } = run({
+      repositories: [order],
+      services: [service('order-service', { retired: true })],
+    })
+    expect(services).toEqual([])
+    expect(matches).toMatchObject([{ service: null, reason: 'ignored' }])
   })
 
   it('finds a renamed service by its earlier name', () => {

@@ -35,6 +35,8 @@ export interface KnownService {
   aliases: string[]
   codeRepositoryId: string | null
   productLine: string | null
+  /** It is over: what is found of it belongs to nobody. */
+  retired: boolean
 }
 export interface PlacedEnvironment {
   id: string

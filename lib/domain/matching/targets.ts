@@ -31,10 +31,15 @@ export function deriveTargets(input: MatchingInput, matches: readonly Matched[])
   const imageOwner = new Map(
     matches.filter((match) => match.noun === 'image').map((match) => [match.subjectId, match.service]),
   )
+  const imagesOf = new Map<string, MatchingInput['images']>()
+  for (const image of input.images) {
+    const owner = imageOwner.get(image.id)
+    if (owner) imagesOf.set(owner, [...(imagesOf.get(owner) ?? []), image])
+  }
   return input.workloads.flatMap((workload) => {
     const service = serviceOf.get(workload.id)
     if (!service) return []
-    const own = input.images.filter((image) => imageOwner.get(image.id) === service)
+    const own = imagesOf.get(service) ?? []
     const containers = Object.fromEntries(
       workload.containers.flatMap((container) => {
         const image = findImage(container.image, own)

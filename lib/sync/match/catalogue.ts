@@ -1,6 +1,7 @@
 import {
   ensureNamed,
   type FoundService,
+  findServiceIds,
   insertServices,
   replaceDependencies,
   updateServices,
@@ -93,6 +94,7 @@ export async function writeCatalogue(
     }
   })
   let changed = 0
+  const slugsOf = (some: FoundService[]) => some.map((row) => row.slug)
   for (const chunk of chunksOf(
     rows.filter((row) => row.isHere),
     servicesPerTransaction,
@@ -107,7 +109,8 @@ export async function writeCatalogue(
         chunk.filter((row) => !row.isNew),
       )
       await recordFound(tx, chunk, new Set(made))
-      for (const id of [...made, ...updated]) await tx.notify('service', id)
+      // A slug that somebody took in the meantime: what was found is found again under the id it has there.
+      for (const [slug, id] of await findServiceIds(tx, slugsOf(chunk))) ids.set(slug, id)
       changed += made.length + updated.length
       return { ok: true, value: null }
     })
