@@ -232,6 +232,19 @@ describe('copying', () => {
     expect(cloud.log.count('workloads.listWorkloads')).toBeGreaterThan(1)
   })
 
+  it('goes on past what the cloud says no to, and says what that was', async () => {
+    cloud.addImage('trade', 'cart-service', { content: 'c1', imageTags: ['latest'] })
+    cloud.log.fault({ operation: 'images.listImageTags', kind: 'refused' })
+    cloud.log.fault({ operation: 'images.getScan', kind: 'not-found' })
+    const outcomes = await sync()
+    const images = outcomes.find((outcome) => outcome.noun === 'images')
+    expect(images).toMatchObject({ state: 'failed', problem: expect.stringContaining('trade/') })
+    expect(await test.database.prisma.build.count()).toBe(1)
+    expect(await test.database.prisma.build.findFirstOrThrow()).toMatchObject({ scanState: 'absent' })
+    expect((await sync()).every((outcome) => outcome.state === 'done')).toBe(true)
+    expect(await test.database.prisma.build.count()).toBe(2)
+  })
+
   it('looks at one place now', async () => {
     await sync()
     const { serviceId, environmentId } = await test.database.prisma.place.findFirstOrThrow()

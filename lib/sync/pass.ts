@@ -18,6 +18,21 @@ export interface Pass {
   /** Something went wrong that does not end the pass: shown when it ends. */
   complain(problem: string): void
   readonly changed: number
+  readonly complaints: number
+}
+
+/** So many noes in one pass are a missing permission, and there is no use in collecting more of them. */
+const mostComplaints = 5
+
+/** One thing of many: where the cloud says no to it, the others go on and the pass tells. Anything else ends the pass. */
+export async function tolerate(pass: Pass, name: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof CloudStop) || !error.failure.definite || pass.complaints >= mostComplaints)
+      throw error
+    pass.complain(`${name}: ${error.message}`)
+  }
 }
 
 export interface PassOutcome {
@@ -67,6 +82,9 @@ export async function runPass(
       },
       get changed() {
         return counts.changed
+      },
+      get complaints() {
+        return problems.length
       },
     }
     let bug: { error: unknown } | null = null

@@ -44,9 +44,10 @@ export async function findRepositoryIds(
 
 export interface PipelineToRead {
   id: string
+  name: string
   externalId: string
   lastRunNumber: number | null
-  /** Start of its newest run here. */
+  /** Start of the run up to which all are here. */
   lastStartedAt: Date | null
 }
 
@@ -59,8 +60,9 @@ export async function listPipelinesToRead(
   return rowsOf(
     database,
     'pipeline.to-read',
-    `SELECT p.id, p.external_id AS "externalId", p.last_run_number AS "lastRunNumber",
-      (SELECT max(started_at) FROM pipeline_run r WHERE r.pipeline_id = p.id) AS "lastStartedAt"
+    `SELECT p.id, p.name, p.external_id AS "externalId", p.last_run_number AS "lastRunNumber",
+      (SELECT started_at FROM pipeline_run r WHERE r.pipeline_id = p.id AND r.number = p.last_run_number)
+        AS "lastStartedAt"
     FROM pipeline p WHERE p.connection_id = $1 AND p.service_id IS NOT NULL
       AND (p.last_run_number IS NULL OR p.external_id = ANY ($2::text[]))`,
     [connectionId, externalIds],

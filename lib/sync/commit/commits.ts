@@ -3,10 +3,10 @@ import { addCommits, type CommitRow, replaceGitTags, writeHead } from '../../cat
 import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
 import type { CommitFact, GitTagFact } from '../../cloud/ports/code.ts'
 import type { SyncAround } from '../around.ts'
-import { CloudStop, found } from '../cloud-stop.ts'
+import { found } from '../cloud-stop.ts'
 import { crowd } from '../crowd.ts'
 import { pagesOf } from '../pages.ts'
-import type { Pass } from '../pass.ts'
+import { type Pass, tolerate } from '../pass.ts'
 
 const width = 6
 /** How far back the first look goes; later ones read what is new. */
@@ -58,7 +58,7 @@ export async function syncCommits(around: SyncAround, connectionId: string, pass
   const moved = await listUnreadHistories(around.database, connectionId)
   pass.expect(moved.length)
   await crowd(moved, width, pass.signal, async (repository) => {
-    try {
+    await tolerate(pass, repository.path, async () => {
       const head = found(await cloud.code.getBranchHead(repository.path, repository.defaultBranch))
       let changed = 0
       if (head !== null && head !== repository.headSha)
@@ -66,10 +66,6 @@ export async function syncCommits(around: SyncAround, connectionId: string, pass
       changed += await readGitTags(around, cloud, repository)
       await writeHead(around.database, repository.id, head, repository.activeAt)
       await pass.add(1, changed)
-    } catch (error) {
-      // One repository that cannot be read must not keep the others from being read.
-      if (!(error instanceof CloudStop) || !error.failure.definite) throw error
-      pass.complain(`${repository.path}: ${error.message}`)
-    }
+    })
   })
 }

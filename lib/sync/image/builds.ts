@@ -12,12 +12,15 @@ import { commitOfLabels } from '../../domain/image/reference.ts'
 import type { SyncAround } from '../around.ts'
 import { found } from '../cloud-stop.ts'
 import { crowd } from '../crowd.ts'
-import type { Pass } from '../pass.ts'
+import { type Pass, tolerate } from '../pass.ts'
 
 const width = 6
 /** What a pass looks at; the rest waits for the next one. */
 const examinedPerPass = 400
 const scannedPerPass = 400
+
+const nameOf = ({ image, digest }: BuildToLookAt): string =>
+  `${image.namespace}/${image.name}@${digest.slice(0, 19)}`
 
 /** Batches of one repository, so of one service: a statement that touches many would wait for many others. */
 function byRepository(builds: readonly BuildToLookAt[]): BuildToLookAt[][] {
@@ -38,9 +41,11 @@ async function examine(cloud: ReadingCloud, build: BuildToLookAt, digest: Digest
   return { id: build.id, childDigests: manifest.children, commitSha: commitOfLabels(labels), gone: false }
 }
 
-async function readScan(cloud: ReadingCloud, build: BuildToLookAt, digest: Digest): Promise<ScanRow | null> {
+/** An image that the registry does not find has no scan; it is asked about again when it is seen again. */
+async function readScan(cloud: ReadingCloud, build: BuildToLookAt, digest: Digest): Promise<ScanRow> {
   const scan = found(await cloud.images.getScan(build.image, build.imageTag ?? '', digest))
-  if (scan === null) return null
+  if (scan === null)
+    return { id: build.id, state: 'absent', high: null, medium: null, low: null, unknown: null, findings: [] }
   const { high = null, medium = null, low = null, unknown = null } = scan.counts ?? {}
   return { id: build.id, state: scan.state, high, medium, low, unknown, findings: scan.findings }
 }
@@ -54,7 +59,10 @@ export async function syncScans(around: SyncAround, connectionId: string, pass: 
     const rows: ExaminedRow[] = []
     await crowd(chunk, width, pass.signal, async (build) => {
       const digest = parseDigest(build.digest)
-      if (digest !== null) rows.push(await examine(cloud, build, digest))
+      if (digest === null) return
+      await tolerate(pass, nameOf(build), async () => {
+        rows.push(await examine(cloud, build, digest))
+      })
     })
     await writeExamined(database, rows)
     await pass.add(0, rows.length)
@@ -65,8 +73,10 @@ export async function syncScans(around: SyncAround, connectionId: string, pass: 
     const rows: ScanRow[] = []
     await crowd(chunk, width, pass.signal, async (build) => {
       const digest = parseDigest(build.digest)
-      const row = digest === null ? null : await readScan(cloud, build, digest)
-      if (row !== null) rows.push(row)
+      if (digest === null) return
+      await tolerate(pass, nameOf(build), async () => {
+        rows.push(await readScan(cloud, build, digest))
+      })
     })
     await pass.add(chunk.length, await writeScans(database, rows))
   }

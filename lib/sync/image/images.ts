@@ -11,10 +11,9 @@ import { commitOfTags } from '../../domain/image/reference.ts'
 import { parseVersion } from '../../domain/version/version.ts'
 import { newId } from '../../platform/ids.ts'
 import type { SyncAround } from '../around.ts'
-import { CloudStop } from '../cloud-stop.ts'
 import { crowd } from '../crowd.ts'
 import { pagesOf } from '../pages.ts'
-import type { Pass } from '../pass.ts'
+import { type Pass, tolerate } from '../pass.ts'
 
 /** A change mark may miss something: every repository is looked at this often in any case. */
 const staleMs = 900_000
@@ -80,12 +79,9 @@ export async function syncImages(around: SyncAround, connectionId: string, pass:
   const unread = await listUnreadImages(database, connectionId, staleMs)
   pass.expect(unread.length)
   await crowd(unread, width, pass.signal, async (repository) => {
-    try {
+    await tolerate(pass, `${repository.namespace}/${repository.name}`, async () => {
       await pass.add(1, await readTags(around, cloud, repository))
-    } catch (error) {
-      if (!(error instanceof CloudStop) || !error.failure.definite) throw error
-      pass.complain(`${repository.namespace}/${repository.name}: ${error.message}`)
-    }
+    })
   })
   return regroups
 }

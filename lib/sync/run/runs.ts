@@ -10,7 +10,7 @@ import type { SyncAround } from '../around.ts'
 import { found } from '../cloud-stop.ts'
 import { crowd } from '../crowd.ts'
 import { pagesOf } from '../pages.ts'
-import type { Pass } from '../pass.ts'
+import { type Pass, tolerate } from '../pass.ts'
 import type { PipelineCursor } from '../pipeline/pipelines.ts'
 
 const width = 6
@@ -81,7 +81,9 @@ export async function syncRuns(around: SyncAround, connectionId: string, pass: P
   const { now } = await readClocks(database)
   const pipelines = await listPipelinesToRead(database, connectionId, cursor?.pending ?? [])
   await crowd(pipelines, width, pass.signal, async (pipeline) => {
-    await pass.add(0, await listNewRuns(around, cloud, pipeline, now))
+    await tolerate(pass, pipeline.name, async () => {
+      await pass.add(0, await listNewRuns(around, cloud, pipeline, now))
+    })
   })
   if (cursor !== null && cursor.pending.length > 0) {
     await writeCursor(database, connectionId, 'pipelines', { ...cursor, pending: [] })
