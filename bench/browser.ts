@@ -56,21 +56,22 @@ async function openContext(browser: Browser, data: DataSet, origin: string): Pro
   return context
 }
 
-/** Bytes of JavaScript that came over the wire until the page was quiet, headers included. */
+/** Bytes of JavaScript that came over the wire, compressed as they came, until no more came for a while. */
 async function firstLoadBytes(page: Page, address: string): Promise<number> {
   const client = await page.context().newCDPSession(page)
   await client.send('Network.enable')
   await client.send('Network.setCacheDisabled', { cacheDisabled: true })
-  const scripts = new Set<string>()
+  const headers = new Map<string, number>()
   let bytes = 0
   client.on('Network.responseReceived', ({ requestId, type, response }) => {
-    if (type === 'Script' || /javascript/.test(response.mimeType)) scripts.add(requestId)
+    if (type === 'Script') headers.set(requestId, response.encodedDataLength)
   })
   client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength
+    const head = headers.get(requestId)
+    if (head !== undefined) bytes += encodedDataLength - head
   })
   await page.goto(address, { waitUntil: 'load' })
-  // Live updates keep one stream open for ever: quiet means that no script came for a while.
+  // Live updates keep one stream open for ever, so the network never falls idle.
   for (let before = -1; before !== bytes; ) {
     before = bytes
     await page.waitForTimeout(600)
