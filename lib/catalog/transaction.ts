@@ -76,7 +76,7 @@ export async function transact<T>(
           if (!result.ok) throw new Rollback(result.failure)
           return result
         },
-        { maxWait: 10_000, timeout: 20_000 },
+        { maxWait: 30_000, timeout: 20_000 },
       )
     } catch (error) {
       if (error instanceof Rollback) return { ok: false, failure: error.failure }

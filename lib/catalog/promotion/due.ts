@@ -32,11 +32,17 @@ export async function listPending(
     ? ''
     : `AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(coalesce(judged_verdicts, asked_verdicts)) AS v
         WHERE v ->> 'verdict' IN ('wait', 'block') AND v ->> 'gate' <> 'queue') AND start_mode = 'automatic'`
+  // ... and no more of them than there are slots: judging the whole queue each time would cost more than the work.
+  const slots = of.serviceId
+    ? '50'
+    : `(SELECT greatest(1, 1 + (e.settings ->> 'rolloutCap')::int
+        - (SELECT count(*) FROM promotion r WHERE r.environment_id = e.id AND r.state = 'applying'))
+        FROM environment e WHERE e.id = $1::uuid)`
   const rows = await rowsOf<{ id: string }>(
     database,
     `promotions.pending.${column}`,
     `SELECT id FROM promotion WHERE ${column} = $1::uuid AND state = 'pending' ${onlyQueue}
-     ORDER BY requested_at, id LIMIT 50`,
+     ORDER BY requested_at, id LIMIT ${slots}`,
     [id],
   )
   return rows.map((row) => row.id)
