@@ -61,7 +61,7 @@ const promotionMinutes = 15
 export function openConnection(stored: StoredConnection, settings: ConnectionSettings) {
   const rule: AddressRule = { allowed: settings.allowedPrivateHosts, loopback: stored.kind === 'simulated' }
   const http = createHttp(rule)
-  const opened = new Set<ClosableHttp>()
+  const opened = new Map<ClosableHttp, number>()
   const attemptsOf = remember(
     (product) =>
       new Attempts({
@@ -177,10 +177,10 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
     promoterKey: (arn: string, sessionName: string) => assume(arn, sessionName, promotionSeconds),
     /** Waits for calls under way. */
     close: async () => {
-      await Promise.all([http, ...opened].map((each) => each.close()))
+      await Promise.all([http, ...opened.keys()].map((each) => each.close()))
     },
     destroy: async () => {
-      await Promise.all([http, ...opened].map((each) => each.destroy()))
+      await Promise.all([http, ...opened.keys()].map((each) => each.destroy()))
     },
   }
 }

@@ -198,6 +198,13 @@ describe('what goes wrong in the cloud', () => {
     await noted.gate.close()
   })
 
+  it('goes on when a day passes at once and every credential has run out', async () => {
+    for (const read of Object.values(reads)) expect((await read()).ok).toBe(true)
+    await sim.world.advance(26 * 3_600_000)
+    for (const [product, read] of Object.entries(reads))
+      expect([product, (await read()).ok]).toEqual([product, true])
+  })
+
   it('says which permission is missing', async () => {
     const { identity } = await opened.gate.reading(opened.connectionId)
     const role = (name: string) => `acs:ram::1234567890123456:role/${name}`

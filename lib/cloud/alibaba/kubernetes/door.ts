@@ -25,14 +25,22 @@ export interface DoorSettings {
   base: string | undefined
   /** Life of the kubeconfig: 15 to 60. */
   minutes: number
-  /** Sockets that are open now, so that whoever closes the connection closes them too. */
-  opened: Set<ClosableHttp>
+  /** Open now, and until when (epoch ms), so that old ones are closed, and all of them with the connection. */
+  opened: Map<ClosableHttp, number>
+}
+
+/** A promotion's door is not asked for again after its end: whoever opens the next one closes it. */
+function closeOverdue(opened: Map<ClosableHttp, number>): void {
+  for (const [http, untilMs] of opened) {
+    if (untilMs > Date.now()) continue
+    opened.delete(http)
+    void http.close()
+  }
 }
 
 /** Opens one cluster: kubeconfig under the role, kept in memory for part of its life, never stored. */
 export function clusterDoor(settings: DoorSettings, cluster: string): ClusterDoor {
   const { attempts, keys, regions, rule } = settings
-  let last: OpenDoor | null = null
 
   async function fetch(): Promise<CloudResult<OpenDoor>> {
     let answer: CloudResult<{ config: string; expiration?: string | null | undefined }> = ownRefusal(
@@ -64,18 +72,18 @@ export function clusterDoor(settings: DoorSettings, cluster: string): ClusterDoo
       const said = Date.parse(expiration ?? '')
       const asked = Date.now() + settings.minutes * 60_000
       // Half its life at most: clocks differ, and a simulated one may run ahead.
-      const untilMs = Math.min(Number.isNaN(said) ? asked : said, asked) - settings.minutes * 30_000
-      settings.opened.add(http)
-      if (last) {
-        settings.opened.delete(last.http)
-        void last.http.close()
-      }
-      last = { client: new KubernetesClient(http, config), untilMs, http }
-      return last
+      const halfLife = Math.min(Number.isNaN(said) ? asked : said, asked) - settings.minutes * 30_000
+      const untilMs = Math.max(halfLife, Date.now() + 10_000)
+      closeOverdue(settings.opened)
+      settings.opened.set(http, untilMs)
+      return { client: new KubernetesClient(http, config), untilMs, http }
     })
   }
 
-  const kept = new Kept<OpenDoor>(fetch, (door) => door.untilMs > Date.now())
+  const kept = new Kept<OpenDoor>(
+    fetch,
+    (door) => door.untilMs > Date.now() && settings.opened.has(door.http),
+  )
   return {
     client: async () => {
       const door = await kept.get()
