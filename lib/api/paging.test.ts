@@ -103,11 +103,12 @@ describe('pages', () => {
     expect(new Set(seen).size).toBe(seen.length)
   })
 
+  // On so few rows the planner may well prefer to sort; what counts is that an index has the order of the list.
   it('reads a deep page by its index, without sorting', async () => {
     await test.asOwner('ANALYZE service_card')
     const explain = async (order: string, where: string) => {
       const plan = await test.asOwner(
-        `SET LOCAL enable_seqscan = off; EXPLAIN SELECT board_row FROM service_card WHERE NOT retired AND ${where} ORDER BY ${order} LIMIT 51`,
+        `SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off; EXPLAIN SELECT board_row FROM service_card WHERE NOT retired AND ${where} ORDER BY ${order} LIMIT 51`,
       )
       return JSON.stringify(plan)
     }
