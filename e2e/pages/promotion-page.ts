@@ -37,9 +37,13 @@ export async function promoteFromBoard(
   const row = page.getByRole('row').filter({ has: page.getByText(service, { exact: true }) })
   const cell = row.locator(`[data-column="${environment}"]`)
   await expect(cell).toBeVisible({ timeout: 60_000 })
-  await cell.focus()
-  await page.keyboard.press('p')
   const drawer = page.getByRole('dialog')
+  // A row that the server drew can be seen before it listens.
+  await expect(async () => {
+    await cell.focus()
+    await page.keyboard.press('p')
+    await expect(drawer).toBeVisible({ timeout: 3000 })
+  }).toPass({ timeout: 60_000 })
   await expect(drawer.locator('[data-gate="digest"]')).toBeVisible()
   return { drawer, press: () => drawer.getByRole('button', { name: button }).click() }
 }
