@@ -112,7 +112,9 @@ export function BoardView() {
       width: '196px',
       render: (row) => (
         <div className="flex min-w-0 flex-col">
-          <span className="truncate font-medium leading-[18px]">{row.slug}</span>
+          <span className="truncate font-medium leading-[18px]" title={row.slug}>
+            {row.slug}
+          </span>
           <span className="truncate text-fg-3 text-sm">
             {[`T${row.tier}`, row.team?.name, row.techStack].filter(Boolean).join(' · ')}
           </span>

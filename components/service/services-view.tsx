@@ -40,7 +40,11 @@ export function ServicesView() {
       key: 'service',
       title: t('service'),
       width: 'minmax(150px, 1.4fr)',
-      render: (row) => <strong className="font-medium">{row.slug}</strong>,
+      render: (row) => (
+        <strong className="truncate font-medium" title={row.slug}>
+          {row.slug}
+        </strong>
+      ),
     },
     {
       key: 'owner',

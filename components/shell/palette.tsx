@@ -4,11 +4,13 @@ import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
+import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { type Choice, useChoices } from './palette-choices.tsx'
 
 /** Services, versions, digests, promotions, people, pages and actions, from one field. */
 export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () => void }) {
   const t = useTranslations('palette')
+  useReturnFocus()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const list = useRef<HTMLDivElement>(null)

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { Icon } from './icon.tsx'
+import { useReturnFocus } from './use-return-focus.ts'
 
 /** From the right over the page; the whole screen on a phone. Escape and a click outside close it. */
 export function Drawer(props: {
@@ -14,6 +15,7 @@ export function Drawer(props: {
   onClose: () => void
   children: ReactNode
 }) {
+  useReturnFocus()
   return (
     <ModalOverlay
       isOpen

@@ -36,10 +36,7 @@ export function ShortTable<Row>(props: {
         </thead>
         <tbody>
           {props.rows.map((row) => (
-            <tr
-              key={props.rowKey(row)}
-              className="h-9 border-line border-t align-middle max-md:whitespace-nowrap"
-            >
+            <tr key={props.rowKey(row)} className="h-9 border-line border-t align-middle whitespace-nowrap">
               {props.columns.map((column) => (
                 <td key={column.key} className={`px-2 py-1.5 first:pl-4 last:pr-4 ${side(column)}`}>
                   {column.render(row)}

@@ -66,6 +66,8 @@ export function Grid<R>(props: GridProps<R>) {
     overscan: 10,
     scrollMargin: offset,
     scrollPaddingStart: headHeight,
+    // Keys or tabs may lie over the foot of the page.
+    scrollPaddingEnd: 64,
     initialRect: { width: 1440, height: 900 },
   })
   const shown = virtual.getVirtualItems()

@@ -27,7 +27,7 @@ function Row<R>(props: GridRowProps<R>): ReactNode {
       role="row"
       tabIndex={-1}
       aria-rowindex={index + 2}
-      className={`group/row absolute inset-x-0 top-0 grid grid-cols-(--phone-columns) border-line md:grid-cols-(--columns) ${props.isLast ? '' : 'border-b'}`}
+      className={`group/row contain-strict absolute inset-x-0 top-0 grid grid-cols-(--phone-columns) border-line md:grid-cols-(--columns) ${props.isLast ? '' : 'border-b'}`}
       style={{
         transform: `translateY(${props.top}px)`,
         height: props.height,
