@@ -9,6 +9,12 @@ import { createStaticFiles } from './static-files.ts'
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
+/** Pages take small forms at most, and must be told their length: Next would read whatever comes. */
+function refuseBody(request: IncomingMessage): 411 | 413 | null {
+  if (request.headers['transfer-encoding'] !== undefined) return 411
+  return Number(request.headers['content-length'] ?? 0) > bodyLimitBytes ? 413 : null
+}
+
 /** Everything that is not the API: built files by ourselves, the rest by Next, all of it compressed. */
 export function createPages(installation: Installation, production: boolean) {
   let render: NextHandler | undefined
@@ -27,8 +33,9 @@ export function createPages(installation: Installation, production: boolean) {
     if (files && path.startsWith('/_next/static/')) {
       if (await files.answer(request, response, path.slice('/_next/static/'.length))) return
     }
-    if (Number(request.headers['content-length'] ?? 0) > bodyLimitBytes) {
-      response.writeHead(413, { connection: 'close' }).end()
+    const refused = refuseBody(request)
+    if (refused) {
+      response.writeHead(refused, { connection: 'close' }).end()
       return
     }
     if (!render) {

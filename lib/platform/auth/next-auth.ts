@@ -66,8 +66,8 @@ export function createAuthOptions(gatekeeper: Gatekeeper): NextAuthOptions {
       jwt: ({ token, user }) => (user ? { sid: user.id } : { sid: token.sid }),
       session: ({ session }) => ({ expires: session.expires }),
       redirect: ({ url, baseUrl }) => {
-        const target = new URL(url, baseUrl)
-        return target.origin === baseUrl ? target.href : baseUrl
+        const target = URL.parse(url, baseUrl)
+        return target?.origin === baseUrl ? target.href : baseUrl
       },
     },
     events: {
