@@ -12,6 +12,7 @@ import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { toastStore } from '../ui/toast-store.ts'
 
 const nouns = ['workload', 'image', 'pipeline', 'repository'] as const satisfies readonly MatchNoun[]
 
@@ -73,7 +74,25 @@ function MatchRow({ item }: { item: MatchItem }) {
   const reason = useTranslations('match')
   const client = useQueryClient()
   const [service, setService] = useState('')
-  const pin = useMutation(api.setup.pin.mutationOptions({ onSuccess: () => void client.invalidateQueries() }))
+  const refresh = () => void client.invalidateQueries()
+  const release = useMutation(api.setup.pin.mutationOptions({ onSuccess: refresh }))
+  const pin = useMutation(
+    api.setup.pin.mutationOptions({
+      onSuccess: (_, { id, decision, service }) => {
+        refresh()
+        if (decision === 'release') return
+        // The row leaves the list it stood in, so the way back is offered where the reader looks.
+        toastStore.show({
+          text:
+            decision === 'pin'
+              ? t('pinnedTo', { name: item.subjectName, service: service ?? '' })
+              : t('ignored', { name: item.subjectName }),
+          undoLabel: t('undo'),
+          onUndo: () => release.mutate({ id, decision: 'release' }),
+        })
+      },
+    }),
+  )
   const words = reason.has(item.reason) ? reason(item.reason, sentenceValues(item.detail)) : item.reason
   return (
     <li className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-line border-t px-4 py-1.5">

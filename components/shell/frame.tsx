@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { api } from '../../lib/client/api.ts'
+import { Toasts } from '../ui/toasts.tsx'
 import { LiveMark, useLiveState } from './live-mark.tsx'
 import { type PageCounts, PhoneTabs, SideNavigation } from './navigation.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -55,6 +56,7 @@ export function Frame({ children, strip }: { children: ReactNode; strip?: ReactN
         </main>
       </div>
       <PhoneTabs />
+      <Toasts label={t('toasts')} />
       {overlay === 'palette' ? (
         <Palette onClose={() => setOverlay(null)} onKeys={() => setOverlay('keys')} />
       ) : null}

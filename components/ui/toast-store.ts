@@ -1,0 +1,56 @@
+export interface Toast {
+  id: number
+  text: string
+  undoLabel: string
+  onUndo: () => void
+  /** Seconds left; it goes at 0. */
+  leftS: number
+}
+
+const lastsS = 8
+
+/** What was done and can be taken back. Newest last; at most three, the oldest gives way. */
+export class ToastStore {
+  private toasts: readonly Toast[] = []
+  private readonly listeners = new Set<() => void>()
+  private nextId = 1
+
+  show(toast: Pick<Toast, 'text' | 'undoLabel' | 'onUndo'>): void {
+    this.set([...this.toasts.slice(-2), { ...toast, id: this.nextId, leftS: lastsS }])
+    this.nextId += 1
+  }
+
+  /** A second has passed. */
+  tick(): void {
+    this.set(
+      this.toasts.map((toast) => ({ ...toast, leftS: toast.leftS - 1 })).filter((toast) => toast.leftS > 0),
+    )
+  }
+
+  dismiss(id: number): void {
+    this.set(this.toasts.filter((toast) => toast.id !== id))
+  }
+
+  /** Takes back the newest, or the one named. */
+  undo(id?: number): void {
+    const toast = id === undefined ? this.toasts.at(-1) : this.toasts.find((one) => one.id === id)
+    if (!toast) return
+    this.dismiss(toast.id)
+    toast.onUndo()
+  }
+
+  readonly read = (): readonly Toast[] => this.toasts
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  private set(toasts: readonly Toast[]): void {
+    this.toasts = toasts
+    for (const listener of this.listeners) listener()
+  }
+}
+
+/** One per browser tab. */
+export const toastStore = new ToastStore()
