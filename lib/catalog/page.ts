@@ -2,7 +2,6 @@ import { fail, ok, type Result } from '../domain/failure/result.ts'
 import { JsonText } from '../platform/json-text.ts'
 import type { Database } from './database.ts'
 import { rowsOf } from './statement.ts'
-import { readNow } from './transaction.ts'
 
 /** The parts of a keyset cursor. Opaque outside; checked for shape when it comes back. */
 export type Key = (string | number)[]
@@ -41,11 +40,13 @@ interface PageRow {
   item: string
   key: string
   now: string
+  total?: string
 }
 
 /**
  * One page as JSON text in one statement. `inner` yields `item` (JSON text) and `key` (a JSON array as text) in the
- * order of the list; $1 is the limit plus one. The rows are joined here: PostgreSQL takes three times as long over it.
+ * order of the list; $1 is the limit plus one. `counted` is a statement for the total, over the same values. The rows
+ * are joined here: PostgreSQL takes three times as long over it.
  */
 export async function readPage(
   database: Pick<Database, 'pool'>,
@@ -53,16 +54,21 @@ export async function readPage(
   inner: string,
   limit: number,
   values: unknown[],
-  extra = '',
+  counted?: string,
 ): Promise<JsonText> {
-  const text = `SELECT item, key, (SELECT to_json(sluice_now())::text) AS now FROM (${inner} LIMIT $1) AS page`
+  const total = counted ? `, (${counted}) AS total` : ''
+  const text = `SELECT page.*, sluice_now.text AS now${total} FROM (SELECT to_json(sluice_now())::text AS text) AS sluice_now
+    LEFT JOIN (${inner} LIMIT $1) AS page ON true`
   const rows = await rowsOf<PageRow>(database, purpose, text, [limit + 1, ...values])
-  const last = rows[limit - 1]
-  const next = rows.length > limit && last ? `"${writeCursor(last.key)}"` : 'null'
-  if (rows.length > limit) rows.pop()
-  const now = rows[0]?.now ?? JSON.stringify(await readNow(database))
+  const { now = 'null', total: count } = rows[0] ?? {}
+  // With nothing to list there is still one row, which knows the time and the total.
+  const found = rows.filter((row) => row.item !== null)
+  const last = found[limit - 1]
+  const next = found.length > limit && last ? `"${writeCursor(last.key)}"` : 'null'
+  if (found.length > limit) found.pop()
+  const extra = count === undefined ? '' : `,"total":${count}`
   return new JsonText(
-    `{"items":[${rows.map((row) => row.item).join(',')}],"next":${next},"now":${now}${extra}}`,
+    `{"items":[${found.map((row) => row.item).join(',')}],"next":${next},"now":${now}${extra}}`,
   )
 }
 

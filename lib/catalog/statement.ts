@@ -54,6 +54,12 @@ export class Conditions {
     return this
   }
 
+  /** One of these texts. A single one is an equality, whose index also has the order of what is listed. */
+  among(column: string, values: string[] | undefined): this {
+    if (values?.length === 1) return this.add(`${column} = ?`, values[0])
+    return this.add(`${column} = ANY (?::text[])`, values)
+  }
+
   /** A condition without a value. */
   must(sql: string): this {
     this.parts.push(sql)

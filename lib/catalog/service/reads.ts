@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { JsonText } from '../../platform/json-text.ts'
 import type { Database } from '../database.ts'
+import { gathered, perDatabase } from '../gather.ts'
 import { readPage } from '../page.ts'
 import { Conditions, containing, rowsOf } from '../statement.ts'
 
@@ -19,14 +20,14 @@ export const findingRanks = { low: 1, medium: 2, high: 3 } as const
 export function addServiceFilters(conditions: Conditions, filters: ServiceFilters): Conditions {
   return conditions
     .add(`search_text LIKE ?`, containing(filters.q))
-    .add('team_slug = ANY (?::text[])', filters.team)
-    .add('line_slug = ANY (?::text[])', filters.productLine)
+    .among('team_slug', filters.team)
+    .among('line_slug', filters.productLine)
     .add('tier = ANY (?::int[])', filters.tier?.map(Number))
     .add('runtime = ANY (?::text[])', filters.runtime)
     .add('kind = ANY (?::text[])', filters.kind)
 }
 
-/** One page of services by slug. The total is a statement of its own, and only when asked for. */
+/** One page of services by slug. The total is counted only when asked for. */
 export async function listServices(
   database: Database,
   input: ServiceFilters & {
@@ -37,33 +38,37 @@ export async function listServices(
     withTotal: boolean
   },
 ): Promise<JsonText> {
-  const filtered = (conditions: Conditions) =>
-    addServiceFilters(conditions.must(input.retired ? 'retired' : 'NOT retired'), input).add(
-      'finding_rank >= ?',
-      input.findings && findingRanks[input.findings],
-    )
-  const paged = filtered(new Conditions(0)).add('slug > ?', input.after ?? undefined)
-  const inner = `SELECT list_item AS item, json_build_array(slug)::text AS key FROM service_card${paged.where()} ORDER BY slug`
-  if (!input.withTotal) return readPage(database, 'services', inner, input.limit, paged.values.slice(1))
-  const counted = filtered(new Conditions())
-  const [total] = await rowsOf<{ total: string }>(
-    database,
-    'services.total',
-    `SELECT count(*) AS total FROM service_card${counted.where()}`,
-    counted.values,
-  )
-  const extra = `,"total":${total?.total ?? 0}`
-  return readPage(database, 'services', inner, input.limit, paged.values.slice(1), extra)
+  const conditions = addServiceFilters(
+    new Conditions(0).must(input.retired ? 'retired' : 'NOT retired'),
+    input,
+  ).add('finding_rank >= ?', input.findings && findingRanks[input.findings])
+  const counted = input.withTotal ? `SELECT count(*) FROM service_card${conditions.where()}` : undefined
+  conditions.add('slug > ?', input.after ?? undefined)
+  const inner = `SELECT list_item AS item, json_build_array(slug)::text AS key
+    FROM service_card${conditions.where()} ORDER BY slug`
+  return readPage(database, 'services', inner, input.limit, conditions.values.slice(1), counted)
 }
 
-const bySlug = 'SELECT board_row AS row, extra FROM service_card WHERE slug = $1'
+const bySlug = 'SELECT slug, board_row AS row, extra FROM service_card WHERE slug = ANY ($1::text[])'
 const byAlias = `SELECT board_row AS row, extra FROM service_card WHERE service_id = (SELECT owner_id FROM slug_alias WHERE noun = 'service' AND slug = $1
   ORDER BY to_at DESC NULLS FIRST LIMIT 1)`
 
+interface Row {
+  slug: string
+  row: string
+  extra: string
+}
+
+const servicesOf = perDatabase((database: Database) =>
+  gathered(async (slugs) => {
+    const rows = await rowsOf<Row>(database, 'service', bySlug, [slugs])
+    return new Map(rows.map((row) => [row.slug, row]))
+  }),
+)
+
 /** One service by its slug, else by a name it once had. */
 export async function getService(database: Database, slug: string): Promise<Result<JsonText>> {
-  type Row = { row: string; extra: string }
-  const [row] = await rowsOf<Row>(database, 'service', bySlug, [slug])
+  const row = await servicesOf(database)(slug)
   const [found] = row ? [row] : await rowsOf<Row>(database, 'service.alias', byAlias, [slug])
   if (!found) return fail('not-found', `no service is called "${slug}"`, { noun: 'service', slug })
   return ok(new JsonText(`${found.row.slice(0, -1)},${found.extra.slice(1)}`))

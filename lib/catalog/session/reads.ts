@@ -1,6 +1,7 @@
 import type { Grant, TokenScope } from '../../domain/permission/actor.ts'
 import { JsonText } from '../../platform/json-text.ts'
 import type { Database } from '../database.ts'
+import { gathered, perDatabase } from '../gather.ts'
 import { rowsOf } from '../statement.ts'
 
 // Credentials live by the real clock (now()), grants by the product's (sluice_now()).
@@ -9,7 +10,7 @@ const grants = `(SELECT coalesce(json_agg(json_build_object('role', g.role, 'sco
 
 const bySession = `SELECT s.id, p.id AS "personId", p.key, p.name, s.seen_at < now() - interval '1 minute' AS stale, ${grants} AS grants
   FROM session s JOIN person p ON p.id = s.person_id
-  WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > now() AND p.disabled_at IS NULL`
+  WHERE s.id = ANY ($1::uuid[]) AND s.ended_at IS NULL AND s.expires_at > now() AND p.disabled_at IS NULL`
 
 const byToken = `SELECT t.id, p.id AS "personId", p.key, p.name, t.scopes,
     t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS stale, ${grants} AS grants
@@ -26,10 +27,19 @@ interface Bearer {
   grants: Grant[]
 }
 
-/** Session, person and grants at this instant; null when it ended, expired, or the person was disabled. */
-export async function readSessionBearer(database: Database, sessionId: string): Promise<Bearer | null> {
-  const [row] = await rowsOf<Bearer>(database, 'session', bySession, [sessionId])
-  return row ?? null
+const sessionsOf = perDatabase((database: Database) =>
+  gathered(async (ids) => {
+    const rows = await rowsOf<Bearer>(database, 'session', bySession, [ids])
+    return new Map(rows.map((row) => [row.id, row]))
+  }),
+)
+
+/**
+ * Session, person and grants at this instant; null when it ended, expired, or the person was disabled. Read anew for
+ * each call, together with the calls that come at the same moment.
+ */
+export function readSessionBearer(database: Database, sessionId: string): Promise<Bearer | null> {
+  return sessionsOf(database)(sessionId)
 }
 
 export async function readTokenBearer(
