@@ -34,6 +34,12 @@ const lostCodes = new Set([
   'ECONNRESET',
   'EPIPE',
   'ETIMEDOUT',
+  // Prisma's words for the same.
+  'P1001',
+  'P1002',
+  'P1017',
+  'P2028',
+  'P2039',
 ])
 
 /** Whether an error says that the server went away (a restart, a failover) rather than that a statement was wrong. */
@@ -41,7 +47,7 @@ export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code } = error as { code?: unknown }
   if (typeof code === 'string' && lostCodes.has(code)) return true
-  return /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/i.test(
+  return /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Cannot use a pool after calling end/i.test(
     error.message,
   )
 }

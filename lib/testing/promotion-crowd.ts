@@ -136,8 +136,7 @@ export async function createCrowd(databaseUrl: string, count: number, rolloutCap
 
   const around: Surroundings = { database, cloud: withInstantRollout(cloud) }
   const work = promotionWork(around, 15_000, log, new Metrics())
-  const queuePool = createPool({ databaseUrl, databasePoolSize: 4 }, log)
-  const queue = runQueue(queuePool, 4, work.tasks, log)
+  const queue = runQueue(() => createPool({ databaseUrl, databasePoolSize: 4 }, log), 4, work.tasks, log)
 
   const promote: Crowd['promote'] = async (asked, patienceMs) => {
     const newest = await database.prisma.build.findMany({
@@ -188,7 +187,6 @@ export async function createCrowd(databaseUrl: string, count: number, rolloutCap
     close: async () => {
       work.close()
       await queue.close()
-      await queuePool.end()
       await closeDatabase(database)
     },
   }

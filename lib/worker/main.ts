@@ -27,17 +27,16 @@ async function main(): Promise<void> {
     : around
 
   const promotions = promotionWork(surroundings, config.workerSweepMs, log, metrics)
-  const queuePool = createPool(
-    { ...config, databasePoolSize: config.workerConcurrency + queueConnections },
-    log,
-  )
+  const queueSettings = { ...config, databasePoolSize: config.workerConcurrency + queueConnections }
   const sync = syncWork({ ...around, intervalMs: config.syncIntervalMs }, log)
   const ledger = ledgerWork(surroundings, log)
   const tasks = [...promotions.tasks, ...sync.tasks]
-  const queue = runQueue(queuePool, config.workerConcurrency, tasks, log)
-  // The queue lets some lost connections escape it; anything else that escapes is a bug, and ends the process.
+  const queue = runQueue(() => createPool(queueSettings, log), config.workerConcurrency, tasks, log)
+  // When the database goes away some errors escape the queue's own code; anything else that escapes is a bug of ours,
+  // and ends the process.
   const escaped = (error: unknown) => {
-    if (isConnectionLoss(error)) return queue.renew(error)
+    const ofTheQueue = error instanceof Error && /graphile-worker/.test(error.stack ?? '')
+    if (ofTheQueue || isConnectionLoss(error)) return queue.renew(error)
     log.fatal({ err: error }, 'an error escaped')
     process.exit(1)
   }
@@ -70,7 +69,6 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(0), patienceMs).unref()
     promotions.close()
     void Promise.allSettled([leader.close(), queue.close(), health.close()])
-      .then(() => queuePool.end())
       .then(() => composition.close())
       .finally(() => process.exit(0))
   }
