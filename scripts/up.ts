@@ -135,7 +135,8 @@ async function start(): Promise<void> {
   }
   if (ending) return
 
-  const watch = settings.dev ? ['--watch', '--watch-preserve-output'] : []
+  // Ours alone: what Next writes while it compiles is loaded too, and would restart the server without end.
+  const watch = settings.dev ? [`--watch-path=${join(root, 'lib')}`, '--watch-preserve-output'] : []
   for (const name of ['web', 'worker'] as const) {
     const main = `lib/${name}/main.ts`
     if (!existsSync(join(root, main))) throw new Problem(exitCodes.unexpected, `${main} is missing`)
