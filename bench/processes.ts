@@ -20,10 +20,11 @@ export interface Running {
 }
 
 function spawnNode(args: string[], env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, args, {
+  // The channel lets it notice when the bench itself is gone.
+  return spawn(process.execPath, ['--import', join(root, 'scripts', 'leave-with-parent.mjs'), ...args], {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
 }
 
