@@ -18,8 +18,11 @@ export interface ServiceFilters {
 export const findingRanks = { low: 1, medium: 2, high: 3 } as const
 
 export function addServiceFilters(conditions: Conditions, filters: ServiceFilters): Conditions {
+  // Inside a team or line the index of the list is narrow enough; the trigram index would read every match first.
+  const narrow = filters.team !== undefined || filters.productLine !== undefined
   return conditions
-    .add(`search_text LIKE ?`, containing(filters.q))
+    .add('strpos(search_text, ?) > 0', narrow ? filters.q?.toLowerCase() : undefined)
+    .add('search_text LIKE ?', narrow ? undefined : containing(filters.q))
     .among('team_slug', filters.team)
     .among('line_slug', filters.productLine)
     .add('tier = ANY (?::int[])', filters.tier?.map(Number))
