@@ -93,11 +93,15 @@ async function killAtRandom(world: FaultWorld, services: Services, rounds: numbe
 }
 
 async function restartTheDatabase(world: FaultWorld, services: Services, rounds: number): Promise<void> {
-  const worker = await world.startWorker()
+  // A worker that lost its database ends when it is back; begun again here as `npm run up` would.
+  let worker = await world.startWorker()
   for (let round = 0; round < rounds; round += 1) {
     const underway = await beginAll(world, services)
     await pause(400 + round * 900)
     await world.restartDatabase()
+    const { signal } = await worker.exited
+    if (signal !== null) problems.push(`the worker died of ${signal} when PostgreSQL was restarted`)
+    worker = await world.startWorker()
     survived += 1
     await checkAll(world, underway, `PostgreSQL restarted, round ${round + 1}`)
   }

@@ -16,7 +16,12 @@ export interface Leader {
  * Runs schedules in one worker of all: whoever holds an advisory lock on a connection of its own. When that worker or
  * the database dies, PostgreSQL lets go of the lock and another takes over.
  */
-export function leadSchedules(connectionString: string, schedules: readonly Schedule[], log: Log): Leader {
+export function leadSchedules(
+  connectionString: string,
+  schedules: readonly Schedule[],
+  log: Log,
+  onLost: () => void,
+): Leader {
   let client: pg.Client | undefined
   let timers: NodeJS.Timeout[] = []
   let retry: NodeJS.Timeout | undefined
@@ -61,6 +66,7 @@ export function leadSchedules(connectionString: string, schedules: readonly Sche
         mine.on('end', () => {
           if (client === mine) {
             client = undefined
+            if (!closed) onLost()
             again()
           }
         })

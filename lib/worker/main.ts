@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { composeWorker } from '../composition.ts'
 import { readConfig } from '../platform/config.ts'
 import { createPool, isConnectionLoss } from '../platform/db.ts'
@@ -14,6 +15,9 @@ const patienceMs = 8000
 
 /** Connections of the queue beside those of its jobs: one listens. */
 const queueConnections = 2
+
+/** EX_TEMPFAIL: nothing is wrong with the worker; start it again. */
+const exitForAnew = 75
 
 async function main(): Promise<void> {
   const begun = performance.now()
@@ -42,10 +46,21 @@ async function main(): Promise<void> {
   }
   process.on('unhandledRejection', escaped)
   process.on('uncaughtException', escaped)
+  // The queue's library does not always come back from a restarted database. Steps survive a kill at any line, so the
+  // process ends as soon as the database answers again, and whoever supervises it begins a new one.
+  const beginAnew = async () => {
+    log.warn('the database was lost; this worker ends when it is back')
+    for (;;) {
+      const back = await database.pool.query('SELECT 1').catch(() => null)
+      if (back) process.exit(exitForAnew)
+      await pause(500)
+    }
+  }
   const leader = leadSchedules(
     config.databaseUrl,
     [...promotions.schedules, ...sync.schedules, ...ledger.schedules],
     log,
+    () => void beginAnew(),
   )
   const health = await serveHealth(
     { host: config.host, port: config.workerPort },
