@@ -53,8 +53,10 @@ async function measureFlatness(shares: Map<string, number>): Promise<void> {
 /** One area that breaks must not take the figures of the others along. */
 async function measureArea(area: string, measure: () => Promise<void>): Promise<void> {
   if (!wanted(area)) return
+  const before = figures.length
   try {
     await measure()
+    if (flags.only.length !== 1) printTable(figures.slice(before))
   } catch (error) {
     console.error(error)
     const note = (error as Error).message.split('\n')[0] ?? ''
