@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ['lib/testing/global-setup.ts'],
     // Two cores: a database and a simulator per worker are the heavy part.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default'],
   },
