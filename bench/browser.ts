@@ -73,8 +73,8 @@ async function firstLoadBytes(page: Page, address: string): Promise<{ first: num
     const script = scripts.get(requestId)
     if (script) script.bytes = encodedDataLength - script.headerBytes
   })
-  const answer = await page.goto(address, { waitUntil: 'load' })
-  const document = (await answer?.text()) ?? ''
+  await page.goto(address, { waitUntil: 'load' })
+  const document = await (await page.request.get(page.url())).text()
   // Live updates keep one stream open for ever, so the network never falls idle.
   for (let before = -1; before !== scripts.size; ) {
     before = scripts.size
