@@ -96,8 +96,12 @@ export async function measurePages(data: DataSet, web: Running, pages: string[])
       const page = await context.newPage()
       const { first, later } = await firstLoadBytes(page, `${web.origin}${address}`)
       const landed = new URL(page.url()).pathname
-      const prefetched = `brotli, as transferred; ${(later / 1000).toFixed(1)} kB prefetched later`
-      const note = landed === address ? prefetched : `went on to ${landed}`
+      // An address that sends on is weighed under the one it sends to.
+      if (landed !== address) {
+        await context.close()
+        continue
+      }
+      const note = `brotli, as transferred; ${(later / 1000).toFixed(1)} kB prefetched later`
       figures.push({
         name: `web.first-load-js ${address}`,
         value: first / 1000,
