@@ -22,6 +22,7 @@ import { ListSkeleton } from '../ui/skeleton.tsx'
 import { BoardCell } from './board-cell.tsx'
 import { useAddress } from './board-filters.ts'
 import { FilterBar } from './filter-bar.tsx'
+import { pageFrom } from './page-size.ts'
 import { promoteWishOf } from './promote-wish.ts'
 
 const boardKeys: ['move' | 'open' | 'promote' | 'filter' | 'all', string[]][] = [
@@ -91,7 +92,7 @@ export function BoardView() {
   )
   const board = useInfiniteQuery(
     api.board.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ ...asked, limit: 100, ...(cursor ? { cursor } : {}) }),
+      input: (cursor: string | undefined) => ({ ...asked, ...pageFrom(cursor) }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.next ?? undefined,
       placeholderData: (previous) => previous,

@@ -7,6 +7,7 @@ import type { ServiceItem } from '../../lib/api/contract/cell.ts'
 import { api } from '../../lib/client/api.ts'
 import { useAddress } from '../board/board-filters.ts'
 import { FilterBar } from '../board/filter-bar.tsx'
+import { pageFrom } from '../board/page-size.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
@@ -27,7 +28,7 @@ export function ServicesView() {
   const { state: _boardOnly, ...input } = asked
   const services = useInfiniteQuery(
     api.service.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ ...input, ...(cursor ? { cursor } : {}) }),
+      input: (cursor: string | undefined) => ({ ...input, ...pageFrom(cursor) }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.next ?? undefined,
       placeholderData: (previous) => previous,

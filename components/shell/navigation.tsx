@@ -1,11 +1,23 @@
 'use client'
-import Link from 'next/link'
+import Link, { useLinkStatus } from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Icon } from '../ui/icon.tsx'
 import { Brand } from './brand.tsx'
 import { isWithin, type Page, pageKeys, pages } from './pages.ts'
+
+/** A page that is asked for says so where it was asked: the page before it stays until it is there. */
+function PageIcon({ page, size, className }: { page: Page; size: number; className?: string }) {
+  const { pending } = useLinkStatus()
+  return (
+    <Icon
+      name={pages[page].icon}
+      size={size}
+      className={`${className ?? ''} ${pending ? 'animate-pulse text-accent-fg' : ''}`}
+    />
+  )
+}
 
 export type PageCounts = Partial<Record<Page, number>>
 
@@ -34,7 +46,7 @@ export function SideNavigation({ counts, foot }: { counts: PageCounts; foot: Rea
                 aria-current={isWithin(key, pathname) ? 'page' : undefined}
                 className="group flex h-7 items-center gap-2 rounded-md px-2 text-fg-2 hover:bg-hover hover:text-fg aria-[current]:bg-hover aria-[current]:font-medium aria-[current]:text-fg"
               >
-                <Icon name={pages[key].icon} size={16} className="text-fg-3 group-aria-[current]:text-fg" />
+                <PageIcon page={key} size={16} className="text-fg-3 group-aria-[current]:text-fg" />
                 {t(key)}
                 {counts[key] ? (
                   <span className="ml-auto font-normal text-fg-3 text-sm tabular-nums">{counts[key]}</span>
@@ -65,7 +77,7 @@ export function PhoneTabs() {
           aria-current={isWithin(key, pathname) ? 'page' : undefined}
           className="flex min-w-0 flex-col items-center justify-center gap-[3px] text-fg-3 text-sm leading-[14px] focus-visible:-outline-offset-2 aria-[current]:font-medium aria-[current]:text-fg"
         >
-          <Icon name={pages[key].icon} size={18} />
+          <PageIcon page={key} size={18} />
           <span className="max-w-full truncate">{t(key)}</span>
         </Link>
       ))}

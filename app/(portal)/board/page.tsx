@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { BoardView } from '../../../components/board/board-view.tsx'
 import { readFilters } from '../../../components/board/filters.ts'
+import { pageFrom } from '../../../components/board/page-size.ts'
 import { createQueryClient } from '../../../lib/client/query.ts'
 import { signedIn } from '../signed-in.ts'
 
@@ -18,7 +19,7 @@ export default async function BoardPage({ searchParams }: { searchParams: Promis
     client.prefetchQuery(api.board.summary.queryOptions({ input: filters })),
     client.prefetchInfiniteQuery(
       api.board.list.infiniteOptions({
-        input: (cursor: string | undefined) => ({ ...filters, limit: 100, ...(cursor ? { cursor } : {}) }),
+        input: (cursor: string | undefined) => ({ ...filters, ...pageFrom(cursor) }),
         initialPageParam: undefined as string | undefined,
         getNextPageParam: (last) => last.next ?? undefined,
       }),

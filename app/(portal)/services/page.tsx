@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { readFilters } from '../../../components/board/filters.ts'
+import { pageFrom } from '../../../components/board/page-size.ts'
 import { ServicesView } from '../../../components/service/services-view.tsx'
 import { createQueryClient } from '../../../lib/client/query.ts'
 import { signedIn } from '../signed-in.ts'
@@ -22,7 +23,7 @@ export default async function ServicesPage({
     client.prefetchQuery(api.environment.list.queryOptions()),
     client.prefetchInfiniteQuery(
       api.service.list.infiniteOptions({
-        input: (cursor: string | undefined) => ({ ...filters, ...(cursor ? { cursor } : {}) }),
+        input: (cursor: string | undefined) => ({ ...filters, ...pageFrom(cursor) }),
         initialPageParam: undefined as string | undefined,
         getNextPageParam: (last) => last.next ?? undefined,
       }),

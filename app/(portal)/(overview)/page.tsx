@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
-import { OverviewView } from '../../components/overview/overview-view.tsx'
-import { createQueryClient } from '../../lib/client/query.ts'
-import { signedIn } from './signed-in.ts'
+import { OverviewView } from '../../../components/overview/overview-view.tsx'
+import { createQueryClient } from '../../../lib/client/query.ts'
+import { signedIn } from '../signed-in.ts'
 
 export default async function OverviewPage() {
   const { api } = await signedIn()

@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { composeWorker } from '../composition.ts'
+import { readConfig } from '../platform/config.ts'
+import { createPool, isConnectionLoss } from '../platform/db.ts'
+import { Metrics } from '../platform/metrics.ts'
+import { serveHealth } from './health.ts'
+import { leadSchedules } from './leader.ts'
+import { ledgerWork } from './ledger-tasks.ts'
+import { promotionWork } from './promotion-tasks.ts'
+import { runQueue } from './runner.ts'
+import { syncWork } from './sync-tasks.ts'
+
+/** Jobs that run get this long to end when the process is told to. */
+const patienceMs = 8000
+
+/** Connections of the queue beside those of its jobs: one listens. */
+const queueConnections = 2
+
+/** EX_TEMPFAIL: nothing is wrong with the worker; start it again. */
+const exitForAnew = 75
+
+/** The worker process: jobs, schedules and health. */
+export async function start(begun: number): Promise<void> {
+  const config = readConfig()
+  const composition = await composeWorker(config)
+  const { log, around, database } = composition
+  const metrics = new Metrics()
+  const { faultPoint } = config
+  const surroundings = faultPoint
+    ? { ...around, reached: (point: string) => point === faultPoint && process.kill(process.pid, 'SIGKILL') }
+    : around
+
+  const promotions = promotionWork(surroundings, config.workerSweepMs, log, metrics)
+  const queueSettings = { ...config, databasePoolSize: config.workerConcurrency + queueConnections }
+  const sync = syncWork({ ...around, intervalMs: config.syncIntervalMs }, log)
+  const ledger = ledgerWork(surroundings, log)
+  const tasks = [...promotions.tasks, ...sync.tasks]
+  const queue = runQueue(() => createPool(queueSettings, log), config.workerConcurrency, tasks, log)
+  // When the database goes away some errors escape the queue's own code; anything else that escapes is a bug of ours,
+  // and ends the process.
+  const escaped = (error: unknown) => {
+    const ofTheQueue = error instanceof Error && /graphile-worker/.test(error.stack ?? '')
+    if (ofTheQueue || isConnectionLoss(error)) return queue.renew(error)
+    log.fatal({ err: error }, 'an error escaped')
+    process.exit(1)
+  }
+  process.on('unhandledRejection', escaped)
+  process.on('uncaughtException', escaped)
+  // The queue's library does not always come back from a restarted database. Steps survive a kill at any line, so the
+  // process ends as soon as the database answers again, and whoever supervises it begins a new one.
+  const beginAnew = async () => {
+    log.warn('the database was lost; this worker ends when it is back')
+    for (;;) {
+      const back = await database.pool.query('SELECT 1').catch(() => null)
+      if (back) process.exit(exitForAnew)
+      await pause(500)
+    }
+  }
+  const leader = leadSchedules(
+    config.databaseUrl,
+    [...promotions.schedules, ...sync.schedules, ...ledger.schedules],
+    log,
+    () => void beginAnew(),
+  )
+  const health = await serveHealth(
+    { host: config.host, port: config.workerPort },
+    async () => {
+      const asked = await database.pool.query('SELECT 1').then(
+        () => null,
+        () => 'the database does not answer',
+      )
+      const why = asked ?? (queue.runs ? null : 'the queue is not running')
+      return { ready: why === null, leads: leader.leads, why }
+    },
+    metrics,
+  )
+  log.info({ port: health.port, tookMs: Math.round(performance.now() - begun) }, 'worker ready')
+
+  let ending = false
+  const end = (signal: string) => {
+    if (ending) return
+    ending = true
+    log.info({ signal }, 'ending')
+    setTimeout(() => process.exit(0), patienceMs).unref()
+    promotions.close()
+    void Promise.allSettled([leader.close(), queue.close(), health.close()])
+      .then(() => composition.close())
+      .finally(() => process.exit(0))
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+}
