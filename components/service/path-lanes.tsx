@@ -21,17 +21,27 @@ export function PathLanes(props: {
 }) {
   const { service, now } = props
   const path = service.path.map((slug) => ({ slug }))
+  const cellOf = (slug: string) => service.cells.find((candidate) => candidate.environment === slug)
+  // One primary button: the step nearest to the end of the path that can be taken.
+  const foremost = service.path.findLast((slug) => cellOf(slug)?.canGoOn)
   return (
     <ol className="flex flex-col gap-3 lg:flex-row lg:items-stretch lg:gap-0">
       {path.map((environment, index) => {
-        const cell = service.cells.find((candidate) => candidate.environment === environment.slug)
+        const cell = cellOf(environment.slug)
         const wish = promoteWishOf(service, path, environment.slug)
         return (
           <li
             key={environment.slug}
             className={`flex min-w-0 flex-col gap-3 lg:grow lg:flex-row lg:gap-0 ${index > 0 ? 'lg:basis-28' : 'lg:basis-0'}`}
           >
-            {index > 0 ? <Between cell={cell} wish={wish} onPromote={props.onPromote} /> : null}
+            {index > 0 ? (
+              <Between
+                cell={cell}
+                isPrimary={environment.slug === foremost}
+                wish={wish}
+                onPromote={props.onPromote}
+              />
+            ) : null}
             <Lane slug={environment.slug} cell={cell} now={now} />
           </li>
         )
@@ -42,6 +52,7 @@ export function PathLanes(props: {
 
 function Between(props: {
   cell: Cell | undefined
+  isPrimary: boolean
   wish: PromoteWish | null
   onPromote: (wish: PromoteWish) => void
 }) {
@@ -57,7 +68,7 @@ function Between(props: {
       ) : null}
       {wish ? (
         <Button
-          variant={cell?.canGoOn ? 'primary' : 'default'}
+          variant={props.isPrimary ? 'primary' : 'default'}
           size="small"
           aria-label={t('promoteTo', { environment: name(wish.environment) })}
           onPress={() => props.onPromote(wish)}

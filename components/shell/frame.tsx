@@ -17,7 +17,7 @@ const KeyHelp = dynamic(() => import('./key-help.tsx').then((module) => module.K
 export function Frame({ children, strip }: { children: ReactNode; strip?: ReactNode }) {
   const t = useTranslations('nav')
   const session = useQuery(api.session.get.queryOptions({ staleTime: 60_000 })).data
-  const live = useLiveState()
+  const live = useLiveState(session?.person.timeZone)
   const [overlay, setOverlay] = useState<'palette' | 'keys' | null>(null)
   useShortcuts({ onPalette: () => setOverlay('palette'), onHelp: () => setOverlay('keys') })
   const counts: PageCounts = session

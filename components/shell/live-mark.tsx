@@ -7,20 +7,21 @@ import { remember } from './preferences.ts'
 
 export type LiveState = ReturnType<typeof useLive>['state']
 
-/** Opens the live stream, once per page. Leaves when the session ended; tells the server this browser's zone, once. */
-export function useLiveState(): LiveState {
+/** Opens the live stream, once per page. Leaves when the session ended; tells the server the zone, the person's own before this browser's. */
+export function useLiveState(own: string | null | undefined): LiveState {
   const router = useRouter()
   const { state } = useLive()
   useEffect(() => {
     if (state === 'signed-out') router.push('/sign-in')
   }, [state, router])
   useEffect(() => {
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+    if (own === undefined) return
+    const zone = own ?? Intl.DateTimeFormat().resolvedOptions().timeZone
     if (!document.cookie.includes(`sluice-zone=${encodeURIComponent(zone)}`)) {
       remember('zone', zone)
       router.refresh()
     }
-  }, [router])
+  }, [router, own])
   return state
 }
 
