@@ -87,7 +87,7 @@ export type Permitted = z.infer<typeof Permitted>
 export const PromotionStep = z.object({
   id: Id,
   position: z.int(),
-  name: z.enum(['keep', 'version', 'write', 'rollout', 'mark', 'observe']),
+  name: z.enum(['keep', 'version', 'config', 'write', 'rollout', 'bake', 'mark', 'observe', 'contract']),
   wave: z.int().nullable(),
   target: z.object({ id: Id, cluster: z.string().nullable(), workload: z.string().nullable() }).nullable(),
   state: z.enum(['waiting', 'running', 'done', 'failed']),

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 
-export const StepName = z.enum(['keep', 'version', 'write', 'rollout', 'mark', 'observe'])
+export const StepName = z.enum([
+  'keep',
+  'version',
+  'config',
+  'write',
+  'rollout',
+  'bake',
+  'mark',
+  'observe',
+  'contract',
+])
 export type StepName = z.infer<typeof StepName>
 
 export const StepState = z.enum(['waiting', 'running', 'done', 'failed'])

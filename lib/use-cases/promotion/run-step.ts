@@ -21,10 +21,13 @@ import { announce, portal, transition } from './transition.ts'
 const effects = {
   keep,
   version,
+  config: async () => done({}),
   write,
   rollout,
+  bake: async () => done({}),
   mark: async () => done({}),
   observe: async () => done({}),
+  contract: async () => done({}),
 } as const satisfies Record<StepName, Effect>
 
 /** A claim that nobody renews runs out after this; a worker that was killed is replaced this soon. */
