@@ -57,6 +57,9 @@ const promotionSeconds = 900
 const readingMinutes = 60
 const promotionMinutes = 15
 
+const notHere = (product: string, operation: string) =>
+  ownRefusal('unavailable', product, operation, 'not connected')
+
 /** Everything that hangs on one stored connection: budgets, keys, doors, and the clouds made of them. */
 export function openConnection(stored: StoredConnection, settings: ConnectionSettings) {
   const rule: AddressRule = { allowed: settings.allowedPrivateHosts, loopback: stored.kind === 'simulated' }
@@ -149,6 +152,9 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         registry: registryUnder(reader),
         clusters: createClusters(attempts('cs'), reader, csRegions),
         workloads: workloadsUnder(reader, readingMinutes),
+        metrics: { queryRange: async () => notHere('arms', 'QueryRange') },
+        alerts: { listAlerts: async () => notHere('arms', 'ListAlerts') },
+        logs: { countLines: async () => notHere('sls', 'GetHistograms') },
         identity: createIdentity({
           sts,
           attempts,

@@ -6,6 +6,7 @@ import { addCommit, memoryCode, memoryManifests } from './code.ts'
 import { memoryClusters, memoryIdentity, memoryPipelines, memoryWorkloads } from './delivery.ts'
 import { createEstate, type Estate, hashOf, type MemoryImageRepository, repositoryOf } from './estate.ts'
 import { MemoryRuntime } from './gitops.ts'
+import { MemoryObservation } from './observation.ts'
 import { type ImageSpec, memoryImages, memoryRegistry, pushImage, repositoryKey } from './registry.ts'
 
 /** A whole cloud in memory, with the levers to arrange it. Every port behaves as its contract suite says. */
@@ -15,6 +16,8 @@ export interface MemoryCloud {
   log: CallLog
   /** Clusters, workloads and the GitOps controller. */
   runtime: MemoryRuntime
+  /** Metrics, alerts and log lines: a test sets what is read. */
+  observation: MemoryObservation
   estate: Estate
   host: string
   addRepository(path: string, options?: { defaultBranch?: string; archived?: boolean }): void
@@ -39,6 +42,7 @@ const instanceId = 'cri-yunfan0001'
 export function createMemoryCloud(options: { now?: () => Date; host?: string } = {}): MemoryCloud {
   const estate = createEstate(options.now ?? (() => new Date()))
   const log = new CallLog()
+  const observation = new MemoryObservation(estate)
   const host = options.host ?? 'yunfan-registry.cn-hangzhou.cr.aliyuncs.com'
   const imageRepository = (namespace: string, name: string, immutable = false): MemoryImageRepository => {
     const key = repositoryKey({ namespace, name })
@@ -70,6 +74,9 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         registry: watched(log, memoryRegistry(estate), 'registry', who),
         clusters: watched(log, memoryClusters(estate), 'clusters', who),
         workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
+        metrics: watched(log, observation.metricsPort(), 'metrics', who),
+        alerts: watched(log, observation.alertPort(), 'alerts', who),
+        logs: watched(log, observation.logPort(), 'logs', who),
         identity: watched(log, memoryIdentity(estate), 'identity', who),
       }
     },
@@ -90,6 +97,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
     estate,
     host,
     runtime: new MemoryRuntime(estate),
+    observation,
     addRepository: (path, given = {}) => {
       estate.repositories.set(path, {
         externalId: String(estate.repositories.size + 1),

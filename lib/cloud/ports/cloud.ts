@@ -1,6 +1,7 @@
 import type { ClusterCatalogPort, WorkloadPort } from './cluster.ts'
 import type { CodePort, ManifestPort } from './code.ts'
 import type { IdentityPort } from './identity.ts'
+import type { AlertPort, LogPort, MetricsPort } from './observation.ts'
 import type { PipelinePort } from './pipeline.ts'
 import type { ImageCatalogPort, RegistryPort } from './registry.ts'
 
@@ -12,6 +13,9 @@ export interface ReadingCloud {
   registry: RegistryPort
   clusters: ClusterCatalogPort
   workloads: WorkloadPort
+  metrics: MetricsPort
+  alerts: AlertPort
+  logs: LogPort
   identity: IdentityPort
 }
 
