@@ -39,6 +39,16 @@ export const ledgerActions = [
   'promotion.abort-asked',
   'promotion.aborted',
   'promotion.settled',
+  'hold.set',
+  'hold.changed',
+  'hold.lifted',
+  'build.marked-suspect',
+  'build.suspect-cleared',
+  'build.marked-bad',
+  'build.bad-cleared',
+  'adoption.asked',
+  'adoption.confirmed',
+  'adoption.refused',
 ] as const
 export type LedgerAction = (typeof ledgerActions)[number]
 

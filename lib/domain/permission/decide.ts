@@ -12,6 +12,14 @@ export type Action =
   | 'promotion.cancel'
   | 'promotion.abort'
   | 'promotion.rollback'
+  /** Hold a place, change a hold, lift it. */
+  | 'hold.edit'
+  /** Promote a suspect build again where a rollback left it. */
+  | 'suspect.promote'
+  | 'build.mark-bad'
+  | 'build.clear-bad'
+  /** Take over as desired what runs from outside; the second person needs it too. */
+  | 'place.adopt'
   | 'ledger.read'
   | 'setup.edit'
   | 'connection.read'
@@ -41,6 +49,11 @@ const table = {
   'promotion.cancel': ['developer', 'on-call', 'release-manager', 'admin'],
   'promotion.abort': ['developer', 'on-call', 'release-manager', 'admin'],
   'promotion.rollback': ['developer', 'on-call', 'release-manager', 'admin'],
+  'hold.edit': ['developer', 'on-call', 'release-manager', 'admin'],
+  'suspect.promote': ['release-manager', 'admin'],
+  'build.mark-bad': ['developer', 'on-call', 'release-manager', 'admin'],
+  'build.clear-bad': ['release-manager', 'admin'],
+  'place.adopt': ['developer', 'on-call', 'release-manager', 'admin'],
   'ledger.read': everyone,
   'setup.edit': ['admin'],
   'connection.read': everyone,
@@ -62,6 +75,11 @@ const scopeOf: Record<Action, TokenScope> = {
   'promotion.cancel': 'promote',
   'promotion.abort': 'promote',
   'promotion.rollback': 'promote',
+  'hold.edit': 'promote',
+  'suspect.promote': 'promote',
+  'build.mark-bad': 'promote',
+  'build.clear-bad': 'promote',
+  'place.adopt': 'promote',
   'ledger.read': 'read',
   'setup.edit': 'admin',
   'connection.read': 'read',
