@@ -21,6 +21,9 @@ const settings: EnvironmentSettings = {
     builderMayApprove: false,
     approverMayStart: true,
     lapseDays: 7,
+    group: null,
+    groupMode: 'beside',
+    escalateAfterMinutes: 30,
   },
 }
 

@@ -71,6 +71,9 @@ export function settingsOf(draft: Draft): Settings {
       builderMayApprove: on('builderMayApprove'),
       approverMayStart: on('approverMayStart'),
       lapseDays: number('lapseDays'),
+      group: String(draft.approverGroup) || null,
+      groupMode: draft.groupMode as Settings['approvals']['groupMode'],
+      escalateAfterMinutes: number('escalateAfterMinutes'),
     },
   }
 }

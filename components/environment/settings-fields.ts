@@ -15,6 +15,11 @@ interface ChoiceField {
   options: readonly string[]
   read: (settings: Settings) => string
 }
+/** One of the named groups, by slug; '' for none. */
+interface GroupField {
+  kind: 'group'
+  read: (settings: Settings) => string
+}
 interface SwitchField {
   kind: 'switch'
   read: (settings: Settings) => boolean
@@ -23,7 +28,7 @@ interface LinesField {
   kind: 'lines'
   read: (settings: Settings) => string[]
 }
-export type SettingsField = NumberField | ChoiceField | SwitchField | LinesField
+export type SettingsField = NumberField | ChoiceField | GroupField | SwitchField | LinesField
 
 const day = 24 * 60
 const many = 1_000_000
@@ -36,6 +41,19 @@ export const settingsFields = {
     kind: 'choice',
     options: ['release-manager', 'developer', 'on-call', 'admin'],
     read: (now) => now.approvals.role,
+  },
+  approverGroup: { kind: 'group', read: (now) => now.approvals.group ?? '' },
+  groupMode: {
+    kind: 'choice',
+    options: ['beside', 'instead'],
+    read: (now) => now.approvals.groupMode ?? 'beside',
+  },
+  // Settings written before there was escalation do not have it.
+  escalateAfterMinutes: {
+    kind: 'number',
+    min: 1,
+    max: 7 * day,
+    read: (now) => now.approvals.escalateAfterMinutes ?? 30,
   },
   lapseDays: { kind: 'number', min: 1, max: 90, read: (now) => now.approvals.lapseDays },
   requesterMayApprove: { kind: 'switch', read: (now) => now.approvals.requesterMayApprove },
@@ -64,6 +82,9 @@ export const settingsGroups = {
     'startMode',
     'approvals',
     'approverRole',
+    'approverGroup',
+    'groupMode',
+    'escalateAfterMinutes',
     'lapseDays',
     'requesterMayApprove',
     'builderMayApprove',

@@ -26,7 +26,7 @@ describe('promotions over HTTP', () => {
     estate = await createEstate(test.database, {
       production: {
         startMode: 'manual',
-        approvals: { count: 1, role: 'release-manager', requesterMayApprove: false, builderMayApprove: false, approverMayStart: true, lapseDays: 7 },
+        approvals: { count: 1, role: 'release-manager', requesterMayApprove: false, builderMayApprove: false, approverMayStart: true, lapseDays: 7, group: null, groupMode: 'beside', escalateAfterMinutes: 30 },
       },
     }) // biome-ignore format: one glance
     // What was last seen long ago is not known to be in the registry still.

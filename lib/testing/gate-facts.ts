@@ -27,6 +27,9 @@ export const openSettings: EnvironmentSettings = {
     builderMayApprove: false,
     approverMayStart: true,
     lapseDays: 7,
+    group: null,
+    groupMode: 'beside',
+    escalateAfterMinutes: 30,
   },
 }
 

@@ -31,6 +31,9 @@ export const settingsOf = (slug: Slug): EnvironmentSettings => ({
     builderMayApprove: false,
     approverMayStart: true,
     lapseDays: 7,
+    group: null,
+    groupMode: 'beside',
+    escalateAfterMinutes: 30,
   },
 })
 

@@ -61,6 +61,9 @@ const settings = (own: Partial<EnvironmentSettings>): EnvironmentSettings => ({
     builderMayApprove: false,
     approverMayStart: true,
     lapseDays: 7,
+    group: null,
+    groupMode: 'beside',
+    escalateAfterMinutes: 30,
   },
   ...own,
 })

@@ -40,6 +40,16 @@ export const EnvironmentSettings = z.object({
     builderMayApprove: z.boolean(),
     approverMayStart: z.boolean(),
     lapseDays: z.int().min(1).max(90),
+    /** Slug of a named group whose word is asked for; null: the role alone. */
+    group: z.string().min(1).max(120).nullable().default(null),
+    /** beside: one word of the group as well as the role's; instead: the group gives them all. */
+    groupMode: z.enum(['beside', 'instead']).default('beside'),
+    /** After this long without the words needed the next group is asked too. */
+    escalateAfterMinutes: z
+      .int()
+      .min(1)
+      .max(60 * 24 * 7)
+      .default(30),
   }),
 })
 export type EnvironmentSettings = z.infer<typeof EnvironmentSettings>
