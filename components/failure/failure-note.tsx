@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import type { Permitted } from '../../lib/api/contract/promotion.ts'
+import type { Permitted } from '../../lib/api/contract/permitted.ts'
 import { failureOf } from '../../lib/client/failure.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorId } from './error-id.tsx'

@@ -21,6 +21,9 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/promotions/PROMOTION/cancel', {}, acting],
   ['POST', '/promotions/PROMOTION/start', {}, acting],
   ['POST', '/promotions/PROMOTION/abort', { reason: 'no' }, acting],
+  ['POST', '/holds', { service: 'order-service', environment: 'test', reason: 'x', owner: 'nobody-at-all' }, acting],
+  ['PATCH', `/holds/${nobody}`, { owner: 'x' }, acting],
+  ['POST', `/holds/${nobody}/lift`, { note: 'x' }, acting],
   ['POST', '/setup/import', { text: 'x', dryRun: true }, ['admin']],
   ['POST', `/setup/matches/${nobody}`, { decision: 'ignore' }, ['admin']],
   ['PATCH', '/environments/nowhere', { settingsVersion: 1, reason: 'test' }, ['admin']],
@@ -37,7 +40,7 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
 ] // biome-ignore format: one glance
 const reads = ['services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
-  'people', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds'] // biome-ignore format: one glance
+  'holds', 'people', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds'] // biome-ignore format: one glance
 
 describe('who may do what', () => {
   const test = testDatabase({ resetBefore: 'all' })

@@ -1,6 +1,7 @@
 import { board } from './handlers/board.ts'
 import { connection, simulation, sync } from './handlers/connection.ts'
 import { environment } from './handlers/environment.ts'
+import { hold } from './handlers/hold.ts'
 import { ledger, overview, search } from './handlers/overview.ts'
 import { person, token } from './handlers/person.ts'
 import { api } from './handlers/procedure.ts'
@@ -17,6 +18,7 @@ export const router = api.router({
   overview,
   environment,
   promotion,
+  hold,
   ledger,
   setup,
   person,

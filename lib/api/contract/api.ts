@@ -1,6 +1,7 @@
 import { board } from './board.ts'
 import { connection, simulation, sync } from './connection.ts'
 import { environment } from './environment.ts'
+import { hold } from './hold.ts'
 import { ledger } from './ledger.ts'
 import { overview, search } from './overview.ts'
 import { person, token } from './person.ts'
@@ -17,6 +18,7 @@ export const contract = {
   overview,
   environment,
   promotion,
+  hold,
   ledger,
   setup,
   person,

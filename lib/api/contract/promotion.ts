@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Permitted } from './permitted.ts'
 import { PromotionItem } from './promotion-item.ts'
 import { BuildReference, PersonReference, PromotionKind, PromotionState, StartMode } from './reference.ts'
 import { flag, Id, Instant, list, page, pageInput, Reason } from './wire.ts'
@@ -75,14 +76,6 @@ export const PlannedWrite = z.object({
   path: z.string().nullable(),
 })
 export type PlannedWrite = z.infer<typeof PlannedWrite>
-
-/** Whether the reader may do it now, and if not why (a failure code). */
-const Permitted = z.object({
-  allowed: z.boolean(),
-  code: z.string().nullable(),
-  message: z.string().nullable(),
-})
-export type Permitted = z.infer<typeof Permitted>
 
 export const PromotionStep = z.object({
   id: Id,

@@ -22,7 +22,7 @@ export interface HoldRow {
   owner: PersonRow | null
   /** Null: the portal. */
   setBy: PersonRow | null
-  promotion: { id: string; number: number; kind: string } | null
+  promotion: { id: string; number: number; kind: 'promotion' | 'rollback' | 'redeploy' } | null
   fixCommitSha: string | null
   setAt: string
   reviewAt: string

@@ -40,6 +40,12 @@ export interface NewPromotion {
   askedVerdicts: GateVerdict[]
   settingsVersion: number
   takeOver: boolean
+  /** Rollback: the config stays as it is. */
+  imageOnly?: boolean
+  /** What a person typed or ticked before: 'older', 'floor', 'suspect', 'cloud-away'. */
+  confirmed?: string[]
+  /** The promotion that this one answers. */
+  causeId?: string | null
   expiresAt: Date
   wakeAt: Date | null
 }

@@ -11,6 +11,7 @@ import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import type { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import { planSteps } from '../../domain/promotion/steps.ts'
+import { holdAfterRollback } from '../hold/hold-after-rollback.ts'
 import { portal, tell, transition } from './transition.ts'
 
 /** Makes room for a rollback: who observes is superseded, who applies is aborted, what was unsettled is settled by it. */
@@ -71,5 +72,6 @@ export async function beginApplying(
   })
   if (!begun.ok) return begun
   await insertSteps(tx, promotion.id, steps)
+  await holdAfterRollback(tx, promotion, running)
   return ok(null)
 }

@@ -50,6 +50,9 @@ export interface Placement {
   reason: string | null
   reasonKey: string | null
   takeOver: boolean
+  imageOnly?: boolean
+  confirmed?: string[]
+  causeId?: string | null
   replaced: Waiting[]
 }
 
@@ -89,6 +92,9 @@ export async function placePromotion(
     askedVerdicts: verdicts,
     settingsVersion: context.environment.settingsVersion,
     takeOver: placement.takeOver,
+    imageOnly: placement.imageOnly ?? false,
+    confirmed: placement.confirmed ?? [],
+    causeId: placement.causeId ?? null,
     expiresAt: new Date(tx.now.getTime() + pendingLivesMs),
     wakeAt: judgeAgainAt(verdicts, tx.now),
   })
@@ -101,6 +107,8 @@ export async function placePromotion(
     verdicts,
     replaces: placement.replaced.map(({ number }) => number),
     ...(placement.reasonKey ? { reasonKey: placement.reasonKey } : {}),
+    ...(placement.confirmed?.length ? { confirmed: placement.confirmed } : {}),
+    ...(placement.imageOnly ? { imageOnly: true } : {}),
   }
   await tell(tx, named, actor, 'promotion.requested', detail, placement.reason)
   for (const waiting of placement.replaced) {
