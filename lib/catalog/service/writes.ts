@@ -116,6 +116,15 @@ export function listDependencies(tx: Transaction): Promise<{ serviceId: string; 
   return tx.prisma.serviceDependency.findMany()
 }
 
+/** Slugs by id, for sentences. */
+export async function slugsOf(tx: Transaction, ids: string[]): Promise<Map<string, string>> {
+  const rows = await tx.prisma.service.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, slug: true },
+  })
+  return new Map(rows.map((row) => [row.id, row.slug]))
+}
+
 export async function setDependencies(
   tx: Transaction,
   serviceId: string,

@@ -7,6 +7,7 @@ import {
   renameService,
   type Sources,
   setDependencies,
+  slugsOf,
   writeService,
 } from '../../catalog/service/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
@@ -14,6 +15,7 @@ import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { authorOf } from '../../domain/ledger/author.ts'
 import { withoutRings } from '../../domain/matching/dependencies.ts'
 import { decide } from '../../domain/permission/decide.ts'
+import { ringOf } from '../../domain/train/order.ts'
 import { defineUseCase } from '../define.ts'
 
 const input = z.object({
@@ -52,11 +54,21 @@ async function dependencies(tx: Transaction, id: string, slugs: string[]): Promi
   const others = (await listDependencies(tx)).filter((edge) => edge.serviceId !== id)
   const wanted = [...new Set(ids.values())]
   const edges = [...others, ...wanted.map((dependsOnId) => ({ serviceId: id, dependsOnId }))]
-  const { refused } = withoutRings(edges.map((edge) => ({ from: edge.serviceId, to: edge.dependsOnId })))
+  const { kept, refused } = withoutRings(
+    edges.map((edge) => ({ from: edge.serviceId, to: edge.dependsOnId })),
+  )
   const ring = slugs.filter((slug) => refused.some((edge) => edge.from === id && edge.to === ids.get(slug)))
-  return ring.length > 0
-    ? fail('invalid', `${ring.join(', ')} already depends on this service`, { field: 'dependsOn', ring })
-    : ok(wanted)
+  const [closing] = refused.filter((edge) => edge.from === id)
+  if (!closing) return ok(wanted)
+  // The whole way round, so that somebody can see which of its edges is wrong.
+  const way = ringOf(kept, closing) ?? [closing.from, closing.to]
+  const names = await slugsOf(tx, way)
+  const cycle = way.map((key) => names.get(key) ?? key)
+  return fail('invalid', `${ring.join(', ')} already depends on this service: ${cycle.join(' → ')}`, {
+    field: 'dependsOn',
+    ring,
+    cycle,
+  })
 }
 
 /** Names of the fields that the person set: sync and import leave them alone from now on. */
