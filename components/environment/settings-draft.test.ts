@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EnvironmentSettings } from '../../lib/domain/environment/settings.ts'
+import { ObservationLimits } from '../../lib/domain/observation/limits.ts'
 import { badKeys, changedKeys, draftOf, rebase, settingsOf } from './settings-draft.ts'
 import { settingsFields, settingsGroups, settingsKeys } from './settings-fields.ts'
 
@@ -9,6 +10,8 @@ const settings: EnvironmentSettings = {
   observationMinutes: 10,
   outsideStaysCount: true,
   rolloutCap: 4,
+  observation: ObservationLimits.parse({}),
+  bakeMinutes: 0,
   rolloutTimeoutMinutes: 15,
   sizeLimitBytes: 123_456_789,
   sizeSeverity: 'warn',
@@ -30,8 +33,8 @@ const settings: EnvironmentSettings = {
 describe('draft of settings', () => {
   it('comes back unchanged, valid for the API', () => {
     const draft = draftOf(settings)
-    expect(settingsOf(draft)).toEqual(settings)
-    expect(EnvironmentSettings.safeParse(settingsOf(draft)).success).toBe(true)
+    expect(settingsOf(draft, settings)).toEqual(settings)
+    expect(EnvironmentSettings.safeParse(settingsOf(draft, settings)).success).toBe(true)
     expect(changedKeys(draft, settings)).toEqual([])
     expect(badKeys(draft)).toEqual([])
   })
@@ -49,13 +52,13 @@ describe('draft of settings', () => {
 
   it('reads one check per line, once', () => {
     const draft = { ...draftOf(settings), requiredChecks: ' lint \n\nlint\nunit tests' }
-    expect(settingsOf(draft).requiredChecks).toEqual(['lint', 'unit tests'])
+    expect(settingsOf(draft, settings).requiredChecks).toEqual(['lint', 'unit tests'])
   })
 
   it('keeps mine and takes theirs where I changed nothing', () => {
     const mine = { ...draftOf(settings), soakMinutes: '60' }
     const theirs = { ...settings, soakMinutes: 45, rolloutCap: 8 }
-    const result = settingsOf(rebase(mine, settings, theirs))
+    const result = settingsOf(rebase(mine, settings, theirs), settings)
     expect(result).toEqual({ ...theirs, soakMinutes: 60 })
   })
 
@@ -72,7 +75,7 @@ describe('draft of settings', () => {
         [field.min - 1, false],
       ] as const) {
         const parsed = EnvironmentSettings.safeParse(
-          settingsOf({ ...draftOf(settings), [key]: String(value) }),
+          settingsOf({ ...draftOf(settings), [key]: String(value) }, settings),
         )
         expect([key, value, parsed.success]).toEqual([key, value, allowed])
       }

@@ -43,12 +43,13 @@ export function badKeys(draft: Draft): SettingsKey[] {
   })
 }
 
-/** The draft as settings; call it only when no field is bad. */
-export function settingsOf(draft: Draft): Settings {
+/** The draft as settings, with what no field shows as it was before; call it only when no field is bad. */
+export function settingsOf(draft: Draft, before: Settings): Settings {
   const number = (key: SettingsKey) => Math.round(Number(draft[key]) * (fieldOfNumber(key).per ?? 1))
   const on = (key: SettingsKey) => draft[key] === true
   const lines = String(draft.requiredChecks).split('\n')
   return {
+    ...before,
     startMode: draft.startMode as Settings['startMode'],
     soakMinutes: number('soakMinutes'),
     observationMinutes: number('observationMinutes'),

@@ -57,7 +57,7 @@ export function SettingsEditor({
     update.mutate({
       slug: environment.slug,
       settingsVersion: base.version,
-      settings: settingsOf(draft),
+      settings: settingsOf(draft, base.settings),
       reason: reason.trim(),
     })
   return (

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from '../catalog/database.ts'
 import type { Prisma } from '../catalog/generated/client.ts'
 import type { EnvironmentPlacement, EnvironmentSettings } from '../domain/environment/settings.ts'
+import { ObservationLimits } from '../domain/observation/limits.ts'
 import { newId } from '../platform/ids.ts'
 
 /** A valid digest that depends on the words alone. */
@@ -23,6 +24,8 @@ export const openSettings: EnvironmentSettings = {
   observationMinutes: 0,
   outsideStaysCount: true,
   rolloutCap: 10,
+  observation: ObservationLimits.parse({}),
+  bakeMinutes: 0,
   rolloutTimeoutMinutes: 10,
   sizeLimitBytes: 200_000_000,
   sizeSeverity: 'warn',

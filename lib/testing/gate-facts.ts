@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { EnvironmentSettings } from '../domain/environment/settings.ts'
+import { ObservationLimits } from '../domain/observation/limits.ts'
 import type { ApprovalFact, FindingFact, GateFacts, PersonFact, StayFact } from '../domain/promotion/facts.ts'
 import { PromotionKind, PromotionState } from '../domain/promotion/state.ts'
 
@@ -15,6 +16,8 @@ export const openSettings: EnvironmentSettings = {
   observationMinutes: 0,
   outsideStaysCount: true,
   rolloutCap: 10,
+  observation: ObservationLimits.parse({}),
+  bakeMinutes: 0,
   rolloutTimeoutMinutes: 10,
   sizeLimitBytes: 200 * 1024 * 1024,
   sizeSeverity: 'warn',

@@ -2,6 +2,7 @@ import { refreshPlaces } from '../catalog/place/writes.ts'
 import { transact } from '../catalog/transaction.ts'
 import { createMemoryCloud, type MemoryCloud } from '../cloud/memory/cloud.ts'
 import type { EnvironmentSettings } from '../domain/environment/settings.ts'
+import { ObservationLimits } from '../domain/observation/limits.ts'
 import type { Actor } from '../domain/permission/actor.ts'
 import { newId } from '../platform/ids.ts'
 import type { Surroundings } from '../use-cases/define.ts'
@@ -19,6 +20,8 @@ export const settingsOf = (slug: Slug): EnvironmentSettings => ({
   observationMinutes: slug === 'test' ? 0 : 10,
   outsideStaysCount: slug === 'test',
   rolloutCap: 10,
+  observation: ObservationLimits.parse({}),
+  bakeMinutes: 0,
   rolloutTimeoutMinutes: 10,
   sizeLimitBytes: 200 * 1024 * 1024,
   sizeSeverity: 'warn',

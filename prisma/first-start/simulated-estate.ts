@@ -1,4 +1,5 @@
 import type { EnvironmentPlacement, EnvironmentSettings } from '../../lib/domain/environment/settings.ts'
+import { ObservationLimits } from '../../lib/domain/observation/limits.ts'
 
 // Where the demo's values live: what an admin would have typed into Settings. The estate itself (services, images,
 // workloads) is never written here: it comes from the simulated cloud through sync.
@@ -49,6 +50,8 @@ const settings = (own: Partial<EnvironmentSettings>): EnvironmentSettings => ({
   observationMinutes: 0,
   outsideStaysCount: false,
   rolloutCap: 10,
+  observation: ObservationLimits.parse({}),
+  bakeMinutes: 0,
   rolloutTimeoutMinutes: 10,
   sizeLimitBytes: 200_000_000,
   sizeSeverity: 'warn',

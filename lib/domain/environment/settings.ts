@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ObservationLimits } from '../observation/limits.ts'
 
 const approverRole = z.enum(['release-manager', 'developer', 'on-call', 'admin'])
 
@@ -15,11 +16,19 @@ export const EnvironmentSettings = z.object({
     .int()
     .min(0)
     .max(60 * 24),
+  /** Limits while a rollout is watched; a service may state its own. */
+  observation: ObservationLimits.prefault({}),
   /** Whether stays here that the portal did not cause count for the path of the next environment. */
   outsideStaysCount: z.boolean(),
   rolloutCap: z.int().min(1).max(1000),
   /** How long a rollout may take before it counts as failed. */
   rolloutTimeoutMinutes: z.int().min(1).max(240),
+  /** Time between two waves of targets. */
+  bakeMinutes: z
+    .int()
+    .min(0)
+    .max(24 * 60)
+    .default(0),
   sizeLimitBytes: z.int().min(1),
   sizeSeverity: z.enum(['warn', 'block']),
   scan: z.object({
