@@ -1,4 +1,5 @@
 import { board } from './handlers/board.ts'
+import { change } from './handlers/change.ts'
 import { connection, simulation, sync } from './handlers/connection.ts'
 import { environment } from './handlers/environment.ts'
 import { hold } from './handlers/hold.ts'
@@ -12,6 +13,7 @@ import { setup } from './handlers/setup.ts'
 
 /** Every handler, by noun. The compiler holds it to the contract: a route without a handler does not build. */
 export const router = api.router({
+  change,
   session,
   service,
   board,

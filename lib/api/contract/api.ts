@@ -1,4 +1,5 @@
 import { board } from './board.ts'
+import { change } from './change.ts'
 import { connection, simulation, sync } from './connection.ts'
 import { environment } from './environment.ts'
 import { hold } from './hold.ts'
@@ -12,6 +13,7 @@ import { setup } from './setup.ts'
 
 /** The REST API under /api/v1, by noun. The browser, the CLI and pipelines use nothing else. */
 export const contract = {
+  change,
   session,
   service,
   board,
