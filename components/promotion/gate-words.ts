@@ -41,6 +41,19 @@ export function useGateWords() {
   const environment = useEnvironmentName()
   const instant = (text: string) =>
     format.dateTime(new Date(text), { weekday: 'short', hour: '2-digit', minute: '2-digit' })
+  // Who acted for another comes as {name, standsFor}: written as the language writes it.
+  const namedValues = (values: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [
+        key,
+        Array.isArray(value) ? value.map(whom) : whom(value),
+      ]),
+    )
+  const whom = (value: unknown) => {
+    if (typeof value !== 'object' || value === null || !('name' in value && 'standsFor' in value))
+      return value
+    return gates('delegated', { name: String(value.name), standsFor: String(value.standsFor) })
+  }
   return {
     name: (verdict: GateVerdict) =>
       gate.has(`${verdict.gate}.title`) ? gate(`${verdict.gate}.title`) : verdict.gate,
@@ -49,7 +62,7 @@ export function useGateWords() {
       const reason = verdict.reasons[index]
       if (!reason) return ''
       const key = `${verdict.gate}.${reason.key}`
-      const values = sentenceValues(reason.values)
+      const values = sentenceValues(namedValues(reason.values))
       for (const [name, value] of Object.entries(values)) {
         if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) values[name] = instant(value)
         if (typeof value === 'number' && name.endsWith('Bytes')) values[name] = formatBytes(value)

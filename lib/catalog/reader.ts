@@ -23,9 +23,5 @@ export async function readDocument<T>(
   return rows[0]?.document ?? null
 }
 
-/** Grants of the person `p`, held at this instant. */
-export const grantsOfP = `(SELECT coalesce(json_agg(json_build_object('role', g.role, 'scopeKind', g.scope_kind, 'scopeId', g.scope_id)), '[]')
-  FROM "grant" g WHERE g.person_id = p.id AND g.from_at <= sluice_now() AND (g.to_at IS NULL OR g.to_at > sluice_now()))`
-
 /** An ISO text, or null, as the instant it is. */
 export const instant = (text: string | null): Date | null => (text === null ? null : new Date(text))

@@ -1,5 +1,5 @@
 import type { Database } from '../catalog/database.ts'
-import type { Actor, Role, TokenScope } from '../domain/permission/actor.ts'
+import type { Actor, Grant, Role, TokenScope } from '../domain/permission/actor.ts'
 import { newId } from '../platform/ids.ts'
 
 type Scope = { team: string } | { productLine: string } | { environment: string } | 'all'
@@ -53,7 +53,27 @@ export async function createPerson(
       members: { create: (more.teamIds ?? []).map((teamId) => ({ teamId })) },
     },
   })
+  // On call is held only while on the roster.
+  for (const grant of held.filter(({ role }) => role === 'on-call'))
+    await putOnCall(database, personId, grant)
   return { kind: 'person', personId, key, name, grants: held, sessionId }
+}
+
+/** On the roster around now, and for long. */
+export async function putOnCall(
+  database: Database,
+  personId: string,
+  scope: Pick<Grant, 'scopeKind' | 'scopeId'> = { scopeKind: 'all', scopeId: null },
+  dates: { fromAt?: Date; toAt?: Date } = {},
+): Promise<string> {
+  const id = newId()
+  const scopeKind = scope.scopeKind === 'product-line' ? 'product_line' : scope.scopeKind
+  const fromAt = dates.fromAt ?? new Date(0)
+  const toAt = dates.toAt ?? new Date('2099-01-01T00:00:00Z')
+  await database.prisma.rosterEntry.create({
+    data: { id, personId, scopeKind, scopeId: scope.scopeId, fromAt, toAt, createdAt: fromAt },
+  })
+  return id
 }
 
 /** One person per role, everywhere in scope, named after it. */

@@ -1,6 +1,7 @@
 import type { Database } from '../catalog/database.ts'
 import type { Actor, Grant, Role, TokenScope } from '../domain/permission/actor.ts'
 import { newId } from '../platform/ids.ts'
+import { putOnCall } from './people.ts'
 
 const stored = {
   'on-call': 'on_call',
@@ -21,6 +22,7 @@ export async function addPerson(
     data: { id: personId, key, name: key.toUpperCase(), email: `${key}@example.com` },
   })
   await grant(database, personId, role, scope)
+  if (role === 'on-call') await putOnCall(database, personId, { scopeKind: scope.kind, scopeId: scope.id })
   const grants: Grant[] = [{ role, scopeKind: scope.kind, scopeId: scope.id }]
   return { kind: 'person', personId, key, name: key.toUpperCase(), grants, sessionId: newId() }
 }

@@ -20,7 +20,9 @@ export const GateVerdict = z.object({
     }),
   ),
   /** Who can resolve it: names of people, or keys of roles. */
-  resolvers: z.array(z.object({ kind: z.enum(['person', 'role', 'time', 'cloud']), name: z.string() })),
+  resolvers: z.array(
+    z.object({ kind: z.enum(['person', 'role', 'group', 'time', 'cloud']), name: z.string() }),
+  ),
   /** When time alone resolves it. */
   until: Instant.nullable(),
   /** Age of the fact it rests on; null where it rests on none of the cloud's. */
@@ -117,6 +119,8 @@ export const PromotionDetail = PromotionItem.extend({
   approvals: z.array(
     z.object({
       person: PersonReference,
+      /** On whose behalf, where a delegation was used. */
+      forPerson: PersonReference.nullable(),
       decision: z.enum(['approved', 'rejected']),
       reason: z.string().nullable(),
       at: Instant,
@@ -266,7 +270,7 @@ export const promotion = {
     .output(PromotionDetail),
   approve: oc
     .route({ method: 'POST', path: '/promotions/{id}/approve', tags, summary: 'Approve' })
-    .input(withReason)
+    .input(withReason.extend({ forPersonId: Id.optional() }))
     .output(PromotionDetail),
   withdraw: oc
     .route({ method: 'POST', path: '/promotions/{id}/withdraw', tags, summary: 'Take the own approval back' })

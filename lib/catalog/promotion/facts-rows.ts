@@ -15,6 +15,7 @@ export interface PersonRow {
   name: string
   disabled: boolean
   grants: Grant[]
+  groups: string[]
 }
 
 export interface BuildRow {
@@ -102,7 +103,13 @@ export interface FactsRow extends Caught {
   }[]
   firstSeenAt: Record<string, string>
   people: PersonRow[]
-  approvals: (Omit<ApprovalFact, 'person' | 'at'> & { personId: string; at: string })[]
+  approvals: (Omit<ApprovalFact, 'person' | 'forPerson' | 'at'> & {
+    personId: string
+    forPersonId: string | null
+    at: string
+  })[]
+  /** The group that the rule names, and those asked after it. */
+  approvalGroups: { slug: string; name: string }[]
   approverIds: string[]
   builderIds: string[]
   active: {
@@ -154,6 +161,7 @@ export const personOf = (row: PersonRow): PersonFact => ({
   id: row.id,
   name: row.name,
   grants: row.grants,
+  groups: row.groups,
   disabled: row.disabled,
 })
 

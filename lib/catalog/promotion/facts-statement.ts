@@ -1,4 +1,5 @@
-import { grantsOfP } from '../reader.ts'
+import { grantsOfP, groupsOfP } from '../person/held-grants.ts'
+import { approverIds, groupChain } from './asked-approvers.ts'
 
 const buildDocument = (
   b: string,
@@ -40,14 +41,12 @@ path AS (
   WHERE mine.repository_id = s.code_repository_id AND mine.sha = b.commit_sha AND mine.tree IS NOT NULL
 ), given AS (
   SELECT * FROM approval WHERE promotion_id = $4::uuid
+), chain AS (
+  SELECT * FROM ${groupChain(`(SELECT settings -> 'approvals' ->> 'group' FROM e)`)} AS asked_groups
 ), approvers AS (
-  SELECT DISTINCT p.id, p.name FROM person p JOIN "grant" g ON g.person_id = p.id, e, s
-  WHERE p.disabled_at IS NULL AND g.role::text = e.settings -> 'approvals' ->> 'role'
-    AND g.from_at <= sluice_now() AND (g.to_at IS NULL OR g.to_at > sluice_now())
-    AND (g.scope_kind = 'all' OR (g.scope_kind = 'team' AND g.scope_id = s.team_id)
-      OR (g.scope_kind = 'product-line' AND g.scope_id = s.product_line_id)
-      OR (g.scope_kind = 'environment' AND g.scope_id = e.id))
-  ORDER BY p.name LIMIT 20
+  SELECT p.id, p.name FROM e, s, person p
+  WHERE p.disabled_at IS NULL AND (e.settings -> 'approvals' ->> 'count')::int > 0 AND p.id IN ${approverIds}
+  ORDER BY p.name LIMIT 100
 ), builders AS (
   SELECT DISTINCT p.id FROM b
   LEFT JOIN pipeline_run r ON r.id = b.run_id
@@ -94,10 +93,11 @@ SELECT json_build_object(
     WHERE o.service_id = s.id AND o.scanned_at IS NOT NULL
       AND f ->> 'name' IN (SELECT own ->> 'name' FROM jsonb_array_elements(b.findings) AS own) GROUP BY 1) AS known),
   'people', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'key', p.key, 'name', p.name,
-      'disabled', p.disabled_at IS NOT NULL, 'grants', ${grantsOfP}) ORDER BY p.name), '[]') FROM person p
-    WHERE p.id = ANY ($6::uuid[]) OR p.id IN (SELECT person_id FROM given) OR p.id IN (SELECT id FROM approvers)),
-  'approvals', (SELECT coalesce(json_agg(json_build_object('personId', person_id, 'decision', decision, 'digest', digest,
+      'disabled', p.disabled_at IS NOT NULL, 'grants', ${grantsOfP}, 'groups', ${groupsOfP}) ORDER BY p.name), '[]') FROM person p
+    WHERE p.id = ANY ($6::uuid[]) OR p.id IN (SELECT person_id FROM given) OR p.id IN (SELECT for_person_id FROM given) OR p.id IN (SELECT id FROM approvers)),
+  'approvals', (SELECT coalesce(json_agg(json_build_object('personId', person_id, 'forPersonId', for_person_id, 'decision', decision, 'digest', digest,
     'configRevision', config_revision, 'overDigest', over_digest, 'at', at) ORDER BY at), '[]') FROM given),
+  'approvalGroups', (SELECT coalesce(json_agg(json_build_object('slug', slug, 'name', name) ORDER BY step), '[]') FROM chain),
   'approverIds', (SELECT coalesce(json_agg(id ORDER BY name), '[]') FROM approvers),
   'builderIds', (SELECT coalesce(json_agg(id), '[]') FROM builders),
   'active', (SELECT json_build_object('number', p.number, 'kind', p.kind, 'state', p.state, 'observeUntilAt', p.observe_until_at,

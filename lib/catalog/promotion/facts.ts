@@ -88,7 +88,13 @@ export async function readGateFacts(
   subject: FactsSubject,
   look: DigestLook | null = null,
 ): Promise<Gathered | null> {
-  const row = await readDocument<FactsRow>(reader, 'gate-facts', gateFactsStatement, [
+  const row = await readDocument<FactsRow>(reader, 'gate-facts', gateFactsStatement, factsValues(subject))
+  return row ? gatheredOf(reader, subject, row, look) : null
+}
+
+/** The parameters of `gateFactsStatement`, in its order. */
+export function factsValues(subject: FactsSubject): unknown[] {
+  return [
     subject.serviceId,
     subject.environmentId,
     subject.buildId,
@@ -96,8 +102,16 @@ export async function readGateFacts(
     subject.requestedAt.toISOString(),
     [subject.requesterId, subject.starterId].filter((id) => id !== null),
     [...subject.replaces],
-  ])
-  if (!row) return null
+  ]
+}
+
+/** The same from a row that was read before, alone or together with others. */
+export async function gatheredOf(
+  reader: Reader,
+  subject: FactsSubject,
+  row: FactsRow,
+  look: DigestLook | null = null,
+): Promise<Gathered> {
   const settings = EnvironmentSettings.parse(row.environment.settings)
   const changed = row.running !== null && row.running.digest !== subject.askedOverDigest
   const approved = row.approvals.some((approval) => approval.overDigest !== (row.running?.digest ?? null))
@@ -168,8 +182,10 @@ export async function readGateFacts(
     approvals: {
       given: row.approvals.flatMap((approval) => {
         const who = row.people.find((one) => one.id === approval.personId)
-        return who ? [{ ...approval, person: personOf(who), at: new Date(approval.at) }] : []
+        const forPerson = person(row, approval.forPersonId)
+        return who ? [{ ...approval, person: personOf(who), forPerson, at: new Date(approval.at) }] : []
       }),
+      groups: row.approvalGroups,
       builderIds: row.builderIds,
       runningDigest: row.running?.digest ?? null,
       containsRunning: relation ? relation.direction === 'newer' || relation.direction === 'same' : null,

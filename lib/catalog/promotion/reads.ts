@@ -3,6 +3,7 @@ import type { Database } from '../database.ts'
 import { readPage } from '../page.ts'
 import { type Reader, readDocument } from '../reader.ts'
 import { Conditions } from '../statement.ts'
+import { waitsForPerson } from './asked-approvers.ts'
 import type { PromotionPageRow } from './rows.ts'
 
 const reference = (
@@ -50,17 +51,6 @@ export interface PromotionFilters {
   waitingForPersonId?: string | undefined
 }
 
-const waitsFor = `p.state = 'pending' AND EXISTS (SELECT 1
-    FROM jsonb_array_elements(coalesce(p.judged_verdicts, p.asked_verdicts)) AS v
-    WHERE v ->> 'gate' = 'approvals' AND v ->> 'verdict' = 'wait')
-  AND NOT EXISTS (SELECT 1 FROM approval a WHERE a.promotion_id = p.id AND a.person_id = ?)
-  AND (p.requester_id IS DISTINCT FROM ? OR (e.settings -> 'approvals' ->> 'requesterMayApprove')::boolean)
-  AND EXISTS (SELECT 1 FROM "grant" g WHERE g.person_id = ? AND g.role::text = e.settings -> 'approvals' ->> 'role'
-    AND g.from_at <= sluice_now() AND (g.to_at IS NULL OR g.to_at > sluice_now())
-    AND (g.scope_kind = 'all' OR (g.scope_kind = 'team' AND g.scope_id = s.team_id)
-      OR (g.scope_kind = 'product-line' AND g.scope_id = s.product_line_id)
-      OR (g.scope_kind = 'environment' AND g.scope_id = e.id)))`
-
 /** One page of promotions, newest first, as JSON text. */
 export function listPromotions(
   database: Database,
@@ -74,10 +64,7 @@ export function listPromotions(
     .add('(s.slug = ? OR s.id::text = ?)', filters.service)
     .add('(e.slug = ? OR e.id::text = ?)', filters.environment)
     .add('(r.key = ? OR r.id::text = ?)', filters.requester)
-    .add(
-      waitsFor.replaceAll('= ?', '= ?::uuid').replaceAll('FROM ?', 'FROM ?::uuid'),
-      filters.waitingForPersonId,
-    )
+    .add(waitsForPerson('?::uuid'), filters.waitingForPersonId)
     .add(
       `(p.requested_at, p.id) < ((?::jsonb ->> 0)::timestamptz, (?::jsonb ->> 1)::uuid)`,
       (after && JSON.stringify([after.requestedAt, after.id])) || undefined,
@@ -98,9 +85,9 @@ const page = `SELECT json_build_object(${itemFields},
       'problem', ps.problem, 'startedAt', ps.started_at, 'endedAt', ps.ended_at) ORDER BY ps.position), '[]')
     FROM promotion_step ps LEFT JOIN target t ON t.id = ps.target_id LEFT JOIN cluster c ON c.id = t.cluster_id
     WHERE ps.promotion_id = p.id),
-  'approvals', (SELECT coalesce(json_agg(json_build_object('person', ${somebody('ap')}, 'decision', a.decision,
+  'approvals', (SELECT coalesce(json_agg(json_build_object('person', ${somebody('ap')}, 'forPerson', ${somebody('af')}, 'decision', a.decision,
       'reason', a.reason, 'at', a.at) ORDER BY a.at), '[]')
-    FROM approval a JOIN person ap ON ap.id = a.person_id WHERE a.promotion_id = p.id),
+    FROM approval a JOIN person ap ON ap.id = a.person_id LEFT JOIN person af ON af.id = a.for_person_id WHERE a.promotion_id = p.id),
   'approvalsNeeded', CASE WHEN p.kind = 'rollback' THEN 0 ELSE coalesce((e.settings -> 'approvals' ->> 'count')::int, 0) END,
   'rollbackTo', (SELECT coalesce(json_agg(json_build_object('id', g.id, 'digest', g.digest, 'version', g.version,
       'commitSha', g.commit_sha, 'branch', g.branch, 'startedAt', g.started_at, 'goneAt', g.gone_at) ORDER BY g.started_at DESC), '[]')

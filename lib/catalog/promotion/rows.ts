@@ -87,6 +87,7 @@ export interface PromotionPageRow extends PromotionItemRow {
   steps: StepRow[]
   approvals: {
     person: PersonReferenceRow
+    forPerson: PersonReferenceRow | null
     decision: 'approved' | 'rejected'
     reason: string | null
     at: string

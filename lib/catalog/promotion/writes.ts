@@ -156,6 +156,8 @@ export async function writeApproval(
   approval: {
     promotionId: string
     personId: string
+    /** On whose behalf; null for one's own word. */
+    forPersonId: string | null
     decision: 'approved' | 'rejected'
     reason: string | null
     digest: string

@@ -2,18 +2,16 @@ import type { Grant, TokenScope } from '../../domain/permission/actor.ts'
 import { JsonText } from '../../platform/json-text.ts'
 import type { Database } from '../database.ts'
 import { gathered, perDatabase } from '../gather.ts'
+import { grantsOfP, heldGrants } from '../person/held-grants.ts'
 import { rowsOf } from '../statement.ts'
 
 // Credentials live by the real clock (now()), grants by the product's (sluice_now()).
-const grants = `(SELECT coalesce(json_agg(json_build_object('role', g.role, 'scopeKind', g.scope_kind, 'scopeId', g.scope_id)), '[]')
-    FROM "grant" g WHERE g.person_id = p.id AND g.from_at <= sluice_now() AND (g.to_at IS NULL OR g.to_at > sluice_now()))`
-
-const bySession = `SELECT s.id, p.id AS "personId", p.key, p.name, s.seen_at < now() - interval '1 minute' AS stale, ${grants} AS grants
+const bySession = `SELECT s.id, p.id AS "personId", p.key, p.name, s.seen_at < now() - interval '1 minute' AS stale, ${grantsOfP} AS grants
   FROM session s JOIN person p ON p.id = s.person_id
   WHERE s.id = ANY ($1::uuid[]) AND s.ended_at IS NULL AND s.expires_at > now() AND p.disabled_at IS NULL`
 
 const byToken = `SELECT t.id, p.id AS "personId", p.key, p.name, t.scopes,
-    t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS stale, ${grants} AS grants
+    t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS stale, ${grantsOfP} AS grants
   FROM api_token t JOIN person p ON p.id = t.person_id
   WHERE t.hash = $1 AND t.revoked_at IS NULL AND t.expires_at > now() AND p.disabled_at IS NULL`
 
@@ -109,19 +107,17 @@ export async function listDemoAccounts(
     database,
     'accounts.demo',
     `SELECT p.key, p.name, p.password_hash AS "passwordHash",
-       ARRAY(SELECT DISTINCT g.role::text FROM "grant" g WHERE g.person_id = p.id
-         AND g.from_at <= sluice_now() AND (g.to_at IS NULL OR g.to_at > sluice_now())) AS roles
+       ARRAY(SELECT DISTINCT g.role::text FROM ${heldGrants('p.id')} g) AS roles
      FROM person p WHERE p.demo AND p.disabled_at IS NULL ORDER BY p.created_at, p.id`,
   )
 }
 
 // scopeName: whatever the scope is of.
-const heldGrants = `(SELECT coalesce(json_agg(json_build_object('role', g.role, 'scopeKind', g.scope_kind, 'scopeId', g.scope_id,
-    'scopeName', coalesce(t.name, l.name, e.slug)) ORDER BY g.role, g.id), '[]')
-  FROM "grant" g LEFT JOIN team t ON g.scope_kind = 'team' AND t.id = g.scope_id
+const namedGrants = `(SELECT coalesce(json_agg(json_build_object('role', g.role, 'scopeKind', g.scope_kind, 'scopeId', g.scope_id,
+    'scopeName', coalesce(t.name, l.name, e.slug)) ORDER BY g.role, g.scope_kind, g.scope_id), '[]')
+  FROM ${heldGrants('p.id')} g LEFT JOIN team t ON g.scope_kind = 'team' AND t.id = g.scope_id
   LEFT JOIN product_line l ON g.scope_kind = 'product-line' AND l.id = g.scope_id
-  LEFT JOIN environment e ON g.scope_kind = 'environment' AND e.id = g.scope_id
-  WHERE g.person_id = p.id AND g.from_at <= sluice_now() AND (g.to_at IS NULL OR g.to_at > sluice_now()))`
+  LEFT JOIN environment e ON g.scope_kind = 'environment' AND e.id = g.scope_id)`
 
 /** Session of the API contract, without what only the door knows. */
 export async function readOwnSession(
@@ -134,7 +130,7 @@ export async function readOwnSession(
     'session.own',
     `SELECT json_build_object(
        'person', json_build_object('id', p.id, 'key', p.key, 'name', p.name, 'email', p.email, 'locale', p.locale, 'timeZone', p.time_zone),
-       'grants', ${heldGrants},
+       'grants', ${namedGrants},
        'teams', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'slug', t.slug, 'name', t.name) ORDER BY t.slug), '[]')
          FROM team_member m JOIN team t ON t.id = m.team_id WHERE m.person_id = p.id),
        'session', (SELECT json_build_object('id', s.id, 'createdAt', s.created_at, 'expiresAt', s.expires_at)

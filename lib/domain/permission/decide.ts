@@ -28,6 +28,12 @@ export type Action =
   | 'person.read'
   | 'person.edit'
   | 'token.own'
+  /** Named groups, their members, who is asked after them. */
+  | 'group.edit'
+  /** Who is on call when, in a scope. */
+  | 'roster.edit'
+  /** Let another approve for oneself, and take that back. */
+  | 'delegation.own'
   | 'clock.move'
 
 /** Where it would happen; what is not stated is not in scope of a narrower grant. */
@@ -62,6 +68,9 @@ const table = {
   'person.read': everyone,
   'person.edit': ['admin'],
   'token.own': everyone,
+  'group.edit': ['admin'],
+  'roster.edit': ['release-manager', 'admin'],
+  'delegation.own': everyone,
   'clock.move': ['admin'],
 } satisfies Record<Action, readonly Role[]>
 
@@ -88,6 +97,9 @@ const scopeOf: Record<Action, TokenScope> = {
   'person.read': 'read',
   'person.edit': 'admin',
   'token.own': 'admin',
+  'group.edit': 'admin',
+  'roster.edit': 'admin',
+  'delegation.own': 'admin',
   'clock.move': 'admin',
 }
 
@@ -111,6 +123,7 @@ const unscoped = new Set<Action>([
   'connection.read',
   'person.read',
   'token.own',
+  'delegation.own',
 ])
 
 /** Whether the actor holds one of the roles in a scope that covers the subject. */
@@ -119,15 +132,18 @@ export function holdsRole(actor: Actor, roles: readonly Role[], subject: Subject
   return actor.grants.some((grant) => roles.includes(grant.role) && covers(grant, subject))
 }
 
+/** Whether what somebody calls with reaches this far: a token needs the scope, a session always does. */
+export function tokenCovers(actor: Actor, action: Action): Result<null> {
+  if (actor.kind !== 'token' || actor.tokenScopes.includes(scopeOf[action])) return ok(null)
+  const scope = scopeOf[action]
+  return fail('forbidden', `the token lacks the scope "${scope}"`, { action, scope })
+}
+
 /** The one place that decides permission (domain page, section 8). Pure; grants are already cut to this instant. */
 export function decide(actor: Actor, action: Action, subject: Subject = {}): Result<null> {
   if (actor.kind === 'system') return ok(null)
-  if (actor.kind === 'token' && !actor.tokenScopes.includes(scopeOf[action])) {
-    return fail('forbidden', `the token lacks the scope "${scopeOf[action]}"`, {
-      action,
-      scope: scopeOf[action],
-    })
-  }
+  const covered = tokenCovers(actor, action)
+  if (!covered.ok) return covered
   const roles: readonly Role[] = table[action]
   const allowed = unscoped.has(action)
     ? actor.grants.some((grant) => roles.includes(grant.role))

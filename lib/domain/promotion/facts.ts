@@ -8,6 +8,8 @@ export interface PersonFact {
   id: string
   name: string
   grants: Grant[]
+  /** Slugs of the named groups they are in. */
+  groups?: readonly string[]
   disabled: boolean
 }
 
@@ -55,6 +57,8 @@ export interface CheckFact {
 
 export interface ApprovalFact {
   person: PersonFact
+  /** On whose behalf, where a delegation was used. */
+  forPerson?: PersonFact | null
   decision: 'approved' | 'rejected'
   digest: string
   configRevision: string | null
@@ -116,7 +120,9 @@ export interface GateFacts {
     runningDigest: string | null
     /** The build's commits contain those of what runs; null when unknown. */
     containsRunning: boolean | null
-    /** People who could approve. */
+    /** The group that the rule names, and those asked after it, in order; none when it names none. */
+    groups?: { slug: string; name: string }[]
+    /** People who could approve now, or when it is their group's turn. */
     approvers: PersonFact[]
   }
   queue: {

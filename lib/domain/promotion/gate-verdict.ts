@@ -36,8 +36,8 @@ export const Reason = z.object({
 export type Reason = z.infer<typeof Reason>
 
 export const Resolver = z.object({
-  kind: z.enum(['person', 'role', 'time', 'cloud']),
-  /** A person's name, a role's key, or what of the cloud must answer. */
+  kind: z.enum(['person', 'role', 'group', 'time', 'cloud']),
+  /** A person's name, a role's key, a group's name, or what of the cloud must answer. */
   name: z.string(),
 })
 export type Resolver = z.infer<typeof Resolver>

@@ -20,5 +20,6 @@ export function verdictOf(
 
 export const role = (name: string): Resolver => ({ kind: 'role', name })
 export const person = (name: string): Resolver => ({ kind: 'person', name })
+export const group = (name: string): Resolver => ({ kind: 'group', name })
 export const cloud = (name: string): Resolver => ({ kind: 'cloud', name })
 export const time: Resolver = { kind: 'time', name: 'time' }

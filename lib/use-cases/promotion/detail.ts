@@ -1,4 +1,5 @@
 import type { Database } from '../../catalog/database.ts'
+import { type Asker, readAsker } from '../../catalog/person/asker.ts'
 import { readGateFacts } from '../../catalog/promotion/facts.ts'
 import { readPromotionPage } from '../../catalog/promotion/reads.ts'
 import type { PromotionPageRow } from '../../catalog/promotion/rows.ts'
@@ -25,13 +26,18 @@ function permissionsOf(
   row: PromotionPageRow,
   facts: GateFacts | null,
   verdicts: GateVerdict[] | null,
+  asker: Asker | null,
 ): Record<Verb, Permitted> {
   const subject: Subject = row
   const only = (state: boolean, result: () => Result<unknown>): Permitted =>
     permitted(state ? result() : fail('wrong-state', `P-${row.number} is ${row.state}`))
   const pending = row.state === 'pending'
   const word = (verb: 'approve' | 'reject') =>
-    only(pending, () => (facts ? mayGiveWord(actor, facts, verb) : fail('gone', 'its build is gone')))
+    only(pending, () =>
+      facts && asker
+        ? mayGiveWord(actor, facts, { word: verb, asker, now: new Date(row.now) })
+        : fail('gone', 'its build is gone'),
+    )
   const start = (): Result<unknown> => {
     if (!facts || !verdicts) return fail('gone', 'its build is gone')
     const allowed = mayStart(actor, facts, new Date(row.now))
@@ -61,7 +67,8 @@ export async function readDetail(
   const subject = row.state === 'pending' ? await readFactsSubject(database, id) : null
   const gathered = subject ? await readGateFacts(database, subject) : null
   const verdicts = gathered ? judgeGates(gathered.facts, new Date(row.now)) : null
-  const may = permissionsOf(actor, row, gathered?.facts ?? null, verdicts)
+  const asker = gathered && actor.kind !== 'system' ? await readAsker(database, actor.personId) : null
+  const may = permissionsOf(actor, row, gathered?.facts ?? null, verdicts, asker)
   const { serviceId: _s, teamId: _t, productLineId: _p, environmentId: _e, runningDigest: _r, ...shown } = row
   const judged = verdicts ? { judgedVerdicts: verdicts, judgedAt: row.now } : {}
   return ok({ ...shown, ...judged, may })

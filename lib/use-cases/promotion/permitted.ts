@@ -1,8 +1,16 @@
+import type { Asker } from '../../catalog/person/asker.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
-import { decide, holdsRole, type Subject } from '../../domain/permission/decide.ts'
+import {
+  decide,
+  holdsAnywhere,
+  holdsRole,
+  type Subject,
+  tokenCovers,
+} from '../../domain/permission/decide.ts'
+import { wordOf } from '../../domain/promotion/approvers.ts'
 import type { GateFacts, PersonFact } from '../../domain/promotion/facts.ts'
-import { countingApprovals, mayApprove, ownWork } from '../../domain/promotion/gates/approvals.ts'
+import { countingApprovals, principalOf } from '../../domain/promotion/gates/approvals.ts'
 
 /** Whether something may be done now, as the face needs it. */
 export interface Permitted {
@@ -18,24 +26,47 @@ export function permitted(result: Result<unknown>): Permitted {
 }
 
 /** Somebody who acts, as the gates know people. */
-export function personFact(actor: Actor): PersonFact | null {
+export function personFact(actor: Actor, groups: readonly string[] = []): PersonFact | null {
   if (actor.kind === 'system') return null
-  return { id: actor.personId, name: actor.name, grants: actor.grants, disabled: false }
+  return { id: actor.personId, name: actor.name, grants: actor.grants, groups, disabled: false }
 }
 
-/** One's own word on one's own work is refused before anything else: it is the rule, not the role, that stands there. */
-export function mayGiveWord(actor: Actor, facts: GateFacts, word: 'approve' | 'reject'): Result<null> {
-  const who = personFact(actor)
+/** What stands behind a word: the person it is given for, or null for one's own. */
+export interface GivenWord {
+  forPerson: PersonFact | null
+}
+
+/**
+ * Whether the actor may approve or reject, and for whom. One's own word on one's own work is refused before anything
+ * else: it is the rule, not the role, that stands there.
+ */
+export function mayGiveWord(
+  actor: Actor,
+  facts: GateFacts,
+  how: { word: 'approve' | 'reject'; asker: Asker; now: Date; wanted?: string | null },
+): Result<GivenWord> {
+  const who = personFact(actor, how.asker.groups)
   if (!who) return fail('forbidden', 'only a person approves')
-  const allowed = decide(actor, 'promotion.approve', facts.subject)
+  const allowed = tokenCovers(actor, 'promotion.approve')
   if (!allowed.ok) return allowed
   if (facts.kind === 'rollback') return fail('wrong-state', 'a rollback needs no approval')
-  if (!mayApprove(who, facts))
-    return fail('forbidden', `approving here needs the role ${facts.settings.approvals.role}`, {
-      role: facts.settings.approvals.role,
-    })
-  const own = word === 'approve' ? ownWork(who.id, facts) : null
-  return own ? fail('own-request', 'nobody approves their own work here', { why: own }) : ok(null)
+  const counting = countingApprovals(facts, how.now).filter(({ person }) => person.id !== who.id)
+  const given = new Set(counting.map((approval) => principalOf(approval).id))
+  const found = wordOf(who, how.asker.standsFor, facts, how.now, { ...how, given })
+  if ('principal' in found) return ok({ forPerson: found.principal.id === who.id ? null : found.principal })
+  if (found.refused !== 'role')
+    return fail('own-request', 'nobody approves their own work here', { why: found.refused })
+  const { role, group } = facts.settings.approvals
+  return fail('forbidden', `approving here needs ${group ? `the group ${group} or ` : ''}the role ${role}`, {
+    role,
+    group,
+  })
+}
+
+/** Refuses early whoever could approve nothing at all: no role for it anywhere, no group, nobody they stand for. */
+export function couldApproveSomewhere(actor: Actor, asker: Asker): Result<null> {
+  const held = holdsAnywhere(actor, 'promotion.approve')
+  return held.ok || (asker.groups.length === 0 && asker.standsFor.length === 0) ? held : ok(null)
 }
 
 /** The requester, an approver (where the environment lets approvers start) or a release manager presses Start. */

@@ -7,8 +7,8 @@ import { readNow } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { decide } from '../../domain/permission/decide.ts'
+import { mayApprove, ownWork } from '../../domain/promotion/approvers.ts'
 import { type GateVerdict, openedByTimeAt } from '../../domain/promotion/gate-verdict.ts'
-import { ownWork } from '../../domain/promotion/gates/approvals.ts'
 import { judgeGates } from '../../domain/promotion/judge.ts'
 import { foresee } from '../../domain/promotion/prognosis.ts'
 import { PromotionKind } from '../../domain/promotion/state.ts'
@@ -82,7 +82,7 @@ export const previewPromotion = defineQuery({
     const { facts, context } = gathered
     const verdicts = judgeGates(facts, now)
     const open = facts.approvals.approvers
-      .filter((who) => ownWork(who.id, facts) === null)
+      .filter((who) => mayApprove(who, facts, now) && ownWork(who.id, facts) === null)
       .map(({ id }) => id)
     const [change, writes, approvers] = await Promise.all([
       readChange(database, gathered),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { removeApproval } from '../../catalog/promotion/writes.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
-import { holdsAnywhere } from '../../domain/permission/decide.ts'
+import { tokenCovers } from '../../domain/permission/decide.ts'
 import { defineUseCase } from '../define.ts'
 import { thenDetail } from './detail.ts'
 import { judgePending, rememberJudged } from './judging.ts'
@@ -12,7 +12,7 @@ import { refreshPlaceOf, tell } from './transition.ts'
 export const withdrawApproval = thenDetail(
   defineUseCase({
     input: z.strictObject({ id: z.string().min(1).max(60) }),
-    authorise: (actor) => holdsAnywhere(actor, 'promotion.approve'),
+    authorise: (actor) => tokenCovers(actor, 'promotion.approve'),
     write: async ({ tx, actor, input }) => {
       const taken = await takePromotion(tx, input.id, ['pending'])
       if (!taken.ok) return taken

@@ -1,7 +1,7 @@
-import { holdsRole } from '../../permission/decide.ts'
+import { escalationOf, mayApprove, missingWords, ownWork, standingOf } from '../approvers.ts'
 import type { ApprovalFact, GateFacts, PersonFact } from '../facts.ts'
 import type { GateVerdict, Reason } from '../gate-verdict.ts'
-import { person, role, verdictOf } from '../verdicts.ts'
+import { group as groupResolver, person, role, verdictOf } from '../verdicts.ts'
 import { isAddedAboveLimit } from './scan.ts'
 
 /** Why a word given no longer counts, or never did; null while it counts. */
@@ -9,6 +9,7 @@ export type Lapse =
   | 'rejected'
   | 'other-digest'
   | 'other-config'
+  | 'left'
   | 'lost-role'
   | 'own-request'
   | 'own-build'
@@ -16,38 +17,22 @@ export type Lapse =
   | 'new-finding'
   | 'running-changed'
 
-/** Whether the person holds what the environment asks of its approvers, here and now. */
-export function mayApprove(who: PersonFact, facts: Pick<GateFacts, 'settings' | 'subject'>): boolean {
-  if (who.disabled) return false
-  const actor = {
-    kind: 'person',
-    personId: who.id,
-    key: '',
-    name: who.name,
-    grants: who.grants,
-    sessionId: '',
-  } as const
-  return holdsRole(actor, [facts.settings.approvals.role], facts.subject)
-}
-
-/** Whether the switches of the environment keep this person out although they hold the role. */
-export function ownWork(personId: string, facts: GateFacts): 'own-request' | 'own-build' | null {
-  const rule = facts.settings.approvals
-  if (!rule.requesterMayApprove && facts.requester?.id === personId) return 'own-request'
-  if (!rule.builderMayApprove && facts.approvals.builderIds.includes(personId)) return 'own-build'
-  return null
-}
+/** Whose word it is: the person who gave it, or the one they gave it for. */
+export const principalOf = (approval: ApprovalFact): PersonFact => approval.forPerson ?? approval.person
 
 /**
  * What an approval is bound to: digest, config revision and what ran when it was given. If that changed it stands only
- * when the new build contains what runs now. It lapses by age and by a new finding above the limit.
+ * when the new build contains what runs now. It lapses by age and by a new finding above the limit. Given for another
+ * it needs what that person may, and the switches for own work hold for both.
  */
 export function lapseOf(approval: ApprovalFact, facts: GateFacts, now: Date): Lapse | null {
   if (approval.decision === 'rejected') return 'rejected'
   if (approval.digest !== facts.digest) return 'other-digest'
   if (approval.configRevision !== facts.configRevision) return 'other-config'
-  if (!mayApprove(approval.person, facts)) return 'lost-role'
-  const own = ownWork(approval.person.id, facts)
+  const principal = principalOf(approval)
+  if (approval.person.disabled || principal.disabled) return 'left'
+  if (!mayApprove(principal, facts, now)) return 'lost-role'
+  const own = ownWork(approval.person.id, facts) ?? ownWork(principal.id, facts)
   if (own) return own
   if (now.getTime() >= lapsesAt(approval, facts).getTime()) return 'lapsed'
   if (facts.scan.scannedAt && facts.scan.scannedAt > approval.at && isAddedAboveLimit(facts))
@@ -61,33 +46,65 @@ function lapsesAt(approval: ApprovalFact, facts: GateFacts): Date {
   return new Date(approval.at.getTime() + facts.settings.approvals.lapseDays * 24 * 60 * 60_000)
 }
 
-/** Approvals that count now, one per person. */
+/** Approvals that count now: one per person who gave it, and one per person it was given for. */
 export function countingApprovals(facts: GateFacts, now: Date): ApprovalFact[] {
   const counting = facts.approvals.given.filter((approval) => lapseOf(approval, facts, now) === null)
-  return [...new Map(counting.map((approval) => [approval.person.id, approval])).values()]
+  const ofPerson = new Map(counting.map((approval) => [approval.person.id, approval]))
+  const ofPrincipal = new Map([...ofPerson.values()].map((approval) => [principalOf(approval).id, approval]))
+  return [...ofPrincipal.values()]
 }
 
-/** N of M people with the role in scope said yes to exactly this. */
+/** A name as the face writes it: alone, or with whom it stands for. */
+const named = ({ person: who, forPerson }: ApprovalFact) =>
+  forPerson ? { name: who.name, standsFor: forPerson.name } : who.name
+
+/** N of M people with the role in scope, or of the group asked for, said yes to exactly this. */
 export function judgeApprovals(facts: GateFacts, now: Date): GateVerdict {
   const rule = facts.settings.approvals
   if (facts.kind === 'rollback') return verdictOf('approvals', 'pass', 'not-for-rollback')
   if (rule.count === 0) return verdictOf('approvals', 'pass', 'none-needed')
   const counting = countingApprovals(facts, now)
-  const names = counting.map((approval) => approval.person.name).join(', ')
-  const values = { given: counting.length, needed: rule.count, names, role: rule.role }
-  if (counting.length >= rule.count) return verdictOf('approvals', 'pass', 'approved', values)
-  const lapsed: Reason[] = facts.approvals.given.flatMap((approval) => {
-    const key = lapseOf(approval, facts, now)
-    return key ? [{ key, values: { name: approval.person.name } }] : []
-  })
-  const open = facts.approvals.approvers.filter(
-    (who) => ownWork(who.id, facts) === null && !counting.some((approval) => approval.person.id === who.id),
+  const standings = counting.map((approval) => standingOf(principalOf(approval), facts, now))
+  const missing = missingWords(rule, standings)
+  const could = facts.approvals.approvers.filter(
+    (who) => mayApprove(who, facts, now) && ownWork(who.id, facts) === null,
   )
+  const group = facts.approvals.groups?.[0]?.name ?? rule.group
+  const values = {
+    given: counting.length,
+    needed: rule.count,
+    could: could.length,
+    names: counting.map(named),
+    role: rule.role,
+  }
+  if (missing.role === 0 && missing.group === 0) return verdictOf('approvals', 'pass', 'approved', values)
+  const reasons: Reason[] = []
+  if (missing.role > 0) reasons.push({ key: 'missing', values })
+  if (missing.group > 0) {
+    const needed = rule.groupMode === 'instead' ? rule.count : 1
+    const given = needed - missing.group
+    reasons.push({ key: 'missing-group', values: { ...values, given, needed, group } })
+  }
+  for (const approval of facts.approvals.given) {
+    const key = lapseOf(approval, facts, now)
+    if (key) reasons.push({ key, values: { name: named(approval) } })
+  }
+  for (const step of escalationOf(facts)) {
+    const due = step.at.getTime() <= now.getTime()
+    const key = due ? 'escalated' : 'escalates'
+    const values = { kind: step.kind, who: step.name, step: step.step, at: step.at.toISOString() }
+    reasons.push({ key: `${key}-${step.kind}`, values })
+    // Only the next one is news; who comes after it is told when it is their turn.
+    if (!due) break
+  }
+  const gave = new Set(counting.map((approval) => principalOf(approval).id))
+  const open = could.filter((who) => !gave.has(who.id))
+  const asked = missing.role === 0 && group !== null ? groupResolver(group) : role(rule.role)
   return {
     gate: 'approvals',
     verdict: 'wait',
-    reasons: [{ key: 'missing', values }, ...lapsed],
-    resolvers: open.length > 0 ? open.slice(0, 8).map((who) => person(who.name)) : [role(rule.role)],
+    reasons,
+    resolvers: open.length > 0 ? open.slice(0, 8).map((who) => person(who.name)) : [asked],
     until: null,
     seenAt: null,
   }

@@ -257,7 +257,7 @@ describe('approvals', () => {
     ['other-digest', yes({ digest: digestB }), {}],
     ['other-config', yes({ configRevision: 'r1' }), {}],
     ['lost-role', yes({ person: somebody('lin', 'viewer') }), {}],
-    ['lost-role', yes({ person: { ...somebody('lin', 'release-manager'), disabled: true } }), {}],
+    ['left', yes({ person: { ...somebody('lin', 'release-manager'), disabled: true } }), {}],
     ['own-request', yes({ person: somebody('wang', 'release-manager') }), {}],
     ['own-build', yes(), { approvals: { ...openFacts().approvals, builderIds: ['lin'] } }],
     ['lapsed', yes({ at: new Date(epoch - 8 * 24 * hour) }), {}],
