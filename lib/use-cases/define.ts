@@ -17,6 +17,11 @@ export interface Surroundings {
 
 export type Call<O> = (around: Surroundings, actor: Actor, input: unknown) => Promise<Result<O>>
 
+/** A use case that can also be part of another: parsed and authorised as ever, in the transaction it is given. */
+export interface UseCase<O> extends Call<O> {
+  within: (tx: Transaction, actor: Actor, input: unknown) => Promise<Result<O>>
+}
+
 function parse<I>(schema: z.ZodType<I>, input: unknown): Result<I> {
   const parsed = schema.safeParse(input)
   if (parsed.success) return { ok: true, value: parsed.data }
@@ -51,18 +56,30 @@ export function defineUseCase<I, O, S = undefined>(shape: {
   authorise: (actor: Actor, input: I) => Result<null>
   look?: (call: { database: Database; cloud: CloudGate; actor: Actor; input: I }) => Promise<Result<S>>
   write: (call: { tx: Transaction; actor: Actor; input: I; seen: S }) => Promise<Result<O>>
-}): Call<O> {
-  return async (around, actor, input) => {
+}): UseCase<O> {
+  const admit = (actor: Actor, input: unknown): Result<I> => {
     const parsed = parse(shape.input, input)
     if (!parsed.ok) return parsed
     const allowed = shape.authorise(actor, parsed.value)
-    if (!allowed.ok) return allowed
-    const call = { actor, input: parsed.value }
-    const nothing: Result<S> = { ok: true, value: undefined as S }
-    const seen = shape.look ? await shape.look({ ...around, ...call }) : nothing
-    if (!seen.ok) return seen
-    return transact(around.database, (tx) => shape.write({ tx, ...call, seen: seen.value }))
+    return allowed.ok ? parsed : allowed
   }
+  const nothing: Result<S> = { ok: true, value: undefined as S }
+  const call: Call<O> = async (around, actor, input) => {
+    const admitted = admit(actor, input)
+    if (!admitted.ok) return admitted
+    const asked = { actor, input: admitted.value }
+    const seen = shape.look ? await shape.look({ ...around, ...asked }) : nothing
+    if (!seen.ok) return seen
+    return transact(around.database, (tx) => shape.write({ tx, ...asked, seen: seen.value }))
+  }
+  const within: UseCase<O>['within'] = async (tx, actor, input) => {
+    if (shape.look || !nothing.ok)
+      throw new Error('what looks at the cloud is no part of another transaction')
+    const admitted = admit(actor, input)
+    if (!admitted.ok) return admitted
+    return shape.write({ tx, actor, input: admitted.value, seen: nothing.value })
+  }
+  return Object.assign(call, { within })
 }
 
 /**

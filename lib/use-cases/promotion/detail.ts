@@ -10,7 +10,7 @@ import { decide, type Subject } from '../../domain/permission/decide.ts'
 import type { GateFacts } from '../../domain/promotion/facts.ts'
 import { type GateVerdict, stops } from '../../domain/promotion/gate-verdict.ts'
 import { judgeGates } from '../../domain/promotion/judge.ts'
-import type { Call, Surroundings } from '../define.ts'
+import type { Call, Surroundings, UseCase } from '../define.ts'
 import { mayCancel, mayGiveWord, mayStart, type Permitted, permitted } from './permitted.ts'
 
 type Verb = 'approve' | 'reject' | 'start' | 'cancel' | 'abort' | 'settle' | 'rollback'
@@ -75,9 +75,12 @@ export async function readDetail(
 }
 
 /** Answers a change of one promotion with the whole of it, read after the change was committed. */
-export function thenDetail(call: Call<{ id: string }>): Call<PromotionDetail> {
-  return async (around: Surroundings, actor, input) => {
+export function thenDetail(
+  call: UseCase<{ id: string }>,
+): Call<PromotionDetail> & Pick<UseCase<{ id: string }>, 'within'> {
+  const answer: Call<PromotionDetail> = async (around: Surroundings, actor, input) => {
     const done = await call(around, actor, input)
     return done.ok ? readDetail(around.database, actor, done.value.id) : done
   }
+  return Object.assign(answer, { within: call.within })
 }
