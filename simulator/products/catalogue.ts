@@ -2,6 +2,7 @@ import type { Product } from '../kernel/world.ts'
 import { life } from '../scenarios/life.ts'
 import { ack } from './ack/product.ts'
 import { acr } from './acr/product.ts'
+import { arms } from './arms/product.ts'
 import { codeup } from './codeup/product.ts'
 import { flow } from './flow/product.ts'
 import { kubernetes } from './kubernetes/product.ts'
@@ -10,4 +11,4 @@ import { registry } from './registry/product.ts'
 import { sts } from './sts/product.ts'
 
 /** Every product of the simulated cloud, in order of installation. */
-export const products: Product[] = [ram, sts, acr, registry, codeup, ack, kubernetes, flow, life]
+export const products: Product[] = [ram, sts, acr, registry, codeup, ack, kubernetes, arms, flow, life]

@@ -45,6 +45,9 @@ const everythingElseReading = allow([
   'actiontrail:LookupEvents',
 ])
 
+/** Stands for the system policy AliyunPrometheusMetricReadAccess, whose own words are not documented. */
+const metricReading = allow(['prometheus:ReadMetrics'])
+
 /** Reads clusters without the door key: kubeconfigs are granted by name, see `promotionPolicy`. */
 const clusterListing = allow([
   'cs:DescribeClusters*',
@@ -90,7 +93,7 @@ export function seedStandardAccount(world: World, options: { environments: Stand
   role(
     'sluice-reader',
     'Reads everything the portal shows',
-    policy(registryReading, clusterReading, everythingElseReading),
+    policy(registryReading, clusterReading, everythingElseReading, metricReading),
   )
   role(
     'sluice-cost',
