@@ -20,6 +20,13 @@ export type Action =
   | 'build.clear-bad'
   /** Take over as desired what runs from outside; the second person needs it too. */
   | 'place.adopt'
+  /** Put a train together; each of its rows is asked for as any promotion. */
+  | 'train.request'
+  | 'train.approve'
+  /** Let a train go, or not; let it go on after it stood still. */
+  | 'train.go'
+  | 'train.pause'
+  | 'train.cancel'
   | 'ledger.read'
   | 'setup.edit'
   | 'connection.read'
@@ -60,6 +67,11 @@ const table = {
   'build.mark-bad': ['developer', 'on-call', 'release-manager', 'admin'],
   'build.clear-bad': ['release-manager', 'admin'],
   'place.adopt': ['developer', 'on-call', 'release-manager', 'admin'],
+  'train.request': ['developer', 'release-manager', 'admin'],
+  'train.approve': ['developer', 'on-call', 'release-manager', 'admin'],
+  'train.go': ['release-manager', 'admin'],
+  'train.pause': ['developer', 'on-call', 'release-manager', 'admin'],
+  'train.cancel': ['release-manager', 'admin'],
   'ledger.read': everyone,
   'setup.edit': ['admin'],
   'connection.read': everyone,
@@ -89,6 +101,11 @@ const scopeOf: Record<Action, TokenScope> = {
   'build.mark-bad': 'promote',
   'build.clear-bad': 'promote',
   'place.adopt': 'promote',
+  'train.request': 'promote',
+  'train.approve': 'approve',
+  'train.go': 'promote',
+  'train.pause': 'promote',
+  'train.cancel': 'promote',
   'ledger.read': 'read',
   'setup.edit': 'admin',
   'connection.read': 'read',
