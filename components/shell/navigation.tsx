@@ -23,7 +23,7 @@ export type PageCounts = Partial<Record<Page, number>>
 
 const groups = [0, 1, 2, 3].map((group) => pageKeys.filter((key) => pages[key].group === group))
 /** The last place is kept for the emergency stop, which comes with freezes. */
-const phoneTabs: Page[] = ['overview', 'board', 'services', 'promotions', 'activity']
+const phoneTabs: Page[] = ['overview', 'board', 'services', 'promotions', 'changes']
 
 /** The pages by group, beside the page; what stands at the foot says whose installation it is and whether it is live. */
 export function SideNavigation({ counts, foot }: { counts: PageCounts; foot: ReactNode }) {

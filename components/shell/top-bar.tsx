@@ -33,7 +33,12 @@ const inner: Record<string, string> = {
   people: 'person.title',
   tokens: 'token.title',
   profile: 'profile.title',
+  handover: 'change.handover',
+  evidence: 'evidence.title',
+  notifications: 'notice.title',
 }
+/** Here the second part of an address is somebody's own name for a thing. */
+const named = new Set(['services', 'promotions'])
 
 function Place() {
   const t = useTranslations()
@@ -53,7 +58,7 @@ function Place() {
         </>
       ) : null}
       <strong className="truncate">
-        {second ? (inner[last] && first === 'settings' ? t(inner[last]) : last) : title}
+        {second ? (inner[last] && !named.has(first) ? t(inner[last]) : last) : title}
       </strong>
     </div>
   )

@@ -5,12 +5,19 @@ import { type LiveEvent, type LiveState, openLiveStream } from './live-stream.ts
 
 /** Which queries show a noun; a change of it makes them old. What nobody looks at is not fetched. */
 const shownIn: Record<string, readonly (readonly unknown[])[]> = {
-  promotion: [api.promotion.key(), api.overview.key(), api.service.promotions.key()],
+  promotion: [api.promotion.key(), api.change.key(), api.overview.key(), api.service.promotions.key()],
   service: [api.service.list.key(), api.service.get.key(), api.board.key(), api.overview.key()],
-  place: [api.service.get.key(), api.service.stays.key(), api.board.key(), api.promotion.explain.key()],
+  place: [
+    api.change.key(),
+    api.service.get.key(),
+    api.service.stays.key(),
+    api.board.key(),
+    api.promotion.explain.key(),
+  ],
   build: [api.service.builds.key()],
   run: [api.service.runs.key(), api.overview.key()],
-  environment: [api.environment.key(), api.board.summary.key()],
+  environment: [api.change.key(), api.environment.key(), api.board.summary.key()],
+  alert: [api.change.key()],
   ledger: [api.ledger.key()],
   match: [api.setup.key()],
   sync: [api.setup.key(), api.overview.key(), api.connection.key()],

@@ -143,11 +143,13 @@ export const Handover = z.object({
 export type Handover = z.infer<typeof Handover>
 
 const where = {
+  /** Slug, or a part of it. */
   service: z.string().max(120).optional(),
   team: z.string().max(120).optional(),
   environment: z.string().max(120).optional(),
-  /** Left out: the last two hours. */
   from: Instant.optional(),
+  /** Instead of `from`: how far back, in minutes; two hours when neither is said. */
+  minutes: z.coerce.number().int().min(1).max(100_000).optional(),
   to: Instant.optional(),
 }
 

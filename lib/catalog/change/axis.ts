@@ -1,8 +1,8 @@
 import { changeActions, changeOf } from '../../domain/change/change.ts'
-import { Conditions } from '../statement.ts'
+import { Conditions, containing } from '../statement.ts'
 
 export interface ChangeFilters {
-  /** Slugs. A team also sees what changed for a whole environment: that concerns everybody in it. */
+  /** Slugs, of a service also a part. A team also sees what changed for a whole environment: that concerns everybody in it. */
   service?: string | undefined
   team?: string | undefined
   environment?: string | undefined
@@ -38,7 +38,7 @@ export function changeAxis(
   let values = firstValues
   const within = (of: string, at: string, tag: string) => {
     const conditions = new Conditions(...values)
-      .add(`${of}.service_id = (SELECT id FROM service WHERE slug = ?)`, filters.service)
+      .add(`${of}.service_id IN (SELECT id FROM service WHERE slug LIKE ?)`, containing(filters.service))
       .add(
         `(${of}.service_id IS NULL OR ${of}.service_id IN (SELECT s.id FROM service s JOIN team t ON t.id = s.team_id WHERE t.slug = ?))`,
         filters.team,

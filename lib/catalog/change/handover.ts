@@ -1,12 +1,13 @@
 import { type Reader, readDocument } from '../reader.ts'
+import { containing } from '../statement.ts'
 import { type ChangeFilters, changeAxis } from './axis.ts'
 import { changeItem } from './reads.ts'
 
 const person = (column: string) =>
   `(SELECT json_build_object('id', x.id, 'key', x.key, 'name', x.name) FROM person x WHERE x.id = ${column})`
 
-/** $1 service, $2 team, $3 environment, $4 from, $5 to; each may be null but the period. */
-const inScope = `($1::text IS NULL OR s.slug = $1) AND ($3::text IS NULL OR e.slug = $3)
+/** $1 service (a LIKE pattern), $2 team, $3 environment, $4 from, $5 to; each may be null but the period. */
+const inScope = `($1::text IS NULL OR s.slug LIKE $1) AND ($3::text IS NULL OR e.slug = $3)
   AND ($2::text IS NULL OR s.team_id = (SELECT id FROM team WHERE slug = $2))`
 const places = (of: string) =>
   `JOIN service s ON s.id = ${of}.service_id JOIN environment e ON e.id = ${of}.environment_id`
@@ -70,7 +71,7 @@ export async function readOpen(
   filters: ChangeFilters & { from: string; to: string },
 ): Promise<Record<string, unknown>> {
   const document = await readDocument<Record<string, unknown>>(reader, 'handover.open', open, [
-    filters.service ?? null,
+    containing(filters.service) ?? null,
     filters.team ?? null,
     filters.environment ?? null,
     filters.from,

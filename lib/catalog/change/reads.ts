@@ -1,7 +1,7 @@
 import type { JsonText } from '../../platform/json-text.ts'
 import type { Database } from '../database.ts'
 import { readPage } from '../page.ts'
-import { rowsOf } from '../statement.ts'
+import { containing, rowsOf } from '../statement.ts'
 import { type ChangeFilters, type ChangeKey, changeAxis } from './axis.ts'
 
 const build = (digest: string) => `(SELECT build_reference(b) FROM build b WHERE b.service_id = c.service_id
@@ -44,9 +44,14 @@ const firing = (
 /** The answer in numbers: what began, by environment; what went back or wrong; what fires now. One statement. */
 export async function readChangeSummary(database: Database, filters: ChangeFilters): Promise<string> {
   const axis = changeAxis({ ...filters, kind: undefined }, null, [], '')
-  const scope = [...axis.values, filters.service ?? null, filters.team ?? null, filters.environment ?? null]
+  const scope = [
+    ...axis.values,
+    containing(filters.service) ?? null,
+    filters.team ?? null,
+    filters.environment ?? null,
+  ]
   const [service, team, environment] = [2, 1, 0].map((back) => `$${scope.length - back}`)
-  const here = `(${service}::text IS NULL OR a.service_id = (SELECT id FROM service WHERE slug = ${service}))
+  const here = `(${service}::text IS NULL OR a.service_id IN (SELECT id FROM service WHERE slug LIKE ${service}))
     AND (${team}::text IS NULL OR a.service_id IN (SELECT s.id FROM service s JOIN team t ON t.id = s.team_id WHERE t.slug = ${team}))
     AND (${environment}::text IS NULL OR a.environment_id = (SELECT id FROM environment WHERE slug = ${environment}))`
   const rows = await rowsOf<{ document: string }>(

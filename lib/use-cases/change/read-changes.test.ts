@@ -108,20 +108,9 @@ describe('everything that changed, on one axis', () => {
     if (!back.ok) throw new Error(JSON.stringify(back.failure))
     await stage.drain()
     expect(await summary()).toMatchObject({ rollbacks: 1 })
-    const now = Date.now()
-    await test.database.prisma.rosterEntry.create({
-      data: {
-        id: newId(),
-        personId: stage.people.becker.personId,
-        scopeKind: 'all',
-        fromAt: new Date(now - 3_600_000),
-        toAt: new Date(now + 3_600_000),
-        createdAt: new Date(),
-      },
-    })
     const handed = await read<Handover>(readHandover(stage.around, stage.people.zhou, {}))
     expect(Handover.safeParse(handed).error?.issues ?? []).toEqual([])
-    expect(handed.onCall).toMatchObject([{ person: { key: 'becker' }, scope: null }])
+    expect(handed.onCall.map(({ person }) => person.key)).toContain('becker')
     expect(handed.holds).toMatchObject([{ service: 'order-service', environment: 'test' }])
     expect(handed.changesComplete).toBe(true)
     expect(handed.changes.length).toBeGreaterThanOrEqual(5)

@@ -16,14 +16,16 @@ const where = {
   team: z.string().max(120).optional(),
   environment: z.string().max(120).optional(),
   from: Instant.optional(),
+  minutes: z.int().min(1).max(100_000).optional(),
   to: Instant.optional(),
 }
-type Where = { from?: string | undefined; to?: string | undefined }
+type Where = { from?: string | undefined; to?: string | undefined; minutes?: number | undefined }
 
 /** The period that is meant: half-open, the last two hours when nobody said. Fails with `invalid` when it is empty. */
 async function periodOf(database: Database, input: Where): Promise<Result<{ from: string; to: string }>> {
   const to = input.to === undefined ? await readNow(database) : new Date(input.to)
-  const from = input.from === undefined ? new Date(to.getTime() - changesDefaultMs) : new Date(input.from)
+  const backMs = input.minutes === undefined ? changesDefaultMs : input.minutes * 60_000
+  const from = input.from === undefined ? new Date(to.getTime() - backMs) : new Date(input.from)
   if (from >= to) return fail('invalid', 'the period ends before it begins', { field: 'to' })
   return ok({ from: from.toISOString(), to: to.toISOString() })
 }
