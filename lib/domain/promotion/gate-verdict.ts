@@ -92,11 +92,23 @@ export function judgeAgainAt(verdicts: readonly GateVerdict[], now: Date): Date 
   return instants.length === 0 ? null : new Date(Math.min(...instants))
 }
 
+const outcomeOf = ({ gate, verdict, reasons }: GateVerdict) =>
+  JSON.stringify([gate, verdict, reasons.map(({ key }) => key)])
+
 /** Equal but for when it was looked at: nothing a person would notice changed. */
 export function sameOutcome(a: readonly GateVerdict[], b: readonly GateVerdict[]): boolean {
-  const outcome = (verdicts: readonly GateVerdict[]) =>
-    JSON.stringify(
-      verdicts.map(({ gate, verdict, reasons }) => [gate, verdict, reasons.map(({ key }) => key)]),
+  return a.map(outcomeOf).join() === b.map(outcomeOf).join()
+}
+
+/** The gates that came out differently, in the order of the panel. */
+export function differingGates(before: readonly GateVerdict[], after: readonly GateVerdict[]): GateName[] {
+  return gateNames.filter((name) => {
+    const [was, is] = [before, after].map((list) =>
+      list
+        .filter(({ gate }) => gate === name)
+        .map(outcomeOf)
+        .join(),
     )
-  return outcome(a) === outcome(b)
+    return was !== is
+  })
 }

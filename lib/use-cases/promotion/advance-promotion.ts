@@ -34,7 +34,7 @@ async function settleFor(
   judged: Judged,
 ): Promise<Result<Advanced>> {
   if (judged.action.do === 'expire') return expire(tx, promotion)
-  await rememberJudged(tx, promotion, judged.action)
+  await rememberJudged(tx, promotion, judged)
   return ok(nothingMore)
 }
 
@@ -66,39 +66,6 @@ const startWhenReady = defineStep<{ id: string; judged: Judged }, DigestLook | n
   },
 })
 
-/** Watches until the observation is over; by time alone for now. */
-const finishObserving = defineStep<{ id: string }, null, Advanced>({
-  name: () => 'observe',
-  claim: async (tx, id) => {
-    const promotion = await lockPromotion(tx, id)
-    return ok(promotion?.state === 'observing' ? { id } : null)
-  },
-  effect: async () => null,
-  record: async (tx, { id }) => {
-    const promotion = await lockPromotion(tx, id)
-    if (promotion?.state !== 'observing') return ok(nothingMore)
-    const action = decide(promotion, { gates: null, steps: [], startPressed: false }, tx.now)
-    if (action.do === 'wait-for-observation') {
-      await notePromotion(tx, id, { lookAt: action.until, wakeAt: action.until })
-      return ok({ againAfterMs: action.until.getTime() - tx.now.getTime() })
-    }
-    if (action.do !== 'succeed' && action.do !== 'abort') return ok(nothingMore)
-    const ended = await transition(tx, promotion, action.do === 'succeed' ? 'succeeded' : 'aborted', {
-      actor: portal,
-    })
-    if (!ended.ok) return ended
-    await tx.prisma.promotionStep.updateMany({
-      where: { promotionId: id, name: 'observe', state: { not: 'done' } },
-      data: {
-        state: 'done',
-        endedAt: tx.now,
-        evidence: { until: promotion.observeUntilAt?.toISOString() ?? null },
-      },
-    })
-    return ok(nothingMore)
-  },
-})
-
 /**
  * Does the one next thing for a promotion, as the rules say. Safe to call at any time, any number of times, from any
  * number of processes: whoever holds the row's lock decides, the others find nothing to do.
@@ -106,7 +73,7 @@ const finishObserving = defineStep<{ id: string }, null, Advanced>({
 export async function advancePromotion(around: Surroundings, id: string): Promise<Result<Advanced>> {
   const subject = await readFactsSubject(around.database, id)
   if (!subject) return ok(nothingMore)
-  const steps = { pending: startWhenReady, applying: runStep, observing: finishObserving }
+  const steps = { pending: startWhenReady, applying: runStep, observing: observeOrFinish }
   const step = subject.state in steps ? steps[subject.state as keyof typeof steps] : null
   const result = step ? await step(around, id) : null
   if (!result) return ok(nothingMore)

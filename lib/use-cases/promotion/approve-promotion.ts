@@ -70,7 +70,7 @@ export const approvePromotion = thenDetail(
         reason,
       )
       const after = await judgePending(tx, promotion, tx.now)
-      if (after) await rememberJudged(tx, promotion, after.action)
+      if (after) await rememberJudged(tx, promotion, after)
       await refreshPlaceOf(tx, promotion)
       await tx.enqueue(advanceJob(promotion.id))
       return ok({ id: promotion.id })

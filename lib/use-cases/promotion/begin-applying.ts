@@ -9,9 +9,10 @@ import {
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
-import type { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
+import { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import { planSteps } from '../../domain/promotion/steps.ts'
 import { holdAfterRollback } from '../hold/hold-after-rollback.ts'
+import { tellJudged } from './tell-judged.ts'
 import { portal, tell, transition } from './transition.ts'
 
 /** Makes room for a rollback: who observes is superseded, who applies is aborted, what was unsettled is settled by it. */
@@ -50,6 +51,8 @@ export async function beginApplying(
   }
   const steps = planSteps(targets)
   const running = gathered.context.running
+  const before = GateVerdict.array().safeParse(promotion.judgedVerdicts ?? promotion.askedVerdicts)
+  await tellJudged(tx, promotion, { gathered, verdicts, before: before.data ?? null }, 'start')
   const begun = await transition(tx, promotion, 'applying', {
     actor: starter,
     detail: {

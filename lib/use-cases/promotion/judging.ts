@@ -5,6 +5,8 @@ import type { Transaction } from '../../catalog/transaction.ts'
 import { decide, type NextAction } from '../../domain/promotion/decide.ts'
 import type { DigestLook } from '../../domain/promotion/facts.ts'
 import { GateVerdict, judgeAgainAt, sameOutcome } from '../../domain/promotion/gate-verdict.ts'
+import { tellEscalation } from './tell-escalation.ts'
+import { tellJudged } from './tell-judged.ts'
 import { announce } from './transition.ts'
 
 /** What the gates are asked about, for a promotion that exists. */
@@ -17,6 +19,7 @@ export function subjectOf(promotion: PromotionRecord, starterId: string | null =
     kind: promotion.kind,
     configRevision: promotion.configRevision,
     takeOver: promotion.takeOver,
+    confirmed: promotion.confirmed,
     requestedAt: promotion.requestedAt,
     requesterId: promotion.requesterId,
     starterId,
@@ -50,9 +53,10 @@ const rejudgeMs = 60_000
 export async function rememberJudged(
   tx: Transaction,
   promotion: PromotionRecord,
-  action: NextAction,
+  { action, gathered }: Judged,
 ): Promise<void> {
   const verdicts = 'verdicts' in action ? action.verdicts : []
+  await tellEscalation(tx, promotion, verdicts)
   const until = judgeAgainAt(verdicts, tx.now)
   const lookAt = new Date(
     Math.min(tx.now.getTime() + rejudgeMs, until?.getTime() ?? Number.POSITIVE_INFINITY),
@@ -62,5 +66,12 @@ export async function rememberJudged(
   const same = before.success && sameOutcome(before.data, verdicts)
   if (same && promotion.wakeAt?.getTime() === until?.getTime()) return
   await noteJudged(tx, promotion.id, verdicts, until)
-  if (!same) await announce(tx, promotion)
+  if (same) return
+  await tellJudged(
+    tx,
+    promotion,
+    { gathered, verdicts, before: before.success ? before.data : null },
+    'waiting',
+  )
+  await announce(tx, promotion)
 }

@@ -8,6 +8,7 @@ import { type GateVerdict, judgeAgainAt } from '../../domain/promotion/gate-verd
 import { judgeGates } from '../../domain/promotion/judge.ts'
 import type { PromotionKind } from '../../domain/promotion/state.ts'
 import { advanceJob } from '../../queue/promotion.ts'
+import { couldApprove } from './tell-judged.ts'
 import { portal, refreshPlaceOf, tell, transition } from './transition.ts'
 
 /** A request that nobody started is over after this. */
@@ -53,6 +54,12 @@ export interface Placement {
   imageOnly?: boolean
   confirmed?: string[]
   causeId?: string | null
+  /** The portal asks by itself. */
+  automatic?: boolean
+  hotfix?: boolean
+  /** Not before; then it starts by itself. */
+  scheduledAt?: Date | null
+  expiresAt?: Date | null
   replaced: Waiting[]
 }
 
@@ -83,7 +90,7 @@ export async function placePromotion(
     buildId: context.build.id,
     digest: context.build.digest,
     kind,
-    startMode: kind === 'rollback' ? 'automatic' : facts.settings.startMode,
+    startMode: kind === 'rollback' || placement.scheduledAt ? 'automatic' : facts.settings.startMode,
     requesterId: personIdOf(actor),
     reason: placement.reason,
     reasonKey: placement.reasonKey,
@@ -95,8 +102,11 @@ export async function placePromotion(
     imageOnly: placement.imageOnly ?? false,
     confirmed: placement.confirmed ?? [],
     causeId: placement.causeId ?? null,
-    expiresAt: new Date(tx.now.getTime() + pendingLivesMs),
-    wakeAt: judgeAgainAt(verdicts, tx.now),
+    automatic: placement.automatic ?? false,
+    hotfix: placement.hotfix ?? false,
+    scheduledAt: placement.scheduledAt ?? null,
+    expiresAt: placement.expiresAt ?? new Date((placement.scheduledAt ?? tx.now).getTime() + pendingLivesMs),
+    wakeAt: judgeAgainAt(verdicts, tx.now) ?? placement.scheduledAt ?? null,
   })
   const named = { ...made, serviceId: found.serviceId, environmentId: found.environmentId }
   const detail = {
@@ -105,10 +115,16 @@ export async function placePromotion(
     version: context.build.version,
     from: context.running?.digest ?? null,
     verdicts,
+    settingsVersion: context.environment.settingsVersion,
+    couldApprove: couldApprove(gathered),
     replaces: placement.replaced.map(({ number }) => number),
     ...(placement.reasonKey ? { reasonKey: placement.reasonKey } : {}),
     ...(placement.confirmed?.length ? { confirmed: placement.confirmed } : {}),
     ...(placement.imageOnly ? { imageOnly: true } : {}),
+    ...(placement.automatic ? { automatic: true } : {}),
+    ...(placement.hotfix ? { hotfix: true } : {}),
+    ...(placement.causeId ? { causeId: placement.causeId } : {}),
+    ...(placement.scheduledAt ? { scheduledAt: placement.scheduledAt.toISOString() } : {}),
   }
   await tell(tx, named, actor, 'promotion.requested', detail, placement.reason)
   for (const waiting of placement.replaced) {

@@ -21,7 +21,7 @@ export const withdrawApproval = thenDetail(
         return fail('conflict', 'there is no approval of yours to take back')
       await tell(tx, promotion, actor, 'promotion.approval-withdrawn')
       const after = await judgePending(tx, promotion, tx.now)
-      if (after) await rememberJudged(tx, promotion, after.action)
+      if (after) await rememberJudged(tx, promotion, after)
       await refreshPlaceOf(tx, promotion)
       return ok({ id: promotion.id })
     },
