@@ -247,6 +247,11 @@ export const promotion = {
         replace: z.boolean().optional(),
         /** The person has seen that commits go away. */
         olderConfirmed: z.boolean().optional(),
+        /** What the person has seen and means: 'older' as above, 'suspect' that a rollback left this build here. */
+        confirmed: z
+          .array(z.enum(['older', 'suspect']))
+          .max(4)
+          .optional(),
       }),
     )
     .output(PromotionDetail),
@@ -265,6 +270,13 @@ export const promotion = {
         reason: z.string().trim().max(2000).optional(),
         /** Abort what moves in the place and take it over. */
         takeOver: z.boolean().optional(),
+        /** Leave the config as it is; otherwise it goes back to what ran with the image. */
+        imageOnly: z.boolean().optional(),
+        /** Typed: 'floor' that it lies past a migration, 'cloud-away' that the registry does not answer. */
+        confirmed: z
+          .array(z.enum(['floor', 'cloud-away']))
+          .max(4)
+          .optional(),
       }),
     )
     .output(PromotionDetail),

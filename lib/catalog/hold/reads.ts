@@ -32,7 +32,8 @@ export interface HoldRow {
   liftNote: string | null
 }
 
-const shape = `json_build_object('id', h.id, 'serviceId', s.id, 'service', s.slug, 'environmentId', e.id,
+/** One hold `h` of service `s` in environment `e`, as a HoldRow. */
+export const holdShape = `json_build_object('id', h.id, 'serviceId', s.id, 'service', s.slug, 'environmentId', e.id,
   'environment', e.slug, 'teamId', s.team_id, 'productLineId', s.product_line_id, 'reason', h.reason,
   'owner', ${person('h.owner_id')}, 'setBy', ${person('h.set_by_id')},
   'promotion', (SELECT json_build_object('id', p.id, 'number', p.number, 'kind', p.kind) FROM promotion p WHERE p.id = h.promotion_id),
@@ -42,7 +43,7 @@ const shape = `json_build_object('id', h.id, 'serviceId', s.id, 'service', s.slu
   'liftNote', h.lift_note)`
 
 const list = `SELECT json_build_object('now', sluice_now(), 'items', coalesce(json_agg(item), '[]')) AS document FROM (
-  SELECT ${shape} AS item FROM hold h JOIN service s ON s.id = h.service_id JOIN environment e ON e.id = h.environment_id
+  SELECT ${holdShape} AS item FROM hold h JOIN service s ON s.id = h.service_id JOIN environment e ON e.id = h.environment_id
   WHERE ($1::text IS NULL OR s.slug = $1 OR s.id::text = $1) AND ($2::text IS NULL OR e.slug = $2)
     AND ($3::boolean IS NULL OR (h.lifted_at IS NULL) = $3)
   ORDER BY h.lifted_at IS NOT NULL, h.set_at DESC, h.id LIMIT $4) AS page`
@@ -63,7 +64,7 @@ export async function listHolds(
   return document
 }
 
-const one = `SELECT ${shape} AS document FROM hold h JOIN service s ON s.id = h.service_id
+const one = `SELECT ${holdShape} AS document FROM hold h JOIN service s ON s.id = h.service_id
   JOIN environment e ON e.id = h.environment_id WHERE h.id = $1::uuid`
 
 /** One hold by its id; null when there is none. */

@@ -72,3 +72,9 @@ export async function countStays(reader: Reader, pair: Pair, digest: string): Pr
     ])) ?? 0
   )
 }
+
+const desired = `SELECT to_json(desired_digest) AS document FROM place WHERE service_id = $1::uuid AND environment_id = $2::uuid`
+
+/** The digest that should run in a place; null while nobody wrote or adopted one. */
+export const readDesired = (reader: Reader, pair: Pair): Promise<string | null> =>
+  readDocument<string>(reader, 'place.desired', desired, [pair.serviceId, pair.environmentId])

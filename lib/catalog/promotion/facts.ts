@@ -17,6 +17,7 @@ export interface FactsSubject {
   kind: PromotionKind
   configRevision: string | null
   takeOver: boolean
+  confirmed?: readonly string[]
   requestedAt: Date
   requesterId: string | null
   starterId: string | null
@@ -124,6 +125,7 @@ export async function gatheredOf(
     digest: row.build.digest,
     configRevision: subject.configRevision,
     takeOver: subject.takeOver,
+    confirmed: subject.confirmed ?? [],
     requestedAt: subject.requestedAt,
     requester: person(row, subject.requesterId),
     starter: person(row, subject.starterId),

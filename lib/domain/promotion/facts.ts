@@ -82,6 +82,8 @@ export interface GateFacts {
   digest: string
   configRevision: string | null
   takeOver: boolean
+  /** What a person typed before: 'cloud-away' lets a rollback go on while the registry is silent. */
+  confirmed?: readonly string[]
   requestedAt: Date
   /** Null: the portal itself. */
   requester: PersonFact | null

@@ -15,7 +15,7 @@ export type HoldItem = Omit<HoldRow, 'serviceId' | 'environmentId' | 'teamId' | 
   may: { edit: Permitted }
 }
 
-function itemOf(actor: Actor, row: HoldRow, now: Date): HoldItem {
+export function holdItemOf(actor: Actor, row: HoldRow, now: Date): HoldItem {
   const { serviceId: _s, environmentId: _e, teamId: _t, productLineId: _p, ...shown } = row
   const times = {
     setAt: new Date(row.setAt),
@@ -37,7 +37,7 @@ export const listHolds = defineQuery({
   authorise: (actor) => decide(actor, 'catalog.read'),
   read: async ({ database, actor, input: { reported, ...filters } }) => {
     const { now, items } = await read(database, filters)
-    const shown = items.map((row) => itemOf(actor, row, new Date(now)))
+    const shown = items.map((row) => holdItemOf(actor, row, new Date(now)))
     return ok({ items: reported ? shown.filter(({ age }) => age === 'reported') : shown, now })
   },
 })
@@ -48,6 +48,6 @@ export function thenHold(call: Call<{ id: string }>): Call<HoldItem> {
     const done = await call(around, actor, input)
     if (!done.ok) return done
     const row = await readHold(around.database, done.value.id)
-    return row ? ok(itemOf(actor, row, await readNow(around.database))) : fail('gone', 'no such hold')
+    return row ? ok(holdItemOf(actor, row, await readNow(around.database))) : fail('gone', 'no such hold')
   }
 }

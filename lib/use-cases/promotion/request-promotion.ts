@@ -1,13 +1,15 @@
 import { z } from 'zod'
+import { readDesired } from '../../catalog/place/reads.ts'
 import { type FoundPlace, findBuild, findPlace } from '../../catalog/promotion/find.ts'
 import { readRelation } from '../../catalog/promotion/relation.ts'
 import { listWaiting, lockHolder, lockRequests } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
-import { fail, ok, type Result } from '../../domain/failure/result.ts'
+import { fail, ok } from '../../domain/failure/result.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
 import type { Relation } from '../../domain/promotion/change.ts'
 import { defineUseCase } from '../define.ts'
 import { thenDetail } from './detail.ts'
+import { refuseOlder, refuseSuspect } from './going-back.ts'
 import { draftOf, judgeDraft, placePromotion } from './placing.ts'
 
 const Input = z.strictObject({
@@ -19,8 +21,12 @@ const Input = z.strictObject({
   redeploy: z.boolean().optional(),
   replace: z.boolean().optional(),
   olderConfirmed: z.boolean().optional(),
+  /** What the person has seen and means: that commits go away, that a rollback left this build here. */
+  confirmed: z
+    .array(z.enum(['older', 'suspect']))
+    .max(4)
+    .optional(),
 })
-type Input = z.infer<typeof Input>
 
 type Waiting = Awaited<ReturnType<typeof listWaiting>>[number]
 
@@ -54,28 +60,11 @@ async function replacedBy(
   return replaced
 }
 
-function refuseOlder(relation: Relation | null, input: Input): Result<null> {
-  if (relation?.direction !== 'older') return ok(null)
-  const detail = { removed: relation.removed.length }
-  if (!input.olderConfirmed)
-    return fail(
-      'precondition',
-      `${relation.removed.length} commits would go away: confirm that this is meant`,
-      {
-        ...detail,
-        need: 'olderConfirmed',
-      },
-    )
-  return input.reason
-    ? ok(null)
-    : fail('precondition', 'going back to an older build needs a reason', { ...detail, need: 'reason' })
-}
-
 /**
  * Requests a promotion of one build into one environment. Fails with not-found, not-a-digest, ambiguous-digest,
  * digest-of-another-service, already-running-there (unless `redeploy`), wrong-environment-order, conflict (the same
- * build waits or moves there), precondition (no target; an older build without confirmation and reason), forbidden,
- * blocked-by-gate (not in the registry any more). Any other gate lets it wait.
+ * build waits or moves there), precondition (no target; an older or a suspect build without confirmation and reason),
+ * forbidden, blocked-by-gate (not in the registry any more). Any other gate lets it wait.
  */
 export const requestPromotion = thenDetail(
   defineUseCase({
@@ -113,11 +102,14 @@ export const requestPromotion = thenDetail(
       const first = await judgeDraft(tx, draftOf(found, build.value.id, actor, tx.now))
       if (!first.ok) return first
       const { context } = first.value.gathered
-      const runs = context.running?.digest === build.value.digest
-      if (runs && !input.redeploy)
+      const here = context.running?.digest === build.value.digest
+      if (here && !input.redeploy)
         return fail('already-running-there', `${found.environment} already runs this build`, {
           digest: build.value.digest,
         })
+      // Writing again what was written last takes an outside change back.
+      const reverts = input.redeploy === true && (await readDesired(tx, found)) === build.value.digest
+      const runs = here || reverts
       const source = {
         found,
         commitSha: context.build.commitSha,
@@ -127,8 +119,16 @@ export const requestPromotion = thenDetail(
       const older = runs
         ? null
         : await relationTo(tx, source.repositoryId, source.commitSha, context.running?.commitSha)
-      const confirmed = refuseOlder(older, input)
+      const said = {
+        confirmed: new Set<string>([...(input.confirmed ?? []), ...(input.olderConfirmed ? ['older'] : [])]),
+        reason: input.reason,
+      }
+      const confirmed = refuseOlder(older, said)
       if (!confirmed.ok) return confirmed
+      const suspect = runs
+        ? ok(false)
+        : await refuseSuspect(tx, actor, { found, buildId: build.value.id }, said)
+      if (!suspect.ok) return suspect
 
       const replaced = await replacedBy(tx, waiting, source)
       const kind = runs ? 'redeploy' : 'promotion'
@@ -165,6 +165,10 @@ export const requestPromotion = thenDetail(
         reason: input.reason ?? null,
         reasonKey: null,
         takeOver: false,
+        confirmed: [
+          ...(older?.direction === 'older' ? ['older'] : []),
+          ...(suspect.value ? ['suspect'] : []),
+        ],
         replaced,
       })
     },

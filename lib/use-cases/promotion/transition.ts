@@ -7,7 +7,7 @@ import type { LedgerAction } from '../../domain/ledger/entry.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { isEnd, isUnsettledBy, type PromotionState } from '../../domain/promotion/state.ts'
 import { advanceJob, wakeJob } from '../../queue/promotion.ts'
-import { liftAfterFix } from '../hold/lift-after-fix.ts'
+import { afterSuccess } from '../hold/after-success.ts'
 
 /** The portal itself, as an actor. */
 export const portal: Actor = { kind: 'system', name: 'Sluice' }
@@ -93,7 +93,7 @@ export async function transition(
     return fail('place-taken', 'another promotion holds this place', { number: promotion.number })
   await tell(tx, promotion, how.actor, actions[to], how.detail ?? {}, how.reason ?? null)
   await announce(tx, promotion)
-  if (to === 'succeeded') await liftAfterFix(tx, promotion)
+  if (to === 'succeeded') await afterSuccess(tx, promotion)
   if (end) {
     await tx.enqueue(wakeJob({ serviceId: promotion.serviceId }))
     if (promotion.firstWriteAt || to === 'succeeded' || to === 'failed')

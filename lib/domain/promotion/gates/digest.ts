@@ -8,7 +8,7 @@ export const registryFreshMs = 15 * 60_000
 export const registryDeadlineMs = 60 * 60_000
 
 /** The digest exists in the registry now. Unknown waits until its deadline and then blocks. */
-export function judgeDigest({ registry, digest }: GateFacts, now: Date): GateVerdict {
+export function judgeDigest({ registry, digest, kind, confirmed }: GateFacts, now: Date): GateVerdict {
   const { seenAt } = registry
   if (registry.state === 'gone')
     return verdictOf('digest', 'block', 'gone', { digest }, { seenAt, resolvers: [cloud('registry')] })
@@ -16,6 +16,9 @@ export function judgeDigest({ registry, digest }: GateFacts, now: Date): GateVer
   if (registry.state === 'there' && silentMs <= registryFreshMs)
     return verdictOf('digest', 'pass', 'exists', { digest }, { seenAt })
   const values = { digest, since: seenAt.toISOString(), message: registry.message }
+  // Going back must not wait for a registry that is away, where a person typed that they know it.
+  if (kind === 'rollback' && confirmed?.includes('cloud-away'))
+    return verdictOf('digest', 'warn', 'cloud-away', values, { seenAt, resolvers: [cloud('registry')] })
   return silentMs <= registryDeadlineMs
     ? verdictOf('digest', 'wait', 'no-answer', values, { seenAt, resolvers: [cloud('registry')] })
     : verdictOf('digest', 'block', 'could-not-find-out', values, { seenAt, resolvers: [cloud('registry')] })
