@@ -206,6 +206,9 @@ export async function createStage(test: TestDatabase): Promise<Stage> {
     })
     cloud.addRepository(repository)
     cloud.runtime.watch(repository)
+    // Nothing is measured here unless a test is about it.
+    cloud.observation.removeMetrics(clusterName)
+    cloud.observation.removeLogs(clusterName)
   }
   await prisma.promotionPath.create({
     data: { id: newId(), name: 'standard', environmentIds: Object.values(environments), isDefault: true },

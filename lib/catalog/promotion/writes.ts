@@ -17,7 +17,15 @@ export async function lockPromotion(tx: Transaction, id: string) {
   return tx.prisma.promotion.findUnique({
     where: { id },
     include: {
-      service: { select: { slug: true, teamId: true, productLineId: true, codeRepositoryId: true } },
+      service: {
+        select: {
+          slug: true,
+          teamId: true,
+          productLineId: true,
+          codeRepositoryId: true,
+          observationLimits: true,
+        },
+      },
       environment: { select: { slug: true, connectionId: true, settings: true } },
       build: true,
       steps: { orderBy: { position: 'asc' } },
@@ -46,6 +54,10 @@ export interface NewPromotion {
   confirmed?: string[]
   /** The promotion that this one answers. */
   causeId?: string | null
+  /** Asked by the portal itself. */
+  automatic?: boolean
+  hotfix?: boolean
+  scheduledAt?: Date | null
   expiresAt: Date
   wakeAt: Date | null
 }
@@ -181,6 +193,18 @@ export async function removeApproval(
 ): Promise<boolean> {
   const { count } = await tx.prisma.approval.deleteMany({ where: { promotionId, personId } })
   return count > 0
+}
+
+/** Approvals of promotions that wait, given by this person or for them. */
+export function listPendingWords(tx: Transaction, personId: string) {
+  return tx.prisma.approval.findMany({
+    where: { OR: [{ personId }, { forPersonId: personId }], promotion: { state: 'pending' } },
+    select: {
+      personId: true,
+      promotion: { select: { id: true, number: true, serviceId: true, environmentId: true } },
+    },
+    orderBy: { at: 'asc' },
+  })
 }
 
 /** Other promotions that wait for the same place, oldest first. */

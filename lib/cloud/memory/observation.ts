@@ -70,6 +70,12 @@ export class MemoryObservation {
     this.withoutLogs.add(this.need(cluster))
   }
 
+  /** Prometheus and the collection of logs are there (again). */
+  connect(cluster: string): void {
+    this.withoutMetrics.delete(this.need(cluster))
+    this.withoutLogs.delete(this.need(cluster))
+  }
+
   /** An alert; the same externalId replaces it. */
   setAlert(alert: AlertFact): void {
     const at = this.alerts.findIndex((each) => each.externalId === alert.externalId)

@@ -54,7 +54,7 @@ const judge = (
   sources = connected,
 ) => judgeObservation(readings, limits, baseline, sources, window, at(minutes))
 
-const after = (values: (number | null)[]) => [0, 0, 0, ...values]
+const turning = (values: number[]) => [0, 0, 0, ...values]
 
 describe('an observation', () => {
   it('passes when the window is over and nothing was outside, and goes on until then', () => {
@@ -64,13 +64,13 @@ describe('an observation', () => {
   })
 
   it.each<[ObservationCheck, number[]]>([
-    ['error-rate', after([0.2, 0.3])],
-    ['latency', after([2, 2])],
-    ['saturation', after([0.95, 1.2])],
-    ['restarts', after([2, 1])],
-    ['alerts', after([1, 1])],
-    ['log-errors', after([80, 90])],
-    ['health', after([1, 1])],
+    ['error-rate', turning([0.2, 0.3])],
+    ['latency', turning([2, 2])],
+    ['saturation', turning([0.95, 1.2])],
+    ['restarts', turning([2, 1])],
+    ['alerts', turning([1, 1])],
+    ['log-errors', turning([80, 90])],
+    ['health', turning([1, 1])],
   ])('fails by %s before the window is over', (check, values) => {
     const readings = readingsOf({ [check]: values }, 5)
     expect(judge(readings, 5).verdict).toEqual({ do: 'fail', checks: [check] })
@@ -165,11 +165,11 @@ describe('an observation', () => {
 
 describe('the time before', () => {
   it('lets a rollback happen by itself only when it is known and was within', () => {
-    const failed = judge(readingsOf({ 'error-rate': after([1, 1]) }), 5, { 'error-rate': 0.001 })
+    const failed = judge(readingsOf({ 'error-rate': turning([1, 1]) }), 5, { 'error-rate': 0.001 })
     expect(wasWithinBefore(failed.checks, ['error-rate'])).toBe(true)
-    const unknown = judge(readingsOf({ 'error-rate': after([1, 1]) }), 5, null)
+    const unknown = judge(readingsOf({ 'error-rate': turning([1, 1]) }), 5, null)
     expect(wasWithinBefore(unknown.checks, ['error-rate'])).toBe(false)
-    const crashed = judge(readingsOf({ health: after([1, 1]) }), 5, null)
+    const crashed = judge(readingsOf({ health: turning([1, 1]) }), 5, null)
     expect(wasWithinBefore(crashed.checks, ['health'])).toBe(true)
   })
 })

@@ -14,6 +14,8 @@ const views: fc.Arbitrary<PromotionView> = fc.record({
   state: states,
   startMode: fc.constantFrom('automatic', 'manual'),
   expiresAt: instants,
+  scheduledAt: fc.option(instants, { nil: null }),
+  heldBackAt: fc.option(instants, { nil: null }),
   observeUntilAt: fc.option(instants, { nil: null }),
   abortAskedAt: fc.option(instants, { nil: null }),
 })
@@ -146,7 +148,8 @@ describe('the decision', () => {
         const action = decide({ ...view, state: 'pending' }, { gates, steps: [], startPressed }, now)
         if (action.do !== 'start') return
         expect(action.verdicts.some(stops)).toBe(false)
-        expect(view.startMode === 'automatic' || startPressed).toBe(true)
+        expect((view.startMode === 'automatic' && view.heldBackAt === null) || startPressed).toBe(true)
+        expect(view.scheduledAt === null || now >= view.scheduledAt).toBe(true)
         expect(now < view.expiresAt).toBe(true)
       }),
       { numRuns: 400 },
@@ -157,6 +160,8 @@ describe('the decision', () => {
           state: 'pending',
           startMode: 'automatic',
           expiresAt: new Date(epoch + 1),
+          scheduledAt: null,
+          heldBackAt: null,
           observeUntilAt: null,
           abortAskedAt: null,
         },
@@ -199,6 +204,8 @@ describe('the decision', () => {
               state: 'pending',
               startMode,
               expiresAt: new Date(now.getTime() + 1),
+              scheduledAt: null,
+              heldBackAt: null,
               observeUntilAt: null,
               abortAskedAt: null,
             },

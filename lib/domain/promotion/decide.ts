@@ -1,4 +1,6 @@
 import { assertNever } from '../failure/result.ts'
+import type { ObservationVerdict } from '../observation/judge.ts'
+import type { ObservationCheck } from '../observation/limits.ts'
 import type { GateFacts } from './facts.ts'
 import { type GateVerdict, judgeAgainAt, stops } from './gate-verdict.ts'
 import { judgeGates } from './judge.ts'
@@ -10,6 +12,10 @@ export interface PromotionView {
   state: PromotionState
   startMode: 'automatic' | 'manual'
   expiresAt: Date
+  /** Not before this instant, where the requester said so. */
+  scheduledAt: Date | null
+  /** Nothing starts by itself: a person has to press Start. */
+  heldBackAt: Date | null
   observeUntilAt: Date | null
   abortAskedAt: Date | null
 }
@@ -29,6 +35,8 @@ export interface PromotionFacts {
   steps: readonly StepView[]
   /** A permitted person presses Start. */
   startPressed: boolean
+  /** While it observes: what its readings say now; absent before anybody looked. */
+  observation?: ObservationVerdict | null
 }
 
 export type NextAction =
@@ -44,7 +52,16 @@ export type NextAction =
   /** Another worker is at it. */
   | { do: 'wait-for-step'; position: number }
   | { do: 'observe' }
+  /** Readings are due. */
+  | { do: 'look' }
   | { do: 'wait-for-observation'; until: Date }
+  | { do: 'extend-observation'; until: Date; why: 'few' | 'unknown' }
+  /** Too few requests to say anything: a person decides. */
+  | { do: 'await-decision' }
+  /** Watched to the end, and what was watched was fine. */
+  | { do: 'end-observation' }
+  | { do: 'fail-observation'; checks: ObservationCheck[] }
+  | { do: 'err-observation'; checks: ObservationCheck[] }
   | { do: 'succeed' }
   | { do: 'abort' }
 
@@ -52,10 +69,11 @@ function decidePending(promotion: PromotionView, facts: PromotionFacts, now: Dat
   if (now >= promotion.expiresAt) return { do: 'expire' }
   if (!facts.gates) return { do: 'wait', verdicts: [], until: null }
   const verdicts = judgeGates(facts.gates, now)
+  const { scheduledAt } = promotion
   if (verdicts.some(stops)) return { do: 'wait', verdicts, until: judgeAgainAt(verdicts, now) }
-  return promotion.startMode === 'automatic' || facts.startPressed
-    ? { do: 'start', verdicts }
-    : { do: 'await-start', verdicts }
+  if (scheduledAt && now < scheduledAt) return { do: 'wait', verdicts, until: scheduledAt }
+  const byItself = promotion.startMode === 'automatic' && promotion.heldBackAt === null
+  return byItself || facts.startPressed ? { do: 'start', verdicts } : { do: 'await-start', verdicts }
 }
 
 function decideApplying(promotion: PromotionView, facts: PromotionFacts): NextAction {
@@ -66,10 +84,35 @@ function decideApplying(promotion: PromotionView, facts: PromotionFacts): NextAc
   return { do: 'run-step', position: next.position }
 }
 
-function decideObserving(promotion: PromotionView, now: Date): NextAction {
+function decideObserved(verdict: ObservationVerdict, promotion: PromotionView): NextAction {
+  switch (verdict.do) {
+    case 'go-on':
+      return promotion.observeUntilAt
+        ? { do: 'wait-for-observation', until: promotion.observeUntilAt }
+        : { do: 'look' }
+    case 'extend':
+      return { do: 'extend-observation', until: verdict.until, why: verdict.why }
+    case 'pass':
+      return { do: 'end-observation' }
+    case 'fail':
+      return { do: 'fail-observation', checks: verdict.checks }
+    case 'unknown':
+      return { do: 'err-observation', checks: verdict.checks }
+    case 'ask':
+      return { do: 'await-decision' }
+    default:
+      return assertNever(verdict)
+  }
+}
+
+/** First the observation, then (it was fine) what comes after it: contracting migrations. */
+function decideObserving(promotion: PromotionView, facts: PromotionFacts): NextAction {
+  const next = facts.steps.find((step) => step.state !== 'done')
+  if (next?.claimed) return { do: 'wait-for-step', position: next.position }
   if (promotion.abortAskedAt) return { do: 'abort' }
-  const until = promotion.observeUntilAt
-  return until && now < until ? { do: 'wait-for-observation', until } : { do: 'succeed' }
+  if (!next) return { do: 'succeed' }
+  if (next.name !== 'observe') return { do: 'run-step', position: next.position }
+  return facts.observation ? decideObserved(facts.observation, promotion) : { do: 'look' }
 }
 
 /**
@@ -83,7 +126,7 @@ export function decide(promotion: PromotionView, facts: PromotionFacts, now: Dat
     case 'applying':
       return decideApplying(promotion, facts)
     case 'observing':
-      return decideObserving(promotion, now)
+      return decideObserving(promotion, facts)
     case 'succeeded':
     case 'failed':
     case 'errored':

@@ -1,14 +1,8 @@
 import { readFactsSubject } from '../../catalog/promotion/subject.ts'
-import {
-  lockPromotion,
-  lockStarts,
-  notePromotion,
-  type PromotionRecord,
-} from '../../catalog/promotion/writes.ts'
+import { lockPromotion, lockStarts, type PromotionRecord } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { readNow, transact } from '../../catalog/transaction.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
-import { decide } from '../../domain/promotion/decide.ts'
 import type { DigestLook } from '../../domain/promotion/facts.ts'
 import { advanceJob } from '../../queue/promotion.ts'
 
@@ -17,6 +11,7 @@ import type { Advanced } from './advanced.ts'
 import { beginApplying } from './begin-applying.ts'
 import { type Judged, judgePending, rememberJudged } from './judging.ts'
 import { lookAtRegistry } from './look-at-registry.ts'
+import { observe } from './observing/observe.ts'
 import { runStep } from './run-step.ts'
 import { portal, transition } from './transition.ts'
 
@@ -65,6 +60,12 @@ const startWhenReady = defineStep<{ id: string; judged: Judged }, DigestLook | n
     return begun.ok ? ok(nothingMore) : begun
   },
 })
+
+/** Watches; when that is over and was fine, the steps that come after success. */
+async function observeOrFinish(around: Surroundings, id: string): Promise<Result<Advanced | null>> {
+  const looked = await observe(around, id)
+  return looked.ok && looked.value === null ? runStep(around, id) : looked
+}
 
 /**
  * Does the one next thing for a promotion, as the rules say. Safe to call at any time, any number of times, from any

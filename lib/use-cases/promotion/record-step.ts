@@ -98,7 +98,7 @@ export async function recordAttempt(
   outcome: StepOutcome,
 ): Promise<Result<Advanced>> {
   const promotion = await lockPromotion(tx, attempt.promotionId)
-  if (promotion?.state !== 'applying') return ok({ againAfterMs: null })
+  if (promotion?.state !== 'applying' && promotion?.state !== 'observing') return ok({ againAfterMs: null })
   if (attempt.saw.length > 0) {
     await noteWorkloads(tx, attempt.saw)
     await refreshPlaces(tx, [promotion])

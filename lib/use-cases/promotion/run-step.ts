@@ -3,11 +3,12 @@ import { lockPromotion, notePromotion, type PromotionRecord } from '../../catalo
 import type { Transaction } from '../../catalog/transaction.ts'
 import { EnvironmentSettings } from '../../domain/environment/settings.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
-import { decide } from '../../domain/promotion/decide.ts'
+import { decide, type NextAction } from '../../domain/promotion/decide.ts'
 import { sessionName } from '../../domain/promotion/effect-names.ts'
 import type { StepName, StepOutcome } from '../../domain/promotion/steps.ts'
 import { defineStep, type Surroundings } from '../define.ts'
 import type { Advanced } from './advanced.ts'
+import { beginObservation } from './observing/begin.ts'
 import { recordAttempt } from './record-step.ts'
 import type { Attempt, Effect } from './steps/attempt.ts'
 import { done } from './steps/attempt.ts'
@@ -34,16 +35,22 @@ const effects = {
 const defaultClaimMs = 15_000
 
 async function beginObserving(tx: Transaction, promotion: PromotionRecord): Promise<Result<null>> {
-  const minutes = EnvironmentSettings.parse(promotion.environment.settings).observationMinutes
-  const until = new Date(tx.now.getTime() + minutes * 60_000)
+  const record = await beginObservation(tx, { ...promotion, observingAt: tx.now })
+  const until = new Date(tx.now.getTime() + record.windowMinutes * 60_000)
+  const firstLookMs = record.windowMinutes === 0 ? 0 : record.readEverySeconds * 1000
   await tx.prisma.promotionStep.updateMany({
     where: { promotionId: promotion.id, name: 'observe' },
     data: { state: 'running', startedAt: tx.now, evidence: { until: until.toISOString() } },
   })
   return transition(tx, promotion, 'observing', {
     actor: portal,
-    detail: { until: until.toISOString(), minutes },
-    change: { observingAt: tx.now, observeUntilAt: until, wakeAt: until, lookAt: until },
+    detail: { until: until.toISOString(), minutes: record.windowMinutes },
+    change: {
+      observingAt: tx.now,
+      observeUntilAt: until,
+      wakeAt: until,
+      lookAt: new Date(tx.now.getTime() + firstLookMs),
+    },
   })
 }
 
@@ -52,19 +59,32 @@ function actingKey(subject: Attempt['subject']): string {
   return (subject.starter ?? subject.requester)?.key ?? 'sluice'
 }
 
+/** What is a transition and no step; null when there is a step to do, or nothing. */
+async function moveOn(
+  tx: Transaction,
+  promotion: PromotionRecord,
+  action: NextAction,
+): Promise<Result<null> | null> {
+  switch (action.do) {
+    case 'observe':
+      return beginObserving(tx, promotion)
+    case 'abort':
+      return transition(tx, promotion, 'aborted', { actor: portal })
+    case 'succeed':
+      return transition(tx, promotion, 'succeeded', { actor: portal })
+    default:
+      return null
+  }
+}
+
 async function claim(tx: Transaction, id: string, around: Surroundings): Promise<Result<Attempt | null>> {
   const promotion = await lockPromotion(tx, id)
-  if (promotion?.state !== 'applying') return ok(null)
+  if (promotion?.state !== 'applying' && promotion?.state !== 'observing') return ok(null)
   const held = await readHeldSteps(tx, id)
   const steps = promotion.steps.map((step) => ({ ...step, claimed: held.has(step.position) }))
   const action = decide(promotion, { gates: null, steps, startPressed: false }, tx.now)
-  if (action.do === 'observe' || action.do === 'abort') {
-    const moved =
-      action.do === 'observe'
-        ? await beginObserving(tx, promotion)
-        : await transition(tx, promotion, 'aborted', { actor: portal })
-    return moved.ok ? ok(null) : moved
-  }
+  const moved = await moveOn(tx, promotion, action)
+  if (moved) return moved.ok ? ok(null) : moved
   if (action.do !== 'run-step') return ok(null)
   const step = promotion.steps.find(({ position }) => position === action.position)
   const subject = await readStepSubject(tx, id)

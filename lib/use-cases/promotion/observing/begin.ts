@@ -1,0 +1,24 @@
+import { writeObservation } from '../../../catalog/promotion/observation.ts'
+import type { PromotionRecord } from '../../../catalog/promotion/writes.ts'
+import type { Transaction } from '../../../catalog/transaction.ts'
+import { EnvironmentSettings } from '../../../domain/environment/settings.ts'
+import { readEveryMs } from '../../../domain/observation/judge.ts'
+import { limitsFor } from '../../../domain/observation/limits.ts'
+import { newObservation, type ObservationRecord } from '../../../domain/observation/record.ts'
+
+/** The frame of an observation: limits as they are now, so that editing them later does not judge anew what runs. */
+export async function beginObservation(
+  tx: Transaction,
+  promotion: PromotionRecord,
+): Promise<ObservationRecord> {
+  const settings = EnvironmentSettings.parse(promotion.environment.settings)
+  const windowMinutes = settings.observationMinutes
+  const record = newObservation({
+    limits: limitsFor(settings.observation, promotion.service.observationLimits, promotion.environment.slug),
+    beganAt: promotion.observingAt ?? tx.now,
+    windowMinutes,
+    readEveryMs: readEveryMs(windowMinutes * 60_000),
+  })
+  await writeObservation(tx, promotion.id, record)
+  return record
+}

@@ -1,0 +1,148 @@
+import { refreshPlaces } from '../../../catalog/place/writes.ts'
+import {
+  observationOf,
+  readSamples,
+  writeObservation,
+  writeSamples,
+} from '../../../catalog/promotion/observation.ts'
+import {
+  claimStep,
+  noteWorkloads,
+  readHeldSteps,
+  readStepSubject,
+  recordStep,
+} from '../../../catalog/promotion/steps.ts'
+import { lockPromotion, notePromotion, type PromotionRecord } from '../../../catalog/promotion/writes.ts'
+import type { Transaction } from '../../../catalog/transaction.ts'
+import { ok, type Result } from '../../../domain/failure/result.ts'
+import {
+  type JudgedObservation,
+  judgeObservation,
+  type SourceState,
+} from '../../../domain/observation/judge.ts'
+import type { ObservationRecord } from '../../../domain/observation/record.ts'
+import { decide } from '../../../domain/promotion/decide.ts'
+import { pauseAfterMs } from '../../../domain/promotion/steps.ts'
+import { defineStep, type Surroundings } from '../../define.ts'
+import type { Advanced } from '../advanced.ts'
+import { announce, portal, transition } from '../transition.ts'
+import { beginObservation } from './begin.ts'
+import { concludeObservation } from './conclude.ts'
+import type { Look } from './look.ts'
+import { nothingSeen, readAll, type Seen } from './read-all.ts'
+
+const nothingMore: Advanced = { againAfterMs: null }
+const defaultClaimMs = 15_000
+/** Looks in a row at a source that does not answer, before its silence may decide anything. */
+const patience = 6
+
+async function viewOf(tx: Transaction, promotion: PromotionRecord) {
+  const held = await readHeldSteps(tx, promotion.id)
+  return promotion.steps.map((step) => ({ ...step, claimed: held.has(step.position) }))
+}
+
+/** A look is due when the last one is long enough ago, or the window has ended. */
+function isDue(promotion: PromotionRecord, now: Date): boolean {
+  const { lookAt, observeUntilAt } = promotion
+  return !lookAt || now >= lookAt || (observeUntilAt !== null && now >= observeUntilAt)
+}
+
+async function claim(tx: Transaction, id: string, around: Surroundings): Promise<Result<Look | null>> {
+  const promotion = await lockPromotion(tx, id)
+  if (promotion?.state !== 'observing') return ok(null)
+  const steps = await viewOf(tx, promotion)
+  const action = decide(promotion, { gates: null, steps, startPressed: false }, tx.now)
+  if (action.do === 'abort') {
+    const aborted = await transition(tx, promotion, 'aborted', { actor: portal })
+    return aborted.ok ? ok(null) : aborted
+  }
+  const step = promotion.steps.find(({ name }) => name === 'observe')
+  const subject = await readStepSubject(tx, id)
+  if (action.do !== 'look' || !step || !subject || !isDue(promotion, tx.now)) return ok(null)
+  const record = observationOf(promotion) ?? (await beginObservation(tx, promotion))
+  // Only a person can end it now.
+  if (record.verdict === 'asked') return ok(null)
+  const forMs = around.claimMs ?? defaultClaimMs
+  const claimed = await claimStep(tx, step.id, { forMs, sessionName: 'reading' })
+  await notePromotion(tx, id, { lookAt: new Date(tx.now.getTime() + forMs) })
+  return ok({
+    promotionId: id,
+    connectionId: promotion.environment.connectionId,
+    claimId: claimed.claimId,
+    attempts: claimed.attempts,
+    record,
+    beganAt: new Date(record.beganAt),
+    firstWriteAt: promotion.firstWriteAt ?? promotion.startedAt ?? new Date(record.beganAt),
+    now: tx.now,
+    subject,
+  })
+}
+
+const stateOf = ({ state }: ObservationRecord['sources']['metrics']): SourceState => state ?? 'silent'
+
+async function judge(tx: Transaction, look: Look, seen: Seen, until: Date): Promise<JudgedObservation> {
+  const { metrics, alerts, logs } = seen.sources
+  const windowMs = look.record.windowMinutes * 60_000
+  return judgeObservation(
+    await readSamples(tx, look.promotionId),
+    look.record.limits,
+    seen.baseline,
+    { metrics: stateOf(metrics), alerts: stateOf(alerts), logs: stateOf(logs) },
+    {
+      beganAt: look.beganAt,
+      until,
+      cap: new Date(look.record.capAt),
+      stepMs: Math.max(60_000, windowMs / 2),
+    },
+    // The look is as old as its readings.
+    look.now,
+  )
+}
+
+async function record(tx: Transaction, look: Look, seen: Seen): Promise<Result<Advanced>> {
+  const promotion = await lockPromotion(tx, look.promotionId)
+  if (promotion?.state !== 'observing') return ok(nothingMore)
+  const kept = await recordStep(tx, look.claimId, {
+    state: 'running',
+    problem: seen.problem,
+    ...(seen.silent ? {} : { attempts: 0 }),
+  })
+  if (!kept) return ok(nothingMore)
+  if (seen.saw.length > 0) {
+    await noteWorkloads(tx, seen.saw)
+    await refreshPlaces(tx, [promotion])
+  }
+  await writeSamples(tx, promotion.id, seen.readings)
+  const until = promotion.observeUntilAt ?? look.beganAt
+  const judged = await judge(tx, look, seen, until)
+  const { sources, baseline } = seen
+  const told: ObservationRecord = {
+    ...look.record,
+    sources,
+    baseline,
+    readAt: look.now.toISOString(),
+    checks: judged.checks,
+    requests: judged.requests,
+  }
+  const undecided = judged.verdict.do === 'extend' || judged.verdict.do === 'unknown'
+  if (seen.silent && undecided && look.attempts < patience) {
+    await writeObservation(tx, promotion.id, told)
+    const pauseMs = pauseAfterMs(look.attempts, seen.retryAfterMs)
+    await notePromotion(tx, promotion.id, { lookAt: new Date(tx.now.getTime() + pauseMs) })
+    await announce(tx, promotion)
+    return ok({ againAfterMs: pauseMs })
+  }
+  return concludeObservation(tx, promotion, told, judged, await viewOf(tx, promotion))
+}
+
+/**
+ * One look at a promotion that observes: claimed, its readings taken under the reading role, recorded with what follows
+ * from them. Looking again at any time changes nothing that was not due.
+ */
+export const observe = defineStep<Look, Seen, Advanced>({
+  name: () => 'observe',
+  claim,
+  effect: async (around, look) =>
+    look.record.windowMinutes === 0 ? nothingSeen(look.record) : readAll(around, look),
+  record,
+})

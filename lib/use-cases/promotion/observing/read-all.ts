@@ -1,0 +1,89 @@
+import type { SeenWorkload } from '../../../catalog/promotion/steps.ts'
+import type { Baseline, ObservationReading } from '../../../domain/observation/judge.ts'
+import type { ObservationRecord } from '../../../domain/observation/record.ts'
+import type { Surroundings } from '../../define.ts'
+import type { Look, SourceSaid } from './look.ts'
+import { readAlerts, readLogs, readLogsBefore } from './read-alerts.ts'
+import { readHealth } from './read-health.ts'
+import { readBaseline, readMetrics } from './read-metrics.ts'
+
+/** Everything one look found. */
+export interface Seen {
+  readings: ObservationReading[]
+  sources: ObservationRecord['sources']
+  baseline: Baseline | null
+  saw: SeenWorkload[]
+  /** Why something could not be read, or what is wrong with the pods. */
+  problem: string | null
+  /** A source did not answer: ask again soon, and as late as it asks for. */
+  silent: boolean
+  retryAfterMs: number | null
+}
+
+export const nothingSeen = (record: ObservationRecord): Seen => ({
+  readings: [],
+  sources: record.sources,
+  baseline: record.baseline,
+  saw: [],
+  problem: null,
+  silent: false,
+  retryAfterMs: null,
+})
+
+type Stored = ObservationRecord['sources']['metrics']
+
+function remembered(said: SourceSaid, before: Stored): Stored {
+  switch (said.state) {
+    case 'answers':
+      return { state: 'answers', throughAt: said.throughAt.toISOString(), problem: null }
+    case 'absent':
+      return { state: 'absent', throughAt: before.throughAt, problem: null }
+    case 'silent':
+      return { state: 'silent', throughAt: before.throughAt, problem: said.problem }
+  }
+}
+
+async function survived(work: Promise<SourceSaid>): Promise<SourceSaid> {
+  // A bug of ours is no reading: it counts as silence and is tried again.
+  return work.catch((error: unknown) => ({
+    state: 'silent',
+    problem: error instanceof Error ? error.message : String(error),
+    retryAfterMs: null,
+  }))
+}
+
+/** Asks every source under the reading role. A source that once was not there is asked again: it may have come. */
+export async function readAll(around: Surroundings, look: Look): Promise<Seen> {
+  const { record } = look
+  const cloud = await around.cloud.reading(look.connectionId)
+  const absent: SourceSaid = { state: 'absent' }
+  const { alerts, logErrorsPerMinute } = record.limits
+  const [metrics, alerting, logging, health] = await Promise.all([
+    survived(readMetrics(cloud.metrics, look)),
+    alerts === null ? absent : survived(readAlerts(cloud.alerts, look)),
+    logErrorsPerMinute === null ? absent : survived(readLogs(cloud.logs, look)),
+    readHealth(cloud.workloads, look),
+  ])
+  const baseline: Baseline = { ...record.baseline }
+  if (!('error-rate' in baseline || 'saturation' in baseline) && metrics.state === 'answers')
+    Object.assign(baseline, (await readBaseline(cloud.metrics, look).catch(() => null)) ?? {})
+  if (!('log-errors' in baseline) && logging.state === 'answers') {
+    const before = await readLogsBefore(cloud.logs, look).catch(() => null)
+    if (before !== null) baseline['log-errors'] = before
+  }
+  const all = [metrics, alerting, logging]
+  const silent = all.filter((said) => said.state === 'silent')
+  return {
+    readings: [...all.flatMap((said) => (said.state === 'answers' ? said.readings : [])), health.reading],
+    sources: {
+      metrics: remembered(metrics, record.sources.metrics),
+      alerts: remembered(alerting, record.sources.alerts),
+      logs: remembered(logging, record.sources.logs),
+    },
+    baseline: Object.keys(baseline).length > 0 ? baseline : null,
+    saw: health.saw,
+    problem: [...silent.map(({ problem }) => problem), health.problem].filter(Boolean).join('; ') || null,
+    silent: silent.length > 0,
+    retryAfterMs: Math.max(0, ...silent.map(({ retryAfterMs }) => retryAfterMs ?? 0)) || null,
+  }
+}
