@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useId } from 'react'
 import { CheckField, SelectField, TextField } from '../ui/field.tsx'
+import { GroupField } from './group-field.tsx'
 import type { Draft } from './settings-draft.ts'
 import {
   type SettingsField,
@@ -73,6 +74,8 @@ function OneField({ name, value, isChanged, isBad, onChange }: OneFieldProps) {
           options={field.options.map((key) => ({ key, label: t(`field.${name}.option.${key}`) }))}
         />
       )
+    case 'group':
+      return <GroupField label={label} note={note} value={String(value)} onChange={onChange} />
     case 'switch':
       return (
         <CheckField

@@ -19,6 +19,8 @@ export function useSettingsWords() {
         return t(`field.${key}.value`, { value: field.read(settings) / (field.per ?? 1) })
       case 'choice':
         return t(`field.${key}.option.${field.read(settings)}`)
+      case 'group':
+        return field.read(settings) || t('noGroup')
       case 'switch':
         return t(field.read(settings) ? 'yes' : 'no')
       case 'lines':

@@ -1,12 +1,17 @@
 import { board } from './handlers/board.ts'
+import { build } from './handlers/build.ts'
 import { change } from './handlers/change.ts'
 import { connection, simulation, sync } from './handlers/connection.ts'
+import { delegation } from './handlers/delegation.ts'
 import { environment } from './handlers/environment.ts'
+import { group } from './handlers/group.ts'
 import { hold } from './handlers/hold.ts'
 import { ledger, overview, search } from './handlers/overview.ts'
 import { person, token } from './handlers/person.ts'
 import { api } from './handlers/procedure.ts'
 import { promotion } from './handlers/promotion.ts'
+import { readiness } from './handlers/readiness.ts'
+import { roster } from './handlers/roster.ts'
 import { service } from './handlers/service.ts'
 import { session } from './handlers/session.ts'
 import { setup } from './handlers/setup.ts'
@@ -17,13 +22,18 @@ export const router = api.router({
   session,
   service,
   board,
+  build,
   overview,
   environment,
   promotion,
+  readiness,
   hold,
   ledger,
   setup,
   person,
+  group,
+  roster,
+  delegation,
   token,
   connection,
   sync,

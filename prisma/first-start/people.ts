@@ -1,4 +1,5 @@
 import type { Database } from '../../lib/catalog/database.ts'
+import { readNow } from '../../lib/catalog/transaction.ts'
 import { hashPassword, makePassword, verifyPassword } from '../../lib/platform/auth/password.ts'
 import { newId } from '../../lib/platform/ids.ts'
 import { demoPeople, productLines, teams } from './demo-people.ts'
@@ -50,15 +51,17 @@ export async function createDemoPeople(database: Database, loopback: boolean): P
     const account = { key, name, roles: [role.replace('-', ' ')], password: passwordOf(key, loopback) }
     const known = await prisma.person.findUnique({ where: { key } })
     if (known) {
+      if (known.demo && role === 'on-call') await keepOnCall(database, known.id)
       if (known.demo && !known.disabledAt)
         accounts.push(await keepOrReplace(database, known, account, loopback))
       continue
     }
     const teamId = team ? teamIds.get(team) : undefined
     const lineId = productLine ? lineIds.get(productLine) : undefined
+    const id = newId()
     await prisma.person.create({
       data: {
-        id: newId(),
+        id,
         key,
         name,
         demo: true,
@@ -74,9 +77,23 @@ export async function createDemoPeople(database: Database, loopback: boolean): P
         ...(teamId ? { members: { create: { teamId } } } : {}),
       },
     })
+    if (role === 'on-call') await keepOnCall(database, id)
     accounts.push(account)
   }
   return accounts
+}
+
+const yearMs = 365 * 24 * 60 * 60_000
+
+/** The role on-call counts only while on the roster: the demo account is on it for a year, anew when that is over. */
+async function keepOnCall(database: Database, personId: string): Promise<void> {
+  const now = await readNow(database)
+  const later = await database.prisma.rosterEntry.count({ where: { personId, toAt: { gt: now } } })
+  if (later > 0) return
+  const toAt = new Date(now.getTime() + yearMs)
+  await database.prisma.rosterEntry.create({
+    data: { id: newId(), personId, scopeKind: 'all', fromAt: now, toAt, createdAt: now },
+  })
 }
 
 /** A well-known password must not outlive the day on which others can reach us; and back home it is well-known again. */

@@ -1,12 +1,17 @@
 import { board } from './board.ts'
+import { build } from './build.ts'
 import { change } from './change.ts'
 import { connection, simulation, sync } from './connection.ts'
+import { delegation } from './delegation.ts'
 import { environment } from './environment.ts'
+import { group } from './group.ts'
 import { hold } from './hold.ts'
 import { ledger } from './ledger.ts'
 import { overview, search } from './overview.ts'
 import { person, token } from './person.ts'
 import { promotion } from './promotion.ts'
+import { readiness } from './readiness.ts'
+import { roster } from './roster.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
@@ -17,13 +22,18 @@ export const contract = {
   session,
   service,
   board,
+  build,
   overview,
   environment,
   promotion,
+  readiness,
   hold,
   ledger,
   setup,
   person,
+  group,
+  roster,
+  delegation,
   token,
   connection,
   sync,

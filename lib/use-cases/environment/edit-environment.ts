@@ -5,6 +5,7 @@ import {
   lockEnvironment,
   writeSettings,
 } from '../../catalog/environment/writes.ts'
+import { groupExists } from '../../catalog/group/writes.ts'
 import { EnvironmentPlacement, EnvironmentSettings } from '../../domain/environment/settings.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
 import { authorOf } from '../../domain/ledger/author.ts'
@@ -46,6 +47,9 @@ export const updateEnvironment = defineUseCase({
     const placement = input.placement ?? EnvironmentPlacement.parse(found.placement)
     const changed = [...changedKeys(found.settings, settings), ...changedKeys(found.placement, placement)]
     if (changed.length === 0) return ok({ slug: input.slug, version })
+    const asked = settings.approvals.group
+    if (asked !== null && !(await groupExists(tx, asked)))
+      return fail('not-found', `no group is called "${asked}"`, { noun: 'group', field: 'group' })
     const by = { editorId: editorOf(actor), reason: input.reason }
     const next = await writeSettings(tx, { id: found.id, version }, { settings, placement }, by)
     await tx.record({

@@ -7,6 +7,7 @@ import { decide } from '../../domain/permission/decide.ts'
 import { hashPassword, makePassword } from '../../platform/auth/password.ts'
 import { newId } from '../../platform/ids.ts'
 import { defineUseCase, type Surroundings } from '../define.ts'
+import { voidLeaver } from './void-leaver.ts'
 
 const create = defineUseCase({
   input: z.object({
@@ -95,6 +96,7 @@ const update = defineUseCase({
     if (unknown.length > 0)
       return fail('not-found', `no team is called ${unknown.join(', ')}`, { noun: 'team' })
     if (disabled || passwordHash) await endAccess(tx, id)
+    const voided = disabled && !known.disabledAt ? await voidLeaver(tx, known) : null
     const changed = Object.entries({ name, email, teams, disabled, password: passwordHash })
       .filter(([, value]) => value !== undefined)
       .map(([key]) => key)
@@ -104,7 +106,7 @@ const update = defineUseCase({
       subjectKind: 'person',
       subjectId: id,
       subjectName: name ?? known.name,
-      detail: { changed, ...(teams ? { teams } : {}) },
+      detail: { changed, ...(teams ? { teams } : {}), ...(voided ? { voided } : {}) },
     })
     await tx.notify('person', id)
     return ok({ id })
@@ -112,7 +114,8 @@ const update = defineUseCase({
 })
 
 /**
- * Edits a person. Disabling and a new password end every session and token at once. Failure `precondition` for the last
+ * Edits a person. Disabling and a new password end every session and token at once; disabling also makes void what they
+ * approved, delegated and would serve on call. Failure `precondition` for the last
  * admin.
  */
 export async function updatePerson(

@@ -92,7 +92,13 @@ export function judgeApprovals(facts: GateFacts, now: Date): GateVerdict {
   for (const step of escalationOf(facts)) {
     const due = step.at.getTime() <= now.getTime()
     const key = due ? 'escalated' : 'escalates'
-    const values = { kind: step.kind, who: step.name, step: step.step, at: step.at.toISOString() }
+    const values = {
+      kind: step.kind,
+      asked: step.key,
+      who: step.name,
+      step: step.step,
+      at: step.at.toISOString(),
+    }
     reasons.push({ key: `${key}-${step.kind}`, values })
     // Only the next one is news; who comes after it is told when it is their turn.
     if (!due) break
