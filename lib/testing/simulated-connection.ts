@@ -27,6 +27,8 @@ export function storedConnection(url: string, change: Partial<StoredConnection> 
     endpoints: {
       cr: url,
       cs: url,
+      arms: url,
+      sls: url,
       sts: url,
       yunxiao: url,
       [`host:${registryHost}`]: `${url}/registry/${registryHost}`,

@@ -38,6 +38,8 @@ export function endpointsOf(simulatorUrl: string): Record<string, string> {
   return {
     cr: base,
     cs: base,
+    arms: base,
+    sls: base,
     sts: base,
     yunxiao: base,
     [`host:${registryHost}`]: `${base}/registry/${registryHost}`,

@@ -8,7 +8,8 @@ import { flow } from './flow/product.ts'
 import { kubernetes } from './kubernetes/product.ts'
 import { ram } from './ram/product.ts'
 import { registry } from './registry/product.ts'
+import { sls } from './sls/product.ts'
 import { sts } from './sts/product.ts'
 
 /** Every product of the simulated cloud, in order of installation. */
-export const products: Product[] = [ram, sts, acr, registry, codeup, ack, kubernetes, arms, flow, life]
+export const products: Product[] = [ram, sts, acr, registry, codeup, ack, kubernetes, arms, sls, flow, life]

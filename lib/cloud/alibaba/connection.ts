@@ -2,6 +2,7 @@ import type { SealingKey } from '../../platform/crypto.ts'
 import type { PromotionCloud, ReadingCloud } from '../ports/cloud.ts'
 import type { CloudResult } from '../ports/outcome.ts'
 import type { ImageReference } from '../ports/registry.ts'
+import { ArmsClient } from './arms/client.ts'
 import { createCode } from './codeup/adapter.ts'
 import { CodeupClient } from './codeup/client.ts'
 import { createManifests } from './codeup/manifest-adapter.ts'
@@ -15,10 +16,12 @@ import { createIdentity } from './identity/adapter.ts'
 import { chainedKey, fixedKey } from './identity/credential.ts'
 import { createWorkloads } from './kubernetes/adapter.ts'
 import { clusterDoor } from './kubernetes/door.ts'
+import { openObservation } from './observation.ts'
 import { baseOf, type Product, products, rateOf, regionOfHost } from './products.ts'
 import { createRegistry } from './registry/adapter.ts'
 import { RegistryClient } from './registry/client.ts'
 import { createPassword } from './registry/password.ts'
+import { remember } from './remember.ts'
 import { openSecret } from './secrets.ts'
 import type { StoredConnection } from './stored-connection.ts'
 import { StsClient } from './sts/client.ts'
@@ -38,27 +41,10 @@ export interface ConnectionSettings {
   health: HealthBook
 }
 
-/** Makes a value once per key and keeps the newest of them. */
-export function remember<T>(make: (key: string) => T, limit = 500): (key: string) => T {
-  const kept = new Map<string, T>()
-  return (key) => {
-    const found = kept.get(key)
-    if (found !== undefined) return found
-    const oldest = kept.size >= limit ? kept.keys().next().value : undefined
-    if (oldest !== undefined) kept.delete(oldest)
-    const made = make(key)
-    kept.set(key, made)
-    return made
-  }
-}
-
 const readingSeconds = 3_600
 const promotionSeconds = 900
 const readingMinutes = 60
 const promotionMinutes = 15
-
-const notHere = (product: string, operation: string) =>
-  ownRefusal('unavailable', product, operation, 'not connected')
 
 /** Everything that hangs on one stored connection: budgets, keys, doors, and the clouds made of them. */
 export function openConnection(stored: StoredConnection, settings: ConnectionSettings) {
@@ -77,12 +63,16 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
   )
   const attempts = (product: Product) => attemptsOf(product)
   const firstRegion = stored.regions[0] ?? 'cn-hangzhou'
-  const door = (product: 'sts' | 'cr' | 'cs', region: string) =>
+  const door = (product: 'sts' | 'cr' | 'cs' | 'arms', region: string) =>
     new SignedDoor(baseOf(product, region, stored.endpoints), region, rule)
 
   const sts = new StsClient(door('sts', firstRegion))
   const crRegions = stored.regions.map((region) => ({ region, client: new CrClient(door('cr', region)) }))
   const csRegions = stored.regions.map((region) => ({ region, client: new CsClient(door('cs', region)) }))
+  const armsRegions = stored.regions.map((region) => ({
+    region,
+    client: new ArmsClient(door('arms', region)),
+  }))
 
   function ownKey(): KeySource {
     const { accessKeyId } = stored
@@ -143,6 +133,12 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
     return createWorkloads(attempts('kubernetes'), doorOf)
   }
 
+  const observationUnder = (keys: KeySource) =>
+    openObservation(
+      { attempts, http, regions: stored.regions, endpoints: stored.endpoints, armsRegions },
+      keys,
+    )
+
   return {
     reading(reader: KeySource): ReadingCloud {
       return {
@@ -152,9 +148,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         registry: registryUnder(reader),
         clusters: createClusters(attempts('cs'), reader, csRegions),
         workloads: workloadsUnder(reader, readingMinutes),
-        metrics: { queryRange: async () => notHere('arms', 'QueryRange') },
-        alerts: { listAlerts: async () => notHere('arms', 'ListAlerts') },
-        logs: { countLines: async () => notHere('sls', 'GetHistograms') },
+        ...observationUnder(reader),
         identity: createIdentity({
           sts,
           attempts,

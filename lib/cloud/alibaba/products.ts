@@ -7,6 +7,9 @@ export const products = {
   flow: { perSecond: 20, deadlineMs: 20_000 },
   registry: { perSecond: 30, deadlineMs: 30_000 },
   kubernetes: { perSecond: 30, deadlineMs: 30_000 },
+  arms: { perSecond: 10, deadlineMs: 20_000 },
+  prometheus: { perSecond: 20, deadlineMs: 30_000 },
+  sls: { perSecond: 10, deadlineMs: 30_000 },
 } as const
 
 export type Product = keyof typeof products
@@ -26,7 +29,7 @@ export function rateOf(
 
 /** Default hosts (section 3.9); an endpoint of the connection wins. */
 export function baseOf(
-  product: 'sts' | 'cr' | 'cs' | 'yunxiao',
+  product: 'sts' | 'cr' | 'cs' | 'arms' | 'yunxiao',
   region: string,
   endpoints: Record<string, string>,
 ): URL {

@@ -6,12 +6,15 @@ import {
   createRepository,
   hasImage,
 } from '../../../simulator/products/acr/seed.ts'
+import { markBehaviour } from '../../../simulator/products/arms/behaviour.ts'
+import { countLines } from '../../../simulator/products/sls/lines.ts'
 import { scenarioNamed } from '../../../simulator/scenarios/catalogue.ts'
 import { type Simulator, startSimulator } from '../../../simulator/start.ts'
 import type { Digest } from '../../domain/build/digest.ts'
 import { registryHost, simulatedGate } from '../../testing/simulated-connection.ts'
 import { describeCode, describeManifests } from '../contracts/code.ts'
 import { describeClusters, describePipelines } from '../contracts/delivery.ts'
+import { describeObservation } from '../contracts/observation.ts'
 import { describeImages, describeRegistry } from '../contracts/registry.ts'
 import type { Scene } from '../contracts/scene.ts'
 
@@ -91,6 +94,15 @@ async function arrange(sim: Simulator): Promise<Scene> {
   const other = push('fixed', 'new', ['v2'])
   await world.advance(60_000)
 
+  const cluster = clusterIdOf('ack-hz-test')
+  const to = new Date(Math.floor(world.clock.now() / 1000) * 1000)
+  const before = (minutes: number) => to.getTime() - minutes * 60_000
+  const place = { namespace: 'trade', workload: 'order-service' }
+  markBehaviour(world, { cluster, name: place.workload, errorShare: 0.3, from: before(10) })
+  const isHere = (line: { _pod_name_: string; content: string }) =>
+    line._pod_name_.startsWith('order-service-') && line.content.includes('ERROR')
+  const count = countLines(world, cluster, isHere, before(5), to.getTime())
+
   const running = hasImage(world, registryHost, 'trade', 'order-service', 'latest') as Digest
   const { gate, connectionId } = simulatedGate(sim.url)
   const at = (repo: string) => ({
@@ -116,8 +128,22 @@ async function arrange(sim: Simulator): Promise<Scene> {
     image: { reference: at('order-service'), imageTag: commitSha, digest },
     index: { reference: at('multi'), digest: index, children: children.map((child) => child.digest) },
     immutable: { reference: at('fixed'), imageTag: 'v1', digest: other },
-    cluster: { externalId: clusterIdOf('ack-hz-test'), name: 'ack-hz-test' },
+    cluster: { externalId: cluster, name: 'ack-hz-test' },
     workload: { namespace: 'trade', name: 'order-service', digest: running, pods: 1 },
+    observed: {
+      to,
+      metric: {
+        promql: 'max(kube_pod_container_resource_limits{pod=~"order-service-.*",resource="cpu"})',
+        value: 1,
+      },
+      notANumber: 'vector(0) / 0',
+      alert: {
+        name: 'HighErrorRate',
+        startedAt: new Date(before(8)),
+        labels: { namespace: 'trade', deployment: 'order-service' },
+      },
+      lines: { ...place, from: new Date(before(5)), to, query: 'ERROR', count },
+    },
     commitElsewhere: async (path, content) => {
       const file = `${codeAt(manifest.repository)}/files`
       const there = await yunxiao(sim, `${file}/${encodeURIComponent(path)}?ref=main`).catch(() => null)
@@ -150,5 +176,6 @@ describe('Alibaba Cloud, simulated', () => {
     async () => (await scene.gate.promoting(scene.connectionId, 'test', 'wang.registry')).registry,
   )
   describeClusters(() => scene)
+  describeObservation(() => scene)
   describeManifests(() => scene)
 })

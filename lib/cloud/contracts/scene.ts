@@ -30,6 +30,18 @@ export interface Scene {
   immutable: { reference: ImageReference; imageTag: string; digest: Digest }
   cluster: { externalId: string; name: string }
   workload: { namespace: string; name: string; digest: string; pods: number }
+  observed: {
+    /** The instant up to which things were measured, alerted and logged; a whole second. */
+    to: Date
+    /** One series without labels that had this value all the last ten minutes. */
+    metric: { promql: string; value: number }
+    /** An expression that is no number at any instant. */
+    notANumber: string
+    /** It began within the last hour and still fires. */
+    alert: { name: string; startedAt: Date; labels: Record<string, string> }
+    /** So many lines of this workload contain the word. */
+    lines: { namespace: string; workload: string; from: Date; to: Date; query: string; count: number }
+  }
   /** Somebody else commits this file to the manifest branch. */
   commitElsewhere(path: string, content: string): Promise<void>
   close(): Promise<void>

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { describeCode, describeManifests } from '../contracts/code.ts'
 import { describeClusters, describePipelines } from '../contracts/delivery.ts'
+import { describeObservation } from '../contracts/observation.ts'
 import { describeImages, describeRegistry } from '../contracts/registry.ts'
 import type { Scene } from '../contracts/scene.ts'
 import { createMemoryCloud, type MemoryCloud } from './cloud.ts'
@@ -31,11 +32,11 @@ function arrange(cloud: MemoryCloud): Scene {
   ]
   cloud.addRun(pipeline, { status: 'FAIL' })
   const number = cloud.addRun(pipeline, { status: 'SUCCESS', commitSha: head, stages, endedAt: new Date() })
-  const labels = { 'org.opencontainers.image.revision': head }
+  const imageLabels = { 'org.opencontainers.image.revision': head }
   const digest = cloud.addImage('trade', 'order-service', {
     content: 'v1',
     imageTags: [head, 'latest'],
-    labels,
+    labels: imageLabels,
   })
   const indexDigest = cloud.addImage('trade', 'multi', {
     content: 'i',
@@ -48,6 +49,23 @@ function arrange(cloud: MemoryCloud): Scene {
   const externalId = cloud.addCluster('ack-hz-test')
   const image = `${cloud.host}/trade/order-service`
   cloud.runtime.set('ack-hz-test', { namespace: 'trade', name: 'order-service', image, digest, replicas: 3 })
+  const to = new Date('2026-11-21T08:00:00Z')
+  const before = (minutes: number) => new Date(to.getTime() - minutes * 60_000)
+  const labels = { namespace: 'trade', deployment: 'order-service' }
+  const startedAt = before(8)
+  cloud.observation.setMetric('ack-hz-test', 'cores', 1)
+  cloud.observation.setMetric('ack-hz-test', 'zero / zero', Number.NaN)
+  cloud.observation.setAlert({
+    externalId: '7',
+    name: 'HighErrorRate',
+    severity: 'P2',
+    state: 'firing',
+    labels,
+    startedAt,
+    endedAt: null,
+  })
+  const place = { namespace: 'trade', workload: 'order-service' }
+  cloud.observation.addLines({ cluster: 'ack-hz-test', ...place }, before(3), 'ERROR request failed', 12)
   const at = (name: string) => ({ instanceId: 'cri-yunfan0001', host: cloud.host, namespace: 'trade', name })
   const children = cloud.estate.imageRepositories.get('trade/multi')?.images.get(indexDigest)?.children ?? []
   return {
@@ -67,6 +85,13 @@ function arrange(cloud: MemoryCloud): Scene {
     immutable: { reference: at('fixed'), imageTag: 'v1', digest: other },
     cluster: { externalId, name: 'ack-hz-test' },
     workload: { namespace: 'trade', name: 'order-service', digest, pods: 3 },
+    observed: {
+      to,
+      metric: { promql: 'cores', value: 1 },
+      notANumber: 'zero / zero',
+      alert: { name: 'HighErrorRate', startedAt, labels },
+      lines: { ...place, from: before(5), to, query: 'ERROR', count: 12 },
+    },
     commitElsewhere: async (path, content) => {
       cloud.commit(manifest.repository, { [path]: content }, { message: 'somebody else' })
     },
@@ -87,6 +112,7 @@ describe('the cloud in memory', () => {
     async () => (await scene.gate.promoting('connection', 'test', 'wang.registry')).registry,
   )
   describeClusters(() => scene)
+  describeObservation(() => scene)
 
   it('fails as arranged, before or after the effect', async () => {
     const { registry } = await cloud.gate.promoting('connection', 'test', 'wang.fault')

@@ -35,6 +35,7 @@ export interface AlertFact {
   /** Labels of the series that fired: where they name a workload, it can be matched. */
   labels: Record<string, string>
   startedAt: Date
+  /** Null while it fires, and where somebody closed it and nobody says when it ended. */
   endedAt: Date | null
 }
 
