@@ -15,6 +15,9 @@ const settings: EnvironmentSettings = {
   rolloutTimeoutMinutes: 15,
   sizeLimitBytes: 123_456_789,
   sizeSeverity: 'warn',
+  tagIntegritySeverity: 'at-end',
+  registry: { required: 'at-end', severity: 'warn' },
+  pullStorm: { nodes: 20 },
   scan: { addedHigh: 0, addedMedium: 3, freshHours: 24, graceDays: 14 },
   requiredChecks: ['unit tests', 'contract tests'],
   approvals: {

@@ -56,8 +56,15 @@ export function settingsOf(draft: Draft, before: Settings): Settings {
     outsideStaysCount: on('outsideStaysCount'),
     rolloutCap: number('rolloutCap'),
     rolloutTimeoutMinutes: number('rolloutTimeoutMinutes'),
+    bakeMinutes: number('bakeMinutes'),
     sizeLimitBytes: number('sizeLimitMb'),
     sizeSeverity: draft.sizeSeverity as Settings['sizeSeverity'],
+    tagIntegritySeverity: draft.tagIntegritySeverity as Settings['tagIntegritySeverity'],
+    registry: {
+      required: draft.registryRequired as Settings['registry']['required'],
+      severity: draft.registrySeverity as Settings['registry']['severity'],
+    },
+    pullStorm: { nodes: number('pullStormNodes') },
     scan: {
       addedHigh: number('addedHigh'),
       addedMedium: number('addedMedium'),

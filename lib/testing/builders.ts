@@ -29,6 +29,9 @@ export const openSettings: EnvironmentSettings = {
   rolloutTimeoutMinutes: 10,
   sizeLimitBytes: 200_000_000,
   sizeSeverity: 'warn',
+  tagIntegritySeverity: 'at-end',
+  registry: { required: 'at-end', severity: 'warn' },
+  pullStorm: { nodes: 20 },
   scan: { addedHigh: 0, addedMedium: 10, freshHours: 24 * 30, graceDays: 14 },
   requiredChecks: [],
   approvals: {

@@ -21,6 +21,9 @@ export const openSettings: EnvironmentSettings = {
   rolloutTimeoutMinutes: 10,
   sizeLimitBytes: 200 * 1024 * 1024,
   sizeSeverity: 'warn',
+  tagIntegritySeverity: 'at-end',
+  registry: { required: 'at-end', severity: 'warn' },
+  pullStorm: { nodes: 20 },
   scan: { addedHigh: 0, addedMedium: 0, freshHours: 24, graceDays: 14 },
   requiredChecks: [],
   approvals: {

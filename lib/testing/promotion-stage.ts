@@ -25,6 +25,9 @@ export const settingsOf = (slug: Slug): EnvironmentSettings => ({
   rolloutTimeoutMinutes: 10,
   sizeLimitBytes: 200 * 1024 * 1024,
   sizeSeverity: 'warn',
+  tagIntegritySeverity: 'at-end',
+  registry: { required: 'at-end', severity: 'warn' },
+  pullStorm: { nodes: 20 },
   scan: { addedHigh: 0, addedMedium: 5, freshHours: 24 * 365, graceDays: 14 },
   requiredChecks: [],
   approvals: {

@@ -57,6 +57,9 @@ const settings = (own: Partial<EnvironmentSettings>): EnvironmentSettings => ({
   rolloutTimeoutMinutes: 10,
   sizeLimitBytes: 200_000_000,
   sizeSeverity: 'warn',
+  tagIntegritySeverity: 'at-end',
+  registry: { required: 'at-end', severity: 'warn' },
+  pullStorm: { nodes: 20 },
   scan: { addedHigh: 0, addedMedium: 5, freshHours: 24 * 30, graceDays: 14 },
   requiredChecks: ['单元测试 Unit tests'],
   approvals: {

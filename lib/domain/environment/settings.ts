@@ -31,6 +31,21 @@ export const EnvironmentSettings = z.object({
     .default(0),
   sizeLimitBytes: z.int().min(1),
   sizeSeverity: z.enum(['warn', 'block']),
+  /** A version or keep tag that points elsewhere: `at-end` blocks in the last environment of a path and warns before. */
+  tagIntegritySeverity: z.enum(['at-end', 'warn', 'block']).default('at-end'),
+  registry: z
+    .object({
+      /** Whether images must come from a registry fit for production; `at-end`: in the last environment of a path. */
+      required: z.enum(['at-end', 'always', 'never']).default('at-end'),
+      severity: z.enum(['warn', 'block']).default('warn'),
+    })
+    .prefault({}),
+  pullStorm: z
+    .object({
+      /** More nodes than this that would pull at once ask for P2P. */
+      nodes: z.int().min(1).max(100_000).default(20),
+    })
+    .prefault({}),
   scan: z.object({
     /** Findings added over what runs here that are still let through, by severity. */
     addedHigh: z.int().min(0),
