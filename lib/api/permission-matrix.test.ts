@@ -5,6 +5,7 @@ import { createEstate } from '../testing/estate.ts'
 import { createPeople } from '../testing/people.ts'
 import { testPortal } from '../testing/portal.ts'
 
+const instant = '2026-01-01T00:00:00Z'
 const nobody = '00000000-0000-4000-8000-000000000000'
 const roles = ['viewer', 'developer', 'onCall', 'releaseManager', 'costLead', 'admin', 'nobody'] as const
 type Role = (typeof roles)[number]
@@ -35,6 +36,15 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['DELETE', `/people/${nobody}`, undefined, ['admin']],
   ['POST', `/people/${nobody}/grants`, { role: 'viewer', scopeKind: 'all' }, ['admin']],
   ['DELETE', `/people/${nobody}/grants/${nobody}`, undefined, ['admin']],
+  ['POST', '/groups', { slug: 'x', name: 'x', escalatesToId: nobody }, ['admin']],
+  ['PATCH', `/groups/${nobody}`, { name: 'x' }, ['admin']],
+  ['DELETE', `/groups/${nobody}`, undefined, ['admin']],
+  ['POST', '/roster', { personId: nobody, scopeKind: 'team', scopeId: nobody, fromAt: instant, toAt: instant }, ['releaseManager', 'admin']],
+  ['PATCH', `/roster/${nobody}`, {}, ['releaseManager', 'admin']],
+  ['DELETE', `/roster/${nobody}`, undefined, ['releaseManager', 'admin']],
+  ['POST', '/roster/import', { scopeKind: 'all', calendar: 'x', dryRun: true }, ['releaseManager', 'admin']],
+  ['POST', '/delegations', { toPersonId: nobody, toAt: instant }, everyone],
+  ['DELETE', `/delegations/${nobody}`, undefined, everyone],
   ['POST', '/tokens', { name: 'x', scopes: ['read'], expiresInDays: 1 }, everyone],
   ['POST', '/connections', { name: 'x', accountId: '1'.repeat(16), regions: ['cn-hangzhou'], yunxiaoOrganisationId: 'o' }, ['admin']],
   ['PATCH', `/connections/${nobody}`, { name: 'x' }, ['admin']],
