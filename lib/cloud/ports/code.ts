@@ -52,8 +52,8 @@ export interface ManifestPort {
   /** Newest first, at most 100: to look whether a promotion's commit is already there. */
   listCommits(repository: string, branch: string, path: string): Promise<CloudResult<CommitFact[]>>
   /**
-   * Writes one file in one commit on the head that was read. Failure kind conflict when the branch moved or
-   * the file changed meanwhile: read again.
+   * Writes one file in one commit on the branch. Failure kind conflict when the file changed since it was read: read
+   * again. Changes of other files are none of its business.
    */
   commitFile(input: {
     repository: string
@@ -61,7 +61,7 @@ export interface ManifestPort {
     path: string
     content: string
     message: string
-    /** Head of the branch that the content was made from. */
+    /** Head of the branch that the content was made from; where it still is the head, nothing is compared again. */
     parent: string
     revision: string
   }): Promise<CloudResult<{ sha: string }>>

@@ -6,8 +6,9 @@ import { toCommit, toFile } from './map.ts'
 
 /**
  * Manifest repository of one environment, under its writer's token. Codeup's file API takes no expected head, so the
- * head is compared just before the write, and the commit's true parent just after it: had somebody slipped in between
- * and changed the same file, their text is put back and the write answers conflict.
+ * file at the head is compared just before the write, and at the commit's true parent just after it: had somebody
+ * slipped in between and changed the same file, their text is put back and the write answers conflict. Commits to other
+ * files of the branch disturb nobody: hundreds of services share it.
  */
 export function createManifests(attempts: Attempts, client: CodeupClient): ManifestPort {
   type Write = Parameters<ManifestPort['commitFile']>[0]
@@ -24,9 +25,10 @@ export function createManifests(attempts: Attempts, client: CodeupClient): Manif
   async function write(input: Write, signal: AbortSignal): Promise<{ sha: string }> {
     const { repository, branch, path, content, message } = input
     const head = (await client.getBranch(repository, branch, signal)).commit.id
-    if (head !== input.parent) throw new CallError('conflict', `${branch} moved to ${head.slice(0, 12)}`)
-    const before = toFile(await client.getFile(repository, head, path, signal), path)
-    if (before.revision !== input.revision) throw new CallError('conflict', `${path} changed meanwhile`)
+    if (head !== input.parent) {
+      const before = toFile(await client.getFile(repository, head, path, signal), path)
+      if (before.revision !== input.revision) throw new CallError('conflict', `${path} changed meanwhile`)
+    }
     await client.updateFile(
       repository,
       path,
@@ -36,7 +38,7 @@ export function createManifests(attempts: Attempts, client: CodeupClient): Manif
     const own = await findOwn(input, signal)
     if (own === null) throw new CallError('nonsense', 'the write was accepted and its commit is not there')
     const parent = own.parents[0]
-    if (parent === undefined || parent === input.parent) return { sha: own.sha }
+    if (parent === undefined || parent === head) return { sha: own.sha }
     const overwritten = toFile(await client.getFile(repository, parent, path, signal), path)
     if (overwritten.revision === input.revision) return { sha: own.sha }
     const restore = `Restore ${path} as of ${parent.slice(0, 12)}\n\nReverts: ${own.sha}\n`

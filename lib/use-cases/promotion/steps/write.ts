@@ -5,7 +5,7 @@ import { commitMessage, isCommitOf } from '../../../domain/promotion/effect-name
 import type { StepOutcome } from '../../../domain/promotion/steps.ts'
 import { type Attempt, done, type Effect, fromCloud, imagesOf, promotingCloud, refused } from './attempt.ts'
 
-/** How often one attempt reads again when the branch moved under it. */
+/** How often one attempt reads again when the file changed under it. */
 const races = 5
 
 type Manifest = NonNullable<StepTarget['manifest']>
@@ -54,7 +54,7 @@ function edit(subject: StepSubject, target: StepTarget, manifest: Manifest, text
   return { kind: 'text', text: made, changed: made !== text }
 }
 
-/** Looks at the branch, and commits when the digest is not there and no commit of ours is. Null: the branch moved. */
+/** Looks at the branch, and commits when the digest is not there and no commit of ours is. Null: the file changed meanwhile. */
 async function writeOnce(
   manifests: ManifestPort,
   subject: StepSubject,
@@ -107,7 +107,7 @@ export const write: Effect = async (around, attempt: Attempt) => {
   return {
     kind: 'unclear',
     code: 'cloud-conflict',
-    message: `${target.manifest.branch} moved ${races} times while we wrote`,
+    message: `${target.manifest.path} changed ${races} times while we wrote`,
     retryAfterMs: null,
   }
 }
