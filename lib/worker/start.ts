@@ -9,6 +9,7 @@ import { ledgerWork } from './ledger-tasks.ts'
 import { promotionWork } from './promotion-tasks.ts'
 import { runQueue } from './runner.ts'
 import { syncWork } from './sync-tasks.ts'
+import { trainWork } from './train-tasks.ts'
 
 /** Jobs that run get this long to end when the process is told to. */
 const patienceMs = 8000
@@ -34,7 +35,8 @@ export async function start(begun: number): Promise<void> {
   const queueSettings = { ...config, databasePoolSize: config.workerConcurrency + queueConnections }
   const sync = syncWork({ ...around, intervalMs: config.syncIntervalMs }, log)
   const ledger = ledgerWork(surroundings, log)
-  const tasks = [...promotions.tasks, ...sync.tasks]
+  const trains = trainWork(surroundings, config.workerSweepMs, log)
+  const tasks = [...promotions.tasks, ...trains.tasks, ...sync.tasks]
   const queue = runQueue(() => createPool(queueSettings, log), config.workerConcurrency, tasks, log)
   // When the database goes away some errors escape the queue's own code; anything else that escapes is a bug of ours,
   // and ends the process.
@@ -58,7 +60,7 @@ export async function start(begun: number): Promise<void> {
   }
   const leader = leadSchedules(
     config.databaseUrl,
-    [...promotions.schedules, ...sync.schedules, ...ledger.schedules],
+    [...promotions.schedules, ...trains.schedules, ...sync.schedules, ...ledger.schedules],
     log,
     () => void beginAnew(),
   )
@@ -83,6 +85,7 @@ export async function start(begun: number): Promise<void> {
     log.info({ signal }, 'ending')
     setTimeout(() => process.exit(0), patienceMs).unref()
     promotions.close()
+    trains.close()
     void Promise.allSettled([leader.close(), queue.close(), health.close()])
       .then(() => composition.close())
       .finally(() => process.exit(0))

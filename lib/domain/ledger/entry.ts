@@ -55,6 +55,7 @@ export const ledgerActions = [
   'promotion.abort-asked',
   'promotion.aborted',
   'promotion.settled',
+  'promotion.commented',
   'hold.set',
   'hold.changed',
   'hold.lifted',

@@ -1,12 +1,12 @@
 import { assertNever } from '../failure/result.ts'
-import { isBudgetSpent, type TrainPlan } from './plan.ts'
+import { isBudgetSpent, type StoredPlan } from './plan.ts'
 import { isOver, type RowOutcome } from './row.ts'
 import type { PausedFor, TrainState } from './state.ts'
 
 /** What of a train the rules look at. */
 export interface TrainView {
   state: TrainState
-  plan: TrainPlan
+  plan: StoredPlan
   /** The wave that is under way, from 1. */
   wave: number
   nextWaveAt: Date | null
@@ -38,7 +38,8 @@ export type TrainAction =
 function decideGoing(train: TrainView, rows: readonly RowView[], now: Date): TrainAction {
   const failed = rows.filter((row) => row.outcome === 'failed')
   const going = rows.filter((row) => row.outcome !== 'skipped')
-  if (isBudgetSpent(train.plan.budget, failed.length, going.length)) return { do: 'pause', because: 'budget' }
+  if (isBudgetSpent(train.plan.budget, failed.length - train.plan.forgiven, going.length))
+    return { do: 'pause', because: 'budget' }
 
   const gone = new Set(failed.map((row) => row.serviceId))
   const lost = rows.flatMap((row) => {

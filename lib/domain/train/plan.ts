@@ -18,6 +18,10 @@ export const TrainPlan = z.strictObject({
 })
 export type TrainPlan = z.infer<typeof TrainPlan>
 
+/** The plan as it is kept: failures that somebody let it go on past do not count again. */
+export const StoredPlan = TrainPlan.extend({ forgiven: z.int().min(0).default(0) })
+export type StoredPlan = z.infer<typeof StoredPlan>
+
 /** One failure stops it, unless somebody says otherwise. */
 export const usualPlan: TrainPlan = {
   bakeMinutes: 0,

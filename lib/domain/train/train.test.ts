@@ -121,7 +121,7 @@ describe('what becomes of a row', () => {
 
 const train = (change: Partial<TrainView> = {}): TrainView => ({
   state: 'going',
-  plan: usualPlan,
+  plan: { ...usualPlan, forgiven: 0 },
   wave: 1,
   nextWaveAt: null,
   ...change,
@@ -134,7 +134,7 @@ const row = (serviceId: string, wave: number, outcome: RowOutcome, needs: string
 })
 
 describe('the next thing for a train', () => {
-  const bakes = { ...usualPlan, bakeMinutes: 10 }
+  const bakes = { ...usualPlan, forgiven: 0, bakeMinutes: 10 }
   it.each<[string, TrainView, RowView[], unknown]>([
     ['asks for its first wave alone', train(), [row('a', 1, 'waiting'), row('b', 2, 'waiting')], { do: 'ask', serviceIds: ['a'] }],
     ['waits while one moves', train(), [row('a', 1, 'moving'), row('b', 2, 'waiting')], { do: 'wait' }],
@@ -144,7 +144,8 @@ describe('the next thing for a train', () => {
     ['goes on after baking', train({ plan: bakes, nextWaveAt: now }), [row('a', 1, 'succeeded'), row('b', 2, 'waiting')], { do: 'next-wave', wave: 2 }],
     ['a wave in which nothing went needs no baking', train({ plan: bakes }), [row('a', 1, 'left'), row('b', 2, 'waiting')], { do: 'next-wave', wave: 2 }],
     ['stops when its budget is spent, in the middle of a wave', train(), [row('a', 1, 'failed'), row('b', 1, 'waiting')], { do: 'pause', because: 'budget' }],
-    ['leaves out what stands on a failed one', train({ plan: { ...usualPlan, budget: { count: 2 } } }), [row('a', 1, 'failed'), row('b', 2, 'waiting', ['a'])], { do: 'leave-out', rows: [{ serviceId: 'b', because: 'a' }] }],
+    ['goes on past a failure that somebody let pass', train({ plan: { ...usualPlan, forgiven: 1 } }), [row('a', 1, 'failed'), row('b', 1, 'waiting')], { do: 'ask', serviceIds: ['b'] }],
+    ['leaves out what stands on a failed one', train({ plan: { ...usualPlan, forgiven: 0, budget: { count: 2 } } }), [row('a', 1, 'failed'), row('b', 2, 'waiting', ['a'])], { do: 'leave-out', rows: [{ serviceId: 'b', because: 'a' }] }],
     ['ends well', train({ wave: 2 }), [row('a', 1, 'succeeded'), row('b', 2, 'skipped')], { do: 'finish', as: 'succeeded' }],
     ['ends badly when its last one failed, paused or not', train({ state: 'paused' }), [row('a', 1, 'failed')], { do: 'finish', as: 'failed' }],
     ['stands still while paused', train({ state: 'paused' }), [row('a', 1, 'succeeded'), row('b', 2, 'waiting')], { do: 'await-person' }],
@@ -169,6 +170,7 @@ describe('the next thing for a train', () => {
       budget: fc.constantFrom({}, { count: 1 }, { count: 3 }, { percent: 50 }),
       maxPerWave: fc.constant(null),
       goEachWave: fc.boolean(),
+      forgiven: fc.constant(0),
     }),
   })
 
@@ -202,7 +204,7 @@ describe('the next thing for a train', () => {
     const fate = fc.constantFrom<RowOutcome>('succeeded', 'failed', 'left')
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 4 }), fate), { maxLength: 8 }), (fates) => {
-        const view = train({ plan: { ...usualPlan, budget: {} } })
+        const view = train({ plan: { ...usualPlan, forgiven: 0, budget: {} } })
         const rows = fates.map(([wave], at) => row(String(at), wave, 'waiting'))
         for (let turn = 0; turn < 20; turn += 1) {
           const action = decideTrain(view, rows, now)

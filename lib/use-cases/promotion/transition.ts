@@ -7,6 +7,7 @@ import type { LedgerAction } from '../../domain/ledger/entry.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { isEnd, isUnsettledBy, type PromotionState } from '../../domain/promotion/state.ts'
 import { advanceJob, wakeJob } from '../../queue/promotion.ts'
+import { advanceTrainJob } from '../../queue/train.ts'
 import { afterSuccess } from '../hold/after-success.ts'
 
 /** The portal itself, as an actor. */
@@ -68,7 +69,7 @@ const actions = {
  */
 export async function transition(
   tx: Transaction,
-  promotion: Named & { firstWriteAt: Date | null },
+  promotion: Named & { firstWriteAt: Date | null; trainId?: string | null },
   to: Exclude<PromotionState, 'pending'>,
   how: {
     actor: Actor
@@ -95,6 +96,7 @@ export async function transition(
   await announce(tx, promotion)
   if (to === 'succeeded') await afterSuccess(tx, promotion)
   if (end) {
+    if (promotion.trainId) await tx.enqueue(advanceTrainJob(promotion.trainId))
     await tx.enqueue(wakeJob({ serviceId: promotion.serviceId }))
     if (promotion.firstWriteAt || to === 'succeeded' || to === 'failed')
       await tx.enqueue(wakeJob({ environmentId: promotion.environmentId }))

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { lockPromotion } from '../../catalog/promotion/writes.ts'
+import { readSubjects } from '../../catalog/train/subjects.ts'
+import { moveTrain, type TrainRecord, writeTrainApproval } from '../../catalog/train/writes.ts'
+import type { Transaction } from '../../catalog/transaction.ts'
+import { fail, ok, type Result } from '../../domain/failure/result.ts'
+import type { Actor } from '../../domain/permission/actor.ts'
+import { holdsAnywhere } from '../../domain/permission/decide.ts'
+import type { TrainState } from '../../domain/train/state.ts'
+import { type Call, defineUseCase } from '../define.ts'
+import { transition } from '../promotion/transition.ts'
+import { mayApproveTrain, mayCancelTrain, mayEverywhere } from './permitted-train.ts'
+import { takeTrain } from './take-train.ts'
+import { tellTrain } from './telling.ts'
+import { type TrainDetail, thenTrain } from './train-detail.ts'
+
+/** Requests of a train that wait are taken back; what moves ends by itself, nothing is left half applied. */
+export async function takeBackWaiting(
+  tx: Transaction,
+  train: TrainRecord,
+  actor: Actor,
+): Promise<Result<null>> {
+  for (const row of train.rows) {
+    const promotion = row.promotionId === null ? null : await lockPromotion(tx, row.promotionId)
+    if (promotion?.state !== 'pending') continue
+    const ended = await transition(tx, promotion, 'cancelled', { actor, detail: { train: train.number } })
+    if (!ended.ok) return ended
+  }
+  return ok(null)
+}
+
+type Word = 'no-go' | 'cancel' | 'reject'
+
+const words = {
+  'no-go': { action: 'train.no-go', from: ['ready', 'paused'], needs: 'train.go' },
+  cancel: { action: 'train.cancelled', from: ['draft', 'ready', 'going', 'paused'], needs: null },
+  reject: { action: 'train.rejected', from: ['ready', 'going', 'paused'], needs: 'train.approve' },
+} as const satisfies Record<
+  Word,
+  { action: `train.${string}`; from: readonly TrainState[]; needs: 'train.go' | 'train.approve' | null }
+>
+
+function mayEnd(actor: Actor, word: Word, train: TrainRecord, subjects: Parameters<typeof mayEverywhere>[2]) {
+  if (word === 'no-go') return mayEverywhere(actor, 'train.go', subjects)
+  if (word === 'cancel') return mayCancelTrain(actor, subjects, train)
+  return mayApproveTrain(actor, subjects, train, true)
+}
+
+/**
+ * Ends a train for good with a reason: a release manager says no-go, an approver rejects it, or who asked for it takes
+ * it back. Rows that wait are cancelled, those that move end by themselves. Fails with not-found, wrong-state, forbidden.
+ */
+const stopWith = (word: Word): Call<TrainDetail> =>
+  thenTrain(
+    defineUseCase({
+      input: z.strictObject({ id: z.string().min(1).max(60), reason: z.string().trim().min(1).max(2000) }),
+      authorise: (actor) => (words[word].needs ? holdsAnywhere(actor, words[word].needs) : ok(null)),
+      write: async ({ tx, actor, input }) => {
+        const { action, from } = words[word]
+        const taken = await takeTrain(tx, input.id, from)
+        if (!taken.ok) return taken
+        const train = taken.value
+        const allowed = mayEnd(actor, word, train, await readSubjects(tx, train.id))
+        if (!allowed.ok) return allowed
+        if (word === 'reject' && actor.kind !== 'system')
+          await writeTrainApproval(tx, {
+            trainId: train.id,
+            personId: actor.personId,
+            decision: 'rejected',
+            listHash: train.listHash,
+            bound: [],
+            reason: input.reason,
+          })
+        const back = await takeBackWaiting(tx, train, actor)
+        if (!back.ok) return back
+        const moved = await moveTrain(tx, train.id, 'cancelled', { endedAt: tx.now, pausedFor: null })
+        if (!moved) return fail('wrong-state', `T-${train.number} has ended`)
+        await tellTrain(tx, train, actor, action, {}, input.reason)
+        return ok({ id: train.id })
+      },
+    }),
+  )
+
+export const noGoTrain = stopWith('no-go')
+export const cancelTrain = stopWith('cancel')
+export const rejectTrain = stopWith('reject')
