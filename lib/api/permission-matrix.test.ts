@@ -25,9 +25,12 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/holds', { service: 'order-service', environment: 'test', reason: 'x', owner: 'nobody-at-all' }, acting],
   ['PATCH', `/holds/${nobody}`, { owner: 'x' }, acting],
   ['POST', `/holds/${nobody}/lift`, { note: 'x' }, acting],
+  ['POST', '/adoptions', { service: 'order-service', environment: 'test', reason: 'x' }, acting],
+  ['POST', `/adoptions/${nobody}/decide`, { adopt: true }, acting],
   ['POST', `/builds/${nobody}/bad`, { reason: 'x' }, acting],
   ['POST', `/builds/${nobody}/bad/clear`, { note: 'x' }, ['releaseManager', 'admin']],
   ['POST', `/builds/${nobody}/suspect/clear`, { environment: 'test', note: 'x' }, ['releaseManager', 'admin']],
+  ['POST', '/promotions/PROMOTION/comments', { text: 'x' }, everyone],
   ['POST', '/setup/import', { text: 'x', dryRun: true }, ['admin']],
   ['POST', `/setup/matches/${nobody}`, { decision: 'ignore' }, ['admin']],
   ['PATCH', '/environments/nowhere', { settingsVersion: 1, reason: 'test' }, ['admin']],
@@ -53,7 +56,8 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
 ] // biome-ignore format: one glance
 const reads = ['services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
-  'holds', 'people', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds'] // biome-ignore format: one glance
+  'holds', 'people', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds',
+  'services/order-service/marks', 'services/order-service/readiness', 'services/order-service/runbook?environment=production'] // biome-ignore format: one glance
 
 describe('who may do what', () => {
   const test = testDatabase({ resetBefore: 'all' })

@@ -1,3 +1,4 @@
+import { adoption } from './handlers/adoption.ts'
 import { board } from './handlers/board.ts'
 import { build } from './handlers/build.ts'
 import { change } from './handlers/change.ts'
@@ -6,6 +7,7 @@ import { delegation } from './handlers/delegation.ts'
 import { environment } from './handlers/environment.ts'
 import { group } from './handlers/group.ts'
 import { hold } from './handlers/hold.ts'
+import { observation } from './handlers/observation.ts'
 import { ledger, overview, search } from './handlers/overview.ts'
 import { person, token } from './handlers/person.ts'
 import { api } from './handlers/procedure.ts'
@@ -22,10 +24,12 @@ export const router = api.router({
   session,
   service,
   board,
+  adoption,
   build,
   overview,
   environment,
   promotion,
+  observation,
   readiness,
   hold,
   ledger,

@@ -1,3 +1,4 @@
+import { adoption } from './adoption.ts'
 import { board } from './board.ts'
 import { build } from './build.ts'
 import { change } from './change.ts'
@@ -7,6 +8,7 @@ import { environment } from './environment.ts'
 import { group } from './group.ts'
 import { hold } from './hold.ts'
 import { ledger } from './ledger.ts'
+import { observation } from './observation.ts'
 import { overview, search } from './overview.ts'
 import { person, token } from './person.ts'
 import { promotion } from './promotion.ts'
@@ -22,10 +24,12 @@ export const contract = {
   session,
   service,
   board,
+  adoption,
   build,
   overview,
   environment,
   promotion,
+  observation,
   readiness,
   hold,
   ledger,

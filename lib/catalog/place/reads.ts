@@ -14,7 +14,8 @@ WITH pair AS (
 ), spot AS (
   SELECT t.service_id, t.environment_id, json_agg(json_build_object(
     'targetId', t.id, 'containers', t.containers,
-    'desiredDigest', written.digest, 'desiredAt', written.at,
+    'desiredDigest', CASE WHEN adopted.at > written.at OR written.at IS NULL THEN adopted.digest ELSE written.digest END,
+    'desiredAt', greatest(adopted.at, written.at),
     'workload', CASE WHEN w.id IS NOT NULL THEN json_build_object('running', w.running, 'replicas', w.replicas,
       'readyReplicas', w.ready_replicas, 'settled', w.settled, 'problem', w.problem, 'seenAt', w.seen_at) END)) AS targets
   FROM pair JOIN target t USING (service_id, environment_id)
@@ -26,6 +27,12 @@ WITH pair AS (
       AND st.target_id = t.id AND st.name = 'write' AND st.state = 'done'
     ORDER BY p.started_at DESC LIMIT 1
   ) written ON true
+  -- What two people took over counts as written.
+  LEFT JOIN LATERAL (
+    SELECT a.digest, a.decided_at AS at FROM adoption a
+    WHERE a.service_id = t.service_id AND a.environment_id = t.environment_id AND a.adopted
+    ORDER BY a.decided_at DESC LIMIT 1
+  ) adopted ON true
   WHERE t.retired_at IS NULL
   GROUP BY 1, 2
 )
