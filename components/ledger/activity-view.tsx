@@ -6,6 +6,7 @@ import { useAddress } from '../board/board-filters.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { Age } from '../shell/age.tsx'
 import { Button } from '../ui/button.tsx'
+import { ButtonLink } from '../ui/button-link.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { Sentence } from '../ui/sentence.tsx'
@@ -52,6 +53,9 @@ export function ActivityView() {
           value={service}
           onChange={(value) => set({ service: value })}
         />
+        <span className="order-last ml-auto">
+          <ButtonLink href="/activity/evidence">{t('evidence')}</ButtonLink>
+        </span>
         <SearchField label={t('filterActor')} value={actor} onChange={(value) => set({ actor: value })} />
       </div>
       {entries.error && items.length === 0 ? (

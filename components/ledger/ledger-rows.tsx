@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
-import type { LedgerItem } from '../../lib/api/contract/ledger.ts'
+import type { LedgerItem } from '../../lib/api/contract/ledger-item.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { Person } from '../ui/person.tsx'
 

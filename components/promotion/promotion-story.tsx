@@ -11,7 +11,12 @@ export function PromotionStory({ promotion }: { promotion: PromotionDetail }) {
   const t = useTranslations('promotion.story')
   const story = useQuery(api.ledger.list.queryOptions({ input: { promotion: promotion.id, limit: 100 } }))
   return (
-    <Panel title={t('title')} note={t('note')}>
+    <Panel
+      title={t('title')}
+      note={t('note')}
+      href={`/activity/evidence?promotion=P-${promotion.number}`}
+      more={t('evidence')}
+    >
       <LedgerRows items={story.data ? [...story.data.items].reverse() : []} about={false} />
     </Panel>
   )

@@ -13,6 +13,7 @@ import { PageSkeleton } from '../ui/skeleton.tsx'
 import { GatePanel } from './gate-panel.tsx'
 import { PromotionActions } from './promotion-actions.tsx'
 import { PromotionAnswer } from './promotion-answer.tsx'
+import { PromotionComments } from './promotion-comments.tsx'
 import { PromotionStory } from './promotion-story.tsx'
 import { RollbackDialog } from './rollback-dialog.tsx'
 import { StepList } from './step-list.tsx'
@@ -114,6 +115,7 @@ function Body({ promotion }: { promotion: PromotionDetail }) {
             />
           </div>
           <PromotionStory promotion={promotion} />
+          <PromotionComments promotionId={promotion.id} />
         </div>
       </div>
       {rollingBack && back ? (

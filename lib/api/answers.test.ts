@@ -1,6 +1,7 @@
 import { isContractProcedure } from '@orpc/contract'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { newId } from '../platform/ids.ts'
 import { testDatabase } from '../testing/database.ts'
 import { createEstate } from '../testing/estate.ts'
 import { createPeople } from '../testing/people.ts'
@@ -52,6 +53,15 @@ describe('answers keep the contract', () => {
         reason: 'for the test',
       },
     )
+    await test.database.prisma.promotionComment.create({
+      data: {
+        id: newId(),
+        promotionId: promotion.id,
+        personId: people.developer.personId,
+        text: 'a word',
+        at: new Date(),
+      },
+    })
     await make.promotion(estate.service, estate.environments.production, estate.newer, {
       state: 'applying',
       startedAt: new Date(),

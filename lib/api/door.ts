@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HTTPPath } from '@orpc/client'
 import { StandardOpenAPIJsonSerializer } from '@orpc/openapi-client/standard'
 import { type AnyRouter, createProcedureClient } from '@orpc/server'
-import { JsonText } from '../platform/json-text.ts'
+import { JsonStream, JsonText } from '../platform/json-text.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Surroundings } from '../use-cases/define.ts'
 import { authenticate } from './authenticate.ts'
@@ -15,7 +15,7 @@ import type { Installation } from './installation.ts'
 import { refusalOf } from './refusal-of.ts'
 import { createRoutes, parseQuery, type Route } from './route.ts'
 import { assertJson } from './same-origin.ts'
-import { send } from './send.ts'
+import { send, sendStream } from './send.ts'
 
 const serializer = new StandardOpenAPIJsonSerializer()
 
@@ -36,9 +36,10 @@ export function createDoor(
   async function call(route: Route, input: Record<string, unknown>, context: CallContext) {
     const client = createProcedureClient(route.procedure, { context, path: route.path })
     const output: unknown = await client(input)
+    if (output instanceof JsonStream) return { status: route.successStatus, text: '', stream: output }
     const text =
       output instanceof JsonText ? output.text : JSON.stringify(serializer.serialize(output)[0] ?? null)
-    return { status: route.successStatus, text }
+    return { status: route.successStatus, text, stream: null }
   }
 
   async function serve(
@@ -62,7 +63,8 @@ export function createDoor(
       const input = { ...parseQuery(search), ...route.params }
       assertStorable(input)
       const answered = await call(route, input, context)
-      await send(request, response, answered.status, answered.text, { 'x-request-id': id })
+      if (answered.stream) await sendStream(request, response, answered.stream, { 'x-request-id': id })
+      else await send(request, response, answered.status, answered.text, { 'x-request-id': id })
       return route
     }
     assertJson(request)

@@ -17,6 +17,7 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   build: [api.service.builds.key()],
   run: [api.service.runs.key(), api.overview.key()],
   environment: [api.change.key(), api.environment.key(), api.board.summary.key()],
+  comment: [api.promotion.comments.key()],
   alert: [api.change.key()],
   ledger: [api.ledger.key()],
   match: [api.setup.key()],

@@ -9,3 +9,19 @@ export class JsonText {
     return JSON.parse(this.text)
   }
 }
+
+/** A JSON document too long to hold: its text in parts, made while it is sent. */
+export class JsonStream {
+  readonly parts: AsyncIterable<string>
+  readonly fileName: string
+  constructor(parts: AsyncIterable<string>, fileName: string) {
+    this.parts = parts
+    this.fileName = fileName
+  }
+  /** For callers inside the process and tests, who want the value whole. */
+  async parse(): Promise<unknown> {
+    let text = ''
+    for await (const part of this.parts) text += part
+    return JSON.parse(text)
+  }
+}

@@ -1,28 +1,9 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { ledgerActions } from '../../domain/ledger/entry.ts'
-import { Id, Instant, list, page, pageInput } from './wire.ts'
-
-export const LedgerItem = z.object({
-  id: z.string(),
-  at: Instant,
-  actorKind: z.enum(['person', 'token', 'system']),
-  actorId: Id.nullable(),
-  actorName: z.string(),
-  action: z.enum(ledgerActions),
-  subjectKind: z.string(),
-  subjectId: z.string(),
-  subjectName: z.string(),
-  /** Slugs, where it is about one. */
-  service: z.string().nullable(),
-  environment: z.string().nullable(),
-  promotionId: Id.nullable(),
-  reason: z.string().nullable(),
-  detail: z.record(z.string(), z.unknown()),
-  /** Chained by hash; false for at most a few seconds after it was written. */
-  sealed: z.boolean(),
-})
-export type LedgerItem = z.infer<typeof LedgerItem>
+import { Evidence } from './evidence.ts'
+import { LedgerItem } from './ledger-item.ts'
+import { Instant, list, page, pageInput } from './wire.ts'
 
 export const ledger = {
   list: oc
@@ -42,4 +23,21 @@ export const ledger = {
       }),
     )
     .output(page(LedgerItem)),
+  evidence: oc
+    .route({
+      method: 'GET',
+      path: '/ledger/evidence',
+      tags: ['ledger'],
+      summary: 'Evidence of one promotion or of a period, as a file',
+      description: 'Streamed. Without a promotion and a period: of the last day.',
+    })
+    .input(
+      z.strictObject({
+        /** Id or P-<number>. */
+        promotion: z.string().min(1).max(60).optional(),
+        from: Instant.optional(),
+        to: Instant.optional(),
+      }),
+    )
+    .output(Evidence),
 }

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { LedgerItem } from './ledger.ts'
+import { LedgerItem } from './ledger-item.ts'
 import { PromotionItem } from './promotion-item.ts'
 import { BuildReference, ServiceReference } from './reference.ts'
 import { RunItem } from './service.ts'

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Permitted } from './permitted.ts'
+import { PromotionComments } from './promotion-comment.ts'
 import { PromotionItem } from './promotion-item.ts'
 import { BuildReference, PersonReference, PromotionKind, PromotionState, StartMode } from './reference.ts'
 import { flag, Id, Instant, list, page, pageInput, Reason } from './wire.ts'
@@ -318,4 +319,17 @@ export const promotion = {
     })
     .input(one.extend({ reason: Reason }))
     .output(PromotionDetail),
+  comments: oc
+    .route({
+      method: 'GET',
+      path: '/promotions/{id}/comments',
+      tags,
+      summary: 'What people said, oldest first',
+    })
+    .input(one)
+    .output(PromotionComments),
+  comment: oc
+    .route({ method: 'POST', path: '/promotions/{id}/comments', tags, summary: 'Say something under it' })
+    .input(one.extend({ text: z.string().trim().min(1).max(4000) }))
+    .output(PromotionComments),
 }

@@ -1,6 +1,7 @@
 import { abortPromotion } from '../../use-cases/promotion/abort-promotion.ts'
 import { approvePromotion } from '../../use-cases/promotion/approve-promotion.ts'
 import { cancelPromotion } from '../../use-cases/promotion/cancel-promotion.ts'
+import { commentOnPromotion, listComments } from '../../use-cases/promotion/comments.ts'
 import { explainPromotion } from '../../use-cases/promotion/explain-promotion.ts'
 import { getPromotion } from '../../use-cases/promotion/get-promotion.ts'
 import { listPromotions } from '../../use-cases/promotion/list-promotions.ts'
@@ -53,4 +54,11 @@ export const promotion = {
   settle: api.promotion.settle.handler(({ context, input }) =>
     answer(settlePlace(context.around, context.actor, input)),
   ),
+  comments: api.promotion.comments.handler(({ context, input }) =>
+    answer(listComments(context.around, context.actor, input)),
+  ),
+  comment: api.promotion.comment.handler(async ({ context, input }) => {
+    const { id } = await answer(commentOnPromotion(context.around, context.actor, input))
+    return answer(listComments(context.around, context.actor, { id }))
+  }),
 }

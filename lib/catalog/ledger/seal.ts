@@ -10,7 +10,7 @@ interface SealRow {
 }
 
 // A fixed text of an entry: every column, in one order, as PostgreSQL writes it in UTC. Changing it breaks the chain.
-const entryText = `jsonb_build_object('id', l.id, 'at', to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'),
+export const entryText = `jsonb_build_object('id', l.id, 'at', to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'),
   'actorKind', l.actor_kind, 'actorId', l.actor_id, 'actorName', l.actor_name, 'action', l.action,
   'subjectKind', l.subject_kind, 'subjectId', l.subject_id, 'subjectName', l.subject_name, 'serviceId', l.service_id,
   'environmentId', l.environment_id, 'promotionId', l.promotion_id, 'reason', l.reason, 'detail', l.detail)::text`

@@ -12,6 +12,7 @@ export type Action =
   | 'promotion.cancel'
   | 'promotion.abort'
   | 'promotion.rollback'
+  | 'promotion.comment'
   /** Hold a place, change a hold, lift it. */
   | 'hold.edit'
   /** Promote a suspect build again where a rollback left it. */
@@ -27,6 +28,8 @@ export type Action =
   | 'train.go'
   | 'train.pause'
   | 'train.cancel'
+  /** Let services of an environment be rolled back by themselves again. */
+  | 'automatic-rollback.resume'
   | 'ledger.read'
   | 'setup.edit'
   | 'connection.read'
@@ -62,6 +65,7 @@ const table = {
   'promotion.cancel': ['developer', 'on-call', 'release-manager', 'admin'],
   'promotion.abort': ['developer', 'on-call', 'release-manager', 'admin'],
   'promotion.rollback': ['developer', 'on-call', 'release-manager', 'admin'],
+  'promotion.comment': everyone,
   'hold.edit': ['developer', 'on-call', 'release-manager', 'admin'],
   'suspect.promote': ['release-manager', 'admin'],
   'build.mark-bad': ['developer', 'on-call', 'release-manager', 'admin'],
@@ -72,6 +76,7 @@ const table = {
   'train.go': ['release-manager', 'admin'],
   'train.pause': ['developer', 'on-call', 'release-manager', 'admin'],
   'train.cancel': ['release-manager', 'admin'],
+  'automatic-rollback.resume': ['on-call', 'release-manager', 'admin'],
   'ledger.read': everyone,
   'setup.edit': ['admin'],
   'connection.read': everyone,
@@ -96,6 +101,7 @@ const scopeOf: Record<Action, TokenScope> = {
   'promotion.cancel': 'promote',
   'promotion.abort': 'promote',
   'promotion.rollback': 'promote',
+  'promotion.comment': 'promote',
   'hold.edit': 'promote',
   'suspect.promote': 'promote',
   'build.mark-bad': 'promote',
@@ -106,6 +112,7 @@ const scopeOf: Record<Action, TokenScope> = {
   'train.go': 'promote',
   'train.pause': 'promote',
   'train.cancel': 'promote',
+  'automatic-rollback.resume': 'promote',
   'ledger.read': 'read',
   'setup.edit': 'admin',
   'connection.read': 'read',
@@ -135,6 +142,7 @@ function covers(grant: Grant, subject: Subject): boolean {
 
 /** Reading is not narrowed by scope: what runs where is for everybody who may sign in. */
 const unscoped = new Set<Action>([
+  'promotion.comment',
   'catalog.read',
   'ledger.read',
   'connection.read',

@@ -1,0 +1,96 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useFormatter, useTranslations } from 'next-intl'
+import { api } from '../../lib/client/api.ts'
+import { useAddress } from '../board/board-filters.ts'
+import { FailureNote } from '../failure/failure-note.tsx'
+import { Button } from '../ui/button.tsx'
+import { buttonLook } from '../ui/button-look.ts'
+import { Panel } from '../ui/panel.tsx'
+import { Sentence } from '../ui/sentence.tsx'
+import { PageSkeleton } from '../ui/skeleton.tsx'
+import { EvidencePromotionPanel } from './evidence-promotion.tsx'
+import { LedgerRows } from './ledger-rows.tsx'
+
+/** A sheet of paper holds this much; the file has everything. */
+const mostEntries = 500
+
+/** The evidence of one promotion or of a period, as a page to print and a file to keep. */
+export function EvidenceView() {
+  const t = useTranslations('evidence')
+  const format = useFormatter()
+  const { params } = useAddress()
+  const input = Object.fromEntries(
+    ['promotion', 'from', 'to'].flatMap((key) => {
+      const value = params.get(key)
+      return value ? [[key, value]] : []
+    }),
+  )
+  const evidence = useQuery(api.ledger.evidence.queryOptions({ input, staleTime: 60_000 }))
+  if (evidence.error && !evidence.data)
+    return <FailureNote error={evidence.error} onRetry={() => void evidence.refetch()} />
+  if (!evidence.data) return <PageSkeleton />
+  const { of, promotions, entries, chain, madeAt, madeBy } = evidence.data
+  const time = (text: string) => format.dateTime(new Date(text), { dateStyle: 'medium', timeStyle: 'medium' })
+  const file =
+    of.kind === 'promotion'
+      ? new URLSearchParams({ promotion: of.id })
+      : new URLSearchParams({ from: of.from, to: of.to })
+  const subject =
+    of.kind === 'promotion' ? `P-${of.number}` : t('period', { from: time(of.from), to: time(of.to) })
+  return (
+    <>
+      <div className="flex flex-wrap items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <Sentence>
+            {t.rich(chain.misfits > 0 ? 'answerBroken' : 'answer', {
+              subject,
+              entries: chain.entries,
+              unsealed: chain.entries - chain.sealed,
+              misfits: chain.misfits,
+              b: (chunks) => <b>{chunks}</b>,
+              d: (chunks) => <b className="text-danger-fg">{chunks}</b>,
+            })}
+          </Sentence>
+          <p className="mt-1 text-fg-3">{t('made', { at: time(madeAt), by: madeBy.name })}</p>
+        </div>
+        <span className="sluice-screen flex gap-2">
+          <a
+            href={`/api/v1/ledger/evidence?${file}`}
+            download
+            className={buttonLook('default', 'medium', false)}
+          >
+            {t('file')}
+          </a>
+          <Button onPress={() => window.print()}>{t('print')}</Button>
+        </span>
+      </div>
+      {promotions.map((promotion) => (
+        <EvidencePromotionPanel key={promotion.id} promotion={promotion} />
+      ))}
+      <Panel
+        title={t('entries')}
+        count={entries.length}
+        note={entries.length > mostEntries ? t('cut', { count: mostEntries }) : t('how')}
+      >
+        <ul>
+          {entries.slice(0, mostEntries).map((entry) => (
+            <li key={entry.id} className="border-line border-t first:border-t-0">
+              <LedgerRows items={[entry]} />
+              <p className="break-all px-4 pb-1.5 font-mono text-fg-3 text-sm">
+                {entry.seal ? (
+                  <>
+                    {entry.seal.sequence} · {entry.seal.hash}
+                    {entry.seal.fits ? null : <b className="font-sans text-danger-fg"> {t('misfit')}</b>}
+                  </>
+                ) : (
+                  t('unsealed')
+                )}
+              </p>
+            </li>
+          ))}
+        </ul>
+      </Panel>
+    </>
+  )
+}
