@@ -1,6 +1,7 @@
 import type { ObservationReading } from '../../domain/observation/judge.ts'
 import { ObservationRecord } from '../../domain/observation/record.ts'
 import type { Prisma } from '../generated/client.ts'
+import { type Reader, readDocument } from '../reader.ts'
 import type { Transaction } from '../transaction.ts'
 
 /** Adds readings; one that is known already changes nothing. */
@@ -42,3 +43,21 @@ export function observationOf(promotion: { observation: unknown }): ObservationR
   const parsed = ObservationRecord.safeParse(promotion.observation)
   return parsed.success ? parsed.data : null
 }
+
+export interface ObservationPageRow {
+  record: unknown
+  samples: { check: string; at: string; value: number | null }[]
+  firstWriteAt: string | null
+  observeUntilAt: string | null
+  now: string
+}
+
+const page = `SELECT json_build_object('record', p.observation, 'firstWriteAt', p.first_write_at,
+  'observeUntilAt', p.observe_until_at, 'now', sluice_now(),
+  'samples', (SELECT coalesce(json_agg(json_build_object('check', o."check", 'at', o.at, 'value', o.value) ORDER BY o.at, o."check"), '[]')
+    FROM (SELECT * FROM observation_sample WHERE promotion_id = p.id ORDER BY at DESC LIMIT 5000) o)) AS document
+  FROM promotion p WHERE p.id = $1::uuid`
+
+/** What the charts of one observation are drawn from. */
+export const readObservationPage = (reader: Reader, id: string): Promise<ObservationPageRow | null> =>
+  readDocument<ObservationPageRow>(reader, 'observation.page', page, [id])

@@ -15,7 +15,7 @@ import { answerFailure } from './answer-failure.ts'
 const nothingMore: Advanced = { againAfterMs: null }
 
 /** Ends the observe step, whatever comes after it. */
-async function endStep(
+export async function endStep(
   tx: Transaction,
   promotion: PromotionRecord,
   state: 'done' | 'failed',

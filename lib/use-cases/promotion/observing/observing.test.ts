@@ -5,6 +5,8 @@ import { testDatabase } from '../../../testing/database.ts'
 import { type Measured, measure } from '../../../testing/measured.ts'
 import { createStage, type Stage, type StageBuild, settingsOf } from '../../../testing/promotion-stage.ts'
 import { requestPromotion } from '../request-promotion.ts'
+import { decideObservation } from './decide-observation.ts'
+import { listRollbackStops, resumeRollback } from './resume-rollback.ts'
 
 const test = testDatabase()
 let stage: Stage
@@ -217,6 +219,20 @@ describe('a promotion that is observed', () => {
     expect(await told(id)).toContain('promotion.observation-asked')
     await pass(60, 2)
     expect((await read(id)).state).toBe('observing')
+    const word = { id, verdict: 'pass', reason: 'looked at it by hand' }
+    const stranger = await decideObservation(stage.around, stage.people.zhou, word)
+    expect(stranger).toMatchObject({ ok: false, failure: { code: 'forbidden' } })
+    const decided = await decideObservation(stage.around, stage.people.becker, word)
+    expect(decided).toMatchObject({ ok: true, value: { state: 'succeeded' } })
+    const again = await decideObservation(stage.around, stage.people.becker, word)
+    expect(again).toMatchObject({ ok: false, failure: { code: 'wrong-state' } })
+  })
+
+  it('lets nobody decide what is still being watched', async () => {
+    const id = await observed()
+    const word = { id, verdict: 'fail', reason: 'no patience' }
+    const early = await decideObservation(stage.around, stage.people.becker, word)
+    expect(early).toMatchObject({ ok: false, failure: { code: 'wrong-state' } })
   })
 
   it('fails by pods that crash while it is watched', async () => {
@@ -338,6 +354,14 @@ describe('the brakes of automatic rollback', () => {
       where: { action: 'environment.automatic-rollback-stopped' },
     })
     expect(entry).toMatchObject({ environmentId: stage.environments['pre-production'] })
+    const word = { environment: 'pre-production', note: 'the gateway was down' }
+    const resume = (who: 'wang' | 'becker') => resumeRollback(stage.around, stage.people[who], word)
+    expect(await resume('wang')).toMatchObject({ ok: false, failure: { code: 'forbidden' } })
+    expect(await resume('becker')).toMatchObject({ ok: true })
+    expect(await resume('becker')).toMatchObject({ ok: false, failure: { code: 'wrong-state' } })
+    expect(await listRollbackStops(stage.around, stage.people.zhou, {})).toMatchObject({
+      value: { items: [] },
+    })
   })
 })
 

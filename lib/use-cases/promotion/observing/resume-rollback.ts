@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { lockEnvironment } from '../../../catalog/environment/writes.ts'
+import { liftStop, listStops } from '../../../catalog/promotion/automatic-rollback.ts'
+import { fail, ok } from '../../../domain/failure/result.ts'
+import { authorOf } from '../../../domain/ledger/author.ts'
+import { decide, holdsAnywhere } from '../../../domain/permission/decide.ts'
+import { defineQuery, defineUseCase } from '../../define.ts'
+
+/** Environments in which automatic rollback is stopped, with the services that failed there. */
+export const listRollbackStops = defineQuery({
+  input: z.strictObject({}),
+  authorise: (actor) => decide(actor, 'catalog.read'),
+  read: async ({ database }) => ok({ items: await listStops(database) }),
+})
+
+/**
+ * Services of this environment may be rolled back by themselves again. Fails with not-found, forbidden, wrong-state (it
+ * was not stopped).
+ */
+export const resumeRollback = defineUseCase({
+  input: z.strictObject({
+    environment: z.string().min(1).max(120),
+    note: z.string().trim().min(1).max(2000),
+  }),
+  authorise: (actor) => holdsAnywhere(actor, 'automatic-rollback.resume'),
+  write: async ({ tx, actor, input }) => {
+    const found = await lockEnvironment(tx, input.environment)
+    if (!found)
+      return fail('not-found', `no environment is called "${input.environment}"`, { field: 'environment' })
+    const allowed = decide(actor, 'automatic-rollback.resume', { environmentId: found.id })
+    if (!allowed.ok) return allowed
+    const personId = actor.kind === 'system' ? null : actor.personId
+    const lifted = await liftStop(tx, found.id, { personId, note: input.note })
+    if (!lifted) return fail('wrong-state', `automatic rollback is not stopped in ${found.slug}`)
+    await tx.record({
+      ...authorOf(actor),
+      action: 'environment.automatic-rollback-resumed',
+      subjectKind: 'environment',
+      subjectId: found.id,
+      subjectName: found.slug,
+      environmentId: found.id,
+      reason: input.note,
+      detail: { services: lifted.services },
+    })
+    await tx.notify('environment', found.slug)
+    return ok({ environment: found.slug })
+  },
+})
