@@ -31,6 +31,7 @@ describe('what goes wrong in the cloud', () => {
     await sim.close()
   })
 
+  const lastHour = () => ({ from: new Date(sim.clock.now() - 3_600_000), to: new Date(sim.clock.now()) })
   /** One reading call of each product. */
   const reads: Record<string, () => Promise<CloudResult<unknown>>> = {
     codeup: async () => (await opened.gate.reading(opened.connectionId)).code.listRepositories(null),
@@ -40,6 +41,21 @@ describe('what goes wrong in the cloud', () => {
     kubernetes: async () => (await opened.gate.reading(opened.connectionId)).workloads.listWorkloads(cluster),
     registry: async () =>
       (await opened.gate.reading(opened.connectionId)).registry.resolveTag(image, 'latest'),
+    arms: async () => (await opened.gate.reading(opened.connectionId)).alerts.listAlerts(lastHour(), null),
+    prometheus: async () =>
+      (await opened.gate.reading(opened.connectionId)).metrics.queryRange(cluster, {
+        promql: 'sum(rate(http_requests_total[2m]))',
+        ...lastHour(),
+        stepSeconds: 60,
+      }),
+    sls: async () =>
+      (await opened.gate.reading(opened.connectionId)).logs.countLines({
+        cluster,
+        namespace: 'trade',
+        workload: 'order-service',
+        query: 'ERROR',
+        ...lastHour(),
+      }),
   }
 
   describe.each(Object.keys(reads))('%s', (product) => {

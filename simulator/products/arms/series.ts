@@ -74,12 +74,14 @@ class PodSeries {
     ]
   }
 
-  /** cAdvisor (with the pod's own sum, whose container is empty) and kube-state-metrics. */
+  /** cAdvisor (with the pod's own sum) and kube-state-metrics. */
   resources(container: MeasuredContainer): Drawn[] {
     const spell = this.#spell
     const { name, cpuLimit, memoryLimit } = container
     const cpu = (at: number) => cpuSecondsAt(spell, container, this.#marks, at)
     const memory = (at: number) => memoryBytesAt(spell, container, this.#marks, at)
+    // A Prometheus keeps no empty label: the pod's own sum has none.
+    const both: Labels[] = [{ container: name }, {}]
     const state = { container: name, job: 'kube-state-metrics' }
     const limit = (resource: string, unit: string, value: number | undefined) =>
       value === undefined
@@ -91,9 +93,9 @@ class PodSeries {
             () => value,
           )
     return [
-      ...[name, ''].flatMap((own) => [
-        ...this.#draw('container_cpu_usage_seconds_total', { container: own }, spell.startedAt, cpu),
-        ...this.#draw('container_memory_working_set_bytes', { container: own }, spell.startedAt, memory),
+      ...both.flatMap((own) => [
+        ...this.#draw('container_cpu_usage_seconds_total', own, spell.startedAt, cpu),
+        ...this.#draw('container_memory_working_set_bytes', own, spell.startedAt, memory),
       ]),
       ...limit('cpu', 'core', cpuLimit),
       ...limit('memory', 'byte', memoryLimit),
