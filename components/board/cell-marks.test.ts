@@ -23,6 +23,7 @@ const quiet: Cell = {
   pendingCount: 0,
   canGoOn: false,
   findings: null,
+  marks: [],
 }
 const waiting = {
   id: 'p',
@@ -78,4 +79,17 @@ test.each([
 
 test('nothing in the way and a manual start: a person must press it', () => {
   expect(cellMarks({ ...quiet, next: { ...waiting, startMode: 'manual' } })[0]?.kind).toBe('start')
+})
+
+test('what asks for caution is said after what is wrong, and a held place does not say twice that nothing comes in', () => {
+  const kinds = (marks: Cell['marks'], more: Partial<Cell> = {}) =>
+    cellMarks({ ...quiet, ...more, marks }).map((mark) => mark.kind)
+  expect(kinds(['downgrade', 'suspect-next'])).toEqual(['downgrade', 'suspect-next'])
+  expect(kinds(['held', 'suspect-next', 'downgrade'])).toEqual(['held', 'downgrade'])
+  expect(kinds(['held', 'bad'], { next: { ...waiting, blocks: ['hold'] } })).toEqual([
+    'bad',
+    'blocked',
+    'held',
+  ])
+  expect(kinds(['bad-next'])).toEqual(['bad-next'])
 })

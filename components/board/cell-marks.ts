@@ -10,6 +10,8 @@ export type CellMark =
   | { kind: 'approval'; tone: 'attention'; id: string }
   | { kind: 'start'; tone: 'attention'; id: string }
   | { kind: 'drift'; tone: 'attention'; since: string }
+  | { kind: 'held' | 'suspect' | 'suspect-next' | 'downgrade'; tone: 'attention' }
+  | { kind: 'bad' | 'bad-next'; tone: 'danger' }
   | { kind: 'soak'; tone: 'neutral'; until: string | null; id: string }
   | { kind: 'queued'; tone: 'neutral'; id: string }
 
@@ -43,16 +45,28 @@ function waitingMark(cell: Cell): CellMark | null {
     : { kind: 'queued', tone: 'neutral', id }
 }
 
-/** At most four: wrong or blocked first, then what moves, then drift, then what waits. */
+/** A held place lets nothing in: what would come next need not be said too. */
+function cautionMarks(cell: Cell): CellMark[] {
+  const held = cell.marks.includes('held')
+  return cell.marks.flatMap((kind): CellMark[] => {
+    if (held && (kind === 'suspect-next' || kind === 'bad-next')) return []
+    return kind === 'bad' || kind === 'bad-next' ? [{ kind, tone: 'danger' }] : [{ kind, tone: 'attention' }]
+  })
+}
+
+/** At most four: wrong or blocked first, then what moves, then what asks for caution, then what waits. */
 export function cellMarks(cell: Cell): CellMark[] {
   const active = activeMark(cell)
   const waiting = waitingMark(cell)
+  const caution = cautionMarks(cell)
   const marks: (CellMark | null)[] = [
     active?.kind === 'unsettled' ? active : null,
     cell.problem ? { kind: cell.problem, tone: 'danger' } : null,
+    ...caution.filter(({ tone }) => tone === 'danger'),
     waiting?.kind === 'blocked' ? waiting : null,
     active && active.kind !== 'unsettled' ? active : null,
     cell.driftSince && !active ? { kind: 'drift', tone: 'attention', since: cell.driftSince } : null,
+    ...caution.filter(({ tone }) => tone !== 'danger'),
     waiting && waiting.kind !== 'blocked' ? waiting : null,
   ]
   return marks.filter((mark): mark is CellMark => mark !== null).slice(0, 4)

@@ -6,6 +6,7 @@ export const rowStates = [
   'drift',
   'problem',
   'unsettled',
+  'held',
 ] as const
 export type RowState = (typeof rowStates)[number]
 

@@ -15,6 +15,12 @@ const shapes = {
   approval: 'approval',
   start: 'approval',
   drift: 'drift',
+  held: 'held',
+  suspect: 'suspect',
+  'suspect-next': 'suspect',
+  downgrade: 'downgrade',
+  bad: 'block',
+  'bad-next': 'block',
   soak: 'soak',
   queued: 'queued',
 } as const satisfies Record<CellMark['kind'], StatusKind>

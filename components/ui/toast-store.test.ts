@@ -37,3 +37,13 @@ test('the fourth pushes out the first, and listeners hear of it', () => {
   store.tick()
   expect(heard).toHaveBeenCalledTimes(4)
 })
+
+test('what cannot be taken back is passed over by the key, not lost', () => {
+  const store = new ToastStore()
+  const back = vi.fn()
+  store.show(toast('a', back))
+  store.show({ text: 'b', link: { label: 'Open', href: '/promotions/P-1' } })
+  store.undo()
+  expect(back).toHaveBeenCalledOnce()
+  expect(texts(store)).toEqual(['b'])
+})

@@ -1,21 +1,24 @@
 export interface Toast {
   id: number
   text: string
-  undoLabel: string
-  onUndo: () => void
+  /** What can be taken back offers the way back. */
+  undoLabel?: string
+  onUndo?: () => void
+  /** Where to look on; for what was begun and is not over. */
+  link?: { label: string; href: string }
   /** Seconds left; it goes at 0. */
   leftS: number
 }
 
 const lastsS = 8
 
-/** What was done and can be taken back. Newest last; at most three, the oldest gives way. */
+/** What was done: it can be taken back, or looked after. Newest last; at most three, the oldest gives way. */
 export class ToastStore {
   private toasts: readonly Toast[] = []
   private readonly listeners = new Set<() => void>()
   private nextId = 1
 
-  show(toast: Pick<Toast, 'text' | 'undoLabel' | 'onUndo'>): void {
+  show(toast: Omit<Toast, 'id' | 'leftS'>): void {
     this.set([...this.toasts.slice(-2), { ...toast, id: this.nextId, leftS: lastsS }])
     this.nextId += 1
   }
@@ -33,8 +36,9 @@ export class ToastStore {
 
   /** Takes back the newest, or the one named. */
   undo(id?: number): void {
-    const toast = id === undefined ? this.toasts.at(-1) : this.toasts.find((one) => one.id === id)
-    if (!toast) return
+    const toast =
+      id === undefined ? this.toasts.findLast((one) => one.onUndo) : this.toasts.find((one) => one.id === id)
+    if (!toast?.onUndo) return
     this.dismiss(toast.id)
     toast.onUndo()
   }

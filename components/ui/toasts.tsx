@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { Button } from './button.tsx'
 import { StatusShape } from './status.tsx'
@@ -10,7 +11,7 @@ const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
-/** What was done and can be taken back, for eight seconds; they wait while somebody points at or stands in them. Z undoes. */
+/** What was done, with the way back or on, for eight seconds; they wait while somebody points at or stands in them. Z undoes. */
 export function Toasts({ label }: { label: string }) {
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.read, () => none)
   const [isHeld, setHeld] = useState(false)
@@ -48,9 +49,20 @@ export function Toasts({ label }: { label: string }) {
         >
           <StatusShape kind="success" />
           <span className="min-w-0 flex-1 break-words">{toast.text}</span>
-          <Button size="tiny" shortcut="Z" onPress={() => toastStore.undo(toast.id)}>
-            {toast.undoLabel}
-          </Button>
+          {toast.link ? (
+            <Link
+              href={toast.link.href}
+              className="shrink-0 text-accent-fg underline underline-offset-3"
+              onClick={() => toastStore.dismiss(toast.id)}
+            >
+              {toast.link.label}
+            </Link>
+          ) : null}
+          {toast.onUndo ? (
+            <Button size="tiny" shortcut="Z" onPress={() => toastStore.undo(toast.id)}>
+              {toast.undoLabel}
+            </Button>
+          ) : null}
           <span aria-hidden className="w-6 text-right text-fg-3 text-sm tabular-nums">
             {toast.leftS} s
           </span>

@@ -6,7 +6,16 @@ import { serviceFilters } from './service.ts'
 import { Instant, list, page, pageInput } from './wire.ts'
 
 /** What a row can be filtered by: it holds when any cell of the row is so. */
-export const RowState = z.enum(['can-go-on', 'blocked', 'moving', 'waiting', 'drift', 'problem', 'unsettled'])
+export const RowState = z.enum([
+  'can-go-on',
+  'blocked',
+  'moving',
+  'waiting',
+  'drift',
+  'problem',
+  'unsettled',
+  'held',
+])
 export type RowState = z.infer<typeof RowState>
 
 const Counts = z.object({

@@ -11,6 +11,13 @@ import { Id, Instant } from './wire.ts'
 export const ServiceKind = z.enum(['service', 'web'])
 export const Runtime = z.enum(['ack', 'edas', 'fc'])
 
+/**
+ * What asks for caution: a hold, a build that a rollback left here or that is bad (running, or next in line), a
+ * downgrade.
+ */
+export const CautionMark = z.enum(['held', 'suspect', 'suspect-next', 'bad', 'bad-next', 'downgrade'])
+export type CautionMark = z.infer<typeof CautionMark>
+
 /** One service in one environment. Environments where the service has no target have no cell. */
 export const Cell = z.object({
   /** Slug. */
@@ -41,6 +48,7 @@ export const Cell = z.object({
   canGoOn: z.boolean(),
   /** Findings of the running build's last scan; null when it was never scanned. */
   findings: z.object({ high: z.int(), medium: z.int(), low: z.int() }).nullable(),
+  marks: z.array(CautionMark),
 })
 export type Cell = z.infer<typeof Cell>
 

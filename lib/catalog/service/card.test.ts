@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ok } from '../../domain/failure/result.ts'
+import { newId } from '../../platform/ids.ts'
 import { testDatabase } from '../../testing/database.ts'
 import { addService, createEstate } from '../../testing/estate.ts'
 import { transact } from '../transaction.ts'
@@ -72,6 +73,29 @@ describe('service cards', () => {
     expect([moved.lineSlug, moved.more.description]).toEqual(['~', 'x'])
     await prisma.place.delete({ where })
     expect((await card()).row.cells).toHaveLength(3)
+    await fresh()
+  })
+
+  it('follow holds, suspect and bad builds, and say that such a place cannot go on', async () => {
+    const { prisma } = test.database
+    const place = { serviceId: estate.service.id, environmentId: estate.environments['pre-production'].id }
+    const marks = async () => (await card()).row.cells[1].marks
+    expect([await marks(), (await card()).goesTo]).toEqual([[], ['pre-production']])
+    const suspect = { ...place, buildId: estate.newer.id }
+    await prisma.suspectBuild.create({ data: { ...suspect, reason: 'errors', markedAt: new Date() } })
+    expect([await marks(), (await card()).goesTo]).toEqual([['suspect-next'], []])
+    await prisma.badBuild.create({
+      data: { id: newId(), buildId: estate.older.id, reason: 'x', markedById: newId(), markedAt: new Date() },
+    })
+    expect(await marks()).toEqual(['bad', 'suspect-next'])
+    const hold = { ...place, reason: 'errors', setAt: new Date(), reviewAt: new Date() }
+    await prisma.hold.create({ data: { id: newId(), ...hold } })
+    expect([await marks(), (await card()).states]).toEqual([['held', 'bad', 'suspect-next'], ['held']])
+    await fresh()
+    await prisma.hold.updateMany({ data: { liftedAt: new Date() } })
+    await prisma.badBuild.updateMany({ data: { clearedAt: new Date() } })
+    await prisma.suspectBuild.updateMany({ data: { clearedAt: new Date() } })
+    expect([await marks(), (await card()).goesTo]).toEqual([[], ['pre-production']])
     await fresh()
   })
 

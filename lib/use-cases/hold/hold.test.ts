@@ -143,6 +143,9 @@ describe('a hold that going back sets', () => {
       { buildId: fresh.id, environmentId: stage.environments.test, clearedAt: null },
     ])
     expect((await ledger()).map(({ action }) => action)).toEqual(['hold.set', 'build.marked-suspect'])
+    await stage.look('test')
+    const card = await test.database.prisma.serviceCard.findFirstOrThrow()
+    expect(JSON.parse(card.boardRow).cells[0].marks).toEqual(['held', 'downgrade'])
   })
 
   it('renews a hold that is open: one hold, its age kept, a stated fix no longer lifts it', async () => {
