@@ -40,14 +40,16 @@ export async function readGateFactsOfMany(
     ]
     const rows = (await readDocument<FactsRow[]>(reader, 'gate-facts.many', statement, values)) ?? []
     const byService = new Map(rows.map((row) => [row.service.id, row]))
-    return Promise.all(
-      part.flatMap((subject) => {
-        const row = byService.get(subject.serviceId)
-        return row
-          ? [gatheredOf(reader, subject, row).then((all): [string, Gathered] => [subject.serviceId, all])]
-          : []
-      }),
-    )
+    const found: [string, Gathered][] = []
+    for (const subject of part) {
+      const row = byService.get(subject.serviceId)
+      if (row) found.push([subject.serviceId, await gatheredOf(reader, subject, row)])
+    }
+    return found
   }
-  return new Map((await Promise.all(parts.map(read))).flat())
+  if ('pool' in reader) return new Map((await Promise.all(parts.map(read))).flat())
+  // A transaction has one connection.
+  const all = new Map<string, Gathered>()
+  for (const part of parts) for (const [id, gathered] of await read(part)) all.set(id, gathered)
+  return all
 }
