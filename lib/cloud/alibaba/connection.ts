@@ -156,6 +156,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
           assume: (arn) => assume(arn, 'sluice-check', promotionSeconds),
           crRegions,
           csRegions,
+          observationUnder,
           workloadsUnder: (keys) => workloadsUnder(keys, promotionMinutes),
           codeup: (purpose, environmentId) => new CodeupClient(yunxiao(purpose, environmentId)),
           flow: (purpose) => new FlowClient(yunxiao(purpose, null)),

@@ -10,6 +10,8 @@ import type { KeySource } from './sts/session.ts'
 import type { Attempts } from './transport/attempt.ts'
 import type { Http } from './transport/fetch.ts'
 
+export type Observing = Pick<ReadingCloud, 'metrics' | 'alerts' | 'logs'>
+
 export interface ObservationSettings {
   attempts: (product: Product) => Attempts
   http: Http
@@ -28,7 +30,7 @@ const ownPrometheus = (url: string) => ({
 export function openObservation(
   { attempts, http, regions, endpoints, armsRegions }: ObservationSettings,
   keys: KeySource,
-): Pick<ReadingCloud, 'metrics' | 'alerts' | 'logs'> {
+): Observing {
   const addressOf = remember((cluster) => {
     const own = endpoints[`prometheus:${cluster}`]
     return own === undefined

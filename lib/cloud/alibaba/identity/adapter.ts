@@ -1,16 +1,18 @@
 import type { WorkloadPort } from '../../ports/cluster.ts'
 import type { IdentityPort, PermissionProbe, RoleDuty, TokenDuty } from '../../ports/identity.ts'
-import type { CloudFailure, CloudResult } from '../../ports/outcome.ts'
 import type { CodeupClient } from '../codeup/client.ts'
 import type { CrRegion } from '../cr/adapter.ts'
 import type { CsRegion } from '../cs/adapter.ts'
 import type { FlowClient } from '../flow/client.ts'
+import type { Observing } from '../observation.ts'
 import type { Product } from '../products.ts'
 import type { StsClient } from '../sts/client.ts'
 import type { KeySource } from '../sts/session.ts'
 import type { Attempts } from '../transport/attempt.ts'
 import type { SigningKey } from '../transport/signed.ts'
 import { underKey } from '../transport/under-key.ts'
+import { judge } from './judge.ts'
+import { probeObservation } from './observation-probes.ts'
 
 export interface IdentitySettings {
   sts: StsClient
@@ -20,23 +22,13 @@ export interface IdentitySettings {
   crRegions: CrRegion[]
   csRegions: CsRegion[]
   workloadsUnder: (keys: KeySource) => WorkloadPort
+  observationUnder: (keys: KeySource) => Observing
   codeup: (purpose: string, environmentId: string | null) => CodeupClient
   flow: (purpose: string) => FlowClient
 }
 
 /** A name that no account has: the permission is judged before the thing is looked for. */
 const nobody = 'sluice-permission-check'
-
-/** Refused means not allowed; any other answer of the cloud means it was allowed; no answer means unknown. */
-export function judge(action: string, result: CloudResult<unknown>): PermissionProbe {
-  if (result.ok) return { action, allowed: true, unknown: false, message: null }
-  const { failure } = result
-  if (failure.kind === 'refused') return { action, allowed: false, unknown: false, message: failure.message }
-  if (failure.definite) return { action, allowed: true, unknown: false, message: null }
-  return { action, allowed: false, unknown: true, message: describe(failure) }
-}
-
-const describe = (failure: CloudFailure): string => `${failure.operation}: ${failure.message}`
 
 /** Connection check: what each role and token lacks, found by the smallest harmless calls. */
 export function createIdentity(settings: IdentitySettings): IdentityPort {
@@ -87,7 +79,9 @@ export function createIdentity(settings: IdentitySettings): IdentityPort {
     const absent = !got.ok && got.failure.definite
     const assumed = absent ? { ...judged, allowed: false, message: got.failure.message } : judged
     if (!assumed.allowed || duty === 'cost' || duty === 'tagging') return [assumed]
-    return [assumed, ...(await probeRegistry(keys)), ...(await probeClusters(keys, clusters))]
+    const probes = [assumed, ...(await probeRegistry(keys)), ...(await probeClusters(keys, clusters))]
+    if (duty !== 'reading') return probes
+    return [...probes, ...(await probeObservation(settings.observationUnder(keys), clusters, nobody))]
   }
 
   async function probeToken(
