@@ -31,6 +31,15 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', `/builds/${nobody}/bad/clear`, { note: 'x' }, ['releaseManager', 'admin']],
   ['POST', `/builds/${nobody}/suspect/clear`, { environment: 'test', note: 'x' }, ['releaseManager', 'admin']],
   ['POST', '/promotions/PROMOTION/comments', { text: 'x' }, everyone],
+  ['POST', '/trains', { name: 'x', environment: 'nowhere' }, ['developer', 'releaseManager', 'admin']],
+  ['PATCH', '/trains/T-999999', {}, ['developer', 'releaseManager', 'admin']],
+  ['POST', '/trains/T-999999/approve', { listHash: '0'.repeat(64) }, acting],
+  ['POST', '/trains/T-999999/reject', { reason: 'no' }, acting],
+  ['POST', '/trains/T-999999/go', {}, ['releaseManager', 'admin']],
+  ['POST', '/trains/T-999999/no-go', { reason: 'no' }, ['releaseManager', 'admin']],
+  ['POST', '/trains/T-999999/pause', {}, acting],
+  ['POST', '/trains/T-999999/cancel', { reason: 'no' }, everyone],
+  ['POST', '/trains/T-999999/rollback', { reasonKey: 'drill' }, acting],
   ['POST', '/setup/import', { text: 'x', dryRun: true }, ['admin']],
   ['POST', `/setup/matches/${nobody}`, { decision: 'ignore' }, ['admin']],
   ['PATCH', '/environments/nowhere', { settingsVersion: 1, reason: 'test' }, ['admin']],
@@ -56,7 +65,7 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
 ] // biome-ignore format: one glance
 const reads = ['services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
-  'holds', 'people', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds',
+  'holds', 'people', 'groups', 'roster', 'delegations', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds',
   'services/order-service/marks', 'services/order-service/readiness', 'services/order-service/runbook?environment=production'] // biome-ignore format: one glance
 
 describe('who may do what', () => {

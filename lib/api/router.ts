@@ -17,6 +17,7 @@ import { roster } from './handlers/roster.ts'
 import { service } from './handlers/service.ts'
 import { session } from './handlers/session.ts'
 import { setup } from './handlers/setup.ts'
+import { train } from './handlers/train.ts'
 
 /** Every handler, by noun. The compiler holds it to the contract: a route without a handler does not build. */
 export const router = api.router({
@@ -29,6 +30,7 @@ export const router = api.router({
   overview,
   environment,
   promotion,
+  train,
   observation,
   readiness,
   hold,

@@ -17,6 +17,7 @@ import { roster } from './roster.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
+import { train } from './train.ts'
 
 /** The REST API under /api/v1, by noun. The browser, the CLI and pipelines use nothing else. */
 export const contract = {
@@ -29,6 +30,7 @@ export const contract = {
   overview,
   environment,
   promotion,
+  train,
   observation,
   readiness,
   hold,

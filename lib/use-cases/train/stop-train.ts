@@ -5,7 +5,7 @@ import { moveTrain, type TrainRecord, writeTrainApproval } from '../../catalog/t
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
-import { holdsAnywhere } from '../../domain/permission/decide.ts'
+import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
 import type { TrainState } from '../../domain/train/state.ts'
 import { type Call, defineUseCase } from '../define.ts'
 import { transition } from '../promotion/transition.ts'
@@ -54,7 +54,10 @@ const stopWith = (word: Word): Call<TrainDetail> =>
   thenTrain(
     defineUseCase({
       input: z.strictObject({ id: z.string().min(1).max(60), reason: z.string().trim().min(1).max(2000) }),
-      authorise: (actor) => (words[word].needs ? holdsAnywhere(actor, words[word].needs) : ok(null)),
+      authorise: (actor) => {
+        const { needs } = words[word]
+        return needs ? holdsAnywhere(actor, needs) : decide(actor, 'catalog.read')
+      },
       write: async ({ tx, actor, input }) => {
         const { action, from } = words[word]
         const taken = await takeTrain(tx, input.id, from)
