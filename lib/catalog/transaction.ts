@@ -2,6 +2,7 @@ import type { Failure, Result } from '../domain/failure/result.ts'
 import type { LedgerFact } from '../domain/ledger/entry.ts'
 import type { Database } from './database.ts'
 import { Prisma } from './generated/client.ts'
+import { noteNotices } from './notice/note.ts'
 
 /** A job as lib/queue describes it; the catalog only needs its bare shape to add it in the same transaction. */
 interface JobRow {
@@ -32,7 +33,16 @@ class Rollback extends Error {
   }
 }
 
+/** The job of lib/queue/notice that sends what is due. Without a key: transactions must not wait for each other over it. */
+const sendNotices: JobRow = { name: 'notice.send', payload: {}, maxAttempts: 5 }
+
 function bind(prisma: Prisma.TransactionClient, now: Date): Transaction {
+  const enqueue = async (job: JobRow): Promise<void> => {
+    await prisma.$queryRaw`SELECT 1 FROM graphile_worker.add_job(
+        identifier => ${job.name}::text, payload => ${JSON.stringify(job.payload)}::json,
+        max_attempts => ${job.maxAttempts}::int, job_key => ${job.key ?? null}::text,
+        job_key_mode => 'replace', run_at => ${job.runAt ?? null}::timestamptz - (sluice_now() - clock_timestamp()))`
+  }
   return {
     prisma,
     now,
@@ -40,13 +50,10 @@ function bind(prisma: Prisma.TransactionClient, now: Date): Transaction {
       await prisma.ledgerEntry.create({
         data: { ...entry, at: now, detail: entry.detail as Prisma.InputJsonValue },
       })
+      // Whoever writes what happened need not think of who is told: messages follow from the entry, in this transaction.
+      if (await noteNotices(prisma, entry, now)) await enqueue(sendNotices)
     },
-    enqueue: async (job) => {
-      await prisma.$queryRaw`SELECT 1 FROM graphile_worker.add_job(
-        identifier => ${job.name}::text, payload => ${JSON.stringify(job.payload)}::json,
-        max_attempts => ${job.maxAttempts}::int, job_key => ${job.key ?? null}::text,
-        job_key_mode => 'replace', run_at => ${job.runAt ?? null}::timestamptz - (sluice_now() - clock_timestamp()))`
-    },
+    enqueue,
     notify: async (noun, id) => {
       await prisma.$executeRaw`SELECT sluice_notify(${noun}::text, ${id}::text)`
     },

@@ -18,9 +18,14 @@ export function tellJudged(
   when: 'waiting' | 'start',
 ): Promise<void> {
   const { gathered, verdicts, before } = judged
+  const changed = before ? differingGates(before, verdicts) : null
+  const was = before
+    ?.filter(({ gate }) => changed?.includes(gate))
+    .map(({ gate, verdict }) => [gate, verdict])
   return tell(tx, promotion, portal, 'promotion.judged', {
     when,
-    changed: before ? differingGates(before, verdicts) : null,
+    changed,
+    was: was ? Object.fromEntries(was) : null,
     verdicts,
     settingsVersion: gathered.context.environment.settingsVersion,
     couldApprove: couldApprove(gathered),

@@ -92,7 +92,8 @@ export async function transition(
     return fail('wrong-state', `P-${promotion.number} cannot become ${to} from where it is`, { to })
   if (moved === 'place-taken')
     return fail('place-taken', 'another promotion holds this place', { number: promotion.number })
-  await tell(tx, promotion, how.actor, actions[to], how.detail ?? {}, how.reason ?? null)
+  const left = end && !settled ? { unsettled: true } : {}
+  await tell(tx, promotion, how.actor, actions[to], { ...how.detail, ...left }, how.reason ?? null)
   await announce(tx, promotion)
   if (to === 'succeeded') await afterSuccess(tx, promotion)
   if (end) {

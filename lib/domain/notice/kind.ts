@@ -1,0 +1,23 @@
+/** What people are told of without having looked. */
+export const noticeKinds = [
+  /** Somebody's approval is asked for. */
+  'approval-asked',
+  /** Nobody acted in time: the next ones are asked. */
+  'approval-escalated',
+  'promotion-failed',
+  /** It ended after its first write and nobody knows what runs. */
+  'unsettled',
+  'rolled-back-by-itself',
+  'automatic-rollback-stopped',
+  'train-paused',
+] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+
+/** What a message may be: a kind, or the try-out of a route. */
+export type MessageKind = NoticeKind | 'test'
+
+export const noticeLocales = ['en', 'zh-CN'] as const
+export type NoticeLocale = (typeof noticeLocales)[number]
+
+export const noticeChannels = ['dingtalk', 'email'] as const
+export type NoticeChannel = (typeof noticeChannels)[number]

@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { LedgerAction, LedgerFact } from '../ledger/entry.ts'
+import { ledgerActions } from '../ledger/entry.ts'
+import { noticeKinds, noticeLocales } from './kind.ts'
+import { noticesOf } from './notices-of.ts'
+import { givenUpAfterMs, nextTryAt } from './retry.ts'
+import { wordsOf } from './words.ts'
+
+const at = new Date('2026-11-21T08:00:00Z')
+const fact = (action: LedgerAction, more: Partial<LedgerFact> = {}): LedgerFact => ({
+  actorKind: 'person',
+  actorId: 'p',
+  actorName: 'Wang',
+  action,
+  subjectKind: 'promotion',
+  subjectId: 'id',
+  subjectName: 'P-7',
+  promotionId: 'id',
+  reason: null,
+  detail: {},
+  ...more,
+})
+const approvals = (verdict: string) => [{ gate: 'approvals', verdict, reasons: [] }]
+const system = { actorKind: 'system', actorId: null, actorName: 'Sluice' } as const
+const kinds = (action: LedgerAction, more: Partial<LedgerFact> = {}) =>
+  noticesOf(fact(action, more), at).map(({ kind }) => kind)
+
+describe('what people are told of an entry', () => {
+  it.each<[string, LedgerAction, Partial<LedgerFact>, string[]]>([
+    ['asked, approvals wait', 'promotion.requested', { detail: { verdicts: approvals('wait') } }, ['approval-asked']],
+    ['asked, nobody is needed', 'promotion.requested', { detail: { verdicts: approvals('pass') } }, []],
+    ['a person rolls back', 'promotion.requested', { detail: { kind: 'rollback' } }, []],
+    ['it rolls back by itself', 'promotion.requested', { ...system, detail: { kind: 'rollback' } }, ['rolled-back-by-itself']],
+    ['an approval lapsed', 'promotion.judged', { detail: { when: 'waiting', was: { approvals: 'pass' }, verdicts: approvals('wait') } }, ['approval-asked']],
+    ['it waits as before', 'promotion.judged', { detail: { when: 'waiting', was: { soak: 'wait' }, verdicts: approvals('wait') } }, []],
+    ['one more approved', 'promotion.judged', { detail: { when: 'waiting', was: { approvals: 'wait' }, verdicts: approvals('wait') } }, []],
+    ['judged at the start', 'promotion.judged', { detail: { when: 'start', verdicts: approvals('pass') } }, []],
+    ['escalated', 'promotion.escalated', { detail: { kind: 'group', asked: 'qa', who: 'QA', step: 1 } }, ['approval-escalated']],
+    ['failed', 'promotion.failed', {}, ['promotion-failed']],
+    ['errored before its first write', 'promotion.errored', {}, ['promotion-failed']],
+    ['errored after it', 'promotion.errored', { detail: { unsettled: true } }, ['unsettled']],
+    ['aborted before its first write', 'promotion.aborted', {}, []],
+    ['aborted after it', 'promotion.aborted', { detail: { unsettled: true } }, ['unsettled']],
+    ['automatic rollback stopped', 'environment.automatic-rollback-stopped', { detail: { services: ['a', 'b'] } }, ['automatic-rollback-stopped']],
+    ['a train paused', 'train.paused', {}, ['train-paused']],
+    ['succeeded', 'promotion.succeeded', {}, []],
+    ['superseded', 'promotion.superseded', {}, []],
+  ])('%s', (_, action, more, expected) => {
+    expect(kinds(action, more)).toEqual(expected)
+  }) // biome-ignore format: one glance
+
+  it('asks those who could approve, and the group that is next', () => {
+    const asked = noticesOf(
+      fact('promotion.requested', {
+        detail: { verdicts: approvals('wait'), couldApprove: [{ id: 'lin', name: 'Lin' }] },
+      }),
+      at,
+    )
+    expect(asked[0]?.audience).toMatchObject({ people: ['lin'], parties: false })
+    const next = noticesOf(fact('promotion.escalated', { detail: { kind: 'group', asked: 'qa' } }), at)
+    expect(next[0]?.audience).toMatchObject({ group: 'qa', role: null })
+  })
+
+  it('takes whatever an entry holds, and has one occasion for one fact', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...ledgerActions),
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        (action, detail) => {
+          const drafts = noticesOf(fact(action, { detail }), at)
+          expect(noticesOf(fact(action, { detail }), at)).toEqual(drafts)
+          expect(new Set(drafts.map(({ occasion }) => occasion)).size).toBe(drafts.length)
+        },
+      ),
+    )
+  })
+})
+
+describe('the words of a message', () => {
+  const values = { subject: 'P-7', service: 'order-service', environment: 'production', actor: 'Wang' }
+
+  it('exist for each kind in both languages, without a hole', () => {
+    for (const locale of noticeLocales)
+      for (const kind of [...noticeKinds, 'test' as const]) {
+        const full = { ...values, reason: 'because', why: 'why', who: 'QA', services: 'a, b' }
+        for (const words of [wordsOf(kind, locale, full, 'https://x/y'), wordsOf(kind, locale, {}, null)]) {
+          expect(words.title).not.toMatch(/[{}]|null|undefined/)
+          expect(words.markdown + words.text).not.toMatch(/[{}]|null|undefined/)
+        }
+      }
+  })
+
+  it('leave out a line that has nothing to say', () => {
+    const words = wordsOf(
+      'approval-asked',
+      'en',
+      { ...values, reason: null },
+      'https://sluice/promotions/P-7',
+    )
+    expect(words).toEqual({
+      title: 'Approval asked: order-service → production',
+      text: 'Wang asks for P-7.\n\nhttps://sluice/promotions/P-7',
+      markdown:
+        '#### Approval asked: order-service → production\n\nWang asks for P-7.\n\n[Look at it](https://sluice/promotions/P-7)',
+    })
+    expect(wordsOf('approval-asked', 'zh-CN', values, null).title).toBe('请审批:order-service → 生产')
+  })
+
+  it('never let a text that somebody typed become a link, a mention of a heading, or a second line', () => {
+    const words = wordsOf(
+      'approval-asked',
+      'en',
+      { ...values, reason: 'x](http://evil) \n# big\n[click](http://evil)' },
+      null,
+    )
+    expect(words.markdown).not.toMatch(/[^\\]\]\(http:\/\/evil/)
+    expect(words.markdown.split('\n').filter((line) => line.startsWith('#'))).toHaveLength(1)
+  })
+})
+
+describe('when a message is tried again', () => {
+  it('doubles up to half an hour, for a day, and never before the other side allows', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 0, max: 2 * givenUpAfterMs }),
+        fc.option(fc.integer({ min: 0, max: 3_600_000 })),
+        (attempts, ageMs, retryAfterMs) => {
+          const createdAt = new Date(at.getTime() - ageMs)
+          const next = nextTryAt({ attempts, createdAt, isTest: false }, retryAfterMs, at)
+          if (next === null) {
+            expect(ageMs + 1_800_000 + (retryAfterMs ?? 0)).toBeGreaterThan(givenUpAfterMs)
+            return
+          }
+          expect(next.getTime() - at.getTime()).toBeGreaterThanOrEqual(Math.max(15_000, retryAfterMs ?? 0))
+          expect(next.getTime() - at.getTime()).toBeLessThanOrEqual(Math.max(1_800_000, retryAfterMs ?? 0))
+          expect(next.getTime() - createdAt.getTime()).toBeLessThanOrEqual(givenUpAfterMs)
+        },
+      ),
+    )
+    expect(nextTryAt({ attempts: 1, createdAt: at, isTest: true }, null, at)).toBeNull()
+  })
+})

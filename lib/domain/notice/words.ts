@@ -1,0 +1,148 @@
+import type { MessageKind, NoticeLocale } from './kind.ts'
+
+/** What the words are made of; a missing one leaves its line out. */
+export type NoticeValues = Record<string, string | number | null | undefined>
+
+interface Template {
+  title: string
+  /** A line that names a value which is not there is left out. */
+  lines: string[]
+}
+
+// `{name}` is a value. They stand here and not in the face's message files because the worker has no face.
+const templates = {
+  en: {
+    'approval-asked': {
+      title: 'Approval asked: {service} → {environment}',
+      lines: ['{actor} asks for {subject}.', 'Reason: {reason}'],
+    },
+    'approval-escalated': {
+      title: 'Approval still missing: {service} → {environment}',
+      lines: ['Nobody acted on {subject} in time. Now asked: {who}.'],
+    },
+    'promotion-failed': {
+      title: 'Failed: {service} → {environment}',
+      lines: ['{subject} did not succeed.', 'Why: {why}'],
+    },
+    unsettled: {
+      title: 'Unsettled: {service} → {environment}',
+      lines: [
+        '{subject} ended after its first write; nobody knows yet what runs. Nothing else starts there.',
+        'Why: {why}',
+        'Reason: {reason}',
+      ],
+    },
+    'rolled-back-by-itself': {
+      title: 'Rolled back by itself: {service} in {environment}',
+      lines: ['{subject} brings back what ran before.', 'Why: {reason}'],
+    },
+    'automatic-rollback-stopped': {
+      title: 'Automatic rollback stopped in {environment}',
+      lines: [
+        'Several services failed there within minutes: {services}.',
+        'Nothing is rolled back by itself until somebody switches it on again.',
+      ],
+    },
+    'train-paused': {
+      title: 'Train {subject} paused in {environment}',
+      lines: ['By {actor}.', 'Reason: {reason}', 'Why: {why}'],
+    },
+    test: { title: 'Test message from Sluice', lines: ['This way works. Asked for by {actor}.'] },
+  },
+  'zh-CN': {
+    'approval-asked': {
+      title: '请审批:{service} → {environment}',
+      lines: ['{actor} 申请 {subject}。', '原因:{reason}'],
+    },
+    'approval-escalated': {
+      title: '仍缺审批:{service} → {environment}',
+      lines: ['{subject} 未及时审批,现请 {who} 处理。'],
+    },
+    'promotion-failed': {
+      title: '晋级失败:{service} → {environment}',
+      lines: ['{subject} 未成功。', '原因:{why}'],
+    },
+    unsettled: {
+      title: '结果未确认:{service} → {environment}',
+      lines: [
+        '{subject} 在首次写入后结束,尚不清楚实际运行的版本,该位置不会开始其他晋级。',
+        '原因:{why}',
+        '说明:{reason}',
+      ],
+    },
+    'rolled-back-by-itself': {
+      title: '已自动回滚:{service},{environment}',
+      lines: ['{subject} 正在恢复之前运行的版本。', '原因:{reason}'],
+    },
+    'automatic-rollback-stopped': {
+      title: '{environment} 的自动回滚已停用',
+      lines: ['多个应用在几分钟内失败:{services}。', '在有人重新启用之前,不会自动回滚。'],
+    },
+    'train-paused': {
+      title: '批量发布 {subject} 已在 {environment} 暂停',
+      lines: ['操作人:{actor}', '原因:{reason}', '说明:{why}'],
+    },
+    test: { title: 'Sluice 测试消息', lines: ['此通道可用。由 {actor} 发起。'] },
+  },
+} as const satisfies Record<NoticeLocale, Record<MessageKind, Template>>
+
+const places = {
+  en: {
+    test: 'test',
+    'pre-production': 'pre-production',
+    preview: 'preview (gray)',
+    production: 'production',
+  },
+  'zh-CN': { test: '测试', 'pre-production': '预发', preview: '灰度', production: '生产' },
+} as const satisfies Record<NoticeLocale, Record<string, string>>
+
+const look = { en: 'Look at it', 'zh-CN': '查看' } as const satisfies Record<NoticeLocale, string>
+
+/** Longer is no message any more; DingTalk takes 20,000 bytes. */
+const mostOfAValue = 600
+
+function fill(template: string, values: NoticeValues): string | null {
+  let whole = true
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name]
+    if (value === null || value === undefined || value === '') whole = false
+    return String(value ?? '')
+      .replace(/\s+/g, ' ')
+      .slice(0, mostOfAValue)
+  })
+  return whole ? filled : null
+}
+
+/** Somebody's text is text: what would format it, or lead elsewhere, is written out. */
+const plain = (text: string): string => text.replace(/[\\`*_[\]<>#!|]/g, (sign) => `\\${sign}`)
+
+export interface NoticeWords {
+  title: string
+  text: string
+  markdown: string
+}
+
+/** A message in one language: a title, the lines that have something to say, and the way there. */
+export function wordsOf(
+  kind: MessageKind,
+  locale: NoticeLocale,
+  values: NoticeValues,
+  link: string | null,
+): NoticeWords {
+  const template: Template = templates[locale][kind]
+  const names: Record<string, string> = places[locale]
+  const slug = values.environment
+  const known = { ...values, environment: typeof slug === 'string' ? (names[slug] ?? slug) : slug }
+  const title = fill(template.title, known) ?? template.title.replace(/\s*\{\w+\}/g, '')
+  const lines = template.lines.flatMap((line) => fill(line, known) ?? [])
+  const marked = Object.fromEntries(
+    Object.entries(known).map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]),
+  )
+  const head = fill(template.title, marked) ?? plain(title)
+  const markedLines = template.lines.flatMap((line) => fill(line, marked) ?? [])
+  return {
+    title,
+    text: [...lines, ...(link ? ['', link] : [])].join('\n'),
+    markdown: [`#### ${head}`, ...markedLines, ...(link ? [`[${look[locale]}](${link})`] : [])].join('\n\n'),
+  }
+}
