@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import type { EnvironmentSettings } from '../domain/environment/settings.ts'
 import { ObservationLimits } from '../domain/observation/limits.ts'
-import type { ApprovalFact, FindingFact, GateFacts, PersonFact, StayFact } from '../domain/promotion/facts.ts'
+import type {
+  ApprovalFact,
+  FindingFact,
+  GateFacts,
+  PersonFact,
+  PlaceMarks,
+  StayFact,
+} from '../domain/promotion/facts.ts'
+import { gateNames } from '../domain/promotion/gate-verdict.ts'
 import { PromotionKind, PromotionState } from '../domain/promotion/state.ts'
 
 export const epoch = Date.parse('2026-11-21T00:00:00Z')
@@ -64,6 +72,10 @@ export function openFacts(change: Partial<GateFacts> = {}): GateFacts {
     environment: { slug: 'production', isLast: true },
     registry: { state: 'there', seenAt: new Date(epoch), message: null },
     imageTags: [],
+    place: { hold: null, suspect: null, badBuild: null },
+    overrides: [],
+    instance: null,
+    clusters: [],
     path: {
       onPath: true,
       previous: { slug: 'preview', outsideStaysCount: false },
@@ -79,6 +91,7 @@ export function openFacts(change: Partial<GateFacts> = {}): GateFacts {
       pushedAt: new Date(epoch - 24 * hour),
       running: { state: 'complete', scannedAt: new Date(epoch), findings: [] },
       firstSeenAt: {},
+      waivers: [],
     },
     size: { sizeBytes: 1, limitBytes: 200 * 1024 * 1024, own: false, reason: null },
     approvals: { given: [], builderIds: [], runningDigest: digestB, containsRunning: true, approvers: [] },
@@ -158,6 +171,21 @@ const stays: fc.Arbitrary<StayFact[]> = fc.array(
   { maxLength: 3 },
 )
 
+const words = { reason: fc.constant('wrong sums'), markedAt: instants }
+const marks: fc.Arbitrary<PlaceMarks> = fc.record({
+  hold: maybe(
+    fc.record({
+      reason: fc.constant('waits for the fix'),
+      owner: maybe(fc.constant('wang')),
+      setAt: instants,
+      fixCommitSha: maybe(fc.constant('c0ffee1234')),
+      hasFix: maybe(fc.constantFrom('yes', 'no', 'unknown')),
+    }),
+  ),
+  suspect: maybe(fc.record({ ...words, number: maybe(fc.nat(9)) })),
+  badBuild: maybe(fc.record({ ...words, by: fc.constant('chen') })),
+})
+
 /** Any facts at all, sense or nonsense: what gates must answer whatever comes. */
 export const anyFacts: fc.Arbitrary<GateFacts> = fc
   .record({
@@ -173,6 +201,51 @@ export const anyFacts: fc.Arbitrary<GateFacts> = fc
     }),
     imageTags: fc.array(
       fc.record({ name: fc.constant('v'), digest: digests, kind: fc.constant('version' as const) }),
+      { maxLength: 2 },
+    ),
+    place: marks,
+    confirmed: fc.subarray(['suspect', 'older']),
+    overrides: fc.array(
+      fc.record({
+        gate: fc.constantFrom(...gateNames),
+        person: people,
+        second: maybe(people),
+        reason: fc.constant('it burns'),
+        at: instants,
+      }),
+      { maxLength: 4 },
+    ),
+    instance: maybe(
+      fc.record({
+        name: fc.constant('yunfan'),
+        edition: fc.constantFrom('enterprise', 'personal'),
+        region: fc.constantFrom('cn-hangzhou', 'cn-shanghai'),
+        vpcHosts: fc.subarray(['yunfan-vpc']),
+        seenAt: instants,
+        replicas: fc.array(
+          fc.record({
+            region: fc.constant('cn-shanghai'),
+            state: fc.constantFrom('copied', 'running', 'failed'),
+          }),
+          { maxLength: 1 },
+        ),
+      }),
+    ),
+    clusters: fc.array(
+      fc.record({
+        cluster: fc.constant('ack'),
+        region: fc.constantFrom('cn-hangzhou', 'cn-shanghai'),
+        pools: fc.array(
+          fc.record({
+            name: fc.constant('pool'),
+            nodes: fc.nat(30),
+            maxNodes: maybe(fc.nat(60)),
+            p2p: maybe(fc.boolean()),
+            seenAt: instants,
+          }),
+          { maxLength: 2 },
+        ),
+      }),
       { maxLength: 2 },
     ),
     path: fc.record({
@@ -208,6 +281,16 @@ export const anyFacts: fc.Arbitrary<GateFacts> = fc
       pushedAt: instants,
       running: maybe(fc.record({ state: scanState, scannedAt: maybe(instants), findings })),
       firstSeenAt: fc.dictionary(fc.constantFrom('CVE-1', 'CVE-2'), instants),
+      waivers: fc.array(
+        fc.record({
+          finding: fc.constantFrom('CVE-1', 'CVE-2', 'CVE-9'),
+          owner: fc.constant('lin'),
+          reason: fc.constant('no way to reach it'),
+          createdAt: instants,
+          endsAt: instants,
+        }),
+        { maxLength: 3 },
+      ),
     }),
     size: fc.record({
       sizeBytes: fc.nat(4),

@@ -9,6 +9,9 @@ import type {
 } from '../../domain/promotion/facts.ts'
 import type { PromotionKind, PromotionState } from '../../domain/promotion/state.ts'
 
+import type { MarksRow } from './facts-marks.ts'
+import type { InventoryRow } from './facts-registry.ts'
+
 export interface PersonRow {
   id: string
   key: string
@@ -77,7 +80,9 @@ export interface FactsRow extends Caught {
     settingsVersion: number
   }
   registrySeenAt: string
-  imageTags: { name: string; digest: string }[]
+  imageTags: { name: string; digest: string; moving: boolean }[]
+  marks: MarksRow
+  inventory: InventoryRow
   path: {
     /** From 1; null when the environment is not on the path. */
     position: number | null

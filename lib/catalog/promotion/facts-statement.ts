@@ -1,5 +1,7 @@
 import { grantsOfP, groupsOfP } from '../person/held-grants.ts'
 import { approverIds, groupChain } from './asked-approvers.ts'
+import { marksDocument, overridingPeople } from './facts-marks.ts'
+import { inventoryDocument } from './facts-registry.ts'
 
 const buildDocument = (
   b: string,
@@ -10,6 +12,10 @@ const buildDocument = (
 
 /** Promotions that use a rollout slot. */
 const rolling = `state = 'applying'`
+
+/** A name that is meant to move: latest, or a branch of the repository, with its slashes written as dashes. */
+const isMoving = `(it.name = 'latest' OR it.name IN (SELECT replace(branch, '/', '-') FROM (VALUES (b.branch), ((SELECT
+      cr.default_branch FROM code_repository cr WHERE cr.id = s.code_repository_id))) AS known (branch)))`
 
 /**
  * $1 service, $2 environment, $3 build, $4 promotion or null, $5 requested at, $6 people to read, $7 promotions to
@@ -54,7 +60,7 @@ path AS (
   LEFT JOIN code_commit c ON c.repository_id = s.code_repository_id AND c.sha = b.commit_sha
   JOIN person p ON p.key = r.actor OR p.name = r.actor OR lower(p.email) = lower(c.author_email)
 ), clusters AS (
-  SELECT DISTINCT c.id, c.name FROM target t JOIN cluster c ON c.id = t.cluster_id
+  SELECT DISTINCT c.id, c.name, c.region FROM target t JOIN cluster c ON c.id = t.cluster_id
   WHERE t.service_id = $1::uuid AND t.environment_id = $2::uuid AND t.retired_at IS NULL
 )
 SELECT json_build_object(
@@ -70,8 +76,12 @@ SELECT json_build_object(
   'image', json_build_object('repositoryId', ir.id, 'instanceId', ir.instance_id, 'host', ir.host,
     'namespace', ir.namespace, 'name', ir.name),
   'registrySeenAt', greatest(b.seen_at, ir.seen_at),
-  'imageTags', (SELECT coalesce(json_agg(json_build_object('name', it.name, 'digest', it.digest)), '[]') FROM image_tag it
-    WHERE it.repository_id = ir.id AND it.gone_at IS NULL AND (it.name = b.version OR it.name LIKE 'sluice-keep-%')),
+  'imageTags', (SELECT coalesce(json_agg(json_build_object('name', it.name, 'digest', it.digest, 'moving', ${isMoving})
+      ORDER BY it.name), '[]') FROM image_tag it
+    WHERE it.repository_id = ir.id AND it.gone_at IS NULL AND (it.name = b.version OR it.name LIKE 'sluice-keep-%'
+      OR (it.digest = b.digest AND ${isMoving}))),
+  'marks', ${marksDocument},
+  'inventory', ${inventoryDocument},
   'path', json_build_object(
     'position', (SELECT array_position(path.ids, e.id) FROM path), 'length', (SELECT cardinality(path.ids) FROM path),
     'previous', (SELECT json_build_object('slug', slug, 'settings', settings) FROM previous),
@@ -94,7 +104,8 @@ SELECT json_build_object(
       AND f ->> 'name' IN (SELECT own ->> 'name' FROM jsonb_array_elements(b.findings) AS own) GROUP BY 1) AS known),
   'people', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'key', p.key, 'name', p.name,
       'disabled', p.disabled_at IS NOT NULL, 'grants', ${grantsOfP}, 'groups', ${groupsOfP}) ORDER BY p.name), '[]') FROM person p
-    WHERE p.id = ANY ($6::uuid[]) OR p.id IN (SELECT person_id FROM given) OR p.id IN (SELECT for_person_id FROM given) OR p.id IN (SELECT id FROM approvers)),
+    WHERE p.id = ANY ($6::uuid[]) OR p.id IN (SELECT person_id FROM given) OR p.id IN (SELECT for_person_id FROM given) OR p.id IN (SELECT id FROM approvers)
+      OR p.id IN (${overridingPeople})),
   'approvals', (SELECT coalesce(json_agg(json_build_object('personId', person_id, 'forPersonId', for_person_id, 'decision', decision, 'digest', digest,
     'configRevision', config_revision, 'overDigest', over_digest, 'at', at) ORDER BY at), '[]') FROM given),
   'approvalGroups', (SELECT coalesce(json_agg(json_build_object('slug', slug, 'name', name) ORDER BY step), '[]') FROM chain),

@@ -1,8 +1,10 @@
 import { EnvironmentSettings } from '../../domain/environment/settings.ts'
-import { keepTag } from '../../domain/promotion/effect-names.ts'
 import type { CheckFact, DigestLook, GateFacts, PersonFact } from '../../domain/promotion/facts.ts'
 import type { PromotionKind } from '../../domain/promotion/state.ts'
+import { readContains } from '../hold/history.ts'
 import { instant, type Reader, readDocument } from '../reader.ts'
+import { overridesOf, placeMarksOf, waiversOf } from './facts-marks.ts'
+import { imageTagsOf, inventoryOf } from './facts-registry.ts'
 import { type Caught, type FactsRow, personOf, scanOf, stageState } from './facts-rows.ts'
 import { gateFactsStatement } from './facts-statement.ts'
 import { readRelation } from './relation.ts'
@@ -80,7 +82,8 @@ function person(row: FactsRow, id: string | null): PersonFact | null {
 }
 
 /**
- * Everything the gates ask about, of one instant, in one statement (and one more for commits when what runs changed).
+ * Everything the gates ask about, of one instant, in one statement (and one more for commits when what runs changed,
+ * and one when a hold names its fix).
  * `look` is what the registry answered just now; without it what sync remembers counts. Null when service, environment
  * or build is not there any more.
  */
@@ -120,6 +123,9 @@ export async function gatheredOf(
     row.running?.commitSha && row.build.commitSha && row.service.codeRepositoryId && (changed || approved)
       ? await readRelation(reader, row.service.codeRepositoryId, row.build.commitSha, row.running.commitSha)
       : null
+  const fix = row.marks.hold?.fixCommitSha ?? null
+  const hasFix =
+    fix === null ? null : await readContains(reader, row.service.codeRepositoryId, row.build.commitSha, fix)
   const facts: GateFacts = {
     kind: subject.kind,
     digest: row.build.digest,
@@ -140,14 +146,14 @@ export async function gatheredOf(
       isLast: row.path.position !== null && row.path.position === row.path.length,
     },
     registry: lookOf(row, look),
-    imageTags: row.imageTags
-      .map((imageTag) => ({
-        ...imageTag,
-        kind: imageTag.name === row.build.version ? ('version' as const) : ('keep' as const),
-      }))
-      .filter(
-        ({ name, kind }) => kind === 'version' || name === keepTag(row.environment.slug, row.build.digest),
-      ),
+    imageTags: imageTagsOf(row.imageTags, {
+      version: row.build.version,
+      environment: row.environment.slug,
+      digest: row.build.digest,
+    }),
+    place: placeMarksOf(row.marks, hasFix),
+    overrides: overridesOf(row.marks, (id) => person(row, id)),
+    ...inventoryOf(row.inventory),
     path: {
       onPath: row.path.position !== null,
       previous: row.path.previous && {
@@ -174,6 +180,7 @@ export async function gatheredOf(
       firstSeenAt: Object.fromEntries(
         Object.entries(row.firstSeenAt).map(([name, at]) => [name, new Date(at)]),
       ),
+      waivers: waiversOf(row.marks),
     },
     size: {
       sizeBytes: row.build.sizeBytes,

@@ -1,6 +1,8 @@
 import type { EnvironmentSettings } from '../environment/settings.ts'
+import type { Contains } from '../hold/hold.ts'
 import type { Grant } from '../permission/actor.ts'
 import type { Subject } from '../permission/decide.ts'
+import type { WaiverTerm } from '../waiver/waiver.ts'
 import type { PromotionKind, PromotionState } from './state.ts'
 
 /** A person as a gate needs them: what they hold at this instant. */
@@ -26,6 +28,56 @@ export interface ScanFacts {
   state: 'absent' | 'running' | 'complete' | 'failed'
   scannedAt: Date | null
   findings: FindingFact[]
+}
+
+/** A waiver of one of the build's findings that is about this service and this environment. */
+export interface WaiverFact extends WaiverTerm {
+  finding: string
+  /** Name of who answers for it. */
+  owner: string
+  reason: string
+}
+
+/** What of the place or of the build asks for caution; null where nothing does. */
+export interface PlaceMarks {
+  hold: {
+    reason: string
+    owner: string | null
+    setAt: Date
+    fixCommitSha: string | null
+    /** Whether the build contains the stated fix; null when none is stated. */
+    hasFix: Contains | null
+  } | null
+  /** A rollback left this build here. */
+  suspect: { reason: string; number: number | null; markedAt: Date } | null
+  badBuild: { reason: string; by: string; markedAt: Date } | null
+}
+
+/** One gate set aside for this promotion. */
+export interface OverrideFact {
+  gate: string
+  person: PersonFact
+  /** Null until a second person confirmed it. */
+  second: PersonFact | null
+  reason: string
+  at: Date
+}
+
+/** The registry instance that the image is in, and where else its digest was found. */
+export interface InstanceFacts {
+  name: string
+  edition: string
+  region: string
+  vpcHosts: string[]
+  seenAt: Date
+  replicas: { region: string; state: string }[]
+}
+
+/** Node pools of one cluster of the targets. */
+export interface ClusterPools {
+  cluster: string
+  region: string
+  pools: { name: string; nodes: number; maxNodes: number | null; p2p: boolean | null; seenAt: Date }[]
 }
 
 export interface StayFact {
@@ -93,7 +145,14 @@ export interface GateFacts {
   subject: Subject
   environment: { slug: string; isLast: boolean }
   registry: DigestLook
-  imageTags: { name: string; digest: string; kind: 'version' | 'keep' }[]
+  /** `moving`: a name like latest or a branch, which is meant to point elsewhere one day. */
+  imageTags: { name: string; digest: string; kind: 'version' | 'keep' | 'moving' }[]
+  place: PlaceMarks
+  overrides: OverrideFact[]
+  /** Null while the registry's instances are not read. */
+  instance: InstanceFacts | null
+  /** The clusters of the targets; one without pools was not read. */
+  clusters: ClusterPools[]
   path: {
     onPath: boolean
     /** Nearest earlier environment of the path where the service lives; null when this is the first. */
@@ -112,6 +171,7 @@ export interface GateFacts {
     running: ScanFacts | null
     /** Finding name -> when any build of this service was first seen with it. */
     firstSeenAt: Record<string, Date>
+    waivers: WaiverFact[]
   }
   size: { sizeBytes: number; limitBytes: number; own: boolean; reason: string | null }
   approvals: {

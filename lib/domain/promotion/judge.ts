@@ -6,10 +6,12 @@ import { judgeDigest, judgeTagIntegrity } from './gates/digest.ts'
 import { judgePath, judgeSoak } from './gates/path.ts'
 import { judgePermission } from './gates/permission.ts'
 import { judgeQueue } from './gates/queue.ts'
+import { judgePullStorm, judgeRegistry } from './gates/registry.ts'
 import { judgeRole } from './gates/role.ts'
 import { judgeScan } from './gates/scan.ts'
 import { judgeSize } from './gates/size.ts'
 import { judgeTargetHealth } from './gates/target-health.ts'
+import { withOverride } from './override.ts'
 import { verdictOf } from './verdicts.ts'
 
 type Judge = (facts: GateFacts, now: Date) => GateVerdict
@@ -37,8 +39,8 @@ const judges = {
   'temporary-config': off('temporary-config', 'no-config-centre'),
   parity: off('parity', 'no-stacks'),
   'cost-tags': off('cost-tags', 'no-cost-source'),
-  registry: off('registry', 'not-read'),
-  'pull-storm': off('pull-storm', 'not-read'),
+  registry: judgeRegistry,
+  'pull-storm': judgePullStorm,
   role: judgeRole,
 } as const satisfies Record<GateName, Judge>
 
@@ -55,6 +57,8 @@ function soften(verdict: GateVerdict): GateVerdict {
 export function judgeGates(facts: GateFacts, now: Date): GateVerdict[] {
   return gateNames.map((gate) => {
     const verdict = judges[gate](facts, now)
-    return facts.kind === 'rollback' && !rollbackIsJudgedBy.includes(gate) ? soften(verdict) : verdict
+    return facts.kind === 'rollback' && !rollbackIsJudgedBy.includes(gate)
+      ? soften(verdict)
+      : withOverride(verdict, facts)
   })
 }

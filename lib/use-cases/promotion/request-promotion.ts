@@ -7,6 +7,7 @@ import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
 import type { Relation } from '../../domain/promotion/change.ts'
+import { judgeOrder } from '../../domain/promotion/gates/path.ts'
 import { defineUseCase } from '../define.ts'
 import { thenDetail } from './detail.ts'
 import { refuseOlder, refuseSuspect } from './going-back.ts'
@@ -132,19 +133,25 @@ export const requestPromotion = thenDetail(
 
       const replaced = await replacedBy(tx, waiting, source)
       const kind = runs ? 'redeploy' : 'promotion'
+      const means = [
+        ...(older?.direction === 'older' ? ['older'] : []),
+        ...(suspect.value ? ['suspect'] : []),
+      ]
       const judged = await judgeDraft(
         tx,
         draftOf(found, build.value.id, actor, tx.now, {
           kind,
           configRevision: context.build.configRevision,
           askedOverDigest: context.running?.digest ?? null,
+          confirmed: means,
           replaces: replaced.map(({ id }) => id),
         }),
       )
       if (!judged.ok) return judged
       const { gathered, verdicts } = judged.value
-      const path = verdicts.find(({ gate, verdict }) => gate === 'path' && verdict === 'block')
-      if (path)
+      // What only the place or the build forbids may wait: a hold is lifted, a bad build overridden.
+      const path = verdicts.find(({ gate }) => gate === 'path')
+      if (path && judgeOrder(gathered.facts).verdict === 'block')
         return fail(
           'wrong-environment-order',
           `this build has to pass ${gathered.facts.path.previous?.slug ?? 'the path'} first`,
@@ -165,10 +172,7 @@ export const requestPromotion = thenDetail(
         reason: input.reason ?? null,
         reasonKey: null,
         takeOver: false,
-        confirmed: [
-          ...(older?.direction === 'older' ? ['older'] : []),
-          ...(suspect.value ? ['suspect'] : []),
-        ],
+        confirmed: means,
         replaced,
       })
     },

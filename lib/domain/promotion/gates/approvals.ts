@@ -35,7 +35,7 @@ export function lapseOf(approval: ApprovalFact, facts: GateFacts, now: Date): La
   const own = ownWork(approval.person.id, facts) ?? ownWork(principal.id, facts)
   if (own) return own
   if (now.getTime() >= lapsesAt(approval, facts).getTime()) return 'lapsed'
-  if (facts.scan.scannedAt && facts.scan.scannedAt > approval.at && isAddedAboveLimit(facts))
+  if (facts.scan.scannedAt && facts.scan.scannedAt > approval.at && isAddedAboveLimit(facts, now))
     return 'new-finding'
   const moved = approval.overDigest !== facts.approvals.runningDigest
   if (moved && facts.approvals.containsRunning !== true) return 'running-changed'

@@ -24,20 +24,27 @@ export function judgeDigest({ registry, digest, kind, confirmed }: GateFacts, no
     : verdictOf('digest', 'block', 'could-not-find-out', values, { seenAt, resolvers: [cloud('registry')] })
 }
 
-/** Version and keep tags still point to it; moving names are never judged. */
+/** Version and keep tags still point to it; moving names are shown and never judged. */
 export function judgeTagIntegrity(facts: GateFacts): GateVerdict {
-  const judged = facts.imageTags
+  const judged = facts.imageTags.filter(({ kind }) => kind !== 'moving')
+  const moving = facts.imageTags.filter(({ kind }) => kind === 'moving').map(({ name }) => name)
   const moved = judged.filter((imageTag) => imageTag.digest !== facts.digest)
-  if (judged.length === 0)
-    return verdictOf('tag-integrity', 'pass', 'none', {}, { seenAt: facts.registry.seenAt })
+  const { seenAt } = facts.registry
+  const verdict = judgeHeldTags(facts, judged, moved)
+  if (moving.length > 0) verdict.reasons.push({ key: 'moving', values: { tags: moving.join(', ') } })
+  return { ...verdict, seenAt: seenAt.toISOString() }
+}
+
+function judgeHeldTags(
+  { environment, settings }: GateFacts,
+  judged: GateFacts['imageTags'],
+  moved: GateFacts['imageTags'],
+): GateVerdict {
+  if (judged.length === 0) return verdictOf('tag-integrity', 'pass', 'none')
   const tags = (moved.length ? moved : judged).map(({ name }) => name).join(', ')
-  if (moved.length === 0)
-    return verdictOf('tag-integrity', 'pass', 'in-place', { tags }, { seenAt: facts.registry.seenAt })
-  return verdictOf(
-    'tag-integrity',
-    facts.environment.isLast ? 'block' : 'warn',
-    'moved',
-    { tags },
-    { seenAt: facts.registry.seenAt, resolvers: [role('release-manager')] },
-  )
+  if (moved.length === 0) return verdictOf('tag-integrity', 'pass', 'in-place', { tags })
+  const atEnd = environment.isLast ? 'block' : 'warn'
+  const set = settings.tagIntegritySeverity
+  const severity = set === 'at-end' ? atEnd : set
+  return verdictOf('tag-integrity', severity, 'moved', { tags }, { resolvers: [role('release-manager')] })
 }

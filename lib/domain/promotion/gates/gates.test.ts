@@ -86,7 +86,7 @@ describe('path and soak', () => {
       }),
     ],
   ])('%s', (expected, facts) => {
-    expect(outcome(judgePath(facts))).toBe(expected)
+    expect(outcome(judgePath(facts, now))).toBe(expected)
   })
   it('needs one stay that is long enough: neither gaps nor the time after the last look count', () => {
     const soak = (stays: GateFacts['path']['stays']) =>

@@ -1,6 +1,7 @@
 import type { GateFacts, StayFact } from '../facts.ts'
-import type { GateVerdict } from '../gate-verdict.ts'
+import { type GateVerdict, worseOf } from '../gate-verdict.ts'
 import { role, time, verdictOf } from '../verdicts.ts'
+import { judgeMarks } from './marks.ts'
 
 /** A stay that the path of the next environment may build on. */
 export function countsForPath(stay: StayFact, outsideStaysCount: boolean): boolean {
@@ -27,7 +28,7 @@ export function countedStays(facts: GateFacts): StayFact[] {
 const atRequester = [role('developer'), role('release-manager')]
 
 /** The digest stayed in the environment before and passed its observation if it was promoted there. */
-export function judgePath(facts: GateFacts): GateVerdict {
+export function judgeOrder(facts: GateFacts): GateVerdict {
   const { onPath, previous, upstream, failedUpstream } = facts.path
   if (facts.kind === 'redeploy') return verdictOf('path', 'pass', 'runs-already')
   if (!onPath) return verdictOf('path', 'block', 'not-on-path', { environment: facts.environment.slug })
@@ -58,6 +59,22 @@ export function judgePath(facts: GateFacts): GateVerdict {
     )
   const key = facts.path.stays.length > 0 ? 'only-outside' : 'never-there'
   return verdictOf('path', 'block', key, values, { resolvers: atRequester })
+}
+
+/** The order of the path, and whatever of the place or the build asks for caution. */
+export function judgePath(facts: GateFacts, now: Date): GateVerdict {
+  const order = judgeOrder(facts)
+  const marks = judgeMarks(facts, now)
+  if (marks.length === 0) return order
+  const worst = marks.reduce((verdict, mark) => worseOf(verdict, mark.verdict), order.verdict)
+  return {
+    ...order,
+    verdict: worst,
+    // What blocks stands first: a build that is bad is that before it is anything else.
+    reasons: [...marks.map(({ reason }) => reason), ...order.reasons],
+    resolvers: [...marks.flatMap(({ resolvers }) => resolvers), ...order.resolvers],
+    until: worst === order.verdict ? order.until : null,
+  }
 }
 
 /** Its longest stay there is long enough. */

@@ -1,4 +1,5 @@
-import type { FindingFact, GateFacts } from '../facts.ts'
+import { isInDate } from '../../waiver/waiver.ts'
+import type { FindingFact, GateFacts, WaiverFact } from '../facts.ts'
 import { type GateVerdict, type Reason, type Verdict, worseOf } from '../gate-verdict.ts'
 import { cloud, role, verdictOf } from '../verdicts.ts'
 
@@ -27,7 +28,6 @@ export function compareFindings(wanted: FindingFact[], running: FindingFact[]): 
 interface Judged {
   verdict: Verdict
   reason: Reason
-  until?: Date
 }
 
 const high = (findings: FindingFact[]) => findings.filter(({ severity }) => severity === 'high')
@@ -37,15 +37,28 @@ const listed = (findings: FindingFact[]) =>
     .map(({ name }) => name)
     .join(', ')
 
+/** The waiver that lets a finding through now: of several the one that ends last. */
+function waiverOf(finding: FindingFact, facts: GateFacts, now: Date): WaiverFact | null {
+  const inDate = facts.scan.waivers.filter((one) => one.finding === finding.name && isInDate(one, now))
+  return inDate.sort((a, b) => b.endsAt.getTime() - a.endsAt.getTime())[0] ?? null
+}
+
+/** The change with what is waived now taken out of what is judged. */
+function judgedChange(facts: GateFacts, now: Date): FindingChange {
+  const change = compareFindings(facts.scan.findings, facts.scan.running?.findings ?? [])
+  const counts = (finding: FindingFact) => waiverOf(finding, facts, now) === null
+  return { ...change, added: change.added.filter(counts), inherited: change.inherited.filter(counts) }
+}
+
 /** More added findings than the environment lets through. Also what makes earlier approvals lapse. */
-export function isAddedAboveLimit(facts: GateFacts): boolean {
-  const { added } = compareFindings(facts.scan.findings, facts.scan.running?.findings ?? [])
+export function isAddedAboveLimit(facts: GateFacts, now: Date): boolean {
+  const { added } = judgedChange(facts, now)
   const medium = added.filter(({ severity }) => severity === 'medium')
   const limits = facts.settings.scan
   return high(added).length > limits.addedHigh || medium.length > limits.addedMedium
 }
 
-function judgeAdded(facts: GateFacts, added: FindingFact[]): Judged {
+function judgeAdded(facts: GateFacts, added: FindingFact[], now: Date): Judged {
   const worst = added.filter(({ severity }) => severity === 'high' || severity === 'medium')
   const values = {
     high: high(added).length,
@@ -54,7 +67,7 @@ function judgeAdded(facts: GateFacts, added: FindingFact[]): Judged {
     limitMedium: facts.settings.scan.addedMedium,
     names: listed(worst),
   }
-  if (isAddedAboveLimit(facts)) return { verdict: 'block', reason: { key: 'added', values } }
+  if (isAddedAboveLimit(facts, now)) return { verdict: 'block', reason: { key: 'added', values } }
   if (worst.length > 0) return { verdict: 'warn', reason: { key: 'added-within-limit', values } }
   return { verdict: 'pass', reason: { key: 'nothing-added', values: { low: added.length } } }
 }
@@ -107,16 +120,30 @@ function judgeUnfinished(facts: GateFacts, now: Date): GateVerdict | null {
   return null
 }
 
-/** Scan finished and fresh; findings added over what runs here are under the limit, inherited ones in their grace. */
+/** What is waived is said, finding by finding, and never hidden. */
+function waivedReasons(facts: GateFacts, now: Date): Reason[] {
+  const names = new Set<string>()
+  return facts.scan.findings.flatMap((finding) => {
+    const waiver = waiverOf(finding, facts, now)
+    if (!waiver || names.has(finding.name)) return []
+    names.add(finding.name)
+    const { owner, reason } = waiver
+    const values = { finding: finding.name, owner, reason, until: waiver.endsAt.toISOString() }
+    return [{ key: 'waived', values }]
+  })
+}
+
+/** Scan finished and fresh; findings added over what runs here are under the limit, inherited ones in their grace; waived ones do not count. */
 export function judgeScan(facts: GateFacts, now: Date): GateVerdict {
   const unfinished = judgeUnfinished(facts, now)
   if (unfinished) return unfinished
-  const change = compareFindings(facts.scan.findings, facts.scan.running?.findings ?? [])
-  const parts = [judgeAdded(facts, change.added), judgeInherited(facts, change, now)].filter(
+  const change = judgedChange(facts, now)
+  const parts = [judgeAdded(facts, change.added, now), judgeInherited(facts, change, now)].filter(
     (one) => one !== null,
   )
   const verdict = parts.reduce<Verdict>((worst, one) => worseOf(worst, one.verdict), 'pass')
   const reasons = parts.map((one) => one.reason)
+  reasons.push(...waivedReasons(facts, now))
   if (change.fixed.length > 0) reasons.push({ key: 'fixed', values: { count: change.fixed.length } })
   return {
     gate: 'scan',
