@@ -9,12 +9,14 @@ import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { LedgerRows } from '../ledger/ledger-rows.tsx'
 import { PromotionRows } from '../promotion/promotion-rows.tsx'
+import { OnCallLine } from '../roster/on-call-line.tsx'
 import { ButtonLink } from '../ui/button-link.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
 import { Status } from '../ui/status.tsx'
+import { ApprovalRows } from './approval-rows.tsx'
 
 /** What needs me now? Approvals first, then my own promotions, then what is wrong, then what moves. */
 export function OverviewView() {
@@ -62,6 +64,7 @@ function Body({ overview }: { overview: Overview }) {
             blocked: overview.counts.blocked,
           })}
         </p>
+        <OnCallLine items={overview.onCall} />
       </div>
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <div className="flex flex-col gap-4">
@@ -71,12 +74,7 @@ function Body({ overview }: { overview: Overview }) {
             href="/promotions?state=pending"
             more={t('all')}
           >
-            <PromotionRows
-              items={overview.approvals}
-              now={now}
-              none={t('noApprovals')}
-              action={t('review')}
-            />
+            <ApprovalRows items={overview.approvals} now={now} />
           </Panel>
           <Panel
             title={t('mine')}

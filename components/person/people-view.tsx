@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { GroupsPanel } from '../group/groups-panel.tsx'
 import { Button } from '../ui/button.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { Sentence } from '../ui/sentence.tsx'
@@ -49,6 +50,7 @@ export function PeopleView() {
         </Button>
       </div>
       <PeopleTable people={shown} may={may} />
+      <GroupsPanel people={people.data.items} />
       {creating ? <PersonCreateDialog onClose={() => setCreating(false)} /> : null}
     </>
   )

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { api } from '../../lib/client/api.ts'
+import { DelegationPanel } from '../delegation/delegation-panel.tsx'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
@@ -40,6 +41,7 @@ export function ProfileView() {
         <PreferencesPanel person={person} organisationZone={session.data.organisation.timeZone} />
         <PasswordPanel />
       </div>
+      <DelegationPanel person={person} />
       <SessionsPanel />
     </>
   )

@@ -13,6 +13,7 @@ import { PageSkeleton } from '../ui/skeleton.tsx'
 import { GatePanel } from './gate-panel.tsx'
 import { PromotionActions } from './promotion-actions.tsx'
 import { PromotionAnswer } from './promotion-answer.tsx'
+import { PromotionApproval } from './promotion-approval.tsx'
 import { PromotionComments } from './promotion-comments.tsx'
 import { PromotionStory } from './promotion-story.tsx'
 import { RollbackDialog } from './rollback-dialog.tsx'
@@ -82,6 +83,7 @@ function Body({ promotion }: { promotion: PromotionDetail }) {
           error={approve.error}
         />
       </div>
+      <PromotionApproval promotion={promotion} />
       <Builds promotion={promotion} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[420px_minmax(0,1fr)]">
         <div className="flex flex-col gap-4">

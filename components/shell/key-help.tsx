@@ -10,6 +10,8 @@ const inLists = {
   edges: ['Home', 'End'],
   open: ['⏎'],
   promote: ['P'],
+  approve: ['A', '⏎'],
+  reject: ['R'],
 } as const
 
 function Keys({ keys }: { keys: readonly string[] }) {

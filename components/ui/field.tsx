@@ -10,11 +10,11 @@ export interface FieldProps {
   isRequired?: boolean
 }
 
-const look =
+export const fieldLook =
   'h-8 w-full min-w-0 rounded-md border bg-surface px-2.5 placeholder:text-fg-3 disabled:border-line-2 disabled:bg-sunken disabled:text-fg-3 max-md:h-11'
-const edge = (error: string | undefined) => (error ? 'border-danger-solid' : 'border-control')
+export const fieldEdge = (error: string | undefined) => (error ? 'border-danger-solid' : 'border-control')
 
-function Frame(props: {
+export function Frame(props: {
   id: string
   label: string
   note?: string | undefined
@@ -57,7 +57,7 @@ export function TextField(
         required={props.isRequired}
         aria-invalid={props.error ? true : undefined}
         aria-describedby={props.error ? `${id}-error` : undefined}
-        className={`${look} ${edge(props.error)}`}
+        className={`${fieldLook} ${fieldEdge(props.error)}`}
         value={props.value}
         onChange={(event) => props.onChange(event.target.value)}
       />
@@ -71,7 +71,7 @@ export function SelectField(props: FieldProps & { options: { key: string; label:
     <Frame id={id} label={props.label} note={props.note} error={props.error}>
       <select
         id={id}
-        className={`${look} ${edge(props.error)}`}
+        className={`${fieldLook} ${fieldEdge(props.error)}`}
         value={props.value}
         onChange={(event) => props.onChange(event.target.value)}
       >

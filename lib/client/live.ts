@@ -5,7 +5,14 @@ import { type LiveEvent, type LiveState, openLiveStream } from './live-stream.ts
 
 /** Which queries show a noun; a change of it makes them old. What nobody looks at is not fetched. */
 const shownIn: Record<string, readonly (readonly unknown[])[]> = {
-  promotion: [api.promotion.key(), api.change.key(), api.overview.key(), api.service.promotions.key()],
+  promotion: [
+    api.promotion.key(),
+    api.change.key(),
+    api.overview.key(),
+    api.service.promotions.key(),
+    api.train.key(),
+  ],
+  train: [api.train.key()],
   service: [api.service.list.key(), api.service.get.key(), api.board.key(), api.overview.key()],
   place: [
     api.change.key(),
@@ -23,7 +30,10 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   match: [api.setup.key()],
   sync: [api.setup.key(), api.overview.key(), api.connection.key()],
   connection: [api.connection.key(), api.environment.key()],
-  person: [api.person.key(), api.session.key()],
+  person: [api.person.key(), api.session.key(), api.group.key()],
+  group: [api.group.key()],
+  roster: [api.roster.key(), api.session.key(), api.overview.key()],
+  delegation: [api.delegation.key(), api.overview.key()],
   clock: [api.session.key(), api.overview.key(), api.board.key(), api.promotion.key()],
 }
 

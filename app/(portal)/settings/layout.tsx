@@ -8,6 +8,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
     { href: '/settings/connections', label: t('connection.title') },
     { href: '/settings/environments', label: t('environmentSettings.title') },
     { href: '/settings/people', label: t('person.title') },
+    { href: '/settings/roster', label: t('roster.title') },
     { href: '/settings/tokens', label: t('token.title') },
     { href: '/settings/profile', label: t('profile.title') },
   ]

@@ -3,10 +3,13 @@ import { z } from 'zod'
 import { LedgerItem } from './ledger-item.ts'
 import { PromotionItem } from './promotion-item.ts'
 import { BuildReference, ServiceReference } from './reference.ts'
+import { RosterItem } from './roster.ts'
 import { RunItem } from './service.ts'
 import { Id, Instant } from './wire.ts'
 
 export const Overview = z.object({
+  /** Who is on call now, anywhere. */
+  onCall: z.array(RosterItem),
   /** Waiting promotions that the reader could approve. */
   approvals: z.array(PromotionItem),
   /** The reader's own that have not ended, or ended badly in the last day. */

@@ -1,5 +1,6 @@
 import type { Database } from '../database.ts'
 import { ledgerItem } from '../ledger/reads.ts'
+import { onCallNow } from '../roster/reads.ts'
 import { runItem } from '../service/history.ts'
 import { rowsOf } from '../statement.ts'
 
@@ -10,6 +11,7 @@ export interface OverviewParts {
   changes: string
   counts: string
   sync: string
+  onCall: string
   now: string
 }
 
@@ -63,7 +65,7 @@ export async function readOverviewParts(database: Database, personId: string): P
     database,
     'overview',
     `WITH ${own} SELECT (${failedRuns}) AS "failedRuns", (${problems}) AS problems, (${changes}) AS changes,
-       (${counts}) AS counts, (${sync}) AS sync, to_json(sluice_now())::text AS now`,
+       (${counts}) AS counts, (${sync}) AS sync, ${onCallNow}::text AS "onCall", to_json(sluice_now())::text AS now`,
     [personId],
   )
   if (!row) throw new Error('the overview answered no row')

@@ -43,7 +43,7 @@ export const getOverview = defineQuery({
     return ok(
       new JsonText(
         `${promotions.slice(0, -1)},"failedRuns":${parts.failedRuns},"problems":${parts.problems},"changes":${parts.changes},` +
-          `"counts":${parts.counts},"sync":${parts.sync},"now":${parts.now}}`,
+          `"counts":${parts.counts},"sync":${parts.sync},"onCall":${parts.onCall},"now":${parts.now}}`,
       ),
     )
   },

@@ -12,8 +12,8 @@ import { authorOf } from '../../domain/ledger/author.ts'
 import { ScopeKind } from '../../domain/permission/actor.ts'
 import { holdsAnywhere } from '../../domain/permission/decide.ts'
 import { type KnownPerson, peopleNamed } from '../../domain/roster/calendar-people.ts'
-import { type CalendarEvent, readCalendar } from '../../platform/calendar.ts'
 import { defineUseCase } from '../define.ts'
+import { type CalendarEvent, readCalendar } from './calendar.ts'
 import { mayEditScope } from './edit-roster.ts'
 
 /** Calendars repeat for ever: an import reaches this far, and the next one further. */

@@ -1,5 +1,5 @@
 import ICAL from 'ical.js'
-import { wallTimeIn } from './wall-time.ts'
+import { wallTimeIn } from '../../domain/time/wall-time.ts'
 
 /** One occurrence of an event in a calendar file. */
 export interface CalendarEvent {

@@ -9,8 +9,8 @@ export interface WallTime {
   second: number
 }
 
-/** How far a zone's wall clock is ahead of UTC at an instant; null when nobody knows the zone. */
-function aheadMs(zone: string, at: number): number | null {
+/** What clocks of an IANA zone show at an instant; null when nobody knows the zone. */
+export function wallTimeOf(zone: string, at: Date): WallTime | null {
   try {
     const parts = new Intl.DateTimeFormat('en-US', {
       timeZone: zone,
@@ -23,11 +23,26 @@ function aheadMs(zone: string, at: number): number | null {
       second: 'numeric',
     }).formatToParts(at)
     const of = (type: string) => Number(parts.find((part) => part.type === type)?.value)
-    const wall = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
-    return wall - Math.floor(at / 1000) * 1000
+    return {
+      year: of('year'),
+      month: of('month'),
+      day: of('day'),
+      hour: of('hour'),
+      minute: of('minute'),
+      second: of('second'),
+    }
   } catch {
     return null
   }
+}
+
+const asIfUtc = (wall: WallTime) =>
+  Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second)
+
+/** How far a zone's wall clock is ahead of UTC at an instant; null when nobody knows the zone. */
+function aheadMs(zone: string, at: number): number | null {
+  const wall = wallTimeOf(zone, new Date(at))
+  return wall && asIfUtc(wall) - Math.floor(at / 1000) * 1000
 }
 
 /**
@@ -35,7 +50,7 @@ function aheadMs(zone: string, at: number): number | null {
  * skipped one as many minutes after the jump as were asked for after its beginning.
  */
 export function wallTimeIn(zone: string, wall: WallTime): Date | null {
-  const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second)
+  const asUtc = asIfUtc(wall)
   const before = aheadMs(zone, asUtc - 24 * 3_600_000)
   const after = aheadMs(zone, asUtc + 24 * 3_600_000)
   if (before === null || after === null) return null

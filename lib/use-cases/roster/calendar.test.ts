@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { readCalendar } from './calendar.ts'
-import { wallTimeIn } from './wall-time.ts'
 
 const from = new Date('2026-06-01T00:00:00Z')
 const to = new Date('2026-07-01T00:00:00Z')
@@ -101,24 +100,4 @@ it('reads people as they stand there', () => {
   expect(readCalendar(text, from, to, 'UTC')).toMatchObject([
     { uid: 'one', summary: 'On call: 林, Xiaowen', attendees: ['lin@example.com'] },
   ])
-})
-
-describe('wall time', () => {
-  const at = (zone: string, month: number, day: number, hour: number, minute: number) =>
-    wallTimeIn(zone, { year: 2026, month, day, hour, minute, second: 0 })?.toISOString()
-  it.each([
-    ['Asia/Shanghai', 1, 1, 0, 0, '2025-12-31T16:00:00.000Z'],
-    ['Europe/Berlin', 3, 29, 1, 59, '2026-03-29T00:59:00.000Z'],
-    // Skipped: 02:30 is not there, half an hour after the jump is 03:30.
-    ['Europe/Berlin', 3, 29, 2, 30, '2026-03-29T01:30:00.000Z'],
-    ['Europe/Berlin', 3, 29, 3, 0, '2026-03-29T01:00:00.000Z'],
-    // Doubled: the first of the two.
-    ['Europe/Berlin', 10, 25, 2, 30, '2026-10-25T00:30:00.000Z'],
-    ['Europe/Berlin', 10, 25, 3, 0, '2026-10-25T02:00:00.000Z'],
-  ])('%s %i-%i %i:%i', (zone, month, day, hour, minute, expected) => {
-    expect(at(zone, month, day, hour, minute)).toBe(expected)
-  })
-  it('does not know every zone', () => {
-    expect(at('Moon/Base', 1, 1, 0, 0)).toBeUndefined()
-  })
 })
