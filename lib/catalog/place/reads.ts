@@ -24,7 +24,7 @@ WITH pair AS (
   LEFT JOIN LATERAL (
     SELECT p.digest, st.ended_at AS at FROM promotion p JOIN promotion_step st ON st.promotion_id = p.id
     WHERE p.service_id = t.service_id AND p.environment_id = t.environment_id AND p.first_write_at IS NOT NULL
-      AND st.target_id = t.id AND st.name = 'write' AND st.state = 'done'
+      AND st.target_id = t.id AND st.name = 'write' AND st.state = 'done' AND NOT st.evidence ? 'skipped'
     ORDER BY p.started_at DESC LIMIT 1
   ) written ON true
   -- What two people took over counts as written.
@@ -33,7 +33,8 @@ WITH pair AS (
     WHERE a.service_id = t.service_id AND a.environment_id = t.environment_id AND a.adopted
     ORDER BY a.decided_at DESC LIMIT 1
   ) adopted ON true
-  WHERE t.retired_at IS NULL
+  -- What is out of service is no part of what the place runs, until it comes back.
+  WHERE t.retired_at IS NULL AND NOT coalesce(t.out_until_at > sluice_now(), false)
   GROUP BY 1, 2
 )
 SELECT json_agg(json_build_object(

@@ -102,6 +102,10 @@ export interface StepTarget {
   workloadKind: 'Deployment' | 'StatefulSet' | null
   workloadName: string | null
   wave: number
+  /** This promotion writes it: it was in service when the steps were planned. */
+  planned: boolean
+  /** Out of service now; nobody writes it, nobody waits for it. */
+  out: { reason: string | null; until: string } | null
   /** Container name and the image it takes from this build. */
   containers: { name: string; image: string; repositoryId: string }[]
   manifest: {
@@ -124,6 +128,8 @@ const subject = `SELECT json_build_object(
     WHERE repository_id = s.code_repository_id AND name = b.version),
   'targets', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'cluster', c.external_id, 'clusterName', c.name, 'namespace', t.namespace,
       'workloadKind', t.workload_kind, 'workloadName', t.workload_name, 'wave', t.wave,
+      'planned', EXISTS (SELECT 1 FROM promotion_step ps WHERE ps.promotion_id = p.id AND ps.name = 'write' AND ps.target_id = t.id),
+      'out', CASE WHEN t.out_until_at > sluice_now() THEN json_build_object('reason', t.out_reason, 'until', t.out_until_at) END,
       'containers', (SELECT coalesce(json_agg(json_build_object('name', each.key, 'repositoryId', r.id,
           'image', r.host || '/' || r.namespace || '/' || r.name)), '[]')
         FROM jsonb_each_text(t.containers) AS each JOIN image_repository r ON r.id::text = each.value),

@@ -235,11 +235,15 @@ export async function lockHolder(
   return rows[0] ? lockPromotion(tx, rows[0].id) : null
 }
 
-/** Targets of a place that live, for the plan of steps. */
-export function listTargets(tx: Transaction, place: { serviceId: string; environmentId: string }) {
-  return tx.prisma.target.findMany({
+/** Targets of a place that live, for the plan of steps; `out`: out of service now. */
+export async function listTargets(tx: Transaction, place: { serviceId: string; environmentId: string }) {
+  const targets = await tx.prisma.target.findMany({
     where: { serviceId: place.serviceId, environmentId: place.environmentId, retiredAt: null },
-    select: { id: true, wave: true },
+    select: { id: true, wave: true, workloadName: true, outReason: true, outUntilAt: true },
     orderBy: [{ wave: 'asc' }, { id: 'asc' }],
   })
+  return targets.map((target) => ({
+    ...target,
+    out: target.outUntilAt !== null && target.outUntilAt > tx.now,
+  }))
 }

@@ -12,6 +12,7 @@ import { createClusters } from './cs/adapter.ts'
 import { CsClient } from './cs/client.ts'
 import { createPipelines } from './flow/adapter.ts'
 import { FlowClient } from './flow/client.ts'
+import { createPipelineStarts } from './flow/starts.ts'
 import { createIdentity } from './identity/adapter.ts'
 import { chainedKey, fixedKey } from './identity/credential.ts'
 import { createWorkloads } from './kubernetes/adapter.ts'
@@ -172,6 +173,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
           attempts('codeup'),
           new CodeupClient(yunxiao('manifest-writer', environmentId)),
         ),
+        pipelines: createPipelineStarts(attempts('flow'), new FlowClient(yunxiao('yunxiao-operator', null))),
       }
     },
     readerKey: (arn: string) => assume(arn, 'sluice-reading', readingSeconds),

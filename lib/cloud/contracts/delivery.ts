@@ -42,6 +42,19 @@ export function describePipelines(scene: () => Scene): void {
       expect(run.endedAt?.getTime()).toBeGreaterThanOrEqual(run.startedAt?.getTime() ?? 0)
     })
 
+    it('starts a run that can be found again by what it was started with, and by nothing else', async () => {
+      const { gate, connectionId, environmentId } = scene()
+      const id = await find()
+      const since = new Date(Date.now() - 600_000)
+      const { pipelines: starts } = await gate.promoting(connectionId, environmentId, 'wang.p-7')
+      const mark = { name: 'SLUICE_MIGRATION', value: 'P-7/drop-total' }
+      expect(must(await starts.findRun(id, mark, since))).toBeNull()
+      const number = must(await starts.startRun(id, { [mark.name]: mark.value, ENVIRONMENT: 'test' }))
+      expect(must(await starts.findRun(id, mark, since))).toMatchObject({ number })
+      expect(must(await starts.findRun(id, { ...mark, value: 'P-8/drop-total' }, since))).toBeNull()
+      expect(await starts.startRun('999999', {})).toMatchObject({ ok: false, failure: { kind: 'not-found' } })
+    })
+
     it('says that a run is not there', async () => {
       const port = await pipelines()
       expect(await port.getRun(await find(), 999_999)).toMatchObject({

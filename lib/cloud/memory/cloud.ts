@@ -3,7 +3,13 @@ import type { CloudGate } from '../ports/cloud.ts'
 import type { PipelineDetailFact, RunFact } from '../ports/pipeline.ts'
 import { CallLog, watched } from './call-log.ts'
 import { addCommit, memoryCode, memoryManifests } from './code.ts'
-import { memoryClusters, memoryIdentity, memoryPipelines, memoryWorkloads } from './delivery.ts'
+import {
+  memoryClusters,
+  memoryIdentity,
+  memoryPipelineStarts,
+  memoryPipelines,
+  memoryWorkloads,
+} from './delivery.ts'
 import { createEstate, type Estate, hashOf, type MemoryImageRepository, repositoryOf } from './estate.ts'
 import { MemoryRuntime } from './gitops.ts'
 import { MemoryObservation } from './observation.ts'
@@ -28,7 +34,8 @@ export interface MemoryCloud {
     options?: { branch?: string; message?: string; author?: string; email?: string; at?: Date },
   ): string
   addGitTag(path: string, name: string, sha: string): void
-  addPipeline(name: string, options?: { repositories?: string[] }): string
+  /** `startsAs`: the status of a run that is started by hand. */
+  addPipeline(name: string, options?: { repositories?: string[]; startsAs?: string }): string
   addRun(pipeline: string, run: Partial<RunFact> & { status: string }): number
   addImageRepository(namespace: string, name: string, options?: { immutable?: boolean }): void
   /** Pushes an image, making the repository when it is new; answers its digest. */
@@ -87,6 +94,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         registry: watched(log, memoryRegistry(estate), 'registry', who),
         workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
         manifests: watched(log, memoryManifests(estate), 'manifests', who),
+        pipelines: watched(log, memoryPipelineStarts(estate), 'starts', who),
       }
     },
   }
@@ -135,7 +143,12 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         repositories: given.repositories ?? [],
         updatedAt: estate.now(),
       }
-      estate.pipelines.set(externalId, { ...detail, runs: [] })
+      estate.pipelines.set(externalId, {
+        ...detail,
+        runs: [],
+        parameters: new Map(),
+        startsAs: given.startsAs ?? 'RUNNING',
+      })
       return externalId
     },
     addRun: (pipeline, run) => {

@@ -1,6 +1,6 @@
 import type { ClusterCatalogPort, WorkloadPort } from '../ports/cluster.ts'
 import type { IdentityPort } from '../ports/identity.ts'
-import type { PipelinePort } from '../ports/pipeline.ts'
+import type { PipelinePort, PipelineStartPort } from '../ports/pipeline.ts'
 import { type Estate, workloadKey } from './estate.ts'
 import { bad, good, pageOf } from './outcome.ts'
 
@@ -19,7 +19,7 @@ export function memoryPipelines(estate: Estate): PipelinePort {
     getPipeline: async (id) => {
       const found = estate.pipelines.get(id)
       if (!found) return bad('not-found', 'pipelines.getPipeline', `no pipeline ${id}`)
-      const { runs: _runs, ...detail } = found
+      const { runs: _runs, parameters: _parameters, startsAs: _startsAs, ...detail } = found
       return good(detail)
     },
     listRuns: async (id, since, page) => {
@@ -34,6 +34,38 @@ export function memoryPipelines(estate: Estate): PipelinePort {
     getRun: async (id, number) => {
       const run = estate.pipelines.get(id)?.runs.find((each) => each.number === number)
       return run ? good({ ...run }) : bad('not-found', 'pipelines.getRun', `no run ${number}`)
+    },
+  }
+}
+
+export function memoryPipelineStarts(estate: Estate): PipelineStartPort {
+  return {
+    findRun: async (id, { name, value }, since) => {
+      const pipeline = estate.pipelines.get(id)
+      if (!pipeline) return bad('not-found', 'starts.findRun', `no pipeline ${id}`)
+      const found = pipeline.runs
+        .filter((run) => (run.startedAt ?? new Date(0)) >= since)
+        .sort((a, b) => a.number - b.number)
+        .find((run) => pipeline.parameters.get(run.number)?.[name] === value)
+      return good(found ? { number: found.number, status: found.status } : null)
+    },
+    startRun: async (id, parameters) => {
+      const pipeline = estate.pipelines.get(id)
+      if (!pipeline) return bad('not-found', 'starts.startRun', `no pipeline ${id}`)
+      const number = Math.max(0, ...pipeline.runs.map((run) => run.number)) + 1
+      pipeline.parameters.set(number, { ...parameters })
+      pipeline.runs.push({
+        number,
+        status: pipeline.startsAs,
+        trigger: 'manual',
+        actor: null,
+        branch: null,
+        commitSha: null,
+        startedAt: estate.now(),
+        endedAt: null,
+        stages: [],
+      })
+      return good(number)
     },
   }
 }

@@ -47,7 +47,15 @@ export interface MemoryCluster extends ClusterFact {
 export interface Estate {
   now: () => Date
   repositories: Map<string, MemoryRepository>
-  pipelines: Map<string, PipelineDetailFact & { runs: RunFact[] }>
+  pipelines: Map<
+    string,
+    PipelineDetailFact & {
+      runs: RunFact[]
+      /** Run number -> what it was started with. */
+      parameters: Map<number, Record<string, string>>
+      startsAs: string
+    }
+  >
   imageRepositories: Map<string, MemoryImageRepository>
   clusters: Map<string, MemoryCluster>
   /** What a connection check finds, by role ARN or token duty; allowed when absent. */

@@ -2,7 +2,7 @@ import type { ClusterCatalogPort, WorkloadPort } from './cluster.ts'
 import type { CodePort, ManifestPort } from './code.ts'
 import type { IdentityPort } from './identity.ts'
 import type { AlertPort, LogPort, MetricsPort } from './observation.ts'
-import type { PipelinePort } from './pipeline.ts'
+import type { PipelinePort, PipelineStartPort } from './pipeline.ts'
 import type { ImageCatalogPort, RegistryPort } from './registry.ts'
 
 /** Everything that only reads, under the reading role and the reader token of one connection. */
@@ -25,6 +25,7 @@ export interface PromotionCloud {
   registry: RegistryPort
   workloads: WorkloadPort
   manifests: ManifestPort
+  pipelines: PipelineStartPort
 }
 
 /**

@@ -47,3 +47,24 @@ export interface PipelinePort {
   listRuns(pipeline: string, since: Date | null, page: string | null): Promise<CloudResult<Page<RunFact>>>
   getRun(pipeline: string, number: number): Promise<CloudResult<RunFact>>
 }
+
+export interface StartedRun {
+  number: number
+  /** The cloud's own word. */
+  status: string
+}
+
+/** Flow, starting: under the operator token. */
+export interface PipelineStartPort {
+  /**
+   * The run that was started with this parameter, looked for among those since an instant; null when there is none. Of
+   * several the oldest: the others were started by mistake.
+   */
+  findRun(
+    pipeline: string,
+    parameter: { name: string; value: string },
+    since: Date,
+  ): Promise<CloudResult<StartedRun | null>>
+  /** Starts a run with these parameters; answers its number. Failure kind not-found: no such pipeline. */
+  startRun(pipeline: string, parameters: Record<string, string>): Promise<CloudResult<number>>
+}

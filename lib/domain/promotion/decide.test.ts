@@ -267,7 +267,12 @@ describe('the steps', () => {
         fc.integer({ min: 1, max: 30 }),
         fc.nat(2_000_000),
         (outcome, attempts, sinceMs) => {
-          const decision = decideStep(outcome, { attempts, sinceMs, timeoutMs: 600_000 })
+          const decision = decideStep(outcome, {
+            attempts,
+            sinceMs,
+            timeoutMs: 600_000,
+            now: new Date(epoch),
+          })
           if (decision.do === 'end')
             expect(decision.as).toBe(outcome.kind === 'unclear' ? 'errored' : 'failed')
           if (decision.do === 'try-again') expect(attempts).toBeLessThan(maxAttempts)

@@ -38,3 +38,9 @@ export function commitMessage(commit: {
 export function isCommitOf(message: string, number: number): boolean {
   return new RegExp(`^${trailer}: P-${number}\\s*$`, 'm').test(message)
 }
+
+/** The parameter by which the run of a migration is found again. */
+export const migrationParameter = 'SLUICE_MIGRATION'
+
+/** One run per promotion and migration. */
+export const migrationMark = (number: number, name: string): string => `P-${number}/${name}`

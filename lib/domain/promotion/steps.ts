@@ -23,23 +23,42 @@ export interface PlannedStep {
   targetId: string | null
 }
 
+/** What of a promotion has steps of its own; where there is nothing to do, no step is planned. */
+export interface StepNeeds {
+  /** Time passes between two waves. */
+  bake: boolean
+  /** Expanding migrations are to be done before the first write. */
+  expand: boolean
+  /** Contracting or irreversible migrations are to be done after success. */
+  contract: boolean
+}
+
+const nothing: StepNeeds = { bake: false, expand: false, contract: false }
+
 /**
- * The steps of applying, in order: keep, version, per wave a write for each target and one rollout, mark, observe
- * (domain page 2.2). Waves keep their numbers and need not be gapless.
+ * The steps of applying, in order: keep, version, config, per wave a write for each target and one rollout (and time
+ * before the next wave), mark, observe, contract (domain page 2.2). Waves keep their numbers and need not be gapless.
  */
-export function planSteps(targets: readonly { id: string; wave: number }[]): PlannedStep[] {
+export function planSteps(
+  targets: readonly { id: string; wave: number }[],
+  needs: StepNeeds = nothing,
+): PlannedStep[] {
   const waves = [...new Set(targets.map(({ wave }) => wave))].sort((a, b) => a - b)
+  const alone = (name: StepName): Omit<PlannedStep, 'position'> => ({ name, wave: null, targetId: null })
   const steps: Omit<PlannedStep, 'position'>[] = [
-    { name: 'keep', wave: null, targetId: null },
-    { name: 'version', wave: null, targetId: null },
-    ...waves.flatMap((wave) => [
+    alone('keep'),
+    alone('version'),
+    ...(needs.expand ? [alone('config')] : []),
+    ...waves.flatMap((wave, index) => [
       ...targets
         .filter((target) => target.wave === wave)
         .map((target) => ({ name: 'write' as const, wave, targetId: target.id })),
       { name: 'rollout' as const, wave, targetId: null },
+      ...(needs.bake && index < waves.length - 1 ? [{ name: 'bake' as const, wave, targetId: null }] : []),
     ]),
-    { name: 'mark', wave: null, targetId: null },
-    { name: 'observe', wave: null, targetId: null },
+    alone('mark'),
+    alone('observe'),
+    ...(needs.contract ? [alone('contract')] : []),
   ]
   return steps.map((step, index) => ({ position: index + 1, ...step }))
 }
@@ -49,7 +68,14 @@ export type StepOutcome =
   /** Its effect is there. */
   | { kind: 'done'; evidence: Record<string, unknown> }
   /** Going on and nothing is wrong: look again. */
-  | { kind: 'not-yet'; evidence: Record<string, unknown> }
+  | {
+      kind: 'not-yet'
+      evidence: Record<string, unknown>
+      /** Time is meant to pass until then, and does not count as taking too long. */
+      until?: Date
+      /** Somebody else is at work: look again no sooner. */
+      afterMs?: number
+    }
   /** Could not find out this time. */
   | { kind: 'unclear'; code: string; message: string; retryAfterMs: number | null }
   /** A definite no. */
@@ -79,7 +105,7 @@ export type StepDecision =
 /** What becomes of a step after one attempt. `sinceMs`: age of the step; `timeoutMs`: how long a rollout may take. */
 export function decideStep(
   outcome: StepOutcome,
-  step: { attempts: number; sinceMs: number; timeoutMs: number },
+  step: { attempts: number; sinceMs: number; timeoutMs: number; now: Date },
 ): StepDecision {
   switch (outcome.kind) {
     case 'done':
@@ -87,9 +113,19 @@ export function decideStep(
     case 'refused':
       return { do: 'end', as: 'failed', code: outcome.code, message: outcome.message }
     case 'not-yet':
+      if (outcome.until)
+        return {
+          do: 'look-again',
+          afterMs: Math.min(30_000, Math.max(1000, outcome.until.getTime() - step.now.getTime())),
+          evidence: outcome.evidence,
+        }
       return step.sinceMs >= step.timeoutMs
         ? { do: 'end', as: 'failed', code: 'rollout-timeout', message: 'the rollout was not ready in time' }
-        : { do: 'look-again', afterMs: lookAgainAfterMs(step.sinceMs), evidence: outcome.evidence }
+        : {
+            do: 'look-again',
+            afterMs: Math.max(outcome.afterMs ?? 0, lookAgainAfterMs(step.sinceMs)),
+            evidence: outcome.evidence,
+          }
     case 'unclear':
       return step.attempts >= maxAttempts
         ? { do: 'end', as: 'errored', code: outcome.code, message: outcome.message }

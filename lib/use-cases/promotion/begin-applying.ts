@@ -1,4 +1,5 @@
 import type { Gathered } from '../../catalog/promotion/facts.ts'
+import { readOpenMigrations } from '../../catalog/promotion/migrations.ts'
 import {
   insertSteps,
   listTargets,
@@ -7,10 +8,11 @@ import {
   type PromotionRecord,
 } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
+import { EnvironmentSettings } from '../../domain/environment/settings.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
-import { planSteps } from '../../domain/promotion/steps.ts'
+import { planSteps, type StepNeeds } from '../../domain/promotion/steps.ts'
 import { holdAfterRollback } from '../hold/hold-after-rollback.ts'
 import { tellJudged } from './tell-judged.ts'
 import { portal, tell, transition } from './transition.ts'
@@ -32,6 +34,17 @@ async function takeOver(tx: Transaction, promotion: PromotionRecord): Promise<Re
   }
 }
 
+/** Steps that are planned only when there is something to do. Going back migrates nothing. */
+async function needsOf(tx: Transaction, promotion: PromotionRecord): Promise<StepNeeds> {
+  const { bakeMinutes } = EnvironmentSettings.parse(promotion.environment.settings)
+  const open = promotion.kind === 'rollback' ? [] : await readOpenMigrations(tx, promotion.id)
+  return {
+    bake: bakeMinutes > 0,
+    expand: open.some(({ kind }) => kind === 'expand'),
+    contract: open.some(({ kind }) => kind !== 'expand'),
+  }
+}
+
 /**
  * Starts a promotion whose gates passed in this very transaction: both verdicts are kept, its steps are planned, and
  * the job that does the first one is added. The database refuses a second one in the place.
@@ -43,13 +56,20 @@ export async function beginApplying(
   verdicts: GateVerdict[],
   starter: Actor,
 ): Promise<Result<null>> {
-  const targets = await listTargets(tx, promotion)
-  if (targets.length === 0) return fail('precondition', 'the service has no target in this environment')
+  const all = await listTargets(tx, promotion)
+  const targets = all.filter(({ out }) => !out)
+  if (targets.length === 0)
+    return fail('precondition', 'the service has no target in service in this environment', {
+      need: 'target',
+    })
   if (promotion.kind === 'rollback') {
     const made = await takeOver(tx, promotion)
     if (!made.ok) return made
   }
-  const steps = planSteps(targets)
+  const steps = planSteps(targets, await needsOf(tx, promotion))
+  const out = all
+    .filter((target) => target.out)
+    .map(({ id, workloadName, outReason, outUntilAt }) => ({ id, workloadName, outReason, outUntilAt }))
   const running = gathered.context.running
   const before = GateVerdict.array().safeParse(promotion.judgedVerdicts ?? promotion.askedVerdicts)
   await tellJudged(tx, promotion, { gathered, verdicts, before: before.data ?? null }, 'start')
@@ -60,6 +80,7 @@ export async function beginApplying(
       from: running?.digest ?? null,
       to: promotion.digest,
       settingsVersion: gathered.context.environment.settingsVersion,
+      ...(out.length > 0 ? { outOfService: out } : {}),
     },
     change: {
       startVerdicts: verdicts,

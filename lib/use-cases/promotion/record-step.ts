@@ -1,4 +1,5 @@
 import { refreshPlaces } from '../../catalog/place/writes.ts'
+import { type FinishedMigration, noteMigrations } from '../../catalog/promotion/migrations.ts'
 import { noteChildren, noteWorkloads, recordStep, writeMark } from '../../catalog/promotion/steps.ts'
 import { lockPromotion, notePromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
@@ -91,6 +92,11 @@ async function end(
   return ended.ok ? ok({ againAfterMs: null }) : ended
 }
 
+/** Migrations that are done stay done, whatever becomes of the step. */
+function finishedOf(evidence: Record<string, unknown> | undefined): FinishedMigration[] {
+  return Array.isArray(evidence?.finished) ? (evidence.finished as FinishedMigration[]) : []
+}
+
 /** Writes what became of an attempt, whatever happened to the promotion meanwhile: a lost claim records nothing. */
 export async function recordAttempt(
   tx: Transaction,
@@ -103,10 +109,13 @@ export async function recordAttempt(
     await noteWorkloads(tx, attempt.saw)
     await refreshPlaces(tx, [promotion])
   }
+  if ((attempt.step.name === 'config' || attempt.step.name === 'contract') && 'evidence' in outcome)
+    await noteMigrations(tx, promotion, finishedOf(outcome.evidence))
   const decision = decideStep(outcome, {
     attempts: attempt.attempts,
     sinceMs: tx.now.getTime() - attempt.startedAt.getTime(),
     timeoutMs: attempt.timeoutMs,
+    now: tx.now,
   })
   switch (decision.do) {
     case 'finish-step':

@@ -13,7 +13,8 @@ import { recordAttempt } from './record-step.ts'
 import type { Attempt, Effect } from './steps/attempt.ts'
 import { done } from './steps/attempt.ts'
 import { keep } from './steps/keep.ts'
-import { rollout } from './steps/rollout.ts'
+import { contract, expand } from './steps/migrate.ts'
+import { bake, rollout } from './steps/rollout.ts'
 import { version } from './steps/version.ts'
 import { write } from './steps/write.ts'
 import { announce, portal, transition } from './transition.ts'
@@ -22,14 +23,18 @@ import { announce, portal, transition } from './transition.ts'
 const effects = {
   keep,
   version,
-  config: async () => done({}),
+  config: expand,
   write,
   rollout,
-  bake: async () => done({}),
+  bake,
   mark: async () => done({}),
   observe: async () => done({}),
-  contract: async () => done({}),
+  contract,
 } as const satisfies Record<StepName, Effect>
+
+/** Steps that wait for a pipeline of somebody else; moving much data takes its time. */
+const migrates: ReadonlySet<StepName> = new Set(['config', 'contract'])
+const migrationMs = 4 * 60 * 60_000
 
 /** A claim that nobody renews runs out after this; a worker that was killed is replaced this soon. */
 const defaultClaimMs = 15_000
@@ -90,6 +95,8 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
   const subject = await readStepSubject(tx, id)
   if (!step || !subject) return ok(null)
   const session = sessionName(actingKey(subject), promotion.number)
+  const settings = EnvironmentSettings.parse(promotion.environment.settings)
+  const bakeMs = step.name === 'bake' ? settings.bakeMinutes * 60_000 : 0
   const forMs = around.claimMs ?? defaultClaimMs
   const claimed = await claimStep(tx, step.id, { forMs, sessionName: session })
   await notePromotion(tx, id, {
@@ -108,7 +115,8 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
     attempts: claimed.attempts,
     startedAt: claimed.startedAt,
     now: tx.now,
-    timeoutMs: EnvironmentSettings.parse(promotion.environment.settings).rolloutTimeoutMinutes * 60_000,
+    timeoutMs: migrates.has(step.name) ? migrationMs : settings.rolloutTimeoutMinutes * 60_000 + bakeMs,
+    bakeMs,
     sessionName: session,
     subject,
     saw: [],

@@ -50,6 +50,7 @@ export const WireRun = z.object({
   updateTime: millis,
   creator: z.string().nullish(),
   creatorAccountId: Id.nullish(),
+  globalParams: z.array(z.object({ key: z.string().nullish(), value: z.string().nullish() })).nullish(),
   sources: z
     .array(
       z.object({

@@ -1,5 +1,6 @@
 import type { AlertPort, LogPort } from '../../../cloud/ports/observation.ts'
 import { alertConcerns } from '../../../domain/observation/combine.ts'
+import { liveTargets } from '../steps/attempt.ts'
 import { baselineMs, instantOf, type Look, type SourceSaid } from './look.ts'
 
 const pages = 10
@@ -22,7 +23,7 @@ export async function readAlerts(alerts: AlertPort, look: Look): Promise<SourceS
         : { state: 'silent', problem: `${product} ${operation}: ${message}`, retryAfterMs }
     }
     count += answer.value.items.filter(
-      (alert) => alert.state === 'firing' && alertConcerns(alert.labels, look.subject.targets),
+      (alert) => alert.state === 'firing' && alertConcerns(alert.labels, liveTargets(look.subject)),
     ).length
     page = answer.value.next
     if (page === null) break
@@ -39,7 +40,7 @@ type Counted = { kind: 'count'; lines: number } | Extract<SourceSaid, { state: '
 async function countAll(logs: LogPort, look: Look, from: Date, to: Date): Promise<Counted> {
   let lines = 0
   let connected = 0
-  for (const { cluster, namespace, workloadName } of look.subject.targets) {
+  for (const { cluster, namespace, workloadName } of liveTargets(look.subject)) {
     if (!cluster || !namespace || !workloadName) continue
     const question = { cluster, namespace, workload: workloadName, from, to, query: errorWords }
     const answer = await logs.countLines(question)

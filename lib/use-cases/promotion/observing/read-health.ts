@@ -2,7 +2,7 @@ import type { SeenWorkload } from '../../../catalog/promotion/steps.ts'
 import type { WorkloadPort } from '../../../cloud/ports/cluster.ts'
 import type { ObservationReading } from '../../../domain/observation/judge.ts'
 import { lookAtTarget } from '../../../domain/promotion/rollout.ts'
-import { imagesOf } from '../steps/attempt.ts'
+import { imagesOf, liveTargets } from '../steps/attempt.ts'
 import type { Look } from './look.ts'
 
 /** What the clusters say of the pods right now. */
@@ -19,7 +19,7 @@ export async function readHealth(workloads: WorkloadPort, look: Look): Promise<H
   const problems: string[] = []
   let troubled = 0
   let unsure = false
-  for (const target of look.subject.targets) {
+  for (const target of liveTargets(look.subject)) {
     const { cluster, namespace, workloadKind, workloadName } = target
     if (!cluster || !namespace || !workloadKind || !workloadName) continue
     const where = `${target.clusterName} ${workloadName}`

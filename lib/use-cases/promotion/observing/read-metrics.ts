@@ -11,7 +11,7 @@ import {
   promqlOf,
   sampleQueryOf,
 } from '../../../domain/observation/queries.ts'
-import { imagesOf } from '../steps/attempt.ts'
+import { imagesOf, liveTargets } from '../steps/attempt.ts'
 import { baselineMs, instantOf, type Look, type SourceSaid } from './look.ts'
 
 /** Expressions never look back less than this: scrapes come every 15 to 30 s. */
@@ -98,7 +98,9 @@ async function askAll(
   look: Look,
   span: Span,
 ): Promise<Asked | { absent: true } | { failure: CloudFailure }> {
-  const told = await Promise.all(look.subject.targets.map((target) => askTarget(metrics, look, target, span)))
+  const told = await Promise.all(
+    liveTargets(look.subject).map((target) => askTarget(metrics, look, target, span)),
+  )
   const failed = told.find((one) => one.kind === 'failed')
   if (failed) return { failure: failed.failure }
   const connected = told.filter((one) => one.kind === 'points')

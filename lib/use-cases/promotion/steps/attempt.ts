@@ -15,6 +15,8 @@ export interface Attempt {
   startedAt: Date
   now: Date
   timeoutMs: number
+  /** Time between two waves. */
+  bakeMs: number
   sessionName: string
   subject: StepSubject
   /** Workloads that the effect saw on its way: the catalog learns them when it is recorded. */
@@ -64,3 +66,13 @@ export function imagesOf(
     return found.map((container) => ({ container: container.name, image: container.image }))
   return target.containers.length === 0 ? [{ container: null, image: `${host}/${namespace}/${name}` }] : []
 }
+
+/** Targets that this promotion writes and waits for: what went out of service meanwhile is left alone. */
+export const liveTargets = (subject: StepSubject): StepTarget[] =>
+  subject.targets.filter(({ planned, out }) => planned && out === null)
+
+/** Targets that are left alone, for the evidence. */
+export const skippedTargets = (subject: StepSubject) =>
+  subject.targets
+    .filter(({ out }) => out !== null)
+    .map(({ clusterName, workloadName, out }) => ({ cluster: clusterName, workload: workloadName, ...out }))

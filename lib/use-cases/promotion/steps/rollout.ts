@@ -3,7 +3,18 @@ import type { WorkloadFact, WorkloadPort } from '../../../cloud/ports/cluster.ts
 import type { CloudResult } from '../../../cloud/ports/outcome.ts'
 import { isDefiniteProblem, lookAtTarget, type TargetLook } from '../../../domain/promotion/rollout.ts'
 import type { StepOutcome } from '../../../domain/promotion/steps.ts'
-import { type Attempt, done, type Effect, imagesOf, promotingCloud, refused, unclear } from './attempt.ts'
+import type { Surroundings } from '../../define.ts'
+import {
+  type Attempt,
+  done,
+  type Effect,
+  imagesOf,
+  liveTargets,
+  promotingCloud,
+  refused,
+  skippedTargets,
+  unclear,
+} from './attempt.ts'
 
 interface Seen {
   target: StepTarget
@@ -39,6 +50,7 @@ function evidenceOf(attempt: Attempt, seen: Seen[]): Record<string, unknown> {
   return {
     since: before?.since ?? attempt.now.toISOString(),
     problemSince: troubled ? (before?.problemSince ?? attempt.now.toISOString()) : null,
+    skipped: skippedTargets(attempt.subject),
     targets: seen.map(({ target, look }) => ({
       cluster: target.clusterName,
       workload: target.workloadName,
@@ -54,23 +66,21 @@ function evidenceOf(attempt: Attempt, seen: Seen[]): Record<string, unknown> {
   }
 }
 
-function judge(attempt: Attempt, seen: Seen[], evidence: Record<string, unknown>): StepOutcome {
-  if (seen.every(({ look }) => look?.ready)) return done(evidence)
+/** A problem that stands long enough to be a definite no. */
+function definiteNo(attempt: Attempt, seen: Seen[], evidence: Record<string, unknown>): StepOutcome | null {
   const since =
     typeof evidence.problemSince === 'string' ? Date.parse(evidence.problemSince) : attempt.now.getTime()
   const bad = seen.find(({ look }) => look && isDefiniteProblem(look.problem, attempt.now.getTime() - since))
-  if (bad?.look) {
-    const where = `${bad.target.clusterName} ${bad.target.workloadName}`
-    const text = bad.look.problemText ? `: ${bad.look.problemText}` : ''
-    return { ...refused(`rollout-${bad.look.problem}`, `${where}${text}`), evidence } as StepOutcome
-  }
-  return { kind: 'not-yet', evidence }
+  if (!bad?.look) return null
+  const where = `${bad.target.clusterName} ${bad.target.workloadName}`
+  const text = bad.look.problemText ? `: ${bad.look.problemText}` : ''
+  return { ...refused(`rollout-${bad.look.problem}`, `${where}${text}`), evidence } as StepOutcome
 }
 
-/** Every target of the wave runs exactly that digest, or a child of its index, and is ready. One look, no waiting. */
-export const rollout: Effect = async (around, attempt) => {
-  const { subject, step } = attempt
-  const targets = subject.targets.filter(({ wave }) => wave === step.wave)
+type Look = { kind: 'seen'; seen: Seen[]; evidence: Record<string, unknown> } | StepOutcome
+
+async function lookAt(around: Surroundings, attempt: Attempt, targets: StepTarget[]): Promise<Look> {
+  const { subject } = attempt
   const { workloads } = await promotingCloud(around, attempt)
   const seen: Seen[] = []
   for (const target of targets) {
@@ -85,5 +95,29 @@ export const rollout: Effect = async (around, attempt) => {
     seen.push({ target, fact, look: fact ? lookAtTarget(fact, wanted) : null })
   }
   attempt.saw.push(...seen.flatMap(workloadOf))
-  return judge(attempt, seen, evidenceOf(attempt, seen))
+  return { kind: 'seen', seen, evidence: evidenceOf(attempt, seen) }
+}
+
+/** Every target of the wave runs exactly that digest, or a child of its index, and is ready. One look, no waiting. */
+export const rollout: Effect = async (around, attempt) => {
+  const targets = liveTargets(attempt.subject).filter(({ wave }) => wave === attempt.step.wave)
+  const looked = await lookAt(around, attempt, targets)
+  if (looked.kind !== 'seen') return looked
+  const { seen, evidence } = looked
+  if (seen.every(({ look }) => look?.ready)) return done(evidence)
+  return definiteNo(attempt, seen, evidence) ?? { kind: 'not-yet', evidence }
+}
+
+/** Time between two waves, in which what was rolled out so far must stay ready. */
+export const bake: Effect = async (around, attempt) => {
+  const until = new Date(attempt.startedAt.getTime() + attempt.bakeMs)
+  const targets = liveTargets(attempt.subject).filter(({ wave }) => wave <= (attempt.step.wave ?? 0))
+  const looked = await lookAt(around, attempt, targets)
+  if (looked.kind !== 'seen') return looked
+  const { seen } = looked
+  const evidence = { ...looked.evidence, until: until.toISOString() }
+  const no = definiteNo(attempt, seen, evidence)
+  if (no) return no
+  if (attempt.now < until) return { kind: 'not-yet', evidence, until }
+  return seen.every(({ look }) => look?.ready) ? done(evidence) : { kind: 'not-yet', evidence }
 }

@@ -98,6 +98,7 @@ async function writeOnce(
 /** GitOps: commits the digest to the target's manifest, on the head that was read. */
 export const write: Effect = async (around, attempt: Attempt) => {
   const target = attempt.subject.targets.find(({ id }) => id === attempt.step.targetId)
+  if (target?.out) return done({ skipped: 'out-of-service', ...target.out, cluster: target.clusterName })
   if (!target?.manifest) return refused('target-incomplete', 'the target names no manifest to write')
   const { manifests } = await promotingCloud(around, attempt)
   for (let race = 0; race < races; race += 1) {

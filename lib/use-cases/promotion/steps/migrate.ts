@@ -1,0 +1,136 @@
+import {
+  type MigrationKind,
+  type OpenMigration,
+  readOpenMigrations,
+} from '../../../catalog/promotion/migrations.ts'
+import type { PipelineStartPort } from '../../../cloud/ports/pipeline.ts'
+import { hasEnded, runStateOf } from '../../../domain/pipeline/run-state.ts'
+import { migrationMark, migrationParameter } from '../../../domain/promotion/effect-names.ts'
+import { lookAtTarget } from '../../../domain/promotion/rollout.ts'
+import type { StepOutcome } from '../../../domain/promotion/steps.ts'
+import type { Surroundings } from '../../define.ts'
+import {
+  type Attempt,
+  done,
+  type Effect,
+  fromCloud,
+  imagesOf,
+  promotingCloud,
+  refused,
+  unclear,
+} from './attempt.ts'
+
+/** What the evidence says of each migration; `finished` is what the catalog learns. */
+interface Told {
+  name: string
+  kind: MigrationKind
+  pipeline: string
+  run: number
+  status: string
+}
+
+/** Runs take minutes: no hurry to look again. */
+const lookAfterMs = 5_000
+/** Clocks differ: a run that we started is not older than this before its step. */
+const marginMs = 10 * 60_000
+
+const before = (attempt: Attempt): Told[] => {
+  const evidence = attempt.step.evidence as { finished?: Told[] } | null
+  return evidence?.finished ?? []
+}
+
+const evidenceOf = (finished: Told[], running: Told | null = null) => ({
+  finished,
+  ...(running ? { running } : {}),
+})
+
+/** Finds the run of one migration by what it was started with, or starts it. */
+async function runOf(pipelines: PipelineStartPort, attempt: Attempt, migration: OpenMigration) {
+  const id = migration.pipelineId ?? ''
+  const mark = migrationMark(attempt.subject.promotion.number, migration.name)
+  const since = new Date(attempt.startedAt.getTime() - marginMs)
+  const found = await pipelines.findRun(id, { name: migrationParameter, value: mark }, since)
+  if (!found.ok || found.value) return found
+  const { environment, service, digest, number } = attempt.subject.promotion
+  const started = await pipelines.startRun(id, {
+    [migrationParameter]: mark,
+    SLUICE_PROMOTION: `P-${number}`,
+    SLUICE_MIGRATION_NAME: migration.name,
+    ENVIRONMENT: environment,
+    SERVICE: service,
+    DIGEST: digest,
+  })
+  return started.ok ? { ok: true as const, value: { number: started.value, status: 'INIT' } } : started
+}
+
+async function migrateAll(
+  pipelines: PipelineStartPort,
+  attempt: Attempt,
+  wanted: OpenMigration[],
+): Promise<StepOutcome> {
+  const finished = before(attempt)
+  for (const migration of wanted.filter(({ name }) => !finished.some((one) => one.name === name))) {
+    const { name, kind, pipeline, pipelineId } = migration
+    if (pipelineId === null)
+      return {
+        ...refused('migration-no-pipeline', `no pipeline is called "${pipeline}"`),
+        evidence: evidenceOf(finished),
+      } as StepOutcome
+    const run = await runOf(pipelines, attempt, migration)
+    // Started or not, that is the question: it is looked for again before anything else is said.
+    if (!run.ok) return fromCloud(run.failure)
+    const told = { name, kind, pipeline, run: run.value?.number ?? 0, status: run.value?.status ?? 'INIT' }
+    const state = runStateOf(told.status)
+    if (state === 'succeeded') {
+      finished.push(told)
+      continue
+    }
+    if (hasEnded(state)) {
+      const no = refused('migration-failed', `${name}: run ${told.run} of ${pipeline} ended ${told.status}`)
+      return { ...no, evidence: evidenceOf(finished, told) } as StepOutcome
+    }
+    return { kind: 'not-yet', evidence: evidenceOf(finished, told), afterMs: lookAfterMs }
+  }
+  return done(evidenceOf(finished))
+}
+
+async function migrate(
+  around: Surroundings,
+  attempt: Attempt,
+  kinds: readonly MigrationKind[],
+): Promise<StepOutcome> {
+  const all = await readOpenMigrations(around.database, attempt.promotionId)
+  const wanted = all.filter(({ kind }) => kinds.includes(kind))
+  const { pipelines } = await promotingCloud(around, attempt)
+  return migrateAll(pipelines, attempt, wanted)
+}
+
+/** Expanding migrations, before the first write: the portal starts the declared pipeline and reads its verdict. */
+export const expand: Effect = (around, attempt) => migrate(around, attempt, ['expand'])
+
+/**
+ * Contracting and irreversible migrations, when the build has proved itself. Left for a later promotion, and said so, while
+ * any target of the place (also one out of service) runs another build.
+ */
+export const contract: Effect = async (around, attempt) => {
+  const { subject } = attempt
+  const { workloads } = await promotingCloud(around, attempt)
+  const others: { cluster: string | null; workload: string | null }[] = []
+  for (const target of subject.targets) {
+    const { cluster, namespace, workloadKind, workloadName } = target
+    if (!cluster || !namespace || !workloadKind || !workloadName) continue
+    const answer = await workloads.getWorkload(cluster, namespace, workloadKind, workloadName)
+    if (!answer.ok) {
+      if (answer.failure.kind === 'not-found') continue
+      return unclear(answer.failure)
+    }
+    const containers = imagesOf(subject, target).flatMap(({ container }) => container ?? [])
+    const wanted = { digest: subject.promotion.digest, children: subject.build.childDigests, containers }
+    const { digests } = lookAtTarget(answer.value, wanted)
+    const accepted = new Set([wanted.digest, ...wanted.children])
+    if (digests.some((digest) => !accepted.has(digest)))
+      others.push({ cluster: target.clusterName, workload: workloadName })
+  }
+  if (others.length > 0) return done({ finished: [], left: 'older-build-runs', others })
+  return migrate(around, attempt, ['contract', 'irreversible'])
+}
