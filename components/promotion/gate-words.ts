@@ -20,6 +20,22 @@ export function sentenceValues(values: Record<string, unknown>): Values {
   return out
 }
 
+/** Who acted for another comes as {name, standsFor}: written as the language writes it. */
+export function withNames(
+  values: Record<string, unknown>,
+  say: (who: { name: string; standsFor: string }) => string,
+): Record<string, unknown> {
+  const whom = (value: unknown) => {
+    if (typeof value !== 'object' || value === null || !('name' in value && 'standsFor' in value))
+      return value
+    return say({ name: String(value.name), standsFor: String(value.standsFor) })
+  }
+  const entries = Object.entries(values)
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, Array.isArray(value) ? value.map(whom) : whom(value)]),
+  )
+}
+
 const order: Record<Verdict, number> = { block: 0, overridden: 1, wait: 2, warn: 3, pass: 4, off: 5 }
 
 /** What needs reading first: blocked, forced, waiting, warned; then what passed, then what is off. */
@@ -41,19 +57,6 @@ export function useGateWords() {
   const environment = useEnvironmentName()
   const instant = (text: string) =>
     format.dateTime(new Date(text), { weekday: 'short', hour: '2-digit', minute: '2-digit' })
-  // Who acted for another comes as {name, standsFor}: written as the language writes it.
-  const namedValues = (values: Record<string, unknown>) =>
-    Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [
-        key,
-        Array.isArray(value) ? value.map(whom) : whom(value),
-      ]),
-    )
-  const whom = (value: unknown) => {
-    if (typeof value !== 'object' || value === null || !('name' in value && 'standsFor' in value))
-      return value
-    return gates('delegated', { name: String(value.name), standsFor: String(value.standsFor) })
-  }
   return {
     name: (verdict: GateVerdict) =>
       gate.has(`${verdict.gate}.title`) ? gate(`${verdict.gate}.title`) : verdict.gate,
@@ -62,7 +65,7 @@ export function useGateWords() {
       const reason = verdict.reasons[index]
       if (!reason) return ''
       const key = `${verdict.gate}.${reason.key}`
-      const values = sentenceValues(namedValues(reason.values))
+      const values = sentenceValues(withNames(reason.values, (who) => gates('delegated', who)))
       for (const [name, value] of Object.entries(values)) {
         if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) values[name] = instant(value)
         if (typeof value === 'number' && name.endsWith('Bytes')) values[name] = formatBytes(value)

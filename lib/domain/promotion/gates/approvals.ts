@@ -58,6 +58,16 @@ export function countingApprovals(facts: GateFacts, now: Date): ApprovalFact[] {
 const named = ({ person: who, forPerson }: ApprovalFact) =>
   forPerson ? { name: who.name, standsFor: forPerson.name } : who.name
 
+/** Whose fault it is, as it were: of two people the one who left, lost the role or did the work themselves. */
+function concerned(key: Lapse, approval: ApprovalFact, facts: GateFacts) {
+  const { person: who } = approval
+  const principal = principalOf(approval)
+  if (key === 'left') return who.disabled ? who.name : principal.name
+  if (key === 'lost-role') return principal.name
+  if (key === 'own-request' || key === 'own-build') return ownWork(who.id, facts) ? who.name : principal.name
+  return named(approval)
+}
+
 /** N of M people with the role in scope, or of the group asked for, said yes to exactly this. */
 export function judgeApprovals(facts: GateFacts, now: Date): GateVerdict {
   const rule = facts.settings.approvals
@@ -87,7 +97,7 @@ export function judgeApprovals(facts: GateFacts, now: Date): GateVerdict {
   }
   for (const approval of facts.approvals.given) {
     const key = lapseOf(approval, facts, now)
-    if (key) reasons.push({ key, values: { name: named(approval) } })
+    if (key) reasons.push({ key, values: { name: concerned(key, approval, facts) } })
   }
   for (const step of escalationOf(facts)) {
     const due = step.at.getTime() <= now.getTime()
