@@ -6,6 +6,7 @@ import { useNow } from '../../lib/client/clock.ts'
 import { useAddress } from '../board/board-filters.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { MoreRows } from '../failure/more-rows.tsx'
+import { ButtonLink } from '../ui/button-link.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
 import { ListSkeleton } from '../ui/skeleton.tsx'
@@ -40,14 +41,17 @@ export function PromotionsView() {
   return (
     <>
       {promotions.data ? <PromotionsAnswer items={items} isWhole={!promotions.hasNextPage} /> : null}
-      <SegmentedControl
-        label={t('show')}
-        options={shows.map((key) => ({ key, label: t(key) }))}
-        selected={show}
-        onSelect={(key) =>
-          set({ requester: key === 'mine' ? 'me' : null, show: key === 'all' ? 'all' : null, state: null })
-        }
-      />
+      <div className="flex flex-wrap items-center gap-3">
+        <SegmentedControl
+          label={t('show')}
+          options={shows.map((key) => ({ key, label: t(key) }))}
+          selected={show}
+          onSelect={(key) =>
+            set({ requester: key === 'mine' ? 'me' : null, show: key === 'all' ? 'all' : null, state: null })
+          }
+        />
+        <ButtonLink href="/trains">{t('trains')}</ButtonLink>
+      </div>
       {promotions.error && items.length === 0 ? (
         <FailureNote error={promotions.error} onRetry={() => void promotions.refetch()} />
       ) : promotions.isPending ? (
