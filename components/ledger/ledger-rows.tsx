@@ -10,6 +10,8 @@ export function LedgerRows({ items, about = true }: { items: LedgerItem[]; about
   const t = useTranslations('ledger')
   const format = useFormatter()
   const name = useEnvironmentName()
+  const asked = ({ detail }: LedgerItem) =>
+    detail.kind === 'role' ? t('managers') : typeof detail.who === 'string' ? detail.who : ''
   if (items.length === 0) return <p className="px-4 py-3 text-fg-3">{t('none')}</p>
   return (
     <ul>
@@ -50,6 +52,8 @@ export function LedgerRows({ items, about = true }: { items: LedgerItem[]; about
               {item.environment ? `, ${name(item.environment)}` : ''}
             </span>
           ) : null}
+          {typeof item.detail.for === 'string' ? <span>{t('for', { name: item.detail.for })}</span> : null}
+          {item.action === 'promotion.escalated' ? <span>{asked(item)}</span> : null}
           {detailText(item) ? <span className="min-w-0 text-fg-2">{detailText(item)}</span> : null}
           {item.reason ? <span className="min-w-0 text-fg-2">“{item.reason}”</span> : null}
           {item.sealed ? null : (

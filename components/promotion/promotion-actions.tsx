@@ -39,7 +39,9 @@ export function PromotionActions(props: {
   const why = (permitted: { allowed: boolean; message: string | null }) =>
     permitted.allowed ? undefined : (permitted.message ?? undefined)
   const error = props.error ?? start.error
-  const waitsForApproval = pending && promotion.approvalsNeeded > promotion.approvalsGiven
+  // Not a matter of counting: a word may have lapsed, or be missing of a group.
+  const approvals = promotion.judgedVerdicts?.find(({ gate }) => gate === 'approvals')
+  const waitsForApproval = pending && approvals?.verdict === 'wait'
   return (
     <div className="flex flex-col items-end gap-2">
       <div className="flex flex-wrap justify-end gap-2">

@@ -45,7 +45,7 @@ function statusOf(item: PromotionItem) {
   return item.waits.includes('queue') ? 'queued' : 'soak'
 }
 
-export function PromotionRows(props: { items: PromotionItem[]; now: number; none: string; action?: string }) {
+export function PromotionRows(props: { items: PromotionItem[]; now: number; none: string }) {
   const name = useEnvironmentName()
   const words = usePromotionWords()
   if (props.items.length === 0) return <p className="px-4 py-3 text-fg-3">{props.none}</p>
@@ -62,15 +62,7 @@ export function PromotionRows(props: { items: PromotionItem[]; now: number; none
             </span>
             <BuildName build={item.build} />
             <Status kind={statusOf(item)} label={words(item, props.now)} />
-            <span className="ml-auto text-fg-3 text-sm">
-              {props.action ? (
-                <span className="rounded-md bg-accent px-2.5 py-1 font-medium text-on-accent">
-                  {props.action}
-                </span>
-              ) : (
-                `P-${item.number}`
-              )}
-            </span>
+            <span className="ml-auto text-fg-3 text-sm">P-{item.number}</span>
           </Link>
         </li>
       ))}
