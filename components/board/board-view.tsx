@@ -10,6 +10,8 @@ import { useNow } from '../../lib/client/clock.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { LazyPromoteDrawer } from '../promotion/lazy-promote-drawer.tsx'
+import { LazyRollbackDialog } from '../rollback/lazy-rollback-dialog.tsx'
+import { LazyTrainBar, LazyTrainDrawer } from '../train/lazy-train.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { EnvironmentHeader } from '../ui/environment-header.tsx'
 import type { GridColumn } from '../ui/grid/column.ts'
@@ -24,11 +26,14 @@ import { useAddress } from './board-filters.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { pageFrom } from './page-size.ts'
 import { promoteWishOf } from './promote-wish.ts'
+import { useTrainSelection } from './train-selection.ts'
 
-const boardKeys: ['move' | 'open' | 'promote' | 'filter' | 'all', string[]][] = [
+const boardKeys: ['move' | 'open' | 'select' | 'promote' | 'rollBack' | 'filter' | 'all', string[]][] = [
   ['move', ['↑', '↓', '←', '→']],
   ['open', ['⏎']],
+  ['select', ['X']],
   ['promote', ['P']],
+  ['rollBack', ['B']],
   ['filter', ['/']],
   ['all', ['?']],
 ]
@@ -138,8 +143,10 @@ export function BoardView() {
   const chosen = params.get('on')
   const seen =
     environments.find((environment) => environment.slug === chosen)?.slug ?? environments.at(-1)?.slug
+  const train = useTrainSelection()
   const wish = params.get('promote')
   const [service, environment, build] = wish?.split('~') ?? []
+  const leaving = params.get('rollback')?.split('~') ?? []
   return (
     <>
       {summary.data ? <Answer summary={summary.data} /> : null}
@@ -190,15 +197,27 @@ export function BoardView() {
               </>
             )
           }}
+          selection={{
+            isSelected: (row, column) => train.environment === column && train.services.has(row.slug),
+            // The service itself stands for the last environment of the path.
+            onToggle: (row, column) =>
+              train.toggle(row.slug, column === 'service' ? (environments.at(-1)?.slug ?? column) : column),
+          }}
           onOpen={(row, column) => {
             const wished = promoteWishOf(row, environments, column)
             if (wished) set({ promote: `${wished.service}~${wished.environment}~${wished.build}` }, 'push')
             else router.push(`/services/${row.slug}`)
           }}
           keys={{
+            escape: train.clear,
             p: (row, column) => {
+              if (train.services.size > 0) return train.open()
               const wished = promoteWishOf(row, environments, column)
               if (wished) set({ promote: `${wished.service}~${wished.environment}~${wished.build}` }, 'push')
+            },
+            b: (row, column) => {
+              if (row.cells.some((cell) => cell.environment === column))
+                set({ rollback: `${row.slug}~${column}` }, 'push')
             },
           }}
           onEnd={() => {
@@ -206,9 +225,31 @@ export function BoardView() {
           }}
         />
       )}
+      {train.services.size > 0 ? (
+        <LazyTrainBar
+          environment={train.environment}
+          count={train.services.size}
+          onClear={train.clear}
+          onDryRun={train.open}
+        />
+      ) : null}
       <KeyBar items={boardKeys.map(([key, keys]) => ({ keys, label: t(`keys.${key}`) }))} />
       {service && environment && build ? (
         <LazyPromoteDrawer wish={{ service, environment, build }} onClose={() => set({ promote: null })} />
+      ) : null}
+      {leaving[0] && leaving[1] ? (
+        <LazyRollbackDialog
+          service={leaving[0]}
+          environment={leaving[1]}
+          stays
+          onClose={() => set({ rollback: null })}
+        />
+      ) : null}
+      {train.isOpen ? (
+        <LazyTrainDrawer
+          wish={{ environment: train.environment, services: [...train.services] }}
+          onClose={train.close}
+        />
       ) : null}
     </>
   )

@@ -115,7 +115,6 @@ export function ChangeRows({ items, withActions = true }: { items: ChangeItem[];
           service={back.service}
           environment={back.environment}
           to={back.from}
-          takeOver={isOpen(back)}
           onClose={() => setBack(null)}
         />
       ) : null}

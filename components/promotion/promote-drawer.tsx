@@ -9,6 +9,7 @@ import { failureOf } from '../../lib/client/failure.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { PromoteCaution, useSuspect } from '../hold/promote-caution.tsx'
 import { Button } from '../ui/button.tsx'
 import { ShortDigest } from '../ui/digest.tsx'
 import { Drawer } from '../ui/drawer.tsx'
@@ -98,6 +99,7 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
   // What the portal asks to be confirmed before it takes the request.
   const need = failure?.code === 'precondition' ? failure.detail?.need : undefined
   const older = preview.change.direction === 'older'
+  const suspect = useSuspect(preview) !== null
   const blocked = preview.verdicts.some((verdict) => verdict.verdict === 'block')
   const environment = name(preview.environment)
   const ask = () =>
@@ -107,6 +109,7 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
       build: preview.build.id,
       ...(reason.trim() ? { reason: reason.trim() } : {}),
       ...(older || need === 'olderConfirmed' ? { olderConfirmed: true } : {}),
+      ...(suspect || need === 'suspect' ? { confirmed: ['suspect' as const] } : {}),
       ...(need === 'replace' ? { replace: true } : {}),
       ...(failure?.code === 'already-running-there' ? { redeploy: true } : {}),
     })
@@ -114,6 +117,7 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-col gap-3 border-line border-b px-5 py-4">
         <Answer preview={preview} />
+        <PromoteCaution preview={preview} />
         <div className="flex flex-wrap items-center gap-3">
           <span className="flex items-center gap-2 rounded-md border border-line bg-sunken px-3 py-1.5">
             <span className="text-fg-2">{t('runsNow')}</span>
@@ -176,7 +180,7 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
         </div>
         <input
           aria-label={t('reason')}
-          placeholder={older ? t('reasonNeeded') : t('reason')}
+          placeholder={older || suspect ? t('reasonNeeded') : t('reason')}
           className="h-8 w-52 min-w-0 rounded-md border border-control bg-surface px-2.5 placeholder:text-fg-3 max-md:h-11 max-md:w-full"
           value={reason}
           maxLength={2000}
@@ -187,7 +191,9 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
         </Button>
         <Button
           variant="primary"
-          isDisabled={!preview.request.allowed || request.isPending || (older && reason.trim() === '')}
+          isDisabled={
+            !preview.request.allowed || request.isPending || ((older || suspect) && reason.trim() === '')
+          }
           onPress={ask}
         >
           {failure?.code === 'already-running-there'

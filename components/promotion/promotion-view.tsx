@@ -7,6 +7,9 @@ import { api } from '../../lib/client/api.ts'
 import { useNow } from '../../lib/client/clock.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { LazyCautionPanel } from '../hold/lazy-caution-panel.tsx'
+import { LazyRollbackDialog } from '../rollback/lazy-rollback-dialog.tsx'
+import { ReadinessPanel } from '../rollback/readiness-panel.tsx'
 import { ShortDigest } from '../ui/digest.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
@@ -16,7 +19,6 @@ import { PromotionAnswer } from './promotion-answer.tsx'
 import { PromotionApproval } from './promotion-approval.tsx'
 import { PromotionComments } from './promotion-comments.tsx'
 import { PromotionStory } from './promotion-story.tsx'
-import { RollbackDialog } from './rollback-dialog.tsx'
 import { StepList } from './step-list.tsx'
 
 /** Is it going well, and how do I get back? */
@@ -85,28 +87,17 @@ function Body({ promotion }: { promotion: PromotionDetail }) {
       </div>
       <PromotionApproval promotion={promotion} />
       <Builds promotion={promotion} />
+      <LazyCautionPanel
+        service={promotion.service.slug}
+        environment={promotion.environment}
+        buildId={promotion.build.id}
+      />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[420px_minmax(0,1fr)]">
         <div className="flex flex-col gap-4">
           <Panel title={t('steps.title')} note={pending ? t('steps.notYet') : undefined}>
             <StepList promotion={promotion} now={now} />
           </Panel>
-          <Panel title={t('ifItGoesWrong')} note={t('rollbackCount', { count: promotion.rollbackTo.length })}>
-            <ul>
-              {promotion.rollbackTo.map((build) => (
-                <li
-                  key={build.id}
-                  className="flex h-9 items-center gap-3 border-line border-t px-4 first:border-t-0"
-                >
-                  <BuildName build={build} />
-                  <ShortDigest digest={build.digest} />
-                  {build.goneAt ? <span className="ml-auto text-danger-fg text-sm">{t('gone')}</span> : null}
-                </li>
-              ))}
-              {promotion.rollbackTo.length === 0 ? (
-                <li className="px-4 py-2 text-fg-3">{t('noRollback')}</li>
-              ) : null}
-            </ul>
-          </Panel>
+          <ReadinessPanel service={promotion.service.slug} environment={promotion.environment} />
         </div>
         <div className="flex flex-col gap-4">
           <div className="rounded-lg border border-line bg-surface p-4">
@@ -121,11 +112,10 @@ function Body({ promotion }: { promotion: PromotionDetail }) {
         </div>
       </div>
       {rollingBack && back ? (
-        <RollbackDialog
+        <LazyRollbackDialog
           service={promotion.service.slug}
           environment={promotion.environment}
           to={back}
-          takeOver={promotion.state === 'applying' || promotion.state === 'observing' || promotion.unsettled}
           onClose={() => setRollingBack(false)}
         />
       ) : null}

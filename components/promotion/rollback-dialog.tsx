@@ -1,13 +1,22 @@
 'use client'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import type { PlaceReadiness } from '../../lib/api/contract/readiness.ts'
 import type { BuildReference } from '../../lib/api/contract/reference.ts'
 import { api } from '../../lib/client/api.ts'
-import { BuildName } from '../build/build-name.tsx'
+import { failureOf } from '../../lib/client/failure.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { CandidateChoice } from '../rollback/candidate-choice.tsx'
+import { ConfigChoice } from '../rollback/config-choice.tsx'
+import { TypedConfirmation } from '../rollback/typed-confirmation.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
+import { toastStore } from '../ui/toast-store.ts'
+import { nameOfBuild } from '../ui/version.tsx'
 
 export const rollbackReasons = [
   'errors',
@@ -19,53 +28,135 @@ export const rollbackReasons = [
   'other',
 ] as const
 
-/** One key picks a reason; text may follow later. Never a rebuild: the image as it ran. */
-export function RollbackDialog(props: {
+export interface RollbackWish {
   service: string
   environment: string
-  to: BuildReference
-  /** Something moves in the place and would be aborted. */
-  takeOver: boolean
-  onClose: () => void
-}) {
+  /** The build that is chosen at first; else the newest that is ready. */
+  to?: BuildReference | undefined
+}
+
+/** One key picks a reason, Enter goes: text may follow later. Never a rebuild, the image as it ran. */
+export function RollbackDialog(
+  props: RollbackWish & {
+    /** Stay where one is (the board); else the page of the promotion opens. */
+    stays?: boolean
+    onClose: () => void
+  },
+) {
+  const { service, environment } = props
   const t = useTranslations('rollback')
   const name = useEnvironmentName()
+  const readiness = useQuery(
+    api.readiness.get.queryOptions({ input: { slug: service, environment }, staleTime: 5_000 }),
+  )
+  const place = readiness.data?.environments[0]
+  if (place && place.candidates.length > 0) return <Body {...props} place={place} />
+  return (
+    <Dialog title={t('title', { service, environment: name(environment) })} onClose={props.onClose}>
+      {readiness.error ? (
+        <FailureNote error={readiness.error} />
+      ) : (
+        <p role="status" className="text-fg-2">
+          {readiness.isPending ? t('loading') : t('nothing')}
+        </p>
+      )}
+      <div className="flex justify-end">
+        <Button variant="ghost" onPress={props.onClose}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+function Body(
+  props: Parameters<typeof RollbackDialog>[0] & {
+    place: PlaceReadiness
+  },
+) {
+  const { service, place, onClose } = props
+  const t = useTranslations('rollback')
+  const environment = useEnvironmentName()(place.environment)
   const router = useRouter()
   const client = useQueryClient()
+  const { candidates, active } = place
+  const wished = candidates.find(({ build }) => build.id === props.to?.id)
+  const [chosenId, setChosenId] = useState(
+    (wished ?? candidates.find(({ gaps }) => gaps.length === 0) ?? candidates[0])?.build.id ?? '',
+  )
+  const [imageOnly, setImageOnly] = useState(false)
+  const [typed, setTyped] = useState('')
+  const chosen = candidates.find(({ build }) => build.id === chosenId)
   const rollback = useMutation(
     api.promotion.rollback.mutationOptions({
       onSuccess: (promotion) => {
         void client.invalidateQueries()
-        props.onClose()
-        router.push(`/promotions/P-${promotion.number}`)
+        const href = `/promotions/P-${promotion.number}`
+        toastStore.show({
+          text: t('begun', { service, environment, build: nameOfBuild(promotion.build) }),
+          link: { label: t('open', { number: promotion.number }), href },
+        })
+        onClose()
+        if (!props.stays) router.push(href)
       },
+      onError: () => void client.invalidateQueries({ queryKey: api.readiness.key() }),
     }),
   )
+  const failure = rollback.error ? failureOf(rollback.error) : null
+  const isAway = failure?.detail?.need === 'cloud-away'
+  const crossed = chosen?.gaps.find(({ key }) => key === 'below-floor')?.values.migrations
+  const needsTyping = crossed !== undefined || isAway
+  const moves = active !== null && active.state !== 'observing'
+  const note = active
+    ? t(`over.${active.state === 'observing' ? 'observing' : 'other'}`, { number: active.number })
+    : t('textLater')
   return (
     <ReasonDialog
-      title={t('title', { service: props.service, environment: name(props.environment) })}
+      title={t('title', { service, environment })}
       reasons={rollbackReasons.map((key) => ({ key, label: t(`reason.${key}`) }))}
-      note={props.takeOver ? t('takesOver') : t('textLater')}
+      note={note}
       textLabel={t('text')}
-      confirmLabel={t('confirm')}
+      confirmLabel={moves ? t('abortAndConfirm') : t('confirm')}
       cancelLabel={t('cancel')}
       isPending={rollback.isPending}
-      onClose={props.onClose}
+      isOff={!place.may.rollback.allowed || (needsTyping && typed.trim() !== service)}
+      onClose={onClose}
       onConfirm={(reasonKey, text) => {
         const key = rollbackReasons.find((known) => known === reasonKey)
-        if (!key) return
+        if (!key || !chosen) return
         rollback.mutate({
-          service: props.service,
-          environment: props.environment,
-          build: props.to.id,
+          service,
+          environment: place.environment,
+          build: chosen.build.id,
           reasonKey: key,
-          takeOver: props.takeOver,
+          takeOver: moves,
+          imageOnly,
+          confirmed: [...(crossed ? (['floor'] as const) : []), ...(isAway ? (['cloud-away'] as const) : [])],
           ...(text.trim() ? { reason: text.trim() } : {}),
         })
       }}
     >
-      <p>{t.rich('to', { build: () => <BuildName build={props.to} /> })}</p>
-      {rollback.error ? <FailureNote error={rollback.error} /> : null}
+      <CandidateChoice candidates={candidates} chosen={chosenId} onChoose={setChosenId} />
+      <ConfigChoice
+        place={place}
+        to={chosen?.configRevision ?? null}
+        imageOnly={imageOnly}
+        onChange={setImageOnly}
+      />
+      <p className="text-fg-2 text-sm">{t('holds', { environment })}</p>
+      {crossed === undefined ? null : (
+        <TypedConfirmation
+          text={t('crossesFloor', { migrations: crossed })}
+          word={service}
+          value={typed}
+          onChange={setTyped}
+        />
+      )}
+      {isAway && crossed === undefined ? (
+        <TypedConfirmation text={t('cloudAway')} word={service} value={typed} onChange={setTyped} />
+      ) : null}
+      {place.may.rollback.allowed ? null : <FailureNote permitted={place.may.rollback} />}
+      {rollback.error && !isAway ? <FailureNote error={rollback.error} /> : null}
     </ReasonDialog>
   )
 }

@@ -1,12 +1,14 @@
 'use client'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import type { ServiceMarks } from '../../lib/api/contract/build.ts'
 import type { BuildItem, ServiceDetail } from '../../lib/api/contract/service.ts'
 import { api } from '../../lib/client/api.ts'
 import { useAddress } from '../board/board-filters.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { MoreRows } from '../failure/more-rows.tsx'
+import { BuildMarks } from '../hold/build-marks.tsx'
 import { Age } from '../shell/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { Digest } from '../ui/digest.tsx'
@@ -24,12 +26,13 @@ export function BuildsTab({ service }: { service: ServiceDetail }) {
       getNextPageParam: (last) => last.next ?? undefined,
     }),
   )
+  const marks = useQuery(api.build.marks.queryOptions({ input: { slug: service.slug } }))
   const items = builds.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Panel title={t('title')} note={t('note')}>
       <ul>
         {items.map((build) => (
-          <Row key={build.id} build={build} service={service} />
+          <Row key={build.id} build={build} service={service} marks={marks.data} />
         ))}
         {items.length === 0 && !builds.isPending ? (
           <li className="px-4 py-3 text-fg-3">{t('none')}</li>
@@ -40,7 +43,8 @@ export function BuildsTab({ service }: { service: ServiceDetail }) {
   )
 }
 
-function Row({ build, service }: { build: BuildItem; service: ServiceDetail }) {
+function Row(props: { build: BuildItem; service: ServiceDetail; marks: ServiceMarks | undefined }) {
+  const { build, service } = props
   const t = useTranslations('build')
   const name = useEnvironmentName()
   const { set } = useAddress()
@@ -67,6 +71,7 @@ function Row({ build, service }: { build: BuildItem; service: ServiceDetail }) {
       <span className="w-12 shrink-0 text-right text-fg-3">
         <Age at={build.pushedAt} />
       </span>
+      <BuildMarks buildId={build.id} marks={props.marks} />
       <span className="w-40 shrink-0 text-right">
         {build.goneAt ? (
           <span className="text-danger-fg text-sm">{t('gone')}</span>

@@ -1,13 +1,17 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import type { Cell } from '../../lib/api/contract/cell.ts'
+import type { PlaceReadiness } from '../../lib/api/contract/readiness.ts'
 import type { ServiceDetail } from '../../lib/api/contract/service.ts'
+import { api } from '../../lib/client/api.ts'
 import { cellMarks, staleAfterMs } from '../board/cell-marks.ts'
 import { MarkWord } from '../board/mark.tsx'
 import { promoteWishOf } from '../board/promote-wish.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import type { PromoteWish } from '../promotion/promote-drawer.tsx'
+import { LaneReadiness } from '../rollback/lane-readiness.tsx'
 import { Age } from '../shell/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { Digest } from '../ui/digest.tsx'
@@ -21,6 +25,7 @@ export function PathLanes(props: {
 }) {
   const { service, now } = props
   const path = service.path.map((slug) => ({ slug }))
+  const readiness = useQuery(api.readiness.get.queryOptions({ input: { slug: service.slug } }))
   const cellOf = (slug: string) => service.cells.find((candidate) => candidate.environment === slug)
   // One primary button: the step nearest to the end of the path that can be taken.
   const foremost = service.path.findLast((slug) => cellOf(slug)?.canGoOn)
@@ -42,7 +47,13 @@ export function PathLanes(props: {
                 onPromote={props.onPromote}
               />
             ) : null}
-            <Lane slug={environment.slug} cell={cell} now={now} />
+            <Lane
+              service={service.slug}
+              slug={environment.slug}
+              cell={cell}
+              place={readiness.data?.environments.find((one) => one.environment === environment.slug)}
+              now={now}
+            />
           </li>
         )
       })}
@@ -82,7 +93,14 @@ function Between(props: {
   )
 }
 
-function Lane({ slug, cell, now }: { slug: string; cell: Cell | undefined; now: number }) {
+function Lane(props: {
+  service: string
+  slug: string
+  cell: Cell | undefined
+  place: PlaceReadiness | undefined
+  now: number
+}) {
+  const { slug, cell, place, now } = props
   const t = useTranslations('service.path')
   const name = useEnvironmentName()
   const stale = cell?.seenAt ? now - Date.parse(cell.seenAt) > staleAfterMs : false
@@ -135,6 +153,9 @@ function Lane({ slug, cell, now }: { slug: string; cell: Cell | undefined; now: 
           <span className="text-fg-3">{t('noTarget')}</span>
         )}
       </div>
+      {cell && place ? (
+        <LaneReadiness service={props.service} place={place} isHeld={cell.marks.includes('held')} />
+      ) : null}
     </section>
   )
 }

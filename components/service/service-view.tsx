@@ -8,6 +8,7 @@ import { useNow } from '../../lib/client/clock.ts'
 import { useAddress } from '../board/board-filters.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { LazyCautionPanel } from '../hold/lazy-caution-panel.tsx'
 import { LazyPromoteDrawer } from '../promotion/lazy-promote-drawer.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
@@ -114,6 +115,9 @@ function Body({ service }: { service: ServiceDetail }) {
         now={now}
         onPromote={(wish) => set({ promote: `${wish.environment}~${wish.build}` }, 'push')}
       />
+      {service.cells.some((cell) => cell.marks.length > 0 || cell.driftSince) ? (
+        <LazyCautionPanel service={service.slug} />
+      ) : null}
       <Tabs
         label={t('tabsLabel')}
         items={tabs.map((key) => ({ key, label: t(`tab.${key}`) }))}

@@ -10,6 +10,7 @@ const inLists = {
   edges: ['Home', 'End'],
   open: ['⏎'],
   promote: ['P'],
+  rollBack: ['B'],
   approve: ['A', '⏎'],
   reject: ['R'],
 } as const

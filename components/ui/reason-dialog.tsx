@@ -12,6 +12,8 @@ export interface ReasonDialogProps {
   confirmLabel: string
   cancelLabel: string
   isPending: boolean
+  /** Something else has to be said first. */
+  isOff?: boolean
   onConfirm: (reasonKey: string, text: string) => void
   onClose: () => void
   children?: ReactNode
@@ -32,7 +34,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
         }}
         onSubmit={(event) => {
           event.preventDefault()
-          if (!props.isPending) props.onConfirm(chosen, text)
+          if (!props.isPending && !props.isOff) props.onConfirm(chosen, text)
         }}
       >
         {props.children}
@@ -71,7 +73,12 @@ export function ReasonDialog(props: ReasonDialogProps) {
           <Button variant="ghost" onPress={props.onClose}>
             {props.cancelLabel}
           </Button>
-          <Button variant="danger" type="submit" isDisabled={props.isPending} shortcut="⏎">
+          <Button
+            variant="danger"
+            type="submit"
+            isDisabled={props.isPending || props.isOff === true}
+            shortcut="⏎"
+          >
             {props.confirmLabel}
           </Button>
         </div>

@@ -9,10 +9,14 @@ export interface VersionProps {
   quiet?: boolean
 }
 
+/** A build's name as plain text, where no markup can stand. */
+export const nameOfBuild = ({ version, branch, commitSha, digest }: Omit<VersionProps, 'quiet'>): string =>
+  version ?? (commitSha ? `${branch ?? 'commit'}@${commitSha.slice(0, 7)}` : shortDigest(digest))
+
 /** Read from its end: batch faint, day medium, counter strong. No version yet: branch@commit, else the digest. */
 export function Version({ version, branch, commitSha, digest, quiet = false }: VersionProps) {
   const parts = version ? splitVersion(version) : null
-  const name = version ?? (commitSha ? `${branch ?? 'commit'}@${commitSha.slice(0, 7)}` : shortDigest(digest))
+  const name = nameOfBuild({ version, branch, commitSha, digest })
   return (
     <span
       className={`whitespace-nowrap font-mono text-sm [font-variant-ligatures:none] ${quiet ? 'text-fg-3' : 'text-fg-2'}`}

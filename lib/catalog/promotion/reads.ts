@@ -93,7 +93,7 @@ const page = `SELECT json_build_object(${itemFields},
       'commitSha', g.commit_sha, 'branch', g.branch, 'startedAt', g.started_at, 'goneAt', g.gone_at) ORDER BY g.started_at DESC), '[]')
     FROM (SELECT * FROM (SELECT DISTINCT ON (bb.id) bb.*, sy.started_at FROM stay sy JOIN build bb ON bb.id = sy.build_id
         WHERE sy.service_id = p.service_id AND sy.environment_id = p.environment_id
-          AND sy.digest IS DISTINCT FROM coalesce(pl.running_digest, CASE WHEN p.state <> 'pending' THEN p.digest END)
+          AND sy.digest IS DISTINCT FROM coalesce((SELECT a.digest FROM promotion a WHERE a.id = pl.active_promotion_id), pl.running_digest, CASE WHEN p.state <> 'pending' THEN p.digest END)
         ORDER BY bb.id, sy.started_at DESC) latest ORDER BY started_at DESC LIMIT 3) g),
   'firstWriteAt', p.first_write_at, 'settledAt', p.settled_at, 'abortAskedAt', p.abort_asked_at,
   'timeline', (SELECT coalesce(json_agg(json_build_object('id', l.id::text, 'at', l.at, 'actorKind', l.actor_kind,
