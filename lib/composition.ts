@@ -1,5 +1,6 @@
 import { closeDatabase, createDatabase, type Database } from './catalog/database.ts'
 import type { CloudGate } from './cloud/ports/cloud.ts'
+import type { Messenger } from './cloud/ports/messenger.ts'
 import type { Config } from './platform/config.ts'
 import { createPool } from './platform/db.ts'
 import { createLog, type Log } from './platform/log.ts'
@@ -40,13 +41,15 @@ export function composeWeb(config: Config): Composition {
  * The worker reaches clouds: real or simulated, by the connections' own roles and sealed secrets. The vendor's packages
  * are loaded here and now, so that the web process, which needs none of them, never carries them.
  */
-export function composeWorker(config: Config): Promise<Composition> {
+export function composeWorker(config: Config): Promise<Composition & { messenger: Messenger }> {
   return once('composition', async () => {
-    const [{ createAlibabaGate }, { readStoredConnection }, { recordHealth }] = await Promise.all([
-      import('./cloud/alibaba/gate.ts'),
-      import('./catalog/connection-health/reads.ts'),
-      import('./catalog/connection-health/writes.ts'),
-    ])
+    const [{ createAlibabaGate }, { createMessenger }, { readStoredConnection }, { recordHealth }] =
+      await Promise.all([
+        import('./cloud/alibaba/gate.ts'),
+        import('./cloud/messenger/messenger.ts'),
+        import('./catalog/connection-health/reads.ts'),
+        import('./catalog/connection-health/writes.ts'),
+      ])
     const log = createLog(config.logLevel, 'worker')
     const database = createDatabase(createPool(config, log))
     const cloud = createAlibabaGate({
@@ -56,13 +59,17 @@ export function composeWorker(config: Config): Promise<Composition> {
       writeHealth: (notes) => recordHealth(database, notes),
       onError: (error) => log.warn({ err: error }, 'the health of connections could not be written'),
     })
+    const rule = { allowed: config.allowedPrivateHosts, loopback: config.simulated }
+    const messenger = createMessenger(config.smtp, rule)
     return {
       config,
       log,
       database,
+      messenger,
       around: { database, cloud, claimMs: config.workerClaimMs },
       close: async () => {
         await cloud.close()
+        await messenger.close()
         await closeDatabase(database)
       },
     }

@@ -53,6 +53,15 @@ describe('answers keep the contract', () => {
         reason: 'for the test',
       },
     )
+    await test.database.prisma.noticeRoute.create({
+      data: {
+        id: newId(),
+        personId: people.admin.personId,
+        channel: 'email',
+        address: 'admin@example.com',
+        createdAt: new Date(),
+      },
+    })
     await test.database.prisma.promotionComment.create({
       data: {
         id: newId(),

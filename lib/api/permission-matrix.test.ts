@@ -40,6 +40,11 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/trains/T-999999/pause', {}, acting],
   ['POST', '/trains/T-999999/cancel', { reason: 'no' }, everyone],
   ['POST', '/trains/T-999999/rollback', { reasonKey: 'drill' }, acting],
+  ['POST', '/waivers', { finding: 'CVE-1', reason: 'x', owner: 'nobody-at-all', endsAt: '2020-01-01T00:00:00Z' }, ['releaseManager', 'admin']],
+  ['POST', `/waivers/${nobody}/revoke`, { note: 'x' }, ['releaseManager', 'admin']],
+  ['POST', '/promotions/PROMOTION/overrides', { gate: 'soak', reason: 'x' }, ['onCall', 'releaseManager', 'admin']],
+  ['POST', '/promotions/PROMOTION/overrides', { gate: 'scan', reason: 'x' }, ['releaseManager', 'admin']],
+  ['POST', `/overrides/${nobody}/review`, { note: 'x' }, ['onCall', 'releaseManager', 'admin']],
   ['POST', '/setup/import', { text: 'x', dryRun: true }, ['admin']],
   ['POST', `/setup/matches/${nobody}`, { decision: 'ignore' }, ['admin']],
   ['PATCH', '/environments/nowhere', { settingsVersion: 1, reason: 'test' }, ['admin']],
@@ -57,6 +62,11 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/roster/import', { scopeKind: 'all', calendar: 'x', dryRun: true }, ['releaseManager', 'admin']],
   ['POST', '/delegations', { toPersonId: nobody, toAt: instant }, everyone],
   ['DELETE', `/delegations/${nobody}`, undefined, everyone],
+  ['POST', '/notices/routes', { team: 'nobody', channel: 'email', address: 'a@example.com', locale: 'en' }, ['releaseManager', 'admin']],
+  ['POST', '/notices/routes', { channel: 'email', address: 'a@example.com', locale: 'en' }, everyone],
+  ['PATCH', `/notices/routes/${nobody}`, { locale: 'en' }, everyone],
+  ['POST', `/notices/routes/${nobody}/test`, undefined, everyone],
+  ['DELETE', `/notices/routes/${nobody}`, undefined, everyone],
   ['POST', '/tokens', { name: 'x', scopes: ['read'], expiresInDays: 1 }, everyone],
   ['POST', '/connections', { name: 'x', accountId: '1'.repeat(16), regions: ['cn-hangzhou'], yunxiaoOrganisationId: 'o' }, ['admin']],
   ['PATCH', `/connections/${nobody}`, { name: 'x' }, ['admin']],
@@ -64,8 +74,8 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/sync', { connection: 'nowhere' }, ['releaseManager', 'admin']],
   ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
 ] // biome-ignore format: one glance
-const reads = ['services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
-  'holds', 'people', 'groups', 'roster', 'delegations', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds',
+const reads = ['notices/routes', 'changes', 'changes/summary', 'changes/handover', 'ledger/evidence', 'services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
+  'holds', 'waivers', 'overrides', 'people', 'groups', 'roster', 'delegations', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds',
   'services/order-service/marks', 'services/order-service/readiness', 'services/order-service/runbook?environment=production'] // biome-ignore format: one glance
 
 describe('who may do what', () => {

@@ -7,7 +7,9 @@ import { delegation } from './handlers/delegation.ts'
 import { environment } from './handlers/environment.ts'
 import { group } from './handlers/group.ts'
 import { hold } from './handlers/hold.ts'
+import { notice } from './handlers/notice.ts'
 import { observation } from './handlers/observation.ts'
+import { override } from './handlers/override.ts'
 import { ledger, overview, search } from './handlers/overview.ts'
 import { person, token } from './handlers/person.ts'
 import { api } from './handlers/procedure.ts'
@@ -18,9 +20,11 @@ import { service } from './handlers/service.ts'
 import { session } from './handlers/session.ts'
 import { setup } from './handlers/setup.ts'
 import { train } from './handlers/train.ts'
+import { waiver } from './handlers/waiver.ts'
 
 /** Every handler, by noun. The compiler holds it to the contract: a route without a handler does not build. */
 export const router = api.router({
+  notice,
   change,
   session,
   service,
@@ -30,6 +34,8 @@ export const router = api.router({
   overview,
   environment,
   promotion,
+  override,
+  waiver,
   train,
   observation,
   readiness,

@@ -36,12 +36,25 @@ const Environment = z
     SLUICE_SIMULATOR_URL: z.url().optional(),
     /** Hosts that outgoing connections may reach although they are private, comma separated. */
     SLUICE_ALLOWED_PRIVATE_HOSTS: z.string().default(''),
+    /** Mail server for notices; without it e-mail is not set up. */
+    SLUICE_SMTP_HOST: z.string().min(1).optional(),
+    SLUICE_SMTP_PORT: port.default(587),
+    /** starttls is refused by a server that has none; none is for a server on this machine. */
+    SLUICE_SMTP_TLS: z.enum(['starttls', 'implicit', 'none']).default('starttls'),
+    SLUICE_SMTP_USER: z.string().min(1).optional(),
+    SLUICE_SMTP_PASSWORD: z.string().min(1).optional(),
+    /** Sender: an address, or `Name <address>`. */
+    SLUICE_SMTP_FROM: z.string().includes('@').optional(),
     SLUICE_SYNC_INTERVAL_SECONDS: z.coerce.number().int().min(1).max(3600).default(15),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .refine((env) => env.SLUICE_FAULT_POINT === undefined || env.SLUICE_MODE === 'simulated', {
     path: ['SLUICE_FAULT_POINT'],
     message: 'faults are for simulated mode only',
+  })
+  .refine((env) => env.SLUICE_SMTP_HOST === undefined || env.SLUICE_SMTP_FROM !== undefined, {
+    path: ['SLUICE_SMTP_FROM'],
+    message: 'a mail server needs a sender',
   })
 
 export interface Config {
@@ -67,6 +80,15 @@ export interface Config {
   /** Null but in fault runs over the simulated cloud. */
   faultPoint: string | null
   allowedPrivateHosts: string[]
+  /** Null: e-mail is not set up. */
+  smtp: {
+    host: string
+    port: number
+    tls: 'starttls' | 'implicit' | 'none'
+    user: string | null
+    password: string | null
+    from: string
+  } | null
   syncIntervalMs: number
   logLevel: string
 }
@@ -104,6 +126,17 @@ export function readConfig(source: Record<string, string | undefined> = process.
     allowedPrivateHosts: env.SLUICE_ALLOWED_PRIVATE_HOSTS.split(',')
       .map((host) => host.trim())
       .filter(Boolean),
+    smtp:
+      env.SLUICE_SMTP_HOST === undefined
+        ? null
+        : {
+            host: env.SLUICE_SMTP_HOST,
+            port: env.SLUICE_SMTP_PORT,
+            tls: env.SLUICE_SMTP_TLS,
+            user: env.SLUICE_SMTP_USER ?? null,
+            password: env.SLUICE_SMTP_PASSWORD ?? null,
+            from: env.SLUICE_SMTP_FROM ?? '',
+          },
     syncIntervalMs: env.SLUICE_SYNC_INTERVAL_SECONDS * 1000,
     logLevel: env.LOG_LEVEL,
   }

@@ -6,6 +6,7 @@ import { Metrics } from '../platform/metrics.ts'
 import { serveHealth } from './health.ts'
 import { leadSchedules } from './leader.ts'
 import { ledgerWork } from './ledger-tasks.ts'
+import { noticeWork } from './notice-tasks.ts'
 import { promotionWork } from './promotion-tasks.ts'
 import { runQueue } from './runner.ts'
 import { syncWork } from './sync-tasks.ts'
@@ -35,8 +36,10 @@ export async function start(begun: number): Promise<void> {
   const queueSettings = { ...config, databasePoolSize: config.workerConcurrency + queueConnections }
   const sync = syncWork({ ...around, intervalMs: config.syncIntervalMs }, log)
   const ledger = ledgerWork(surroundings, log)
+  const post = { messenger: composition.messenger, keys: config.keys, origin: config.origin }
+  const notices = noticeWork(surroundings, post, log)
   const trains = trainWork(surroundings, config.workerSweepMs, log)
-  const tasks = [...promotions.tasks, ...trains.tasks, ...sync.tasks]
+  const tasks = [...promotions.tasks, ...trains.tasks, ...sync.tasks, ...notices.tasks]
   const queue = runQueue(() => createPool(queueSettings, log), config.workerConcurrency, tasks, log)
   // When the database goes away some errors escape the queue's own code; anything else that escapes is a bug of ours,
   // and ends the process.
@@ -60,7 +63,13 @@ export async function start(begun: number): Promise<void> {
   }
   const leader = leadSchedules(
     config.databaseUrl,
-    [...promotions.schedules, ...trains.schedules, ...sync.schedules, ...ledger.schedules],
+    [
+      ...promotions.schedules,
+      ...trains.schedules,
+      ...sync.schedules,
+      ...ledger.schedules,
+      ...notices.schedules,
+    ],
     log,
     () => void beginAnew(),
   )

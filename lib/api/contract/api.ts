@@ -8,7 +8,9 @@ import { environment } from './environment.ts'
 import { group } from './group.ts'
 import { hold } from './hold.ts'
 import { ledger } from './ledger.ts'
+import { notice } from './notice.ts'
 import { observation } from './observation.ts'
+import { override } from './override.ts'
 import { overview, search } from './overview.ts'
 import { person, token } from './person.ts'
 import { promotion } from './promotion.ts'
@@ -18,9 +20,11 @@ import { service } from './service.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
 import { train } from './train.ts'
+import { waiver } from './waiver.ts'
 
 /** The REST API under /api/v1, by noun. The browser, the CLI and pipelines use nothing else. */
 export const contract = {
+  notice,
   change,
   session,
   service,
@@ -30,6 +34,8 @@ export const contract = {
   overview,
   environment,
   promotion,
+  override,
+  waiver,
   train,
   observation,
   readiness,

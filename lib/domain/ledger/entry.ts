@@ -38,6 +38,10 @@ export const ledgerActions = [
   'promotion.approval-withdrawn',
   'promotion.escalated',
   'promotion.judged',
+  'promotion.overridden',
+  'promotion.override-seconded',
+  'promotion.override-withdrawn',
+  'promotion.override-reviewed',
   'promotion.started',
   'promotion.step-done',
   'promotion.step-failed',
@@ -56,6 +60,8 @@ export const ledgerActions = [
   'promotion.aborted',
   'promotion.settled',
   'promotion.commented',
+  'waiver.created',
+  'waiver.revoked',
   'hold.set',
   'hold.changed',
   'hold.lifted',
@@ -81,6 +87,9 @@ export const ledgerActions = [
   'train.failed',
   'train.cancelled',
   'train.rolled-back',
+  'notice.route-created',
+  'notice.route-changed',
+  'notice.route-retired',
 ] as const
 export type LedgerAction = (typeof ledgerActions)[number]
 

@@ -21,6 +21,12 @@ export type Action =
   | 'build.clear-bad'
   /** Take over as desired what runs from outside; the second person needs it too. */
   | 'place.adopt'
+  /** Let a finding through for a time, and end that. */
+  | 'waiver.edit'
+  /** Set a gate aside, and review what another set aside. */
+  | 'gate.override'
+  /** The same of scan, path and approvals, where two people have to say so. */
+  | 'gate.override-by-two'
   /** Put a train together; each of its rows is asked for as any promotion. */
   | 'train.request'
   | 'train.approve'
@@ -38,6 +44,10 @@ export type Action =
   | 'person.read'
   | 'person.edit'
   | 'token.own'
+  /** Ways by which a team hears of things. */
+  | 'notice.edit'
+  /** One's own ways. */
+  | 'notice.own'
   /** Named groups, their members, who is asked after them. */
   | 'group.edit'
   /** Who is on call when, in a scope. */
@@ -71,6 +81,9 @@ const table = {
   'build.mark-bad': ['developer', 'on-call', 'release-manager', 'admin'],
   'build.clear-bad': ['release-manager', 'admin'],
   'place.adopt': ['developer', 'on-call', 'release-manager', 'admin'],
+  'waiver.edit': ['release-manager', 'admin'],
+  'gate.override': ['on-call', 'release-manager', 'admin'],
+  'gate.override-by-two': ['release-manager', 'admin'],
   'train.request': ['developer', 'release-manager', 'admin'],
   'train.approve': ['developer', 'on-call', 'release-manager', 'admin'],
   'train.go': ['release-manager', 'admin'],
@@ -85,6 +98,8 @@ const table = {
   'person.read': everyone,
   'person.edit': ['admin'],
   'token.own': everyone,
+  'notice.edit': ['release-manager', 'admin'],
+  'notice.own': everyone,
   'group.edit': ['admin'],
   'roster.edit': ['release-manager', 'admin'],
   'delegation.own': everyone,
@@ -107,6 +122,9 @@ const scopeOf: Record<Action, TokenScope> = {
   'build.mark-bad': 'promote',
   'build.clear-bad': 'promote',
   'place.adopt': 'promote',
+  'waiver.edit': 'approve',
+  'gate.override': 'approve',
+  'gate.override-by-two': 'approve',
   'train.request': 'promote',
   'train.approve': 'approve',
   'train.go': 'promote',
@@ -121,6 +139,8 @@ const scopeOf: Record<Action, TokenScope> = {
   'person.read': 'read',
   'person.edit': 'admin',
   'token.own': 'admin',
+  'notice.edit': 'admin',
+  'notice.own': 'admin',
   'group.edit': 'admin',
   'roster.edit': 'admin',
   'delegation.own': 'admin',
@@ -149,6 +169,7 @@ const unscoped = new Set<Action>([
   'person.read',
   'token.own',
   'delegation.own',
+  'notice.own',
 ])
 
 /** Whether the actor holds one of the roles in a scope that covers the subject. */
