@@ -1,0 +1,13 @@
+import type { PromotionRecord } from '../../catalog/promotion/writes.ts'
+import type { Transaction } from '../../catalog/transaction.ts'
+import { advanceJob } from '../../queue/promotion.ts'
+import { judgePending, rememberJudged } from '../promotion/judging.ts'
+import { refreshPlaceOf } from '../promotion/transition.ts'
+
+/** What follows every word about an override of a promotion that waits: judged at once, shown, and perhaps started. */
+export async function afterOverride(tx: Transaction, promotion: PromotionRecord): Promise<void> {
+  const after = await judgePending(tx, promotion, tx.now)
+  if (after) await rememberJudged(tx, promotion, after)
+  await refreshPlaceOf(tx, promotion)
+  await tx.enqueue(advanceJob(promotion.id))
+}
