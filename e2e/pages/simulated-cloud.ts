@@ -125,3 +125,23 @@ export function gitLog(repository: string): string {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** Lets a workload with this digest crash in one cluster from now on; answers how to let it be. */
+export async function crash(of: {
+  cluster: string
+  name: string
+  digest: string
+}): Promise<() => Promise<void>> {
+  const address = new URL('/_sim/k8s/fail', simulatorUrl())
+  const body = JSON.stringify({ ...of, mode: 'crash-loop', reason: 'panic: missing CAMPAIGN_KEY' })
+  const answer = await fetch(address, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json' },
+  })
+  if (!answer.ok) throw new Error(`the simulated cloud refused: ${answer.status} ${await answer.text()}`)
+  const { id } = (await answer.json()) as { id: string }
+  return async () => {
+    await fetch(new URL(`/_sim/k8s/${id}`, simulatorUrl()), { method: 'DELETE' })
+  }
+}
