@@ -1,5 +1,6 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
@@ -17,7 +18,8 @@ import { CautionRow, whyOff } from './caution-row.tsx'
 type Asked = 'adopt' | 'confirm' | 'refuse' | 'revert'
 
 /** A place that runs something else than was written: taken over by two people, or written again. */
-export function DriftRow({ service, drift }: { service: string; drift: DriftItem }) {
+export function DriftRow(props: { service: string; drift: DriftItem; withService?: boolean }) {
+  const { service, drift } = props
   const t = useTranslations('drift')
   const environment = useEnvironmentName()(drift.environment)
   const client = useQueryClient()
@@ -71,6 +73,11 @@ export function DriftRow({ service, drift }: { service: string; drift: DriftItem
         button,
       )}
     >
+      {props.withService ? (
+        <Link className="font-semibold hover:underline" href={`/services/${service}`}>
+          {service}
+        </Link>
+      ) : null}{' '}
       {t.rich('row', {
         environment,
         age: () => <Age at={drift.since} />,

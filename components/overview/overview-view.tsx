@@ -7,6 +7,7 @@ import { api } from '../../lib/client/api.ts'
 import { useNow } from '../../lib/client/clock.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { LazyAttentionPanel } from '../hold/lazy-attention-panel.tsx'
 import { LedgerRows } from '../ledger/ledger-rows.tsx'
 import { PromotionRows } from '../promotion/promotion-rows.tsx'
 import { OnCallLine } from '../roster/on-call-line.tsx'
@@ -120,6 +121,7 @@ function Body({ overview }: { overview: Overview }) {
             <PromotionRows items={overview.blocked} now={now} none={t('noBlocked')} />
           </Panel>
           <Problems overview={overview} />
+          <LazyAttentionPanel />
           <Panel title={t('changes')} href="/activity" more={t('all')}>
             <LedgerRows items={overview.changes.slice(0, 12)} />
           </Panel>

@@ -7,6 +7,7 @@ import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
+import { WrittenList } from './written-list.tsx'
 
 type Asked = 'reject' | 'cancel' | 'abort' | 'settle'
 
@@ -128,6 +129,7 @@ export function PromotionActions(props: {
           onClose={() => setAsked(null)}
           onConfirm={(reason) => ways[asked].mutate({ id: promotion.id, reason })}
         >
+          {asked === 'settle' ? <WrittenList promotion={promotion} /> : null}
           {ways[asked].error ? <FailureNote error={ways[asked].error} /> : null}
         </TextDialog>
       ) : null}

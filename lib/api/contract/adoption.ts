@@ -1,12 +1,15 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { ServiceMarks } from './build.ts'
-import { Id, Reason } from './wire.ts'
+import { DriftItem, ServiceMarks } from './build.ts'
+import { Id, Instant, Reason } from './wire.ts'
 
 const tags = ['places']
 
 /** What runs from outside is taken over as desired by two people; taking it back is a redeploy of what was written. */
 export const adoption = {
+  list: oc
+    .route({ method: 'GET', path: '/adoptions', tags, summary: 'Adoptions that wait for a second person' })
+    .output(z.object({ items: z.array(z.object({ service: z.string(), drift: DriftItem })), now: Instant })),
   ask: oc
     .route({
       method: 'POST',

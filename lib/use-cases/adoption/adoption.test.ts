@@ -8,6 +8,7 @@ import { getPromotion } from '../promotion/get-promotion.ts'
 import { requestPromotion } from '../promotion/request-promotion.ts'
 import { askAdoption } from './ask-adoption.ts'
 import { decideAdoption } from './decide-adoption.ts'
+import { listAdoptions } from './list-adoptions.ts'
 
 const test = testDatabase()
 let stage: Stage
@@ -73,6 +74,10 @@ it('takes two people, and then what runs is desired and its stay counts', async 
   await stage.runs('test', theirs)
   expect(await codeOf(ask())).toBe('ok')
   expect(await codeOf(ask(stage.people.chen))).toBe('conflict')
+  const waiting = await value(listAdoptions(stage.around, stage.people.chen, {}))
+  expect(waiting.items).toMatchObject([
+    { service: 'order-service', drift: { environment: 'test', may: { confirm: { allowed: true } } } },
+  ])
   expect(await codeOf(decide(stage.people.wang))).toBe('own-request')
   expect(await codeOf(decide(stage.people.zhou))).toBe('forbidden')
   expect((await drifts(stage.people.wang))[0]?.may.confirm).toMatchObject({

@@ -27,7 +27,8 @@ function clearBad(actor: Actor, where: Where, row: BadBuildRow): Permitted {
   return permitted(own ? fail('own-request', 'whoever marked a build as bad does not clear it') : ok(null))
 }
 
-function driftItem(actor: Actor, where: Where, row: DriftRow): ServiceMarks['drifts'][number] {
+/** DriftItem of the API contract: what the reader may do about it. */
+export function driftItem(actor: Actor, where: Where, row: DriftRow): ServiceMarks['drifts'][number] {
   const { environmentId, ...shown } = row
   const subject = { ...where, environmentId }
   const adopt = decide(actor, 'place.adopt', subject)
