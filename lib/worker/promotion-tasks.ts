@@ -3,6 +3,7 @@ import type { Metrics } from '../platform/metrics.ts'
 import { advance, sweep, wake } from '../queue/promotion.ts'
 import type { Surroundings } from '../use-cases/define.ts'
 import { advancePromotion, askToAdvance } from '../use-cases/promotion/advance-promotion.ts'
+import { autoPromote } from '../use-cases/promotion/auto-promote.ts'
 import { sweepPromotions, wakePromotions } from '../use-cases/promotion/sweep-promotions.ts'
 import { Later } from './later.ts'
 import { type Schedule, taskOf, type WorkerTask } from './task.ts'
@@ -45,9 +46,19 @@ export function promotionWork(
     }),
     taskOf(wake, async (of) => {
       await wakePromotions(around, of)
+      if (of.serviceId) await autoPromote(around, of.serviceId)
     }),
   ]
   const schedules: Schedule[] = [
+    {
+      // Time alone opens gates too: soak that is long enough, a freeze that ended.
+      name: 'promotion.auto',
+      everyMs: Math.max(sweepMs, 30_000),
+      run: async () => {
+        const asked = await autoPromote(around, null)
+        if (asked.ok && asked.value > 0) log.info({ asked: asked.value }, 'builds go on by themselves')
+      },
+    },
     {
       name: 'promotion.sweep',
       everyMs: sweepMs,

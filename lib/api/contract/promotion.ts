@@ -234,7 +234,7 @@ export const promotion = {
       tags,
       summary: 'What a promotion would do; writes nothing',
     })
-    .input(z.strictObject({ ...wanted, kind: PromotionKind.optional() }))
+    .input(z.strictObject({ ...wanted, kind: PromotionKind.optional(), hotfix: z.boolean().optional() }))
     .output(PromotionPreview),
   request: oc
     .route({ method: 'POST', path: '/promotions', tags, summary: 'Request a promotion', successStatus: 201 })
@@ -246,6 +246,12 @@ export const promotion = {
         redeploy: z.boolean().optional(),
         /** Replace a waiting promotion whose commits this build does not contain. */
         replace: z.boolean().optional(),
+        /** Skips preview and soak; needs a reason and the word of a second person. */
+        hotfix: z.boolean().optional(),
+        /** Starts by itself at this instant, if its gates pass then; at most 30 days ahead. */
+        scheduledAt: Instant.optional(),
+        /** A request that did not start by then is over; seven days when absent. */
+        expiresAt: Instant.optional(),
         /** The person has seen that commits go away. */
         olderConfirmed: z.boolean().optional(),
         /** What the person has seen and means: 'older' as above, 'suspect' that a rollback left this build here. */
@@ -274,6 +280,28 @@ export const promotion = {
         /** Leave the config as it is; otherwise it goes back to what ran with the image. */
         imageOnly: z.boolean().optional(),
         /** Typed: 'floor' that it lies past a migration, 'cloud-away' that the registry does not answer. */
+        confirmed: z
+          .array(z.enum(['floor', 'cloud-away']))
+          .max(4)
+          .optional(),
+      }),
+    )
+    .output(PromotionDetail),
+  rollbackFrom: oc
+    .route({
+      method: 'POST',
+      path: '/promotions/{id}/rollback',
+      tags,
+      summary: 'Abort it if it moves, and go back to what ran before it',
+      successStatus: 201,
+    })
+    .input(
+      one.extend({
+        reasonKey: z.enum(['errors', 'latency', 'wrong-behaviour', 'data', 'dependency', 'drill', 'other']),
+        reason: z.string().trim().max(2000).optional(),
+        /** Another earlier build than the one that ran before. */
+        build: z.string().min(1).max(200).optional(),
+        imageOnly: z.boolean().optional(),
         confirmed: z
           .array(z.enum(['floor', 'cloud-away']))
           .max(4)

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { ServiceLimits } from '../../domain/observation/limits.ts'
 import { BoardRow, Runtime, ServiceItem, ServiceKind } from './cell.ts'
 import { PromotionItem } from './promotion-item.ts'
 import { BuildReference, NamedReference, RunState, ServiceReference } from './reference.ts'
@@ -128,6 +129,10 @@ export const service = {
         loadProfile: z.string().trim().max(200).nullable().optional(),
         description: z.string().trim().max(4000).nullable().optional(),
         sizeLimitBytes: z.int().min(1).max(1e12).nullable().optional(),
+        /** Environments into which the newest build whose gates pass goes by itself. */
+        autoPromoteInto: z.array(z.string().min(1).max(120)).max(20).optional(),
+        /** By environment slug, over its own limits. */
+        observationLimits: ServiceLimits.optional(),
         sizeLimitReason: z.string().trim().max(400).nullable().optional(),
         dependsOn: z.array(z.string().max(120)).max(200).optional(),
         retired: z.boolean().optional(),

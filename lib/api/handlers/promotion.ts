@@ -9,6 +9,7 @@ import { previewPromotion } from '../../use-cases/promotion/preview-promotion.ts
 import { rejectPromotion } from '../../use-cases/promotion/reject-promotion.ts'
 import { requestPromotion } from '../../use-cases/promotion/request-promotion.ts'
 import { rollback } from '../../use-cases/promotion/rollback.ts'
+import { rollbackPromotion } from '../../use-cases/promotion/rollback-promotion.ts'
 import { settlePlace } from '../../use-cases/promotion/settle-place.ts'
 import { startPromotion } from '../../use-cases/promotion/start-promotion.ts'
 import { withdrawApproval } from '../../use-cases/promotion/withdraw-approval.ts'
@@ -32,6 +33,9 @@ export const promotion = {
   ),
   rollback: api.promotion.rollback.handler(({ context, input }) =>
     answer(rollback(context.around, context.actor, input)),
+  ),
+  rollbackFrom: api.promotion.rollbackFrom.handler(({ context, input }) =>
+    answer(rollbackPromotion(context.around, context.actor, input)),
   ),
   approve: api.promotion.approve.handler(({ context, input }) =>
     answer(approvePromotion(context.around, context.actor, input)),

@@ -70,3 +70,13 @@ export async function createEnvironment(
     })
   return ok(id)
 }
+
+/** Those of these slugs that name an environment. */
+export async function listSlugs(tx: Transaction, slugs: readonly string[]): Promise<string[]> {
+  if (slugs.length === 0) return []
+  const rows = await tx.prisma.environment.findMany({
+    where: { slug: { in: [...slugs] } },
+    select: { slug: true },
+  })
+  return rows.map(({ slug }) => slug)
+}

@@ -19,7 +19,7 @@ const isMoving = `(it.name = 'latest' OR it.name IN (SELECT replace(branch, '/',
 
 /**
  * $1 service, $2 environment, $3 build, $4 promotion or null, $5 requested at, $6 people to read, $7 promotions to
- * overlook in the queue. One statement: all facts are of one instant.
+ * overlook in the queue, $8 hotfix. One statement: all facts are of one instant.
  */
 export const gateFactsStatement = `
 WITH s AS (SELECT * FROM service WHERE id = $1::uuid),
@@ -30,7 +30,7 @@ path AS (
   FROM s LEFT JOIN promotion_path own ON own.id = s.promotion_path_id LEFT JOIN promotion_path fallback ON fallback.is_default
 ), previous AS (
   SELECT pe.* FROM path, unnest(path.ids) WITH ORDINALITY AS step (id, n) JOIN environment pe ON pe.id = step.id
-  WHERE step.n < array_position(path.ids, $2::uuid)
+  WHERE step.n < array_position(path.ids, $2::uuid) AND NOT ($8::boolean AND pe.slug = 'preview')
     AND EXISTS (SELECT 1 FROM target t WHERE t.service_id = $1::uuid AND t.environment_id = pe.id AND t.retired_at IS NULL)
   ORDER BY step.n DESC LIMIT 1
 ), upstream AS (

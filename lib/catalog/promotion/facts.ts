@@ -19,6 +19,8 @@ export interface FactsSubject {
   kind: PromotionKind
   configRevision: string | null
   takeOver: boolean
+  hotfix?: boolean
+  scheduledAt?: Date | null
   confirmed?: readonly string[]
   requestedAt: Date
   requesterId: string | null
@@ -106,7 +108,20 @@ export function factsValues(subject: FactsSubject): unknown[] {
     subject.requestedAt.toISOString(),
     [subject.requesterId, subject.starterId].filter((id) => id !== null),
     [...subject.replaces],
+    subject.hotfix ?? false,
   ]
+}
+
+/** A hotfix does not wait for soak nor fail by size, but always needs the word of a second person (domain page 3). */
+function settingsFor(subject: FactsSubject, settings: EnvironmentSettings): EnvironmentSettings {
+  if (!subject.hotfix) return settings
+  const { approvals } = settings
+  return {
+    ...settings,
+    soakMinutes: 0,
+    sizeSeverity: 'warn',
+    approvals: { ...approvals, count: Math.max(1, approvals.count), requesterMayApprove: false },
+  }
 }
 
 /** The same from a row that was read before, alone or together with others. */
@@ -116,7 +131,7 @@ export async function gatheredOf(
   row: FactsRow,
   look: DigestLook | null = null,
 ): Promise<Gathered> {
-  const settings = EnvironmentSettings.parse(row.environment.settings)
+  const settings = settingsFor(subject, EnvironmentSettings.parse(row.environment.settings))
   const changed = row.running !== null && row.running.digest !== subject.askedOverDigest
   const approved = row.approvals.some((approval) => approval.overDigest !== (row.running?.digest ?? null))
   const relation =
@@ -131,6 +146,8 @@ export async function gatheredOf(
     digest: row.build.digest,
     configRevision: subject.configRevision,
     takeOver: subject.takeOver,
+    hotfix: subject.hotfix ?? false,
+    scheduledAt: subject.scheduledAt ?? null,
     confirmed: subject.confirmed ?? [],
     requestedAt: subject.requestedAt,
     requester: person(row, subject.requesterId),

@@ -39,6 +39,8 @@ export interface ServiceChange {
   sizeLimitBytes?: number | null | undefined
   sizeLimitReason?: string | null | undefined
   retiredAt?: Date | null | undefined
+  autoPromoteInto?: string[] | undefined
+  observationLimits?: object | undefined
 }
 
 /** Writes fields and who said so, and dates the ownership when team or product line change. */

@@ -134,6 +134,10 @@ export interface GateFacts {
   digest: string
   configRevision: string | null
   takeOver: boolean
+  /** The hotfix path: preview and soak are skipped, a second person never is. */
+  hotfix?: boolean
+  /** Not before this instant, as the requester said. */
+  scheduledAt?: Date | null
   /** What a person typed before: 'cloud-away' lets a rollback go on while the registry is silent. */
   confirmed?: readonly string[]
   requestedAt: Date

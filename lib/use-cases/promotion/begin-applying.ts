@@ -17,7 +17,7 @@ import { holdAfterRollback } from '../hold/hold-after-rollback.ts'
 import { tellJudged } from './tell-judged.ts'
 import { portal, tell, transition } from './transition.ts'
 
-/** Makes room for a rollback: who observes is superseded, who applies is aborted, what was unsettled is settled by it. */
+/** Makes room for a rollback or a hotfix (whose gates let it only past one that observes): who observes is superseded, who applies is aborted, what was unsettled is settled by it. */
 async function takeOver(tx: Transaction, promotion: PromotionRecord): Promise<Result<null>> {
   const holder = await lockHolder(tx, promotion)
   if (!holder || holder.id === promotion.id) return ok(null)
@@ -62,7 +62,7 @@ export async function beginApplying(
     return fail('precondition', 'the service has no target in service in this environment', {
       need: 'target',
     })
-  if (promotion.kind === 'rollback') {
+  if (promotion.kind === 'rollback' || promotion.hotfix) {
     const made = await takeOver(tx, promotion)
     if (!made.ok) return made
   }

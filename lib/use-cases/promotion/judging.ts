@@ -19,6 +19,8 @@ export function subjectOf(promotion: PromotionRecord, starterId: string | null =
     kind: promotion.kind,
     configRevision: promotion.configRevision,
     takeOver: promotion.takeOver,
+    hotfix: promotion.hotfix,
+    scheduledAt: promotion.scheduledAt,
     confirmed: promotion.confirmed,
     requestedAt: promotion.requestedAt,
     requesterId: promotion.requesterId,

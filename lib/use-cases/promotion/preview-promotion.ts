@@ -69,6 +69,7 @@ export const previewPromotion = defineQuery({
     environment: z.string().min(1).max(120),
     build: z.string().min(1).max(200),
     kind: PromotionKind.optional(),
+    hotfix: z.boolean().optional(),
   }),
   authorise: (actor) => decide(actor, 'catalog.read'),
   read: async ({ database, actor, input }) => {
@@ -77,7 +78,10 @@ export const previewPromotion = defineQuery({
     const { found, buildId } = named.value
     const now = await readNow(database)
     const kind = input.kind ?? 'promotion'
-    const gathered = await readGateFacts(database, draftOf(found, buildId, actor, now, { kind }))
+    const gathered = await readGateFacts(
+      database,
+      draftOf(found, buildId, actor, now, { kind, hotfix: input.hotfix === true }),
+    )
     if (!gathered) return fail('not-found', 'the build is not there any more', { field: 'build' })
     const { facts, context } = gathered
     const verdicts = judgeGates(facts, now)

@@ -4,7 +4,7 @@ import { type FoundPlace, findBuild, findPlace } from '../../catalog/promotion/f
 import { readRelation } from '../../catalog/promotion/relation.ts'
 import { listWaiting, lockHolder, lockRequests } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
-import { fail, ok } from '../../domain/failure/result.ts'
+import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
 import type { Relation } from '../../domain/promotion/change.ts'
 import { judgeOrder } from '../../domain/promotion/gates/path.ts'
@@ -21,6 +21,12 @@ const Input = z.strictObject({
   reason: z.string().trim().min(1).max(2000).optional(),
   redeploy: z.boolean().optional(),
   replace: z.boolean().optional(),
+  /** Skips preview and soak; needs a reason and the word of a second person, wherever it goes. */
+  hotfix: z.boolean().optional(),
+  /** Starts by itself at this instant, if its gates pass then. */
+  scheduledAt: z.coerce.date().optional(),
+  /** A request that did not start by then is over. */
+  expiresAt: z.coerce.date().optional(),
   olderConfirmed: z.boolean().optional(),
   /** What the person has seen and means: that commits go away, that a rollback left this build here. */
   confirmed: z
@@ -61,10 +67,25 @@ async function replacedBy(
   return replaced
 }
 
+const furthestMs = 30 * 24 * 60 * 60_000
+
+/** When it may start, and when it is over: both ahead, in this order, and not so far that it means never. */
+function checkTimes(input: z.infer<typeof Input>, now: Date): Result<null> {
+  const { scheduledAt, expiresAt } = input
+  if (scheduledAt && scheduledAt <= now)
+    return fail('invalid', 'the start has to be ahead', { field: 'scheduledAt' })
+  if (expiresAt && expiresAt <= (scheduledAt ?? now))
+    return fail('invalid', 'it would be over before it may start', { field: 'expiresAt' })
+  const last = expiresAt ?? scheduledAt
+  return last && last.getTime() - now.getTime() > furthestMs
+    ? fail('invalid', 'at most 30 days ahead', { field: expiresAt ? 'expiresAt' : 'scheduledAt' })
+    : ok(null)
+}
+
 /**
  * Requests a promotion of one build into one environment. Fails with not-found, not-a-digest, ambiguous-digest,
  * digest-of-another-service, already-running-there (unless `redeploy`), wrong-environment-order, conflict (the same
- * build waits or moves there), precondition (no target; an older or a suspect build without confirmation and reason),
+ * build waits or moves there), precondition (no target; a hotfix without reason; an older or a suspect build without confirmation and reason),
  * forbidden, blocked-by-gate (not in the registry any more). Any other gate lets it wait.
  */
 export const requestPromotion = thenDetail(
@@ -77,6 +98,10 @@ export const requestPromotion = thenDetail(
       const found = place.value
       const allowed = decide(actor, 'promotion.request', found)
       if (!allowed.ok) return allowed
+      const times = checkTimes(input, tx.now)
+      if (!times.ok) return times
+      const hotfix = input.hotfix === true
+      if (hotfix && !input.reason) return fail('precondition', 'a hotfix needs a reason', { need: 'reason' })
       const build = await findBuild(tx, found, input.build)
       if (!build.ok) return build
       if (found.retired) return fail('precondition', `${found.service} is retired`, { field: 'service' })
@@ -100,7 +125,7 @@ export const requestPromotion = thenDetail(
           number: holder.number,
         })
 
-      const first = await judgeDraft(tx, draftOf(found, build.value.id, actor, tx.now))
+      const first = await judgeDraft(tx, draftOf(found, build.value.id, actor, tx.now, { hotfix }))
       if (!first.ok) return first
       const { context } = first.value.gathered
       const here = context.running?.digest === build.value.digest
@@ -141,6 +166,8 @@ export const requestPromotion = thenDetail(
         tx,
         draftOf(found, build.value.id, actor, tx.now, {
           kind,
+          hotfix,
+          scheduledAt: input.scheduledAt ?? null,
           configRevision: context.build.configRevision,
           askedOverDigest: context.running?.digest ?? null,
           confirmed: means,
@@ -172,6 +199,9 @@ export const requestPromotion = thenDetail(
         reason: input.reason ?? null,
         reasonKey: null,
         takeOver: false,
+        hotfix,
+        scheduledAt: input.scheduledAt ?? null,
+        expiresAt: input.expiresAt ?? null,
         confirmed: means,
         replaced,
       })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listSlugs } from '../../catalog/environment/writes.ts'
 import {
   idsOf,
   listDependencies,
@@ -14,6 +15,7 @@ import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { authorOf } from '../../domain/ledger/author.ts'
 import { withoutRings } from '../../domain/matching/dependencies.ts'
+import { ServiceLimits } from '../../domain/observation/limits.ts'
 import { decide } from '../../domain/permission/decide.ts'
 import { ringOf } from '../../domain/train/order.ts'
 import { defineUseCase } from '../define.ts'
@@ -31,6 +33,10 @@ const input = z.object({
   sizeLimitBytes: z.int().nullable().optional(),
   sizeLimitReason: z.string().nullable().optional(),
   dependsOn: z.array(z.string()).optional(),
+  /** Environment slugs into which the newest build whose gates pass goes by itself. */
+  autoPromoteInto: z.array(z.string().min(1).max(120)).max(20).optional(),
+  /** By environment slug, over the limits of the environment. */
+  observationLimits: ServiceLimits.optional(),
   retired: z.boolean().optional(),
   reason: z.string().optional(),
 })
@@ -71,6 +77,16 @@ async function dependencies(tx: Transaction, id: string, slugs: string[]): Promi
   })
 }
 
+/** Settings by environment name environments that there are. */
+async function knownEnvironments(tx: Transaction, asked: Input): Promise<Result<null>> {
+  const named = [...(asked.autoPromoteInto ?? []), ...Object.keys(asked.observationLimits ?? {})]
+  const found = await listSlugs(tx, named)
+  const unknown = named.find((slug) => !found.includes(slug))
+  return unknown
+    ? fail('not-found', `no environment is called "${unknown}"`, { noun: 'environment', slug: unknown })
+    : ok(null)
+}
+
 /** Names of the fields that the person set: sync and import leave them alone from now on. */
 function fieldsOf(asked: Input): string[] {
   const notFields = new Set(['slug', 'newSlug', 'reason'])
@@ -107,6 +123,8 @@ export const updateService = defineUseCase({
     if (asked.sizeLimitBytes && !asked.sizeLimitReason) {
       return fail('invalid', 'an own size limit needs its reason', { field: 'sizeLimitReason' })
     }
+    const environments = await knownEnvironments(tx, asked)
+    if (!environments.ok) return environments
     const fields = fieldsOf(asked)
     if (fields.length === 0) return ok({ slug: service.slug })
     const { kind, tier, techStack, loadProfile, description, sizeLimitBytes, sizeLimitReason } = asked
@@ -125,6 +143,8 @@ export const updateService = defineUseCase({
         sizeLimitBytes,
         sizeLimitReason,
         retiredAt,
+        autoPromoteInto: asked.autoPromoteInto && [...new Set(asked.autoPromoteInto)],
+        observationLimits: asked.observationLimits,
         teamId: teamId.value,
         productLineId: productLineId.value,
       },

@@ -306,10 +306,20 @@ describe('approvals', () => {
 
 describe('queue', () => {
   const queue = (change: Partial<GateFacts['queue']>, more: Partial<GateFacts> = {}) =>
-    outcome(judgeQueue(openFacts({ queue: { ...openFacts().queue, ...change }, ...more })))
+    outcome(judgeQueue(openFacts({ queue: { ...openFacts().queue, ...change }, ...more }), now))
   const active = (state: 'applying' | 'observing' | 'errored', stepRuns = false) => ({
     active: { number: 7, kind: 'promotion' as const, state, stepRuns, observeUntilAt: now },
   })
+  it('lets a hotfix past one that observes and past the line, and nothing past its own start', () => {
+    const hotfix = { hotfix: true }
+    expect(queue(active('observing'), hotfix)).toBe('pass takes-over')
+    expect(queue(active('applying'), hotfix)).toBe('wait applying')
+    expect(queue(active('errored'), hotfix)).toBe('wait unsettled')
+    expect(queue({ ahead: [3] }, hotfix)).toBe('pass free')
+    expect(queue({}, { scheduledAt: new Date(now.getTime() + 1) })).toBe('wait scheduled')
+    expect(queue({}, { scheduledAt: now })).toBe('pass free')
+  })
+
   it('has one writer per place', () => {
     expect(queue({})).toBe('pass free')
     for (const state of ['applying', 'observing'] as const) expect(queue(active(state))).toBe(`wait ${state}`)

@@ -8,9 +8,10 @@ export function holdsThePlace(facts: GateFacts): Reason | null {
   if (!active) return null
   const values = { number: active.number, state: active.state }
   const rollback = facts.kind === 'rollback'
+  const urgent = rollback || facts.hotfix === true
   switch (active.state) {
     case 'observing':
-      return rollback ? null : { key: 'observing', values }
+      return urgent ? null : { key: 'observing', values }
     case 'applying':
       if (rollback && facts.takeOver) return active.stepRuns ? { key: 'step-ends', values } : null
       return { key: 'applying', values }
@@ -25,7 +26,7 @@ function fullClusters(facts: GateFacts): string[] {
 }
 
 /** No other promotion holds this place, none waits before it, and a rollout slot is free. */
-export function judgeQueue(facts: GateFacts): GateVerdict {
+export function judgeQueue(facts: GateFacts, now: Date): GateVerdict {
   const { queue, settings } = facts
   const reasons: Reason[] = []
   const resolvers: Resolver[] = []
@@ -34,8 +35,8 @@ export function judgeQueue(facts: GateFacts): GateVerdict {
     reasons.push(holder)
     resolvers.push(holder.key === 'unsettled' ? role('release-manager') : time)
   }
-  // A rollback does not stand in line: the place is on fire.
-  if (facts.kind !== 'rollback' && queue.ahead.length > 0)
+  // Neither a rollback nor a hotfix stands in line: the place is on fire.
+  if (facts.kind !== 'rollback' && !facts.hotfix && queue.ahead.length > 0)
     reasons.push({
       key: 'behind',
       values: { numbers: queue.ahead.map((number) => `P-${number}`).join(', ') },
@@ -48,6 +49,12 @@ export function judgeQueue(facts: GateFacts): GateVerdict {
     reasons.push({ key: 'became-older', values: {} })
     resolvers.push(role('developer'), role('release-manager'))
   }
+  const { scheduledAt } = facts
+  const early = scheduledAt && now < scheduledAt ? scheduledAt : null
+  if (early) {
+    reasons.push({ key: 'scheduled', values: { at: early.toISOString() } })
+    resolvers.push(time)
+  }
   if (reasons.length > 0) {
     const observed = holder?.key === 'observing' && reasons.length === 1 ? queue.active?.observeUntilAt : null
     return {
@@ -55,7 +62,8 @@ export function judgeQueue(facts: GateFacts): GateVerdict {
       verdict: 'wait',
       reasons,
       resolvers,
-      until: observed?.toISOString() ?? null,
+      // Until that instant it waits for nothing else as surely.
+      until: (early ?? observed)?.toISOString() ?? null,
       seenAt: null,
     }
   }
