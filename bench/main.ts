@@ -13,6 +13,7 @@ import { root, startBare, startWeb } from './processes.ts'
 import { measurePromotions } from './promotion.ts'
 import { type Figure, holds, printTable } from './result.ts'
 import { slugOf } from './rows.ts'
+import { measureTrain } from './train.ts'
 
 const flags = readFlags(process.argv.slice(2))
 const full = flags.scale === 'full'
@@ -88,6 +89,7 @@ try {
   })
   await measureArea('promotion', async () => {
     figures.push(...(await measurePromotions(server, full ? 200 : 40)))
+    figures.push(...(await measureTrain(data)))
   })
 } finally {
   await server.stop()

@@ -203,6 +203,29 @@ describe('a train', () => {
     expect(await sweepTrains(stage.around)).toMatchObject({ ok: true })
   })
 
+  it('a process that dies between two things leaves only whole things behind', async () => {
+    const train = await create()
+    await run(goTrain, stage.people.lin, { id: train.id })
+    let deaths = 0
+    const dying = {
+      ...stage.around,
+      reached: () => {
+        deaths += 1
+        throw new Error('killed')
+      },
+    }
+    for (let turn = 0; turn < names.length; turn += 1)
+      await expect(advanceTrain(dying, train.id)).rejects.toThrow('killed')
+    await advance(train.id)
+    expect(deaths).toBe(names.length)
+    for (const slug of names) expect(await stage.promotions(slug)).toHaveLength(1)
+    expect((await see(train.id)).timeline.map((entry) => entry.action)).toEqual([
+      'train.created',
+      'train.submitted',
+      'train.went',
+    ])
+  })
+
   it('bakes between waves, and asks for a go where each wave needs one', async () => {
     await stage.depends('cart', 'order')
     const train = await create({ services: ['cart', 'order'], plan: { bakeMinutes: 10, goEachWave: true } })
