@@ -30,7 +30,7 @@ export function DelegationDialog({ personId, onClose }: { personId: string; onCl
       },
     }),
   )
-  const chosen = choices.find((one) => one.id === to) ?? choices[0]
+  const chosen = choices.find((one) => one.id === to)
   const wrong = fromAt !== null && toAt !== null && toAt <= fromAt
   const off = !chosen || !fromAt || !toAt || wrong || give.isPending
   return (
@@ -53,7 +53,10 @@ export function DelegationDialog({ personId, onClose }: { personId: string; onCl
           label={t('to')}
           value={chosen?.id ?? ''}
           onChange={setTo}
-          options={choices.map((one) => ({ key: one.id, label: one.name }))}
+          options={[
+            { key: '', label: t('choose') },
+            ...choices.map((one) => ({ key: one.id, label: one.name })),
+          ]}
         />
         <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
           <InstantField label={t('from')} value={fromAt} onChange={setFromAt} />

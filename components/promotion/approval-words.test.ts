@@ -80,8 +80,8 @@ describe('what a person reads of the approvals', () => {
     [facts([yes({ decision: 'rejected' })]), ['0 of 1 given; 1 could approve', 'lin rejected it'], ['已有 0/1 人审批；1 人可审批', 'lin 已拒绝']],
     [
       facts([yes()], { group: 'dba' }, { ...dba, approvers: [lin, { ...chen, groups: ['dba'] }] }),
-      ['0 of 1 given by DBA; 2 could approve', 'Security is asked too from 00:30'],
-      ['DBA 已有 0/1 人审批；2 人可审批', '00:30 起将同时请 Security 审批'],
+      ['0 of 1 given by DBA; 1 could approve', 'Security is asked too from 00:30'],
+      ['DBA 已有 0/1 人审批；1 人可审批', '00:30 起将同时请 Security 审批'],
     ],
     [
       facts([], { group: 'dba', groupMode: 'instead' }, dba, { requestedAt: new Date(epoch - hour) }),

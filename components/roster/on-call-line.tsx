@@ -23,7 +23,7 @@ export function OnCallLine({ items }: { items: RosterItem[] }) {
           })
         : t('nobodyNow')}{' '}
       <Link href="/settings/roster" className="text-accent-fg underline-offset-3 hover:underline">
-        {t('title')}
+        {t('open')}
       </Link>
     </p>
   )

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import type { PersonItem } from '../../lib/api/contract/person.ts'
 import type { RosterItem } from '../../lib/api/contract/roster.ts'
 import { api } from '../../lib/client/api.ts'
 import { serverNow } from '../../lib/client/clock.ts'
@@ -22,7 +23,11 @@ export function RosterEntryDialog({ entry, onClose }: { entry: RosterItem | null
   const queries = useQueryClient()
   const may = useMayRoster()
   const people = useQuery(api.person.list.queryOptions())
-  const able = (people.data?.items ?? []).filter((one) => !one.disabledAt)
+  const holdsOnCall = (one: PersonItem) => one.grants.some((grant) => grant.role === 'on-call')
+  // Those whose shift would count stand first.
+  const able = (people.data?.items ?? [])
+    .filter((one) => !one.disabledAt)
+    .sort((a, b) => Number(holdsOnCall(b)) - Number(holdsOnCall(a)))
   const [personId, setPersonId] = useState(entry?.person.id ?? '')
   const [scope, setScope] = useState<Scope>({ scopeKind: 'team', scopeId: null })
   const [fromAt, setFromAt] = useState<Date | null>(() => (entry ? new Date(entry.fromAt) : nextHour()))
@@ -39,7 +44,7 @@ export function RosterEntryDialog({ entry, onClose }: { entry: RosterItem | null
   const update = useMutation(api.roster.update.mutationOptions(done))
   const hasBegun = entry !== null && new Date(entry.fromAt) <= serverNow()
   const chosen = able.find((one) => one.id === personId) ?? able[0]
-  const holds = chosen?.grants.some((grant) => grant.role === 'on-call') ?? true
+  const holds = !chosen || holdsOnCall(chosen)
   const wrong = fromAt !== null && toAt !== null && toAt <= fromAt
   const placed = entry !== null || (isChosen(scope) && may(scope))
   const off = !chosen || !fromAt || !toAt || wrong || !placed || add.isPending || update.isPending

@@ -26,6 +26,7 @@ export function RosterTable({ items, now }: { items: RosterItem[]; now: Date }) 
   const [asked, setAsked] = useState<Asked | null>(null)
   const at = (text: string) =>
     format.dateTime(new Date(text), {
+      ...(new Date(text).getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
       weekday: 'short',
       day: 'numeric',
       month: 'short',

@@ -31,6 +31,7 @@ const inner: Record<string, string> = {
   connections: 'connection.title',
   environments: 'environmentSettings.title',
   people: 'person.title',
+  roster: 'roster.title',
   tokens: 'token.title',
   profile: 'profile.title',
   handover: 'change.handover',

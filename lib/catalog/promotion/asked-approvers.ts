@@ -30,13 +30,17 @@ export const approverIds = `(SELECT g.person_id FROM e, s, ${heldGrants('')} g W
 const dueAt = (step: string) =>
   `p.requested_at + ${step} * coalesce(${rule('escalateAfterMinutes')}::int, 30) * interval '1 minute' <= sluice_now()`
 
-/** Whether the person is asked to approve promotion `p` by now, by role, by group or because those before did not. */
-const isAsked = (
-  person: string,
-) => `(EXISTS (SELECT 1 FROM ${heldGrants(person)} g WHERE ${covers} AND (${byRole}
-    OR (${asManager} AND ${dueAt(`(SELECT greatest(count(*), 1) FROM ${groupChain(rule('group'))} AS chain)`)})))
-  OR EXISTS (SELECT 1 FROM ${groupChain(rule('group'))} AS chain JOIN person_group_member gm ON gm.group_id = chain.id
-    WHERE gm.person_id = ${person} AND ${dueAt('chain.step')}))`
+// Of the verdict `v` of the approvals: whose word is missing.
+const missesRole = `v -> 'reasons' @> '[{"key": "missing"}]'`
+const missesGroup = `v -> 'reasons' @> '[{"key": "missing-group"}]'`
+const managersDue = dueAt(`(SELECT greatest(count(*), 1) FROM ${groupChain(rule('group'))} AS chain)`)
+
+/** Whether the person's word is asked by now and missing, by role, by group or because those before did not act. */
+const isAsked = (person: string) => `(EXISTS (SELECT 1 FROM ${heldGrants(person)} g WHERE ${covers}
+    AND ((${missesRole} AND ${byRole}) OR (${asManager} AND ${managersDue})))
+  OR (${missesGroup} AND EXISTS (SELECT 1 FROM ${groupChain(rule('group'))} AS chain
+    JOIN person_group_member gm ON gm.group_id = chain.id
+    WHERE gm.person_id = ${person} AND ${dueAt('chain.step')})))`
 
 /** The person and those they stand for now. */
 const principals = (
@@ -46,13 +50,13 @@ const principals = (
   WHERE d.to_person_id = ${person} AND d.revoked_at IS NULL AND d.from_at <= sluice_now() AND d.to_at > sluice_now())`
 
 /** Promotions `p` that wait for a word this person may give, for themselves or for another. */
-export const waitsForPerson = (person: string) => `p.state = 'pending' AND EXISTS (SELECT 1
-    FROM jsonb_array_elements(coalesce(p.judged_verdicts, p.asked_verdicts)) AS v
-    WHERE v ->> 'gate' = 'approvals' AND v ->> 'verdict' = 'wait')
+export const waitsForPerson = (person: string) => `p.state = 'pending'
   AND NOT EXISTS (SELECT 1 FROM approval a WHERE a.promotion_id = p.id AND a.person_id = ${person})
   AND (p.requester_id IS DISTINCT FROM ${person} OR ${rule('requesterMayApprove')}::boolean)
-  AND EXISTS (SELECT 1 FROM ${principals(person)} AS principal
-    WHERE (p.requester_id IS DISTINCT FROM principal.id OR ${rule('requesterMayApprove')}::boolean)
+  AND EXISTS (SELECT 1 FROM jsonb_array_elements(coalesce(p.judged_verdicts, p.asked_verdicts)) AS v
+    CROSS JOIN ${principals(person)} AS principal
+    WHERE v ->> 'gate' = 'approvals' AND v ->> 'verdict' = 'wait'
+      AND (p.requester_id IS DISTINCT FROM principal.id OR ${rule('requesterMayApprove')}::boolean)
       AND NOT EXISTS (SELECT 1 FROM approval a WHERE a.promotion_id = p.id
         AND coalesce(a.for_person_id, a.person_id) = principal.id)
       AND ${isAsked('principal.id')})`

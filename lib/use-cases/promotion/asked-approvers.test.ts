@@ -81,16 +81,20 @@ const delegate = (from: PersonActor, to: PersonActor) =>
 describe('a named group', () => {
   it('gives its word beside the role: one word of each is needed, whoever comes first', async () => {
     const { zhou, lin, chen } = stage.people
-    await group('dba', [zhou])
+    const { id: dba } = await group('dba', [zhou])
     await rule({ group: 'dba' })
     const id = await ask()
     expect([await waitsFor(zhou), await waitsFor(lin), await waitsFor(chen)]).toEqual([1, 1, 0])
     expect(await approve(chen, id)).toBe('forbidden')
     expect(await approve(zhou, id)).toBe('ok')
     expect(await gate(id)).toBe('wait missing escalates-role')
-    expect([await waitsFor(zhou), await waitsFor(lin)]).toEqual([0, 1])
+    const zhao = await addPerson(test.database, 'zhao', 'release-manager')
+    const yang = await addPerson(test.database, 'yang', 'viewer')
+    await made(updateGroup(stage.around, admin, { id: dba, members: [zhou.personId, yang.personId] }))
+    expect([await waitsFor(zhou), await waitsFor(lin), await waitsFor(yang)]).toEqual([0, 1, 0])
     expect(await approve(lin, id)).toBe('ok')
     expect(await gate(id)).toBe('pass approved')
+    expect(await waitsFor(zhao)).toBe(0)
   })
 
   it('gives all words instead of the role, and stops counting for who left it', async () => {

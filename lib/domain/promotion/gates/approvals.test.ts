@@ -150,6 +150,22 @@ describe('a named group', () => {
     expect([at(0), at(30)]).toEqual([2, 3])
   })
 
+  it('says of each part who could, and asks only those whose word is missing', () => {
+    const approvers = [zhou, lin, somebody('zhao', 'release-manager')]
+    const of = (given: ApprovalFact[]) =>
+      judgeApprovals(facts(given, { group: 'dba' }, { approvals: { ...dba, approvers } }), now)
+    const told = (given: ApprovalFact[]) => {
+      const { reasons, resolvers } = of(given)
+      return [
+        ...reasons.slice(0, -1).map(({ key, values }) => `${key} ${values.could}`),
+        resolvers.map(({ name }) => name).join(' '),
+      ]
+    }
+    expect(told([])).toEqual(['missing 2', 'missing-group 1', 'zhou lin zhao'])
+    expect(told([yes()])).toEqual(['missing-group 1', 'zhou'])
+    expect(told([yes({ person: zhou })])).toEqual(['missing 2', 'lin zhao'])
+  })
+
   it('that is not there any more lets nobody through but those asked next', () => {
     const of = facts(
       [yes({ person: zhou })],

@@ -76,24 +76,27 @@ export function judgeApprovals(facts: GateFacts, now: Date): GateVerdict {
   const counting = countingApprovals(facts, now)
   const standings = counting.map((approval) => standingOf(principalOf(approval), facts, now))
   const missing = missingWords(rule, standings)
-  const could = facts.approvals.approvers.filter(
-    (who) => mayApprove(who, facts, now) && ownWork(who.id, facts) === null,
-  )
+  const able = facts.approvals.approvers
+    .filter((who) => ownWork(who.id, facts) === null)
+    .map((who) => ({ who, ...standingOf(who, facts, now) }))
+    .filter((one) => one.role || one.group)
   const group = facts.approvals.groups?.[0]?.name ?? rule.group
   const values = {
     given: counting.length,
     needed: rule.count,
-    could: could.length,
+    could: able.length,
     names: counting.map(named),
     role: rule.role,
   }
   if (missing.role === 0 && missing.group === 0) return verdictOf('approvals', 'pass', 'approved', values)
   const reasons: Reason[] = []
-  if (missing.role > 0) reasons.push({ key: 'missing', values })
+  if (missing.role > 0)
+    reasons.push({ key: 'missing', values: { ...values, could: able.filter((one) => one.role).length } })
   if (missing.group > 0) {
     const needed = rule.groupMode === 'instead' ? rule.count : 1
     const given = needed - missing.group
-    reasons.push({ key: 'missing-group', values: { ...values, given, needed, group } })
+    const could = able.filter((one) => one.group).length
+    reasons.push({ key: 'missing-group', values: { ...values, given, needed, could, group } })
   }
   for (const approval of facts.approvals.given) {
     const key = lapseOf(approval, facts, now)
@@ -114,7 +117,8 @@ export function judgeApprovals(facts: GateFacts, now: Date): GateVerdict {
     if (!due) break
   }
   const gave = new Set(counting.map((approval) => principalOf(approval).id))
-  const open = could.filter((who) => !gave.has(who.id))
+  const wanted = able.filter((one) => (missing.role > 0 && one.role) || (missing.group > 0 && one.group))
+  const open = wanted.map(({ who }) => who).filter((who) => !gave.has(who.id))
   const asked = missing.role === 0 && group !== null ? groupResolver(group) : role(rule.role)
   return {
     gate: 'approvals',
