@@ -4,6 +4,8 @@ import type { Result } from '../../domain/failure/result.ts'
 import { testDatabase } from '../../testing/database.ts'
 import { addPerson } from '../../testing/promotion-people.ts'
 import { createStage, type Stage, type StageBuild } from '../../testing/promotion-stage.ts'
+import { getPromotion } from '../promotion/get-promotion.ts'
+import { previewPromotion } from '../promotion/preview-promotion.ts'
 import { requestPromotion } from '../promotion/request-promotion.ts'
 import { rollback } from '../promotion/rollback.ts'
 import { clearBadBuild } from './clear-bad-build.ts'
@@ -85,6 +87,25 @@ describe('a bad build', () => {
   })
 })
 
+describe('a bad build on the way', () => {
+  it('may be asked for, and is blocked in every further environment with the words of who marked it', async () => {
+    await stage.runs('test', fresh)
+    await stage.runs('pre-production', old)
+    await value(mark())
+    const where = { ...place, environment: 'pre-production', build: fresh.id }
+    const preview = await value(previewPromotion(stage.around, stage.people.wang, where))
+    expect(preview.request.allowed).toBe(true)
+    const asked = await value(requestPromotion(stage.around, stage.people.wang, where))
+    await stage.drain()
+    const after = await value(getPromotion(stage.around, stage.people.wang, { id: asked.id }))
+    expect(after.state).toBe('pending')
+    expect(after.judgedVerdicts?.find(({ gate }) => gate === 'path')).toMatchObject({
+      verdict: 'block',
+      reasons: [{ key: 'bad-build', values: { reason: 'loses orders', by: 'wang' } }, { key: 'stayed' }],
+    })
+  })
+})
+
 describe('a suspect build', () => {
   const again = (more: Record<string, unknown> = {}, actor = stage.people.lin) =>
     requestPromotion(stage.around, actor, { ...place, build: fresh.id, ...more })
@@ -101,6 +122,10 @@ describe('a suspect build', () => {
     const developer = await failureOf(again({}, stage.people.wang))
     expect(developer).toMatchObject({ code: 'forbidden', detail: { need: 'release-manager' } })
     expect(developer?.message).toContain('only a release manager')
+    const preview = (actor = stage.people.wang) =>
+      value(previewPromotion(stage.around, actor, { ...place, build: fresh.id }))
+    expect((await preview()).request).toMatchObject({ allowed: false, message: developer?.message })
+    expect((await preview(stage.people.lin)).request.allowed).toBe(true)
     expect(await failureOf(again())).toMatchObject({
       code: 'precondition',
       detail: { need: 'suspect', because: 'errors' },

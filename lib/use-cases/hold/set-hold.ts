@@ -46,7 +46,7 @@ export const setHold = thenHold(
       if (!ahead.ok) return ahead
       const open = await lockHold(tx, place)
       if (open) return fail('conflict', `${place.environment} is held already`, { id: open.id })
-      const { id } = await write(tx, {
+      const { id, renewed } = await write(tx, {
         serviceId: place.serviceId,
         environmentId: place.environmentId,
         reason: input.reason,
@@ -56,6 +56,8 @@ export const setHold = thenHold(
         reviewAt,
         fixCommitSha: input.fixCommit ?? null,
       })
+      // Somebody else's hold was committed between the look and the write.
+      if (renewed) return fail('conflict', `${place.environment} is held already`, { id })
       await tellPlace(tx, actor, place, {
         action: 'hold.set',
         subjectKind: 'hold',

@@ -27,6 +27,10 @@ export function refuseOlder(relation: Relation | null, said: Said): Result<null>
     : fail('precondition', 'going back to an older build needs a reason', { ...detail, need: 'reason' })
 }
 
+/** The same words before the request and at it. */
+export const onlyManagerBringsBack = (environment: string) =>
+  `a rollback left this build in ${environment}: only a release manager promotes it there again`
+
 /** A build that a rollback left here comes again only by a release manager who says why. */
 export async function refuseSuspect(
   tx: Transaction,
@@ -39,11 +43,11 @@ export async function refuseSuspect(
   const detail = { because: suspect.reason, markedAt: suspect.markedAt.toISOString() }
   const allowed = decide(actor, 'suspect.promote', of.found)
   if (!allowed.ok)
-    return fail(
-      'forbidden',
-      `a rollback left this build in ${of.found.environment}: only a release manager promotes it there again`,
-      { ...detail, ...allowed.failure.detail, need: 'release-manager' },
-    )
+    return fail('forbidden', onlyManagerBringsBack(of.found.environment), {
+      ...detail,
+      ...allowed.failure.detail,
+      need: 'release-manager',
+    })
   if (!said.confirmed.has('suspect'))
     return fail(
       'precondition',

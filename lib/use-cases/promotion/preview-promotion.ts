@@ -9,11 +9,13 @@ import type { Actor } from '../../domain/permission/actor.ts'
 import { decide } from '../../domain/permission/decide.ts'
 import { mayApprove, ownWork } from '../../domain/promotion/approvers.ts'
 import { type GateVerdict, openedByTimeAt } from '../../domain/promotion/gate-verdict.ts'
+import { judgeOrder } from '../../domain/promotion/gates/path.ts'
 import { judgeGates } from '../../domain/promotion/judge.ts'
 import { foresee } from '../../domain/promotion/prognosis.ts'
 import { PromotionKind } from '../../domain/promotion/state.ts'
 import { defineQuery } from '../define.ts'
 import { type Change, readChange } from './change.ts'
+import { onlyManagerBringsBack } from './going-back.ts'
 import { permitted } from './permitted.ts'
 import { draftOf, pendingLivesMs } from './placing.ts'
 
@@ -42,12 +44,15 @@ function wouldBeRefused(
   if (change.direction === 'same' && kind === 'promotion')
     return fail('already-running-there', `${found.environment} already runs this build`)
   const blocked = (gate: string) => verdicts.some((one) => one.gate === gate && one.verdict === 'block')
-  if (blocked('path'))
+  // A mark of the place or the build lets it wait; only the order of the path refuses it outright.
+  if (judgeOrder(gathered.facts).verdict === 'block')
     return fail(
       'wrong-environment-order',
       `this build has to pass ${gathered.facts.path.previous?.slug ?? 'the path'} first`,
     )
   if (blocked('digest')) return fail('blocked-by-gate', 'the registry does not have this image any more')
+  if (kind === 'promotion' && gathered.facts.place.suspect && !decide(actor, 'suspect.promote', found).ok)
+    return fail('forbidden', onlyManagerBringsBack(found.environment), { need: 'release-manager' })
   return ok(null)
 }
 
