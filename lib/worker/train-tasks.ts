@@ -1,9 +1,7 @@
-import { transact } from '../catalog/transaction.ts'
-import { ok } from '../domain/failure/result.ts'
 import type { Log } from '../platform/log.ts'
-import { advanceTrain as advance, advanceTrainJob } from '../queue/train.ts'
+import { advanceTrain as advance } from '../queue/train.ts'
 import type { Surroundings } from '../use-cases/define.ts'
-import { advanceTrain, sweepTrains } from '../use-cases/train/advance-train.ts'
+import { advanceTrain, askToAdvanceTrain, sweepTrains } from '../use-cases/train/advance-train.ts'
 import { Later } from './later.ts'
 import { type Schedule, taskOf, type WorkerTask } from './task.ts'
 
@@ -16,10 +14,9 @@ export interface TrainWork {
 /** Everything about trains that happens without a person waiting. */
 export function trainWork(around: Surroundings, sweepMs: number, log: Log): TrainWork {
   const later = new Later((id) => {
-    transact(around.database, async (tx) => {
-      await tx.enqueue(advanceTrainJob(id))
-      return ok(null)
-    }).catch((error: unknown) => log.debug({ err: error }, 'the sweep will look again'))
+    askToAdvanceTrain(around, id).catch((error: unknown) =>
+      log.debug({ err: error }, 'the sweep will look again'),
+    )
   })
   const tasks = [
     taskOf(advance, async ({ trainId }) => {

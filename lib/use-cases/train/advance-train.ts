@@ -140,3 +140,11 @@ export async function sweepTrains(around: Surroundings): Promise<Result<number>>
     return ok(ids.length)
   })
 }
+
+/** Adds the job that advances a train; adding it again while it waits changes nothing. */
+export async function askToAdvanceTrain(around: Surroundings, id: string): Promise<void> {
+  await transact(around.database, async (tx) => {
+    await tx.enqueue(advanceTrainJob(id))
+    return ok(null)
+  })
+}
