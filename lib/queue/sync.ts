@@ -7,7 +7,17 @@ export const syncConnectionJob = defineJob(
   z.object({
     connectionId: z.uuid(),
     noun: z
-      .enum(['repositories', 'pipelines', 'images', 'workloads', 'match', 'commits', 'runs', 'scans'])
+      .enum([
+        'repositories',
+        'pipelines',
+        'images',
+        'workloads',
+        'match',
+        'commits',
+        'runs',
+        'scans',
+        'alerts',
+      ])
       .optional(),
   }),
   1,

@@ -19,5 +19,6 @@ export const syncNouns = [
   'commits',
   'runs',
   'scans',
+  'alerts',
 ] as const
 export type SyncNoun = (typeof syncNouns)[number]

@@ -39,7 +39,7 @@ describe('sync of the small simulated company', () => {
   it('finds services, builds and what runs where, each with its reason', async () => {
     const outcomes = await pass()
     expect(outcomes.map((outcome) => [outcome.noun, outcome.state, outcome.problem])).toEqual(
-      ['repositories', 'pipelines', 'images', 'workloads', 'match', 'commits', 'runs', 'scans'].map(
+      ['repositories', 'pipelines', 'images', 'workloads', 'match', 'commits', 'runs', 'scans', 'alerts'].map(
         (noun) => [noun, 'done', null],
       ),
     )
@@ -106,9 +106,10 @@ describe('sync of the small simulated company', () => {
         'kubernetes ListDeployment',
         'kubernetes ListStatefulSet',
         'kubernetes ListPod',
+        'arms ListAlerts',
       ]),
     )
-    expect(asked.length).toBeLessThanOrEqual(5 + 5 * 3)
+    expect(asked.length).toBeLessThanOrEqual(7 + 5 * 3)
     expect(await test.database.prisma.service.findMany({ orderBy: { id: 'asc' } })).toEqual(before)
   })
 
@@ -171,6 +172,7 @@ describe('sync of the small simulated company', () => {
     await gate.flush()
     const health = await test.database.prisma.connectionHealth.findMany({ orderBy: { product: 'asc' } })
     expect(health.map((each) => each.product)).toEqual([
+      'arms',
       'codeup',
       'cr',
       'cs',

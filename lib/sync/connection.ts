@@ -1,6 +1,7 @@
 import { readMatchingMark } from '../catalog/match/reads.ts'
 import { readCursor } from '../catalog/sync/reads.ts'
 import { notifyChanged, writeCursor } from '../catalog/sync/writes.ts'
+import { syncAlerts } from './alert/alerts.ts'
 import type { SyncAround, SyncNoun } from './around.ts'
 import { syncNouns } from './around.ts'
 import { syncCommits } from './commit/commits.ts'
@@ -24,6 +25,7 @@ const works: Record<SyncNoun, Work> = {
   commits: syncCommits,
   runs: syncRuns,
   scans: syncScans,
+  alerts: syncAlerts,
 }
 
 /** Nouns whose changes may make matching come out otherwise. */

@@ -73,6 +73,7 @@ describe('copying', () => {
       'clusters.listClusters',
       'workloads.listWorkloads',
       'pipelines.listRuns',
+      'alerts.listAlerts',
     ])
   })
 

@@ -1,3 +1,4 @@
+import { type AlertTarget, alertNames } from './alert-place.ts'
 import { type MetricCheck, metricChecks } from './queries.ts'
 
 /** What one target's cluster said at one instant. */
@@ -48,23 +49,6 @@ export function combineTargets(
   return combined
 }
 
-/** A workload of the observed place. */
-interface Concerned {
-  namespace: string | null
-  workloadName: string | null
-}
-
-const names = ['workload', 'deployment', 'statefulset', 'deployment_name', 'workload_name', 'app', 'service']
-const podNames = ['pod', 'pod_name']
-const namespaces = ['namespace', 'kubernetes_namespace']
-
-/** Whether an alert speaks of one of these workloads: its labels name the workload or one of its pods. */
-export function alertConcerns(labels: Record<string, string>, targets: readonly Concerned[]): boolean {
-  const namespace = namespaces.map((name) => labels[name]).find((value) => value !== undefined)
-  return targets.some((target) => {
-    if (!target.workloadName) return false
-    if (namespace !== undefined && namespace !== target.namespace) return false
-    if (names.some((name) => labels[name] === target.workloadName)) return true
-    return podNames.some((name) => labels[name]?.startsWith(`${target.workloadName}-`) === true)
-  })
-}
+/** Whether an alert speaks of one of these workloads: its labels name it or one of its pods, in its own cluster. */
+export const alertConcerns = (labels: Record<string, string>, targets: readonly AlertTarget[]): boolean =>
+  targets.some((target) => alertNames(labels, target))
