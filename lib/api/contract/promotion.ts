@@ -150,7 +150,11 @@ export const PromotionExplanation = z.object({
   state: PromotionState,
   /** What the rules would do now: one key of lib/domain/promotion. */
   nextAction: z.string(),
+  /** As judged now, also of one that has ended. */
   verdicts: z.array(GateVerdict),
+  askedVerdicts: z.array(GateVerdict),
+  /** Null when it never started. */
+  startVerdicts: z.array(GateVerdict).nullable(),
   change: Change,
   earliestAt: Instant.nullable(),
   now: Instant,
@@ -224,7 +228,12 @@ export const promotion = {
     .input(one)
     .output(PromotionDetail),
   explain: oc
-    .route({ method: 'GET', path: '/promotions/{id}/explain', tags, summary: 'Every gate, judged now' })
+    .route({
+      method: 'GET',
+      path: '/promotions/{id}/explain',
+      tags,
+      summary: 'Every gate, as judged when asked, at the start and now',
+    })
     .input(one)
     .output(PromotionExplanation),
   preview: oc

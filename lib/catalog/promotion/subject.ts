@@ -1,9 +1,20 @@
 import type { PromotionView, StepView } from '../../domain/promotion/decide.ts'
+import { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import type { Database } from '../database.ts'
 import type { FactsSubject } from './facts.ts'
 
 /** A promotion that nobody locks, for reading only: what the gates are asked about and what the rules look at. */
-export type UnlockedPromotion = FactsSubject & PromotionView & { steps: StepView[] }
+export type UnlockedPromotion = FactsSubject &
+  PromotionView & {
+    steps: StepView[]
+    /** As judged when it was asked, and when it started. */
+    askedVerdicts: GateVerdict[]
+    startVerdicts: GateVerdict[] | null
+  }
+
+/** Verdicts as they were stored; ones of a shape that is not known any more are none. */
+const storedVerdicts = (json: unknown): GateVerdict[] | null =>
+  GateVerdict.array().safeParse(json).data ?? null
 
 export async function readFactsSubject(database: Database, id: string): Promise<UnlockedPromotion | null> {
   const promotion = await database.prisma.promotion.findUnique({
@@ -18,6 +29,8 @@ export async function readFactsSubject(database: Database, id: string): Promise<
     promotionId: id,
     starterId: null,
     replaces: [],
+    askedVerdicts: storedVerdicts(promotion.askedVerdicts) ?? [],
+    startVerdicts: storedVerdicts(promotion.startVerdicts),
     steps: promotion.steps.map((step) => ({ ...step, claimed: held(step) })),
   }
 }

@@ -11,7 +11,10 @@ import { judgeGates } from '../../domain/promotion/judge.ts'
 import { defineQuery } from '../define.ts'
 import { readChange } from './change.ts'
 
-/** Every gate of a promotion judged now, what the rules would do next, and what would change. Fails with not-found, gone. */
+/**
+ * Every gate of a promotion as judged when it was asked, when it started, and now, whether it waits or has long ended;
+ * what the rules would do next, and what would change. Fails with not-found, gone.
+ */
 export const explainPromotion = defineQuery({
   input: z.strictObject({ id: z.string().min(1).max(60) }),
   authorise: (actor) => decidePermission(actor, 'catalog.read'),
@@ -32,6 +35,8 @@ export const explainPromotion = defineQuery({
       state: promotion.state,
       nextAction: action.do,
       verdicts,
+      askedVerdicts: promotion.askedVerdicts,
+      startVerdicts: promotion.startVerdicts,
       change: await readChange(database, gathered),
       earliestAt: promotion.state === 'pending' ? (openedByTimeAt(verdicts)?.toISOString() ?? null) : null,
       now: now.toISOString(),
