@@ -13,6 +13,7 @@ import { LazyBackDrawer } from './lazy-train.tsx'
 import { TrainActions } from './train-actions.tsx'
 import { TrainAnswer } from './train-answer.tsx'
 import { TrainRows } from './train-rows.tsx'
+import { textOf } from './train-words.ts'
 
 /** How far is it, what stopped it, and how do we get back? */
 export function TrainView({ id }: { id: string }) {
@@ -127,7 +128,7 @@ function Story({ train }: { train: TrainDetail }) {
       <ol>
         {train.timeline.map((entry) => {
           const key = entry.action.replace('.', '_')
-          const service = slugOf.get(String(entry.detail.serviceId ?? ''))
+          const service = slugOf.get(textOf(entry.detail.serviceId))
           return (
             <li key={entry.id} className="flex gap-3 border-line border-t px-4 py-1.5 first:border-t-0">
               <span className="shrink-0 text-fg-3 text-sm tabular-nums">
