@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { changeActions } from '../../lib/domain/change/change.ts'
 import { failureCodes } from '../../lib/domain/failure/result.ts'
 import { ledgerActions } from '../../lib/domain/ledger/entry.ts'
+import { noticeKinds } from '../../lib/domain/notice/kind.ts'
 import en from '../../messages/en.json' with { type: 'json' }
 import zh from '../../messages/zh-CN.json' with { type: 'json' }
 
@@ -34,4 +36,9 @@ test('a sentence takes the same values in both languages', () => {
 test('every refusal and every entry of the ledger has its words', () => {
   expect(failureCodes.filter((code) => !(code in en.failure))).toEqual([])
   expect(ledgerActions.filter((action) => !(action.replace('.', '_') in en.ledger.action))).toEqual([])
+})
+
+test('every change and every kind of message has its words', () => {
+  expect(changeActions.filter((action) => !(action.replace('.', '_') in en.change.action))).toEqual([])
+  expect(noticeKinds.filter((kind) => !(kind in en.notice.kind))).toEqual([])
 })

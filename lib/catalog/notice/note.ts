@@ -14,6 +14,7 @@ const insert = `WITH audience AS (SELECT * FROM jsonb_to_record($8::jsonb) AS a 
   people AS (
     SELECT jsonb_array_elements_text(a.people)::uuid AS id FROM audience a
     UNION SELECT unnest(ARRAY[p.requester_id, p.starter_id]) FROM promotion p, audience a WHERE a.parties AND p.id = $5::uuid
+    UNION SELECT t.requester_id FROM train t, audience a WHERE t.id = a."trainId"
     UNION SELECT m.person_id FROM person_group_member m JOIN person_group g ON g.id = m.group_id, audience a
       WHERE g.retired_at IS NULL AND g.slug = a."group"
     UNION SELECT g.person_id FROM "grant" g, audience a WHERE g.role::text = a.role AND g.from_at <= $4::timestamptz

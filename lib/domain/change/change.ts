@@ -17,11 +17,17 @@ export const changeOf = {
   'promotion.superseded': 'ended',
   'promotion.settled': 'ended',
   'environment.updated': 'settings',
+  'environment.automatic-rollback-stopped': 'settings',
+  'environment.automatic-rollback-resumed': 'settings',
+  'waiver.created': 'settings',
+  'waiver.revoked': 'settings',
   'service.updated': 'settings',
   'service.retired': 'settings',
   'connection.updated': 'settings',
   'hold.set': 'hold',
   'hold.lifted': 'hold',
+  'build.marked-bad': 'hold',
+  'build.bad-cleared': 'hold',
   'adoption.confirmed': 'settings',
 } as const satisfies Partial<Record<LedgerAction, ChangeKind>>
 export type ChangeAction = keyof typeof changeOf

@@ -83,7 +83,14 @@ describe('the words of a message', () => {
   it('exist for each kind in both languages, without a hole', () => {
     for (const locale of noticeLocales)
       for (const kind of [...noticeKinds, 'test' as const]) {
-        const full = { ...values, reason: 'because', why: 'why', who: 'QA', services: 'a, b' }
+        const full = {
+          ...values,
+          reason: 'because',
+          why: 'why',
+          because: 'budget',
+          who: 'QA',
+          services: 'a, b',
+        }
         for (const words of [wordsOf(kind, locale, full, 'https://x/y'), wordsOf(kind, locale, {}, null)]) {
           expect(words.title).not.toMatch(/[{}]|null|undefined/)
           expect(words.markdown + words.text).not.toMatch(/[{}]|null|undefined/)

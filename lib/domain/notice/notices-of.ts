@@ -3,7 +3,7 @@ import type { NoticeKind } from './kind.ts'
 
 /** Who hears of it beside the teams of the services it is about. */
 export interface NoticeAudience {
-  /** Teams of these services (slugs), of the services of this train. */
+  /** Teams of these services (slugs); teams of the services of this train, and who asked for it. */
   services: string[]
   trainId: string | null
   /** Who asked and who started the promotion. */
@@ -115,7 +115,7 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
       )
     }
     case 'train.paused':
-      return draft('train-paused', { trainId: fact.subjectId, people: idsOf(detail.people) }, {}, true)
+      return draft('train-paused', { trainId: fact.subjectId }, { because: text(detail.because) }, true)
     default:
       return []
   }

@@ -45,7 +45,7 @@ const templates = {
     },
     'train-paused': {
       title: 'Train {subject} paused in {environment}',
-      lines: ['By {actor}.', 'Reason: {reason}', 'Why: {why}'],
+      lines: ['{because}', 'By {actor}.', 'Reason: {reason}'],
     },
     test: { title: 'Test message from Sluice', lines: ['This way works. Asked for by {actor}.'] },
   },
@@ -80,7 +80,7 @@ const templates = {
     },
     'train-paused': {
       title: '批量发布 {subject} 已在 {environment} 暂停',
-      lines: ['操作人:{actor}', '原因:{reason}', '说明:{why}'],
+      lines: ['{because}', '操作人:{actor}', '原因:{reason}'],
     },
     test: { title: 'Sluice 测试消息', lines: ['此通道可用。由 {actor} 发起。'] },
   },
@@ -94,6 +94,16 @@ const places = {
     production: 'production',
   },
   'zh-CN': { test: '测试', 'pre-production': '预发', preview: '灰度', production: '生产' },
+} as const satisfies Record<NoticeLocale, Record<string, string>>
+
+/** Why a train paused, as its ledger entry names it. */
+const because = {
+  en: {
+    budget: 'Its failure budget is spent.',
+    person: 'A person stopped it.',
+    go: 'The next wave waits for a go.',
+  },
+  'zh-CN': { budget: '失败额度已用完。', person: '有人暂停了它。', go: '下一波次等待放行。' },
 } as const satisfies Record<NoticeLocale, Record<string, string>>
 
 const look = { en: 'Look at it', 'zh-CN': '查看' } as const satisfies Record<NoticeLocale, string>
@@ -130,9 +140,13 @@ export function wordsOf(
   link: string | null,
 ): NoticeWords {
   const template: Template = templates[locale][kind]
-  const names: Record<string, string> = places[locale]
-  const slug = values.environment
-  const known = { ...values, environment: typeof slug === 'string' ? (names[slug] ?? slug) : slug }
+  const named = (table: Record<string, string>, value: NoticeValues[string]) =>
+    typeof value === 'string' ? (table[value] ?? value) : value
+  const known = {
+    ...values,
+    environment: named(places[locale], values.environment),
+    because: named(because[locale], values.because),
+  }
   const title = fill(template.title, known) ?? template.title.replace(/\s*\{\w+\}/g, '')
   const lines = template.lines.flatMap((line) => fill(line, known) ?? [])
   const marked = Object.fromEntries(

@@ -40,13 +40,20 @@ function destinationOf(notice: ClaimedNotice, keys: SealingKey[]): Destination |
   }
 }
 
+/** Where the message leads; a try-out leads nowhere. */
+function pathOf(kind: MessageKind, notice: ClaimedNotice): string | null {
+  if (kind === 'test') return null
+  if (kind === 'train-paused') return `/trains/${notice.values.subject}`
+  return notice.promotionId ? `/promotions/${notice.promotionId}` : '/changes'
+}
+
 async function deliver(notice: ClaimedNotice, { messenger, keys, origin }: Post): Promise<Delivery> {
   if (notice.retired) return notSent('this way was closed before the message went')
   const kind = kindOf(notice.kind)
   if (!kind) return notSent(`this version knows no messages of the kind ${notice.kind}`)
   const to = destinationOf(notice, keys)
   if (!to) return notSent("the robot's address and secret do not open with this installation's keys")
-  const path = notice.promotionId ? `/promotions/${notice.promotionId}` : kind === 'test' ? null : '/changes'
+  const path = pathOf(kind, notice)
   const words = wordsOf(kind, notice.locale, notice.values, path && `${origin}${path}`)
   return messenger.send(to, { id: notice.id, ...words }, AbortSignal.timeout(attemptMs))
 }
