@@ -101,7 +101,7 @@ describe('a bad build on the way', () => {
     expect(after.state).toBe('pending')
     expect(after.judgedVerdicts?.find(({ gate }) => gate === 'path')).toMatchObject({
       verdict: 'block',
-      reasons: [{ key: 'bad-build', values: { reason: 'loses orders', by: 'wang' } }, { key: 'stayed' }],
+      reasons: [{ key: 'bad-build', values: { reason: 'loses orders', by: 'WANG' } }, { key: 'stayed' }],
     })
   })
 })
