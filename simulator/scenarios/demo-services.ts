@@ -48,7 +48,7 @@ const payment: Row[] = [
   ['settlement-batch', '清结算批处理', 'pay', 2, 'java', 'STL', 10, level],
   ['invoice-service', '发票服务', 'pay', 2, 'java', 'INV', 12, { ...ready, oddity: 'moved-tag' }],
   ['wallet-service', '钱包服务', 'pay', 1, 'go', 'WLT', 12, ready],
-  ['risk-engine', '风控引擎', 'pay', 1, 'java', 'RSK', 14, ready],
+  ['risk-engine', '风控引擎', 'pay', 1, 'java', 'RSK', 14, { ...ready, oddity: 'fails-under-load' }],
   ['cashier-web', '收银台前端', 'pay', 1, 'web', 'CSH', 13, { lags: [1, 1, 0] }],
 ]
 const content: Row[] = [

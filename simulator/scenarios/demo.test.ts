@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clusterIdOf } from '../products/ack/seed.ts'
 import { acrOf, inRepo } from '../products/acr/state.ts'
+import { alertsOf } from '../products/arms/alerts.ts'
+import { marksOf } from '../products/arms/behaviour.ts'
 import { codeupOf } from '../products/codeup/state.ts'
 import { flowOf } from '../products/flow/state.ts'
 import { listRefs, logCommits, readFileAt, resolveCommit } from '../products/git/reading.ts'
@@ -133,6 +135,18 @@ describe('what is broken on purpose', () => {
     const returns = service('returns-service')
     expect(scanOf(review, runs(review, 'test')).status).toBe('SCANNING')
     expect(scanOf(returns, runs(returns, 'test')).status).toBe('FAILED')
+  })
+
+  it('a build that fails under load, wherever it goes from test, and nowhere yet', () => {
+    const plan = service('risk-engine')
+    const marks = marksOf(sim.world).values()
+    expect(new Set(marks.map(({ cluster }) => cluster)).size).toBe(4)
+    for (const mark of marks) {
+      expect(mark).toMatchObject({ name: 'risk-engine', errorShare: 0.12, digest: runs(plan, 'test') })
+      expect(mark.cluster).not.toBe(clusterIdOf('ack-hz-test'))
+    }
+    expect(runs(plan, 'pre-production')).not.toBe(runs(plan, 'test'))
+    expect(alertsOf(sim.world)).toEqual([])
   })
 
   it('a tag that was moved away from its Git tag’s commit', async () => {

@@ -2,10 +2,11 @@ import type { World } from '../kernel/world.ts'
 import { clusterIdOf } from '../products/ack/seed.ts'
 import { createImage, createRepository, tagImage } from '../products/acr/seed.ts'
 import { acrOf, inRepo } from '../products/acr/state.ts'
+import { markBehaviour } from '../products/arms/behaviour.ts'
 import { markFailure } from '../products/kubernetes/failure-mark.ts'
 import { createWorkload } from '../products/kubernetes/seed.ts'
 import { day, minute } from './calendar.ts'
-import { registryId } from './company.ts'
+import { environments, registryId } from './company.ts'
 import type { BuiltHistory } from './seed-builds.ts'
 import type { Oddity } from './service-plan.ts'
 
@@ -27,6 +28,23 @@ const spoils: Partial<Record<Oddity, Spoil>> = {
       mode: 'crash-loop',
       reason: 'panic: missing POINTS_LEDGER_URL',
     })
+  },
+  'fails-under-load': (world, history) => {
+    const { line, slug } = history.written.plan.service
+    const digest = newestOf(history)?.digest
+    if (digest === undefined) return
+    // In test nobody asks it for anything heavy: there it looks like any other build.
+    const loaded = environments.filter(({ slug: environment }) => environment !== 'test')
+    for (const { name } of loaded.flatMap(({ clusters }) => clusters)) {
+      markBehaviour(world, {
+        cluster: clusterIdOf(name),
+        namespace: line,
+        name: slug,
+        digest,
+        errorShare: 0.12,
+        latencySeconds: 1.8,
+      })
+    }
   },
   'moved-tag': (world, history) => {
     const { plan } = history.written

@@ -14,6 +14,7 @@ export type Oddity =
   | 'no-unit-tests'
   | 'scan-running'
   | 'scan-failed'
+  | 'fails-under-load'
 
 export interface ServicePlan {
   slug: string
