@@ -7,6 +7,7 @@ import type { ChangeItem } from '../../lib/api/contract/change.ts'
 import type { BuildReference } from '../../lib/api/contract/reference.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
+import { LazyHoldDialog } from '../hold/lazy-hold-dialog.tsx'
 import { Age } from '../shell/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { ButtonLink } from '../ui/button-link.tsx'
@@ -66,6 +67,7 @@ export function ChangeRows({ items, withActions = true }: { items: ChangeItem[];
   const words = useChangeWords()
   const format = useFormatter()
   const [back, setBack] = useState<ChangeItem | null>(null)
+  const [held, setHeld] = useState<ChangeItem | null>(null)
   const who = (item: ChangeItem) => {
     if (item.actor.kind === 'system') return <span className="text-fg-2">{t('portal')}</span>
     if (item.actor.kind === 'outside' || !item.actor.name)
@@ -97,7 +99,9 @@ export function ChangeRows({ items, withActions = true }: { items: ChangeItem[];
             {who(item)}
             {item.reason ? <span className="min-w-0 text-fg-2">“{item.reason}”</span> : null}
             <span className="ml-auto flex items-center gap-2 print:hidden">
-              {withActions ? <Actions item={item} onRollback={() => setBack(item)} /> : null}
+              {withActions ? (
+                <Actions item={item} onRollback={() => setBack(item)} onHold={() => setHeld(item)} />
+              ) : null}
               {item.promotion ? (
                 <Link
                   className="text-accent-fg text-sm hover:underline"
@@ -110,6 +114,12 @@ export function ChangeRows({ items, withActions = true }: { items: ChangeItem[];
           </li>
         ))}
       </ul>
+      {held?.service && held.environment ? (
+        <LazyHoldDialog
+          place={{ service: held.service, environment: held.environment }}
+          onClose={() => setHeld(null)}
+        />
+      ) : null}
       {back?.service && back.environment && back.from ? (
         <RollbackDialog
           service={back.service}
@@ -127,7 +137,8 @@ const isMoving = (item: ChangeItem) =>
 const isOpen = (item: ChangeItem) => isMoving(item) || item.promotion?.unsettled === true
 
 /** Abort what moves, settle what nobody read, go back from what runs, hold the place. Each asks again where it leads. */
-function Actions({ item, onRollback }: { item: ChangeItem; onRollback: () => void }) {
+function Actions(props: { item: ChangeItem; onRollback: () => void; onHold: () => void }) {
+  const { item, onRollback, onHold } = props
   const t = useTranslations('change')
   const page = item.promotion ? `/promotions/P-${item.promotion.number}` : ''
   const brought = item.kind === 'began' || item.kind === 'outside'
@@ -149,9 +160,9 @@ function Actions({ item, onRollback }: { item: ChangeItem; onRollback: () => voi
         </Button>
       ) : null}
       {brought && item.runs && item.service ? (
-        <ButtonLink href={`/services/${item.service}`} size="tiny" variant="ghost">
+        <Button size="tiny" variant="ghost" onPress={onHold}>
           {t('hold')}
-        </ButtonLink>
+        </Button>
       ) : null}
     </>
   )
