@@ -9,6 +9,7 @@ import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { LazyAttentionPanel } from '../hold/lazy-attention-panel.tsx'
 import { LedgerRows } from '../ledger/ledger-rows.tsx'
+import { LazyOverridePanel } from '../override/lazy-override-panel.tsx'
 import { PromotionRows } from '../promotion/promotion-rows.tsx'
 import { OnCallLine } from '../roster/on-call-line.tsx'
 import { ButtonLink } from '../ui/button-link.tsx'
@@ -122,6 +123,7 @@ function Body({ overview }: { overview: Overview }) {
           </Panel>
           <Problems overview={overview} />
           <LazyAttentionPanel />
+          <LazyOverridePanel />
           <Panel title={t('changes')} href="/activity" more={t('all')}>
             <LedgerRows items={overview.changes.slice(0, 12)} />
           </Panel>

@@ -1,18 +1,24 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import type { GateVerdict } from '../../lib/api/contract/promotion.ts'
 import { GateList } from '../ui/gate-list.tsx'
 import { countVerdicts, sortVerdicts, useGateWords } from './gate-words.ts'
+
+const stops = ({ verdict }: GateVerdict) => verdict === 'block' || verdict === 'wait'
 
 /** Every gate with its verdict, all its reasons, and who or what resolves it. */
 export function GatePanel({
   verdicts,
   title,
   note,
+  actionOf,
 }: {
   verdicts: GateVerdict[]
   title: string
   note: string
+  /** What the reader may do about a gate; only of one that stops or was set aside. */
+  actionOf?: (verdict: GateVerdict) => ReactNode
 }) {
   const t = useTranslations('gates')
   const words = useGateWords()
@@ -37,6 +43,9 @@ export function GatePanel({
           text: words.reason(verdict, 0),
           more: verdict.reasons.slice(1).map((_, index) => words.reason(verdict, index + 1)),
           aside: verdict.verdict === 'pass' || verdict.verdict === 'off' ? '' : words.resolvers(verdict),
+          ...(actionOf && (stops(verdict) || verdict.verdict === 'overridden')
+            ? { action: actionOf(verdict) }
+            : {}),
         }))}
       />
     </section>

@@ -1,6 +1,7 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { GateVerdict, Verdict } from '../../lib/api/contract/promotion.ts'
+import { useNow } from '../../lib/client/clock.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { formatBytes } from '../ui/format/size.ts'
 
@@ -55,8 +56,14 @@ export function useGateWords() {
   const gates = useTranslations('gates')
   const format = useFormatter()
   const environment = useEnvironmentName()
-  const instant = (text: string) =>
-    format.dateTime(new Date(text), { weekday: 'short', hour: '2-digit', minute: '2-digit' })
+  const now = useNow().getTime()
+  // A weekday names an instant only within the week around now.
+  const instant = (text: string) => {
+    const at = new Date(text)
+    const isNear = Math.abs(at.getTime() - now) < 6 * 24 * 60 * 60_000
+    const day = isNear ? { weekday: 'short' as const } : { month: 'short' as const, day: 'numeric' as const }
+    return format.dateTime(at, { ...day, hour: '2-digit', minute: '2-digit' })
+  }
   return {
     name: (verdict: GateVerdict) =>
       gate.has(`${verdict.gate}.title`) ? gate(`${verdict.gate}.title`) : verdict.gate,

@@ -8,6 +8,8 @@ import { useNow } from '../../lib/client/clock.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { LazyCautionPanel } from '../hold/lazy-caution-panel.tsx'
+import { LazyGateWays } from '../override/lazy-gate-ways.tsx'
+import { LazyOverridePanel } from '../override/lazy-override-panel.tsx'
 import { LazyRollbackDialog } from '../rollback/lazy-rollback-dialog.tsx'
 import { ReadinessPanel } from '../rollback/readiness-panel.tsx'
 import { ShortDigest } from '../ui/digest.tsx'
@@ -105,8 +107,20 @@ function Body({ promotion }: { promotion: PromotionDetail }) {
               verdicts={judged}
               title={promotion.startVerdicts ? t('gatesAtStart', { at: time(at) }) : gates('title')}
               note={pending ? gates('judgedTwice') : gates('askedAt', { at: time(promotion.requestedAt) })}
+              {...(pending && promotion.kind !== 'rollback'
+                ? {
+                    actionOf: (verdict) => (
+                      <LazyGateWays
+                        promotion={{ ...promotion, service: promotion.service.slug }}
+                        verdict={verdict}
+                        findings={explained.data?.change.findings ?? null}
+                      />
+                    ),
+                  }
+                : {})}
             />
           </div>
+          <LazyOverridePanel promotion={promotion.id} />
           <PromotionStory promotion={promotion} />
           <PromotionComments promotionId={promotion.id} />
         </div>
