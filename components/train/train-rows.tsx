@@ -65,7 +65,7 @@ export function TrainRows({ train }: { train: TrainDetail }) {
                 <li
                   key={row.service.id}
                   data-row={row.service.slug}
-                  className="grid min-h-10 grid-cols-[minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 border-line border-b px-4 py-1 md:grid-cols-[200px_minmax(0,1fr)_minmax(0,260px)_64px]"
+                  className="grid min-h-10 grid-cols-[minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 border-line border-b px-4 py-1 md:grid-cols-[180px_minmax(0,1fr)_minmax(0,240px)_48px]"
                 >
                   <Link
                     href={`/services/${row.service.slug}`}
@@ -82,7 +82,7 @@ export function TrainRows({ train }: { train: TrainDetail }) {
                       </>
                     ) : null}
                   </span>
-                  <span className="min-w-0 [&>span]:whitespace-normal">
+                  <span className="line-clamp-2 min-w-0 [&>span]:whitespace-normal" title={words(row)}>
                     <Status kind={kindOf(row)} label={words(row)} />
                   </span>
                   {row.promotion ? (

@@ -46,10 +46,10 @@ function Body({ train }: { train: TrainDetail }) {
           ))}
         </p>
       ) : null}
-      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
         <TrainRows train={train} />
         <div className="flex flex-col gap-4">
-          {train.kind === 'forward' ? <Approvals train={train} /> : null}
+          {train.approvalsNeeded > 0 || train.approvals.length > 0 ? <Approvals train={train} /> : null}
           <Plan train={train} />
           <Story train={train} />
         </div>
