@@ -1,14 +1,9 @@
-/** The checks that are asked of a cluster's Prometheus, each in its own unit. */
+/**
+ * The checks that are asked of a cluster's Prometheus. error-rate: share of requests, 0 to 1; latency: 95th percentile in
+ * seconds; saturation: share of the limits, 1 and more when full; restarts: a whole count.
+ */
 export const metricChecks = ['error-rate', 'latency', 'saturation', 'restarts'] as const
 export type MetricCheck = (typeof metricChecks)[number]
-
-/** Unit of what a check answers: a share is 0 to 1 (saturation may go beyond), a count is whole. */
-export const unitOfCheck: Record<MetricCheck, 'share' | 'seconds' | 'count'> = {
-  'error-rate': 'share',
-  latency: 'seconds',
-  saturation: 'share',
-  restarts: 'count',
-}
 
 /** The workload whose pods are asked about. */
 export interface MeasuredTarget {
@@ -132,7 +127,7 @@ const writers: Record<MetricCheck, (select: Selectors, range: string) => string>
 }
 
 /**
- * The expression of a check over one workload, in the unit of `unitOfCheck`; it answers one series without labels.
+ * The expression of a check over one workload, in the check's unit; it answers one series without labels.
  * `rangeSeconds` is how far back each instant looks; scrapes come every 15 to 30 s, so never less than 60. No traffic, no
  * limits or no such series answer nothing, which is unknown. Pure.
  */
