@@ -7,7 +7,9 @@ import { startEmbeddedPostgres } from '../lib/platform/embedded-postgres.ts'
 import { measureApi } from './api.ts'
 import { listPages, measurePages, measureServicesPage } from './browser.ts'
 import { type DataSet, openDataSet } from './data-set.ts'
+import { measureEngine } from './engine.ts'
 import { readFlags } from './flags.ts'
+import { measureGates } from './gates.ts'
 import { measureProcesses } from './idle.ts'
 import { root, startBare, startWeb } from './processes.ts'
 import { measurePromotions } from './promotion.ts'
@@ -89,7 +91,9 @@ try {
   })
   await measureArea('promotion', async () => {
     figures.push(...(await measurePromotions(server, full ? 200 : 40)))
+    figures.push(...(await measureGates(data)))
     figures.push(...(await measureTrain(data)))
+    figures.push(...(await measureEngine(full ? 1000 : 40)))
   })
 } finally {
   await server.stop()

