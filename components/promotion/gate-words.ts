@@ -54,6 +54,7 @@ export function countVerdicts(verdicts: GateVerdict[]): Record<Verdict, number> 
 export function useGateWords() {
   const gate = useTranslations('gate')
   const gates = useTranslations('gates')
+  const why = useTranslations('rollback.reason')
   const format = useFormatter()
   const environment = useEnvironmentName()
   const now = useNow().getTime()
@@ -76,6 +77,8 @@ export function useGateWords() {
       for (const [name, value] of Object.entries(values)) {
         if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) values[name] = instant(value)
         if (typeof value === 'number' && name.endsWith('Bytes')) values[name] = formatBytes(value)
+        // A reason that was picked by a key is worded like the key.
+        if (name === 'reason' && why.has(String(value))) values[name] = why(String(value))
         if (name === 'environment') values[name] = environment(String(value))
       }
       return gate.has(key) ? gate(key, values) : reason.key
