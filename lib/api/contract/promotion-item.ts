@@ -28,6 +28,17 @@ export const PromotionItem = z.object({
   /** What ran when it started, or when it was asked. */
   from: BuildReference.nullable(),
   startMode: StartMode,
+  /** Asked by the portal itself: an automatic rollback or an auto-promotion. */
+  automatic: z.boolean(),
+  hotfix: z.boolean(),
+  /** The promotion that this one answers. */
+  cause: z.object({ id: Id, number: z.int() }).nullable(),
+  /** Starts by itself then, not before. */
+  scheduledAt: Instant.nullable(),
+  /** Nothing starts by itself since: a person presses Start. */
+  heldBackAt: Instant.nullable(),
+  /** How its observation stands; null before it begins. */
+  observation: z.enum(['watching', 'passed', 'failed', 'asked', 'unknown']).nullable(),
   /** Null: the portal itself. */
   requester: PersonReference.nullable(),
   starter: PersonReference.nullable(),

@@ -20,7 +20,9 @@ const gates = (verdict: string) => `(SELECT coalesce(json_agg(v ->> 'gate'), '[]
 const itemFields = `'id', p.id, 'number', p.number, 'kind', p.kind, 'state', p.state,
   'service', json_build_object('id', s.id, 'slug', s.slug), 'environment', e.slug,
   'build', ${reference('b')}, 'from', ${reference('o')},
-  'startMode', p.start_mode, 'requester', ${somebody('r')}, 'starter', ${somebody('st')},
+  'startMode', p.start_mode, 'automatic', p.automatic, 'hotfix', p.hotfix,
+  'cause', (SELECT json_build_object('id', cause.id, 'number', cause.number) FROM promotion cause WHERE cause.id = p.cause_id),
+  'scheduledAt', p.scheduled_at, 'heldBackAt', p.held_back_at, 'observation', p.observation ->> 'verdict', 'requester', ${somebody('r')}, 'starter', ${somebody('st')},
   'reason', p.reason, 'reasonKey', p.reason_key, 'blocks', ${gates('block')}, 'waits', ${gates('wait')},
   'approvalsGiven', (SELECT count(*) FROM approval a WHERE a.promotion_id = p.id AND a.decision = 'approved'),
   'failure', p.failure,
@@ -75,7 +77,8 @@ export function listPromotions(
   return readPage(database, 'promotions', inner, limit, conditions.values.slice(1))
 }
 
-const page = `SELECT json_build_object(${itemFields},
+// Two objects: a function takes no more than a hundred arguments.
+const page = `SELECT json_build_object(${itemFields})::jsonb || jsonb_build_object(
   'configRevision', p.config_revision, 'settingsVersion', p.settings_version,
   'askedVerdicts', p.asked_verdicts, 'startVerdicts', p.start_verdicts,
   'judgedVerdicts', CASE WHEN p.state = 'pending' THEN p.judged_verdicts END, 'judgedAt', p.judged_at,

@@ -31,6 +31,12 @@ export interface PromotionItemRow {
   build: BuildReferenceRow
   from: BuildReferenceRow | null
   startMode: 'automatic' | 'manual'
+  automatic: boolean
+  hotfix: boolean
+  cause: { id: string; number: number } | null
+  scheduledAt: string | null
+  heldBackAt: string | null
+  observation: 'watching' | 'passed' | 'failed' | 'asked' | 'unknown' | null
   requester: PersonReferenceRow | null
   starter: PersonReferenceRow | null
   reason: string | null
