@@ -62,6 +62,9 @@ function bind(prisma: Prisma.TransactionClient, now: Date): Transaction {
 
 /** Serialisation losses and deadlocks, in Prisma's own words or (for raw statements) in PostgreSQL's. */
 function lostARace(error: unknown): boolean {
+  // A raw statement inside a transaction may throw what the driver's adapter said, in its own words.
+  if (error instanceof Error && error.name === 'DriverAdapterError')
+    return (error.cause as { kind?: unknown } | undefined)?.kind === 'TransactionWriteConflict'
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
   return error.code === 'P2034' || (error.code === 'P2010' && /40001|40P01/.test(error.message))
 }
