@@ -9,6 +9,7 @@ import { buttonLook } from '../ui/button-look.ts'
 import { Panel } from '../ui/panel.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
+import { EvidencePeriod } from './evidence-period.tsx'
 import { EvidencePromotionPanel } from './evidence-promotion.tsx'
 import { LedgerRows } from './ledger-rows.tsx'
 
@@ -19,7 +20,7 @@ const mostEntries = 500
 export function EvidenceView() {
   const t = useTranslations('evidence')
   const format = useFormatter()
-  const { params } = useAddress()
+  const { params, set } = useAddress()
   const input = Object.fromEntries(
     ['promotion', 'from', 'to'].flatMap((key) => {
       const value = params.get(key)
@@ -65,6 +66,9 @@ export function EvidenceView() {
           <Button onPress={() => window.print()}>{t('print')}</Button>
         </span>
       </div>
+      {of.kind === 'period' ? (
+        <EvidencePeriod from={of.from} to={of.to} onChange={(period) => set(period)} />
+      ) : null}
       {promotions.map((promotion) => (
         <EvidencePromotionPanel key={promotion.id} promotion={promotion} />
       ))}
