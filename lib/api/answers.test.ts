@@ -101,6 +101,41 @@ describe('answers keep the contract', () => {
     )
     await admin('POST', '/api/v1/tokens', { body: { name: 'ci', scopes: ['read'], expiresInDays: 3 } })
     await admin('PATCH', '/api/v1/services/order-service', { body: { tier: 1, description: 'orders' } })
+    const place = { serviceId: estate.service.id, environmentId: estate.environments.test.id }
+    await test.database.prisma.hold.create({
+      data: {
+        id: newId(),
+        ...place,
+        reason: 'errors',
+        ownerId: people.developer.personId,
+        promotionId: promotion.id,
+        setAt: new Date(),
+        reviewAt: new Date(),
+      },
+    })
+    await test.database.prisma.badBuild.create({
+      data: {
+        id: newId(),
+        buildId: estate.newer.id,
+        reason: 'loses orders',
+        markedById: people.developer.personId,
+        markedAt: new Date(),
+      },
+    })
+    await test.database.prisma.place.updateMany({
+      where: place,
+      data: { driftSinceAt: new Date(), desiredBuildId: estate.older.id, desiredDigest: estate.older.digest },
+    })
+    await test.database.prisma.adoption.create({
+      data: {
+        id: newId(),
+        ...place,
+        digest: estate.newer.digest,
+        reason: 'meant',
+        askedById: people.developer.personId,
+        askedAt: new Date(),
+      },
+    })
     ids.promotion = promotion.id
   })
 
@@ -109,7 +144,8 @@ describe('answers keep the contract', () => {
       .replace('/environments/{slug}', '/environments/production')
       .replace('{slug}', ids.slug ?? '')
       .replace('{id}', ids.promotion ?? '')
-    return `/api/v1${filled}${path === '/search' ? '?q=order' : ''}`
+    const asked = path === '/search' ? '?q=order' : path.endsWith('/runbook') ? '?environment=production' : ''
+    return `/api/v1${filled}${asked}`
   }
 
   it.each(reads.map((operation) => [operation.name, operation] as const))('%s', async (_, operation) => {
