@@ -84,7 +84,7 @@ export function ApprovalRows({ items, now }: { items: PromotionItem[]; now: numb
       </ul>
       {items.length > 0 ? (
         <p className="border-line border-t px-4 py-2 text-fg-3 text-sm max-md:hidden">
-          {t.rich('keys', { k: (chunks) => <Kbd>{String(chunks)}</Kbd> })}
+          {t.rich('keys', { k: (chunks) => <Kbd>{chunks}</Kbd> })}
         </p>
       ) : null}
       {asked ? (

@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react'
+
 /** A key. Decorative: what it does stands beside it. */
-export function Kbd({ children, onColour = false }: { children: string; onColour?: boolean }) {
+export function Kbd({ children, onColour = false }: { children: ReactNode; onColour?: boolean }) {
   return (
     <kbd
       aria-hidden

@@ -27,8 +27,14 @@ describe('times', () => {
 
   it('takes the zone that the file brings', () => {
     const zone = [
-      ...['BEGIN:VTIMEZONE', 'TZID:Office', 'BEGIN:STANDARD', 'DTSTART:19700101T000000'],
-      ...['TZOFFSETFROM:+0530', 'TZOFFSETTO:+0530', 'END:STANDARD', 'END:VTIMEZONE'],
+      'BEGIN:VTIMEZONE',
+      'TZID:Office',
+      'BEGIN:STANDARD',
+      'DTSTART:19700101T000000',
+      'TZOFFSETFROM:+0530',
+      'TZOFFSETTO:+0530',
+      'END:STANDARD',
+      'END:VTIMEZONE',
     ]
     const shift = event('DTSTART;TZID=Office:20260602T090000', 'DTEND;TZID=Office:20260602T170000')
     expect(spans(file(...zone, ...shift))).toEqual(['2026-06-02T03:30:00.000Z 2026-06-02T11:30:00.000Z'])

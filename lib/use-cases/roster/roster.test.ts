@@ -137,8 +137,12 @@ describe('the roster', () => {
 describe('an imported calendar', () => {
   const stamp = (date: Date) => date.toISOString().replace(/[-:]|\.\d+/g, '')
   const event = (uid: string, summary: string, from: number, to: number) => [
-    ...['BEGIN:VEVENT', `UID:${uid}`, `SUMMARY:${summary}`],
-    ...[`DTSTART:${stamp(hours(from))}`, `DTEND:${stamp(hours(to))}`, 'END:VEVENT'],
+    'BEGIN:VEVENT',
+    `UID:${uid}`,
+    `SUMMARY:${summary}`,
+    `DTSTART:${stamp(hours(from))}`,
+    `DTEND:${stamp(hours(to))}`,
+    'END:VEVENT',
   ]
   const file = (...events: string[][]) => ['BEGIN:VCALENDAR', ...events.flat(), 'END:VCALENDAR'].join('\r\n')
   const load = (calendar: string, dryRun: boolean, actor: Actor = lead) =>

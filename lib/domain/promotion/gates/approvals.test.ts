@@ -157,7 +157,7 @@ describe('a named group', () => {
     const told = (given: ApprovalFact[]) => {
       const { reasons, resolvers } = of(given)
       return [
-        ...reasons.slice(0, -1).map(({ key, values }) => `${key} ${values.could}`),
+        ...reasons.slice(0, -1).map(({ key, values }) => `${key} ${String(values.could)}`),
         resolvers.map(({ name }) => name).join(' '),
       ]
     }
