@@ -19,6 +19,7 @@ import { roster } from './handlers/roster.ts'
 import { service } from './handlers/service.ts'
 import { session } from './handlers/session.ts'
 import { setup } from './handlers/setup.ts'
+import { target } from './handlers/target.ts'
 import { train } from './handlers/train.ts'
 import { waiver } from './handlers/waiver.ts'
 
@@ -38,6 +39,7 @@ export const router = api.router({
   waiver,
   train,
   observation,
+  target,
   readiness,
   hold,
   ledger,

@@ -5,6 +5,7 @@ import type { Surroundings } from '../use-cases/define.ts'
 import { advancePromotion, askToAdvance } from '../use-cases/promotion/advance-promotion.ts'
 import { autoPromote } from '../use-cases/promotion/auto-promote.ts'
 import { sweepPromotions, wakePromotions } from '../use-cases/promotion/sweep-promotions.ts'
+import { returnDueTargets } from '../use-cases/target/return-target.ts'
 import { Later } from './later.ts'
 import { type Schedule, taskOf, type WorkerTask } from './task.ts'
 
@@ -55,6 +56,7 @@ export function promotionWork(
       name: 'promotion.auto',
       everyMs: Math.max(sweepMs, 30_000),
       run: async () => {
+        await returnDueTargets(around)
         const asked = await autoPromote(around, null)
         if (asked.ok && asked.value > 0) log.info({ asked: asked.value }, 'builds go on by themselves')
       },

@@ -119,11 +119,16 @@ export const environments: SimulatedEnvironment[] = [
     scan: { addedHigh: 5, addedMedium: 50, freshHours: 24 * 30, graceDays: 30 },
   }),
   environment('pre-production', 20, ['cn-hangzhou'], ['ack-hz-pre'], { observationMinutes: 1 }),
-  environment('preview', 30, ['cn-hangzhou'], ['ack-hz-gray'], { soakMinutes: 1, observationMinutes: 1 }),
+  environment('preview', 30, ['cn-hangzhou'], ['ack-hz-gray'], {
+    soakMinutes: 1,
+    observationMinutes: 1,
+    observation: ObservationLimits.parse({ policy: 'roll-back' }),
+  }),
   environment('production', 40, ['cn-hangzhou', 'eu-central-1'], ['ack-hz-prod', 'ack-eu-prod'], {
     startMode: 'manual',
     soakMinutes: 1,
     observationMinutes: 2,
+    observation: ObservationLimits.parse({ policy: 'roll-back' }),
     approvals: { ...settings({}).approvals, count: 1 },
   }),
 ]

@@ -19,6 +19,7 @@ import { roster } from './roster.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
+import { target } from './target.ts'
 import { train } from './train.ts'
 import { waiver } from './waiver.ts'
 
@@ -38,6 +39,7 @@ export const contract = {
   waiver,
   train,
   observation,
+  target,
   readiness,
   hold,
   ledger,

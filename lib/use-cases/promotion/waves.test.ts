@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../testing/database.ts'
 import { addTarget } from '../../testing/more-targets.ts'
 import { createStage, type Stage, type StageBuild } from '../../testing/promotion-stage.ts'
+import { declareMigrations } from '../build/declare-migrations.ts'
+import { returnDueTargets, returnTarget, takeTargetOut } from '../target/return-target.ts'
 import { abortPromotion } from './abort-promotion.ts'
 import { advancePromotion } from './advance-promotion.ts'
 import { requestPromotion } from './request-promotion.ts'
@@ -151,22 +153,62 @@ describe('waves of targets', () => {
   })
 })
 
+describe('a target that comes back', () => {
+  const out = (who: 'wang' | 'zhou' = 'wang') =>
+    takeTargetOut(stage.around, stage.people[who], {
+      id: second,
+      reason: 'disks are being replaced',
+      until: new Date(Date.now() + 30 * 60_000),
+    })
+  const target = () => test.database.prisma.target.findUniqueOrThrow({ where: { id: second } })
+
+  beforeEach(async () => {
+    expect(await out('zhou')).toMatchObject({ ok: false, failure: { code: 'forbidden' } })
+    expect(await out()).toMatchObject({ ok: true })
+    await ask()
+    await stage.drain()
+    await stage.look('test')
+    expect(runs('ack-test-c')).toBe(old.digest)
+  })
+
+  it('catches up first, when a person brings it back', async () => {
+    const back = await returnTarget(stage.around, stage.people.wang, { id: second })
+    expect(back).toMatchObject({ ok: true, value: { returned: false } })
+    expect((await target()).outReason).not.toBeNull()
+    await stage.drain()
+    await stage.look('test')
+    expect(runs('ack-test-c')).toBe(fresh.digest)
+    await returnDueTargets(stage.around)
+    expect(await target()).toMatchObject({ outReason: null, outUntilAt: null })
+    const again = await returnTarget(stage.around, stage.people.wang, { id: second })
+    expect(again).toMatchObject({ ok: false, failure: { code: 'wrong-state' } })
+  })
+
+  it('comes back by itself when its time is over, asked for once', async () => {
+    await returnDueTargets(stage.around)
+    expect((await target()).outReason).not.toBeNull()
+    await pass(31)
+    await returnDueTargets(stage.around)
+    await returnDueTargets(stage.around)
+    const asked = await test.database.prisma.promotion.findMany({ where: { kind: 'redeploy' } })
+    expect(asked).toMatchObject([{ requesterId: null, digest: fresh.digest }])
+    await stage.drain()
+    await stage.look('test')
+    await returnDueTargets(stage.around)
+    expect(await target()).toMatchObject({ outReason: null })
+    expect(runs('ack-test-c')).toBe(fresh.digest)
+  })
+})
+
 class Death extends Error {}
 
 describe('declared migrations', () => {
   let pipeline: string
 
   async function declare(build: StageBuild, ...kinds: ('expand' | 'contract' | 'irreversible')[]) {
-    await test.database.prisma.buildMigration.createMany({
-      data: kinds.map((kind, index) => ({
-        id: crypto.randomUUID(),
-        buildId: build.id,
-        name: `${kind}-total`,
-        kind,
-        position: index + 1,
-        pipeline: 'order-migrations',
-      })),
-    })
+    const migrations = kinds.map((kind) => ({ name: `${kind}-total`, kind, pipeline: 'order-migrations' }))
+    const said = await declareMigrations(stage.around, stage.people.wang, { build: build.id, migrations })
+    expect(said, JSON.stringify(said)).toMatchObject({ ok: true })
   }
 
   async function aPipeline(startsAs: string) {

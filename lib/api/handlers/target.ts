@@ -1,0 +1,15 @@
+import { declareMigrations } from '../../use-cases/build/declare-migrations.ts'
+import { returnTarget, takeTargetOut } from '../../use-cases/target/return-target.ts'
+import { answer, api } from './procedure.ts'
+
+export const target = {
+  takeOut: api.target.takeOut.handler(({ context, input }) =>
+    answer(takeTargetOut(context.around, context.actor, input)),
+  ),
+  bringBack: api.target.bringBack.handler(({ context, input }) =>
+    answer(returnTarget(context.around, context.actor, input)),
+  ),
+  declareMigrations: api.target.declareMigrations.handler(({ context, input }) =>
+    answer(declareMigrations(context.around, context.actor, input)),
+  ),
+}
