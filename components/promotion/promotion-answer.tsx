@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { GateVerdict, PromotionDetail } from '../../lib/api/contract/promotion.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
@@ -64,6 +65,11 @@ export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: G
         <Status kind={promotion.state} label={t(`state.${promotion.state}`)} pill />
         {promotion.kind === 'promotion' ? null : <span>{t(`kind.${promotion.kind}`)}</span>}
         <span>P-{promotion.number}</span>
+        {promotion.train ? (
+          <Link className="text-accent-fg hover:underline" href={`/trains/T-${promotion.train.number}`}>
+            {t('ofTrain', { number: promotion.train.number })}
+          </Link>
+        ) : null}
         <span>
           {t('requestedBy', {
             name: promotion.requester?.name ?? t('portal'),

@@ -1,6 +1,7 @@
 import { isContractProcedure } from '@orpc/contract'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { usualPlan } from '../domain/train/plan.ts'
 import { newId } from '../platform/ids.ts'
 import { testDatabase } from '../testing/database.ts'
 import { createEstate } from '../testing/estate.ts'
@@ -100,6 +101,14 @@ describe('answers keep the contract', () => {
       [estate.connection.id],
     )
     await admin('POST', '/api/v1/tokens', { body: { name: 'ci', scopes: ['read'], expiresInDays: 3 } })
+    const next = await admin('POST', '/api/v1/groups', { body: { slug: 'security', name: 'Security' } })
+    await admin('POST', '/api/v1/groups', {
+      body: { slug: 'dba', name: 'DBA', members: [people.viewer.personId], escalatesToId: next.json.id },
+    })
+    const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString()
+    await admin('POST', '/api/v1/delegations', {
+      body: { toPersonId: people.viewer.personId, toAt: tomorrow, reason: 'away' },
+    })
     await admin('PATCH', '/api/v1/services/order-service', { body: { tier: 1, description: 'orders' } })
     const place = { serviceId: estate.service.id, environmentId: estate.environments.test.id }
     await test.database.prisma.hold.create({
@@ -136,6 +145,41 @@ describe('answers keep the contract', () => {
         askedAt: new Date(),
       },
     })
+    const train = await test.database.prisma.train.create({
+      data: {
+        id: newId(),
+        name: '618',
+        environmentId: estate.environments['pre-production'].id,
+        requesterId: people.developer.personId,
+        state: 'going',
+        plan: { ...usualPlan, forgiven: 0 },
+        listHash: '0'.repeat(64),
+        createdAt: new Date(),
+        rows: {
+          create: {
+            serviceId: estate.service.id,
+            buildId: estate.newer.id,
+            digest: estate.newer.digest,
+            wave: 1,
+            position: 0,
+            promotionId: promotion.id,
+          },
+        },
+        approvals: {
+          create: {
+            personId: people.admin.personId,
+            decision: 'approved',
+            listHash: '0'.repeat(64),
+            at: new Date(),
+          },
+        },
+      },
+    })
+    await test.database.prisma.promotion.update({
+      where: { id: promotion.id },
+      data: { trainId: train.id },
+    })
+    ids.train = train.id
     ids.promotion = promotion.id
   })
 
@@ -143,6 +187,7 @@ describe('answers keep the contract', () => {
     const filled = path
       .replace('/environments/{slug}', '/environments/production')
       .replace('{slug}', ids.slug ?? '')
+      .replace('/trains/{id}', `/trains/${ids.train}`)
       .replace('{id}', ids.promotion ?? '')
     const asked = path === '/search' ? '?q=order' : path.endsWith('/runbook') ? '?environment=production' : ''
     return `/api/v1${filled}${asked}`

@@ -97,6 +97,8 @@ export const PromotionStep = z.object({
 export type PromotionStep = z.infer<typeof PromotionStep>
 
 export const PromotionDetail = PromotionItem.extend({
+  /** The train it goes with. */
+  train: z.object({ id: Id, number: z.int() }).nullable(),
   configRevision: z.string().nullable(),
   settingsVersion: z.int(),
   /** Gates when asked, at the start, and (while pending) as judged last. */

@@ -80,6 +80,7 @@ export function listPromotions(
 // Two objects: a function takes no more than a hundred arguments.
 const page = `SELECT json_build_object(${itemFields})::jsonb || jsonb_build_object(
   'configRevision', p.config_revision, 'settingsVersion', p.settings_version,
+  'train', (SELECT json_build_object('id', tr.id, 'number', tr.number) FROM train tr WHERE tr.id = p.train_id),
   'askedVerdicts', p.asked_verdicts, 'startVerdicts', p.start_verdicts,
   'judgedVerdicts', CASE WHEN p.state = 'pending' THEN p.judged_verdicts END, 'judgedAt', p.judged_at,
   'steps', (SELECT coalesce(json_agg(json_build_object('id', ps.id, 'position', ps.position, 'name', ps.name, 'wave', ps.wave,

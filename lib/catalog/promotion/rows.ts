@@ -84,6 +84,8 @@ export interface TimelineRow {
 
 /** Everything stored that the page of one promotion shows. */
 export interface PromotionPageRow extends PromotionItemRow {
+  /** The train it goes with. */
+  train: { id: string; number: number } | null
   configRevision: string | null
   settingsVersion: number
   askedVerdicts: GateVerdict[]
