@@ -8,6 +8,7 @@ import { CodeupClient } from './codeup/client.ts'
 import { createManifests } from './codeup/manifest-adapter.ts'
 import { createImageCatalog } from './cr/adapter.ts'
 import { CrClient } from './cr/client.ts'
+import { createRegistryTruth } from './cr/truth-adapter.ts'
 import { createClusters } from './cs/adapter.ts'
 import { CsClient } from './cs/client.ts'
 import { createPipelines } from './flow/adapter.ts'
@@ -147,6 +148,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         pipelines: createPipelines(attempts('flow'), new FlowClient(yunxiao('yunxiao-reader', null))),
         images: createImageCatalog(attempts('cr'), reader, crRegions),
         registry: registryUnder(reader),
+        registryTruth: createRegistryTruth(attempts('cr'), reader, crRegions),
         clusters: createClusters(attempts('cs'), reader, csRegions),
         workloads: workloadsUnder(reader, readingMinutes),
         ...observationUnder(reader),

@@ -3,19 +3,24 @@ import { clusterIdOf } from '../../../simulator/products/ack/seed.ts'
 import {
   createImage,
   createImageIndex,
+  createLifecycleRule,
+  createRegistry,
   createRepository,
+  createSyncRule,
   hasImage,
+  registryHost as hostOf,
 } from '../../../simulator/products/acr/seed.ts'
 import { markBehaviour } from '../../../simulator/products/arms/behaviour.ts'
 import { countLines } from '../../../simulator/products/sls/lines.ts'
 import { scenarioNamed } from '../../../simulator/scenarios/catalogue.ts'
 import { type Simulator, startSimulator } from '../../../simulator/start.ts'
 import type { Digest } from '../../domain/build/digest.ts'
-import { registryHost, simulatedGate } from '../../testing/simulated-connection.ts'
+import { registryHost, simulatedGate, storedConnection } from '../../testing/simulated-connection.ts'
 import { describeCode, describeManifests } from '../contracts/code.ts'
 import { describeClusters, describePipelines } from '../contracts/delivery.ts'
 import { describeObservation } from '../contracts/observation.ts'
 import { describeImages, describeRegistry } from '../contracts/registry.ts'
+import { describeRegistryTruth } from '../contracts/registry-truth.ts'
 import type { Scene } from '../contracts/scene.ts'
 
 const organisation = 'organizations/yunfan'
@@ -92,6 +97,25 @@ async function arrange(sim: Simulator): Promise<Scene> {
   createRepository(world, { ...acr, name: 'fixed', tagImmutability: true })
   push('fixed', 'old', ['v1'])
   const other = push('fixed', 'new', ['v2'])
+  const copyId = 'cri-yunfan0002'
+  createRegistry(world, {
+    instanceId: copyId,
+    instanceName: 'copy-registry',
+    region: 'eu-central-1',
+    namespaces: ['trade'],
+    autoCreateRepo: true,
+    publicAccess: { enabled: true, entries: ['127.0.0.1/32'] },
+  })
+  createSyncRule(world, { from: acr.instanceId, to: copyId, namespace: 'trade' })
+  createRepository(world, { ...acr, name: 'copied' })
+  const copied = push('copied', 'copied', ['copied'])
+  createLifecycleRule(world, {
+    instanceId: acr.instanceId,
+    scope: 'REPO',
+    namespace: 'trade',
+    repoName: 'copied',
+    retentionTagCount: 5,
+  })
   await world.advance(60_000)
 
   const cluster = clusterIdOf('ack-hz-test')
@@ -104,7 +128,10 @@ async function arrange(sim: Simulator): Promise<Scene> {
   const count = countLines(world, cluster, isHere, before(5), to.getTime())
 
   const running = hasImage(world, registryHost, 'trade', 'order-service', 'latest') as Digest
-  const { gate, connectionId } = simulatedGate(sim.url)
+  const copyHost = hostOf(world, copyId)
+  const { endpoints } = storedConnection(sim.url)
+  const copyEndpoint = { [`host:${copyHost}`]: `${sim.url}/registry/${copyHost}` }
+  const { gate, connectionId } = simulatedGate(sim.url, { endpoints: { ...endpoints, ...copyEndpoint } })
   const at = (repo: string) => ({
     instanceId: acr.instanceId,
     host: registryHost,
@@ -128,6 +155,11 @@ async function arrange(sim: Simulator): Promise<Scene> {
     image: { reference: at('order-service'), imageTag: commitSha, digest },
     index: { reference: at('multi'), digest: index, children: children.map((child) => child.digest) },
     immutable: { reference: at('fixed'), imageTag: 'v1', digest: other },
+    instances: {
+      home: acr.instanceId,
+      copy: { externalId: copyId, region: 'eu-central-1', host: copyHost },
+      copied: { reference: at('copied'), imageTag: 'copied', digest: copied },
+    },
     cluster: { externalId: cluster, name: 'ack-hz-test' },
     workload: { namespace: 'trade', name: 'order-service', digest: running, pods: 1 },
     observed: {
@@ -176,6 +208,7 @@ describe('Alibaba Cloud, simulated', () => {
     async () => (await scene.gate.promoting(scene.connectionId, 'test', 'wang.registry')).registry,
   )
   describeClusters(() => scene)
+  describeRegistryTruth(() => scene)
   describeObservation(() => scene)
   describeManifests(() => scene)
 })

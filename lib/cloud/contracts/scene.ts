@@ -28,6 +28,13 @@ export interface Scene {
   index: { reference: ImageReference; digest: Digest; children: Digest[] }
   /** Its tags are immutable; `imageTag` is taken by another digest than `digest`. */
   immutable: { reference: ImageReference; imageTag: string; digest: Digest }
+  instances: {
+    /** The instance of `image`. */
+    home: string
+    /** Where its rule copies to; its public endpoint is closed. */
+    copy: { externalId: string; region: string; host: string }
+    copied: { reference: ImageReference; imageTag: string; digest: Digest }
+  }
   cluster: { externalId: string; name: string }
   workload: { namespace: string; name: string; digest: string; pods: number }
   observed: {

@@ -14,6 +14,7 @@ import { createEstate, type Estate, hashOf, type MemoryImageRepository, reposito
 import { MemoryRuntime } from './gitops.ts'
 import { MemoryObservation } from './observation.ts'
 import { type ImageSpec, memoryImages, memoryRegistry, pushImage, repositoryKey } from './registry.ts'
+import { memoryRegistryTruth } from './registry-truth.ts'
 
 /** A whole cloud in memory, with the levers to arrange it. Every port behaves as its contract suite says. */
 export interface MemoryCloud {
@@ -79,6 +80,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         pipelines: watched(log, memoryPipelines(estate), 'pipelines', who),
         images: watched(log, memoryImages(estate), 'images', who),
         registry: watched(log, memoryRegistry(estate), 'registry', who),
+        registryTruth: watched(log, memoryRegistryTruth(estate), 'registryTruth', who),
         clusters: watched(log, memoryClusters(estate), 'clusters', who),
         workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
         metrics: watched(log, observation.metricsPort(), 'metrics', who),
@@ -181,6 +183,8 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         spec: 'ack.pro.small',
         version: '1.32.1-aliyun.1',
         workloads: new Map(),
+        nodePools: [],
+        addons: [],
       })
       return externalId
     },

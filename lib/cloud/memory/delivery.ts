@@ -75,11 +75,23 @@ export function memoryClusters(estate: Estate): ClusterCatalogPort {
     listClusters: async (page) =>
       good(
         pageOf(
-          [...estate.clusters.values()].map(({ workloads: _workloads, ...fact }) => fact),
+          [...estate.clusters.values()].map(({ externalId, name, region, state, spec, version }) => ({
+            ...{ externalId, name, region, state, spec, version },
+          })),
           page,
           pageSize,
         ),
       ),
+    listNodePools: async (id) => {
+      const found = estate.clusters.get(id)
+      return found
+        ? good([...found.nodePools])
+        : bad('not-found', 'clusters.listNodePools', `no cluster ${id}`)
+    },
+    listAddons: async (id) => {
+      const found = estate.clusters.get(id)
+      return found ? good([...found.addons]) : bad('not-found', 'clusters.listAddons', `no cluster ${id}`)
+    },
   }
 }
 

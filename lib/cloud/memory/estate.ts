@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto'
 import { type Digest, parseDigest } from '../../domain/build/digest.ts'
-import type { ClusterFact, WorkloadFact } from '../ports/cluster.ts'
+import type { AddonFact, ClusterFact, NodePoolFact, WorkloadFact } from '../ports/cluster.ts'
 import type { CommitFact } from '../ports/code.ts'
 import type { PermissionProbe } from '../ports/identity.ts'
 import type { PipelineDetailFact, RunFact } from '../ports/pipeline.ts'
 import type { ImageRepositoryFact, ScanFact } from '../ports/registry.ts'
+import type {
+  CleanupRuleFact,
+  RegistryInstanceFact,
+  ReplicationRuleFact,
+  ReplicationTaskFact,
+} from '../ports/registry-truth.ts'
 
 /** A commit with the whole tree it stands for. */
 export interface MemoryCommit extends CommitFact {
@@ -41,6 +47,17 @@ export interface MemoryImageRepository extends ImageRepositoryFact {
 
 export interface MemoryCluster extends ClusterFact {
   workloads: Map<string, WorkloadFact>
+  nodePools: NodePoolFact[]
+  addons: AddonFact[]
+}
+
+/** A registry instance beside the one that images are pushed to, or that one itself, with its rules. */
+export interface MemoryRegistryInstance extends RegistryInstanceFact {
+  replicationRules: ReplicationRuleFact[]
+  replicationTasks: (ReplicationTaskFact & { namespace: string; repository: string })[]
+  cleanupRules: CleanupRuleFact[]
+  /** Digests that were copied into it. */
+  copies: Set<string>
 }
 
 /** Everything the in-memory cloud knows. Plain maps: tests may look into it. */
@@ -58,6 +75,8 @@ export interface Estate {
   >
   imageRepositories: Map<string, MemoryImageRepository>
   clusters: Map<string, MemoryCluster>
+  /** By external id. */
+  registryInstances: Map<string, MemoryRegistryInstance>
   /** What a connection check finds, by role ARN or token duty; allowed when absent. */
   probes: Map<string, PermissionProbe[]>
 }
@@ -68,6 +87,7 @@ export const createEstate = (now: () => Date): Estate => ({
   pipelines: new Map(),
   imageRepositories: new Map(),
   clusters: new Map(),
+  registryInstances: new Map(),
   probes: new Map(),
 })
 

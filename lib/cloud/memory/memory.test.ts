@@ -3,8 +3,10 @@ import { describeCode, describeManifests } from '../contracts/code.ts'
 import { describeClusters, describePipelines } from '../contracts/delivery.ts'
 import { describeObservation } from '../contracts/observation.ts'
 import { describeImages, describeRegistry } from '../contracts/registry.ts'
+import { describeRegistryTruth } from '../contracts/registry-truth.ts'
 import type { Scene } from '../contracts/scene.ts'
 import { createMemoryCloud, type MemoryCloud } from './cloud.ts'
+import { addRegistryInstance } from './registry-truth.ts'
 
 function arrange(cloud: MemoryCloud): Scene {
   const repository = 'yunfan/trade/order-service'
@@ -47,6 +49,50 @@ function arrange(cloud: MemoryCloud): Scene {
   cloud.addImage('trade', 'fixed', { content: 'old', imageTags: ['v1'] })
   const other = cloud.addImage('trade', 'fixed', { content: 'new', imageTags: ['v2'] })
   const externalId = cloud.addCluster('ack-hz-test')
+  const cluster = cloud.estate.clusters.get(externalId)
+  cluster?.nodePools.push({ externalId: 'np-1', name: 'default-nodepool', nodes: 8, maxNodes: 16 })
+  cluster?.addons.push({ name: 'coredns', version: 'v1.11.3', state: 'active' })
+  const home = 'cri-yunfan0001'
+  const copy = { externalId: 'cri-yunfan0002', region: 'eu-central-1', host: 'yunfan-eu-registry.eu' }
+  addRegistryInstance(cloud.estate, { ...copy, copies: new Set([digest]) })
+  addRegistryInstance(cloud.estate, {
+    externalId: home,
+    host: cloud.host,
+    replicationRules: [
+      {
+        externalId: 'crsr-1',
+        instanceId: home,
+        namespace: 'trade',
+        repository: null,
+        tagFilter: '.*',
+        targetInstanceId: copy.externalId,
+        targetRegion: copy.region,
+      },
+    ],
+    replicationTasks: [
+      {
+        namespace: 'trade',
+        repository: 'order-service',
+        imageTag: head,
+        targetInstanceId: copy.externalId,
+        state: 'copied',
+      },
+    ],
+    cleanupRules: [
+      {
+        externalId: 'cralr-1',
+        instanceId: home,
+        enabled: true,
+        scope: 'repository',
+        namespace: 'trade',
+        repository: 'multi',
+        keepCount: 5,
+        keepDays: null,
+        keepPattern: null,
+        nextAt: null,
+      },
+    ],
+  })
   const image = `${cloud.host}/trade/order-service`
   cloud.runtime.set('ack-hz-test', { namespace: 'trade', name: 'order-service', image, digest, replicas: 3 })
   const to = new Date('2026-11-21T08:00:00Z')
@@ -83,6 +129,7 @@ function arrange(cloud: MemoryCloud): Scene {
     image: { reference: at('order-service'), imageTag: head, digest },
     index: { reference: at('multi'), digest: indexDigest, children },
     immutable: { reference: at('fixed'), imageTag: 'v1', digest: other },
+    instances: { home, copy, copied: { reference: at('order-service'), imageTag: head, digest } },
     cluster: { externalId, name: 'ack-hz-test' },
     workload: { namespace: 'trade', name: 'order-service', digest, pods: 3 },
     observed: {
@@ -112,6 +159,7 @@ describe('the cloud in memory', () => {
     async () => (await scene.gate.promoting('connection', 'test', 'wang.registry')).registry,
   )
   describeClusters(() => scene)
+  describeRegistryTruth(() => scene)
   describeObservation(() => scene)
 
   it('fails as arranged, before or after the effect', async () => {

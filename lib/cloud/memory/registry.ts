@@ -98,6 +98,10 @@ export function memoryImages(estate: Estate): ImageCatalogPort {
 export function memoryRegistry(estate: Estate): RegistryPort {
   const imageAt = (reference: ImageReference, name: string): MemoryImage | undefined => {
     const found = estate.imageRepositories.get(repositoryKey(reference))
+    if (found && found.instanceId !== reference.instanceId) {
+      const isCopied = estate.registryInstances.get(reference.instanceId)?.copies.has(name)
+      return isCopied ? found.images.get(name as Digest) : undefined
+    }
     const digest = found?.imageTags.get(name)?.digest ?? (name as Digest)
     return found?.images.get(digest)
   }

@@ -4,6 +4,7 @@ import type { IdentityPort } from './identity.ts'
 import type { AlertPort, LogPort, MetricsPort } from './observation.ts'
 import type { PipelinePort, PipelineStartPort } from './pipeline.ts'
 import type { ImageCatalogPort, RegistryPort } from './registry.ts'
+import type { RegistryTruthPort } from './registry-truth.ts'
 
 /** Everything that only reads, under the reading role and the reader token of one connection. */
 export interface ReadingCloud {
@@ -11,6 +12,7 @@ export interface ReadingCloud {
   pipelines: PipelinePort
   images: ImageCatalogPort
   registry: RegistryPort
+  registryTruth: RegistryTruthPort
   clusters: ClusterCatalogPort
   workloads: WorkloadPort
   metrics: MetricsPort

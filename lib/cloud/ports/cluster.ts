@@ -32,9 +32,26 @@ export interface WorkloadFact {
   appliedRevision: string | null
 }
 
-/** ACK: which clusters there are. */
+export interface NodePoolFact {
+  externalId: string
+  name: string
+  nodes: number
+  /** Largest size that scaling may reach; null without autoscaling. */
+  maxNodes: number | null
+}
+export interface AddonFact {
+  name: string
+  version: string | null
+  /** The cloud's own word; 'active' when it works. */
+  state: string | null
+}
+
+/** ACK: which clusters there are, and what they are made of. `cluster` is an externalId. */
 export interface ClusterCatalogPort {
   listClusters(page: string | null): Promise<CloudResult<Page<ClusterFact>>>
+  /** Failure kind not-found when there is no such cluster. */
+  listNodePools(cluster: string, region: string): Promise<CloudResult<NodePoolFact[]>>
+  listAddons(cluster: string, region: string): Promise<CloudResult<AddonFact[]>>
 }
 
 /** One cluster's Kubernetes API, under a kubeconfig that lives minutes and is never stored. `cluster` is its externalId. */

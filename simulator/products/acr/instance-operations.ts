@@ -53,14 +53,12 @@ export function instanceOperations(state: AcrState): SignedOperation[] {
         resource: instanceArn(state, params.InstanceId),
       }),
       handle({ params }) {
-        const { host } = state.instance(params.InstanceId)
+        const { host, publicAccess } = state.instance(params.InstanceId)
         if (params.EndpointType !== 'internet') throw refuse.invalidParameter('EndpointType')
         return {
           ...success,
-          Enable: true,
+          ...accessOf(publicAccess),
           Status: 'RUNNING',
-          AclEnable: false,
-          AclEntries: [],
           Domains: [{ Domain: host, Type: 'SYSTEM' }],
         }
       },
@@ -73,13 +71,11 @@ export function instanceOperations(state: AcrState): SignedOperation[] {
         resource: instanceArn(state, params.InstanceId),
       }),
       handle({ params }) {
-        const { host, vpcHost, vpcId } = state.instance(params.InstanceId)
+        const { host, vpcHost, vpcId, publicAccess } = state.instance(params.InstanceId)
         const endpoint = (type: string, domain: string, vpcs: Array<{ VpcId: string }>) => ({
           EndpointType: type,
-          Enable: true,
+          ...accessOf(type === 'internet' ? publicAccess : { enabled: true, entries: null }),
           Status: 'RUNNING',
-          AclEnable: false,
-          AclEntries: [],
           Domains: [{ Domain: domain, Type: 'SYSTEM' }],
           LinkedVpcs: vpcs,
         })
@@ -205,6 +201,12 @@ export function instanceOperations(state: AcrState): SignedOperation[] {
     }),
   ]
 }
+
+const accessOf = ({ enabled, entries }: RegistryInstance['publicAccess']) => ({
+  Enable: enabled,
+  AclEnable: entries !== null,
+  AclEntries: (entries ?? []).map((Entry) => ({ Entry, Comment: '' })),
+})
 
 function listedInstance(row: Readonly<RegistryInstance>) {
   return {

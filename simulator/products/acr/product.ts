@@ -1,5 +1,7 @@
 import type { Product } from '../../kernel/world.ts'
+import { CLEANUP_DUE, runCleanup } from './cleanup.ts'
 import { instanceOperations } from './instance-operations.ts'
+import { imageLevers } from './levers.ts'
 import { repositoryOperations } from './repository-operations.ts'
 import { scanOperations } from './scan-operations.ts'
 import { autoScan, finishScan, SCAN_DONE, type ScanDone } from './scans.ts'
@@ -16,6 +18,8 @@ export const acr: Product = {
     world.limits.set('cr', 100)
     world.timers.on<ScanDone>(SCAN_DONE, (done, at) => finishScan(state, done, at))
     world.timers.on<{ taskId: string }>(SYNC_DONE, ({ taskId }, at) => finishSync(state, taskId, at))
+    world.timers.on<{ ruleId: string }>(CLEANUP_DUE, ({ ruleId }, at) => runCleanup(state, ruleId, at))
+    imageLevers(world, state)
     state.onTag.push(
       (repository, { digest }, at) => autoScan(state, repository, digest, at),
       (repository, tag, at) => followRules(state, repository, tag, at),

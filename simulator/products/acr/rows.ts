@@ -10,6 +10,8 @@ export interface RegistryInstance {
   host: string
   vpcHost: string
   vpcId: string
+  /** Who may come by the public endpoint; without a list everybody. */
+  publicAccess: { enabled: boolean; entries: string[] | null }
   tags: Record<string, string>
   createdAt: number
 }

@@ -1,6 +1,7 @@
 import type { World } from '../../kernel/world.ts'
+import { scheduleCleanup } from './cleanup.ts'
 import { mediaTypes, pointTag, storeManifest } from './images.ts'
-import type { Finding, LifecycleRule, Repository, SyncRule } from './rows.ts'
+import type { Finding, LifecycleRule, RegistryInstance, Repository, SyncRule } from './rows.ts'
 import { startScan } from './scans.ts'
 import { acrOf, idFrom, inRepo } from './state.ts'
 
@@ -30,6 +31,10 @@ export function createRegistry(
     autoScan?: boolean
     createdAt?: number
     tags?: Record<string, string>
+    specification?: string
+    /** What a sync rule copies here makes its repository. */
+    autoCreateRepo?: boolean
+    publicAccess?: RegistryInstance['publicAccess']
   },
 ): void {
   const state = acrOf(world)
@@ -39,11 +44,12 @@ export function createRegistry(
     instanceId,
     instanceName,
     region,
-    specification: 'Enterprise_Advanced',
+    specification: options.specification ?? 'Enterprise_Advanced',
     status: 'RUNNING',
     host: `${instanceName}.${region}.cr.aliyuncs.com`,
     vpcHost: `${instanceName}-vpc.${region}.cr.aliyuncs.com`,
     vpcId: idFrom('vpc', `${instanceId}:vpc`),
+    publicAccess: options.publicAccess ?? { enabled: true, entries: null },
     tags: options.tags ?? {},
     createdAt: options.createdAt ?? world.clock.now(),
   })
@@ -52,7 +58,7 @@ export function createRegistry(
       namespaceId: idFrom('crn', `${instanceId}/${name}`),
       instanceId,
       name,
-      autoCreateRepo: false,
+      autoCreateRepo: options.autoCreateRepo ?? false,
       autoScan: options.autoScan ?? true,
     })
   }
@@ -247,7 +253,8 @@ export function createLifecycleRule(
 ): Readonly<LifecycleRule> {
   const at = options.createdAt ?? world.clock.now()
   const name = `${options.instanceId}/${options.namespace ?? ''}/${options.repoName ?? ''}`
-  return acrOf(world).lifecycleRules.put({
+  const state = acrOf(world)
+  const rule = state.lifecycleRules.put({
     ruleId: idFrom('cralr', name),
     scope: 'INSTANCE',
     namespace: '',
@@ -259,9 +266,11 @@ export function createLifecycleRule(
     enableDeleteTag: true,
     createdAt: at,
     modifiedAt: at,
-    nextAt: at + 7 * 86_400_000,
+    nextAt: Math.max(at, world.clock.now()) + 7 * 86_400_000,
     ...options,
   })
+  scheduleCleanup(state, rule)
+  return rule
 }
 
 /** Public host of an instance: the first part of its image references. */

@@ -62,11 +62,10 @@ export function followRules(
 ): void {
   for (const rule of state.syncRules.by('local', repository.instanceId)) {
     if (!ruleCovers(rule, repository, tag.tag)) continue
-    const target = state.repositoryAt(
-      rule.targetInstanceId,
-      rule.targetNamespace,
-      rule.targetRepoName || repository.name,
-    )
+    const name = rule.targetRepoName || repository.name
+    const target =
+      state.repositoryAt(rule.targetInstanceId, rule.targetNamespace, name) ??
+      madeByRule(state, rule, repository, name, at)
     if (target === undefined) continue
     startSync(state, {
       from: { repoId: repository.repoId, tag: tag.tag },
@@ -76,6 +75,21 @@ export function followRules(
       createdAt: at,
     })
   }
+}
+
+/** A namespace that makes repositories by itself does so for what is copied into it. */
+function madeByRule(
+  state: AcrState,
+  rule: Readonly<SyncRule>,
+  like: Readonly<Repository>,
+  name: string,
+  at: number,
+): Readonly<Repository> | undefined {
+  const { targetInstanceId: instanceId, targetNamespace: namespace } = rule
+  if (state.namespaces.get(`${instanceId}/${namespace}`)?.autoCreateRepo !== true) return undefined
+  const repoId = idFrom('crr', `${instanceId}/${namespace}/${name}`)
+  const made = { instanceId, namespace, name, repoId, createdAt: at, modifiedAt: at, tagImmutability: false }
+  return state.repositories.put({ ...like, ...made })
 }
 
 function ruleCovers(rule: Readonly<SyncRule>, repository: Readonly<Repository>, tag: string): boolean {

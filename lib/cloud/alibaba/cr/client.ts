@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { CallError } from '../transport/call-error.ts'
 import type { SignedDoor, SigningKey } from '../transport/signed.ts'
+import { EndpointList, LifecycleRuleList, SyncRuleList, SyncTaskList } from './truth-wire.ts'
 import {
   AuthorizationAnswer,
   EndpointAnswer,
@@ -64,8 +65,9 @@ export class CrClient {
     action: string,
     query: Record<string, string | number | undefined>,
     shape: z.ZodType<T>,
+    method: 'GET' | 'POST' = 'POST',
   ): Promise<T> {
-    const call = { action, version, style: 'RPC', method: 'POST', pathname: '/', query } as const
+    const call = { action, version, style: 'RPC', method, pathname: '/', query } as const
     const body = await this.door.send(key, call)
     const envelope = Envelope.parse(body)
     if (envelope.IsSuccess === false) throw businessError(envelope)
@@ -79,6 +81,26 @@ export class CrClient {
   getInstanceEndpoint(key: SigningKey, instanceId: string) {
     const query = { InstanceId: instanceId, EndpointType: 'internet', ModuleName: 'Registry' }
     return this.rpc(key, 'GetInstanceEndpoint', query, EndpointAnswer)
+  }
+
+  listEndpoints(key: SigningKey, instanceId: string) {
+    const query = { InstanceId: instanceId, ModuleName: 'Registry' }
+    return this.rpc(key, 'ListInstanceEndpoint', query, EndpointList)
+  }
+
+  listSyncRules(key: SigningKey, instanceId: string, page: number) {
+    const query = { InstanceId: instanceId, PageNo: page, PageSize: pageSize }
+    return this.rpc(key, 'ListRepoSyncRule', query, SyncRuleList)
+  }
+
+  listSyncTasks(key: SigningKey, instanceId: string, namespace: string, repository: string) {
+    const query = { InstanceId: instanceId, RepoNamespaceName: namespace, RepoName: repository, PageNo: 1 }
+    return this.rpc(key, 'ListRepoSyncTask', { ...query, PageSize: pageSize }, SyncTaskList)
+  }
+
+  listLifecycleRules(key: SigningKey, instanceId: string, page: number) {
+    const query = { InstanceId: instanceId, EnableDeleteTag: 'true', PageNo: page, PageSize: pageSize }
+    return this.rpc(key, 'ListArtifactLifecycleRule', query, LifecycleRuleList, 'GET')
   }
 
   listRepositories(key: SigningKey, instanceId: string, page: number) {

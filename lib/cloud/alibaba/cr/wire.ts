@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** TotalCount comes as a number or as text (section 4, row 24). */
-const count = z.union([z.number(), z.string().transform(Number)])
+export const count = z.union([z.number(), z.string().transform(Number)])
 /** Epoch milliseconds, as a number or as text. */
 export const Millis = z.union([z.number(), z.string().transform(Number)])
 
@@ -20,6 +20,7 @@ export const InstanceList = z.object({
         InstanceId: z.string(),
         InstanceName: z.string(),
         InstanceStatus: z.string(),
+        InstanceSpecification: z.string().nullish(),
         RegionId: z.string().nullish(),
       }),
     )

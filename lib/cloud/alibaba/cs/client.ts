@@ -1,5 +1,5 @@
 import type { SignedDoor, SigningKey } from '../transport/signed.ts'
-import { ClusterList, KubeconfigAnswer } from './wire.ts'
+import { AddonList, ClusterList, KubeconfigAnswer, NodePoolList } from './wire.ts'
 
 const version = '2015-12-15'
 export const pageSize = 50
@@ -22,6 +22,30 @@ export class CsClient {
       query: { region_id: region, page_number: page, page_size: pageSize },
     })
     return ClusterList.parse(body)
+  }
+
+  async listNodePools(key: SigningKey, clusterId: string) {
+    const body = await this.door.send(key, {
+      action: 'DescribeClusterNodePools',
+      version,
+      style: 'ROA',
+      method: 'GET',
+      pathname: `/clusters/${encodeURIComponent(clusterId)}/nodepools`,
+      query: {},
+    })
+    return NodePoolList.parse(body)
+  }
+
+  async listAddons(key: SigningKey, clusterId: string) {
+    const body = await this.door.send(key, {
+      action: 'ListClusterAddonInstances',
+      version,
+      style: 'ROA',
+      method: 'GET',
+      pathname: `/clusters/${encodeURIComponent(clusterId)}/addon_instances`,
+      query: {},
+    })
+    return AddonList.parse(body)
   }
 
   /** `minutes` 15 to 4320; always ask for a short life. */

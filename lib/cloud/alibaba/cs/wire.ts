@@ -21,3 +21,24 @@ export const ClusterList = z.object({
 
 /** DescribeClusterUserKubeconfig: YAML, and until when it is good (RFC 3339). */
 export const KubeconfigAnswer = z.object({ config: z.string().min(1), expiration: text })
+
+/** DescribeClusterNodePools. */
+export const NodePoolList = z.object({
+  nodepools: z
+    .array(
+      z.object({
+        nodepool_info: z.object({ nodepool_id: z.string(), name: text }),
+        auto_scaling: z
+          .object({ enable: z.boolean().nullish(), max_instances: z.number().nullish() })
+          .nullish(),
+        scaling_group: z.object({ desired_size: z.number().nullish() }).nullish(),
+        status: z.object({ total_nodes: z.number().nullish() }).nullish(),
+      }),
+    )
+    .nullish(),
+})
+
+/** ListClusterAddonInstances. */
+export const AddonList = z.object({
+  addons: z.array(z.object({ name: z.string(), version: text, state: text })).nullish(),
+})

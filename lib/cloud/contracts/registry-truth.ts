@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { must, type Scene } from './scene.ts'
+
+/** What RegistryTruthPort and the parts of a cluster promise. The scene has a second instance, into which rules copy. */
+export function describeRegistryTruth(scene: () => Scene): void {
+  describe('registry truth', () => {
+    const truth = async () => (await scene().gate.reading(scene().connectionId)).registryTruth
+
+    it('lists instances of every region, each once, with their doors', async () => {
+      const { home, copy } = scene().instances
+      const all = must(await (await truth()).listInstances())
+      expect(new Set(all.map((each) => each.externalId)).size).toBe(all.length)
+      expect(all).toContainEqual(
+        expect.objectContaining({
+          externalId: home,
+          edition: 'enterprise',
+          host: scene().image.reference.host,
+        }),
+      )
+      const found = all.find((each) => each.externalId === copy.externalId)
+      expect(found).toMatchObject({ region: copy.region, publicOpen: false })
+      expect(found?.vpcHosts).toHaveLength(1)
+    })
+
+    it('lists the rules by which an instance copies, at their source alone', async () => {
+      const { home, copy } = scene().instances
+      const port = await truth()
+      expect(must(await port.listReplicationRules(home))).toEqual([
+        expect.objectContaining({
+          instanceId: home,
+          namespace: 'trade',
+          repository: null,
+          targetInstanceId: copy.externalId,
+          targetRegion: copy.region,
+        }),
+      ])
+      expect(must(await port.listReplicationRules(copy.externalId))).toEqual([])
+    })
+
+    it('says how copying went, and finds a copied digest in the other instance', async () => {
+      const { home, copy, copied } = scene().instances
+      const { namespace, name } = copied.reference
+      const tasks = must(await (await truth()).listReplicationTasks(home, namespace, name))
+      expect(tasks).toContainEqual({
+        imageTag: copied.imageTag,
+        targetInstanceId: copy.externalId,
+        state: 'copied',
+      })
+      const { registry } = await scene().gate.reading(scene().connectionId)
+      const there = { ...copied.reference, instanceId: copy.externalId, host: copy.host }
+      expect(must(await registry.resolveTag(there, copied.digest))).toBe(copied.digest)
+      const missing = `sha256:${'0'.repeat(64)}`
+      expect(must(await registry.resolveTag(there, missing))).toBeNull()
+    })
+
+    it('lists cleanup rules', async () => {
+      const { home, copy } = scene().instances
+      const port = await truth()
+      const rules = must(await port.listCleanupRules(home))
+      expect(rules).toContainEqual(
+        expect.objectContaining({ enabled: true, scope: 'repository', namespace: 'trade', keepCount: 5 }),
+      )
+      expect(must(await port.listCleanupRules(copy.externalId))).toEqual([])
+    })
+
+    it('says that an instance is not there', async () => {
+      const answer = await (await truth()).listCleanupRules('cri-nobody')
+      expect(answer).toMatchObject({ ok: false, failure: { kind: 'not-found', definite: true } })
+    })
+
+    it('lists node pools and add-ons of a cluster', async () => {
+      const { clusters } = await scene().gate.reading(scene().connectionId)
+      const { externalId } = scene().cluster
+      const pools = must(await clusters.listNodePools(externalId, 'cn-hangzhou'))
+      expect(pools).toHaveLength(1)
+      expect(pools[0]).toMatchObject({ nodes: 8, maxNodes: 16 })
+      const addons = must(await clusters.listAddons(externalId, 'cn-hangzhou'))
+      expect(addons).toContainEqual(expect.objectContaining({ name: 'coredns', state: 'active' }))
+      expect(await clusters.listNodePools('no-such-cluster', 'cn-hangzhou')).toMatchObject({
+        ok: false,
+        failure: { kind: 'not-found', definite: true },
+      })
+    })
+  })
+}

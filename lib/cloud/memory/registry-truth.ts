@@ -1,0 +1,60 @@
+import type { RegistryTruthPort } from '../ports/registry-truth.ts'
+import type { Estate, MemoryRegistryInstance } from './estate.ts'
+import { bad, good } from './outcome.ts'
+
+/** Puts an instance there as if it had always been; what is not said is fit for production. */
+export function addRegistryInstance(
+  estate: Estate,
+  change: Partial<MemoryRegistryInstance> & { externalId: string },
+): MemoryRegistryInstance {
+  const region = change.region ?? 'cn-hangzhou'
+  const name = change.name ?? change.externalId
+  const made: MemoryRegistryInstance = {
+    name,
+    region,
+    edition: 'enterprise',
+    specification: 'Enterprise_Advanced',
+    host: `${name}-registry.${region}.cr.aliyuncs.com`,
+    vpcHosts: [`${name}-registry-vpc.${region}.cr.aliyuncs.com`],
+    publicOpen: false,
+    replicationRules: [],
+    replicationTasks: [],
+    cleanupRules: [],
+    copies: new Set(),
+    ...change,
+  }
+  estate.registryInstances.set(made.externalId, made)
+  return made
+}
+
+export function memoryRegistryTruth(estate: Estate): RegistryTruthPort {
+  const nobody = (operation: string) => bad('not-found', `registryTruth.${operation}`, 'no such instance')
+  return {
+    listInstances: async () =>
+      good(
+        [...estate.registryInstances.values()].map(
+          ({ externalId, name, region, edition, specification, host, vpcHosts, publicOpen }) => ({
+            ...{ externalId, name, region, edition, specification, host, publicOpen },
+            vpcHosts: [...vpcHosts],
+          }),
+        ),
+      ),
+    listReplicationRules: async (id) => {
+      const found = estate.registryInstances.get(id)
+      return found ? good([...found.replicationRules]) : nobody('listReplicationRules')
+    },
+    listReplicationTasks: async (id, namespace, repository) => {
+      const found = estate.registryInstances.get(id)
+      if (!found) return nobody('listReplicationTasks')
+      return good(
+        found.replicationTasks
+          .filter((task) => task.namespace === namespace && task.repository === repository)
+          .map(({ imageTag, targetInstanceId, state }) => ({ imageTag, targetInstanceId, state })),
+      )
+    },
+    listCleanupRules: async (id) => {
+      const found = estate.registryInstances.get(id)
+      return found ? good([...found.cleanupRules]) : nobody('listCleanupRules')
+    },
+  }
+}
