@@ -10,6 +10,7 @@ export const syncConnectionJob = defineJob(
       .enum([
         'repositories',
         'pipelines',
+        'registry',
         'images',
         'workloads',
         'match',

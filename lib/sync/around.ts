@@ -13,6 +13,7 @@ export interface SyncAround {
 export const syncNouns = [
   'repositories',
   'pipelines',
+  'registry',
   'images',
   'workloads',
   'match',

@@ -39,9 +39,18 @@ describe('sync of the small simulated company', () => {
   it('finds services, builds and what runs where, each with its reason', async () => {
     const outcomes = await pass()
     expect(outcomes.map((outcome) => [outcome.noun, outcome.state, outcome.problem])).toEqual(
-      ['repositories', 'pipelines', 'images', 'workloads', 'match', 'commits', 'runs', 'scans', 'alerts'].map(
-        (noun) => [noun, 'done', null],
-      ),
+      [
+        'repositories',
+        'pipelines',
+        'registry',
+        'images',
+        'workloads',
+        'match',
+        'commits',
+        'runs',
+        'scans',
+        'alerts',
+      ].map((noun) => [noun, 'done', null]),
     )
     const { prisma } = test.database
     const services = await prisma.service.findMany({

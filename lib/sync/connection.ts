@@ -10,6 +10,7 @@ import { syncImages } from './image/images.ts'
 import { syncMatch } from './match/match.ts'
 import { type Pass, type PassOutcome, runPass } from './pass.ts'
 import { syncPipelines } from './pipeline/pipelines.ts'
+import { syncRegistry } from './registry/inventory.ts'
 import { syncRepositories } from './repository/repositories.ts'
 import { syncRuns } from './run/runs.ts'
 import { syncWorkloads } from './workload/workloads.ts'
@@ -26,6 +27,7 @@ const works: Record<SyncNoun, Work> = {
   runs: syncRuns,
   scans: syncScans,
   alerts: syncAlerts,
+  registry: syncRegistry,
 }
 
 /** Nouns whose changes may make matching come out otherwise. */

@@ -5,6 +5,7 @@ export interface ClusterToRead {
   id: string
   externalId: string
   name: string
+  region: string
   state: string
 }
 
@@ -12,7 +13,7 @@ export async function listClusters(database: Database, connectionId: string): Pr
   return rowsOf(
     database,
     'cluster.list',
-    'SELECT id, external_id AS "externalId", name, state FROM cluster WHERE connection_id = $1 ORDER BY name',
+    'SELECT id, external_id AS "externalId", name, region, state FROM cluster WHERE connection_id = $1 ORDER BY name',
     [connectionId],
   )
 }

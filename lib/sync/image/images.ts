@@ -4,6 +4,7 @@ import {
   listUnreadImages,
 } from '../../catalog/image/reads.ts'
 import { type BuildRow, endLook, upsertImageRepositories, writeTagPage } from '../../catalog/image/writes.ts'
+import { listCopyInstances } from '../../catalog/registry/inventory.ts'
 import { readClocks } from '../../catalog/sync/reads.ts'
 import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
 import type { ImageTagFact } from '../../cloud/ports/registry.ts'
@@ -65,12 +66,14 @@ export async function syncImages(around: SyncAround, connectionId: string, pass:
   const { database } = around
   const cloud = await around.cloud.reading(connectionId)
   let regroups = false
+  const copies = new Set(await listCopyInstances(database, connectionId))
   for await (const page of pagesOf((mark) => cloud.images.listImageRepositories(mark))) {
     pass.signal.throwIfAborted()
+    const own = page.items.filter((fact) => !copies.has(fact.instanceId))
     const keyOf = (each: { instanceId: string; namespace: string; name: string }) =>
       `${each.instanceId}/${each.namespace}/${each.name}`
-    const ids = await findImageRepositoryIds(database, connectionId, page.items.map(keyOf))
-    const rows = page.items.map((fact) => ({ ...fact, id: ids.get(keyOf(fact)) ?? newId() }))
+    const ids = await findImageRepositoryIds(database, connectionId, own.map(keyOf))
+    const rows = own.map((fact) => ({ ...fact, id: ids.get(keyOf(fact)) ?? newId() }))
     const changed = await upsertImageRepositories(database, connectionId, rows)
     regroups ||= changed > 0
     await pass.add(0, changed)

@@ -1,0 +1,120 @@
+import type { Database } from '../database.ts'
+import { rowsOf } from '../statement.ts'
+
+/**
+ * Builds of a connection ($1) that must stay in the registry: running, desired, on their way, and the last four that ran
+ * well in a place, so that three are left to go back to beside the running one. Rather one too many than one too few.
+ */
+export const mattering = `mattering AS (
+  SELECT b.id, b.service_id, b.image_repository_id, b.digest, b.examined_at, b.gone_at
+  FROM build b JOIN image_repository ir ON ir.id = b.image_repository_id
+  WHERE ir.connection_id = $1 AND b.id IN (
+    SELECT running_build_id FROM place UNION SELECT desired_build_id FROM place
+    UNION SELECT build_id FROM promotion WHERE state IN ('pending', 'applying', 'observing')
+    UNION SELECT build_id FROM (
+      SELECT y.build_id, row_number() OVER (PARTITION BY y.service_id, y.environment_id ORDER BY max(y.started_at) DESC) AS n
+      FROM stay y LEFT JOIN promotion p ON p.id = y.promotion_id
+      WHERE y.build_id IS NOT NULL AND p.state IS DISTINCT FROM 'failed'
+        AND NOT EXISTS (SELECT 1 FROM bad_build m WHERE m.build_id = y.build_id AND m.cleared_at IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM suspect_build m WHERE m.service_id = y.service_id
+          AND m.environment_id = y.environment_id AND m.build_id = y.build_id AND m.cleared_at IS NULL)
+      GROUP BY y.service_id, y.environment_id, y.build_id) AS good WHERE n <= 4))`
+
+export interface BuildThatMatters {
+  id: string
+  digest: string
+  commitSha: string | null
+  imageTag: string | null
+  image: {
+    id: string
+    instanceId: string
+    externalId: string
+    host: string
+    namespace: string
+    name: string
+    immutable: boolean
+    changedMark: string | null
+  }
+}
+
+const image = `json_build_object('id', i.id, 'instanceId', i.instance_id, 'externalId', i.external_id, 'host', i.host,
+  'namespace', i.namespace, 'name', i.name, 'immutable', i.immutable, 'changedMark', i.changed_mark)`
+
+/** Those that nobody looked for since 20 hours, also when they were gone then; the longest unseen first. */
+export async function listUnverified(
+  database: Database,
+  connectionId: string,
+  limit: number,
+): Promise<BuildThatMatters[]> {
+  return rowsOf(
+    database,
+    'registry.unverified',
+    `WITH ${mattering}
+    SELECT b.id, b.digest, o.commit_sha AS "commitSha", NULL AS "imageTag", ${image} AS image
+    FROM mattering b JOIN build o ON o.id = b.id JOIN image_repository i ON i.id = b.image_repository_id
+    WHERE b.examined_at IS NULL OR b.examined_at < sluice_now() - interval '20 hours'
+    ORDER BY b.examined_at NULLS FIRST, b.id LIMIT $2`,
+    [connectionId, limit],
+  )
+}
+
+export interface CopyToLookAt {
+  buildId: string
+  digest: string
+  region: string
+  targetInstanceId: string
+  imageTags: string[]
+  instanceId: string
+  namespace: string
+  name: string
+}
+
+/**
+ * Digests that matter and that a rule copies to another region: never looked for there, not there a minute ago, or there six hours ago.
+ */
+export async function listUnseenCopies(
+  database: Database,
+  connectionId: string,
+  limit: number,
+): Promise<CopyToLookAt[]> {
+  return rowsOf(
+    database,
+    'registry.unseen-copies',
+    `WITH ${mattering}
+    SELECT DISTINCT ON (d.seen_at, b.id, r.target_region) b.id AS "buildId", b.digest, r.target_region AS region,
+      r.target_instance_id AS "targetInstanceId", i.instance_id AS "instanceId", i.namespace, i.name,
+      ARRAY(SELECT t.name FROM image_tag t WHERE t.repository_id = i.id AND t.digest = b.digest AND t.gone_at IS NULL) AS "imageTags"
+    FROM mattering b JOIN image_repository i ON i.id = b.image_repository_id
+    JOIN replication_rule r ON r.connection_id = $1 AND r.instance_id = i.instance_id AND r.namespace = i.namespace
+      AND (r.repository IS NULL OR r.repository = i.name)
+    LEFT JOIN digest_replica d ON d.build_id = b.id AND d.region = r.target_region
+    WHERE b.gone_at IS NULL AND (d.seen_at IS NULL OR d.seen_at < sluice_now() - interval '6 hours'
+      OR (d.state <> 'copied' AND d.seen_at < sluice_now() - interval '1 minute'))
+    ORDER BY d.seen_at NULLS FIRST, b.id, r.target_region LIMIT $2`,
+    [connectionId, limit],
+  )
+}
+
+export interface CopyRow {
+  buildId: string
+  region: string
+  instanceId: string
+  /** Null: not there, and nothing on its way. */
+  state: 'copied' | 'running' | 'failed' | null
+}
+
+/** What was found in other regions; what is not there and not on its way has no row. */
+export async function writeCopies(database: Database, rows: CopyRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await rowsOf(
+    database,
+    'registry.copies-write',
+    `WITH v AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS v ("buildId" uuid, region text, "instanceId" text, state text)),
+    gone AS (DELETE FROM digest_replica d USING v WHERE d.build_id = v."buildId" AND d.region = v.region AND v.state IS NULL)
+    INSERT INTO digest_replica (build_id, region, instance_id, state, seen_at)
+    SELECT "buildId", region, "instanceId", state, sluice_now() FROM v WHERE state IS NOT NULL
+    ON CONFLICT (build_id, region) DO UPDATE SET instance_id = excluded.instance_id, state = excluded.state,
+      seen_at = excluded.seen_at`,
+    [JSON.stringify(rows)],
+  )
+}
