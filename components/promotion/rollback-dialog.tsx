@@ -51,14 +51,19 @@ export function RollbackDialog(
   )
   const place = readiness.data?.environments[0]
   if (place && place.candidates.length > 0) return <Body {...props} place={place} />
+  // One dialog, not a second over a first that was loading: the focus goes back to where it came from.
+  if (readiness.isPending)
+    return (
+      <span role="status" className="sr-only">
+        {t('loading')}
+      </span>
+    )
   return (
     <Dialog title={t('title', { service, environment: name(environment) })} onClose={props.onClose}>
       {readiness.error ? (
         <FailureNote error={readiness.error} />
       ) : (
-        <p role="status" className="text-fg-2">
-          {readiness.isPending ? t('loading') : t('nothing')}
-        </p>
+        <p className="text-fg-2">{t('nothing')}</p>
       )}
       <div className="flex justify-end">
         <Button variant="ghost" onPress={props.onClose}>

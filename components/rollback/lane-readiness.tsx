@@ -43,7 +43,7 @@ export function LaneReadiness(props: { service: string; place: PlaceReadiness; i
         <Button
           size="small"
           isDisabled={!place.may.rollback.allowed || place.candidates.length === 0}
-          title={place.may.rollback.message ?? undefined}
+          title={place.may.rollback.message ?? (place.candidates.length === 0 ? t('none') : undefined)}
           onPress={() => setAsked('rollback')}
         >
           {t('rollBack')}

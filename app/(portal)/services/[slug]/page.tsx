@@ -16,7 +16,10 @@ export default async function ServicePage({ params }: Address) {
   const { slug } = await params
   const { api } = await signedIn()
   const client = createQueryClient()
-  await client.prefetchQuery(api.service.get.queryOptions({ input: { slug } }))
+  await Promise.all([
+    client.prefetchQuery(api.service.get.queryOptions({ input: { slug } })),
+    client.prefetchQuery(api.readiness.get.queryOptions({ input: { slug } })),
+  ])
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <ServiceView slug={slug} />
