@@ -92,7 +92,8 @@ const page = `SELECT json_build_object(${itemFields})::jsonb || jsonb_build_obje
   'approvals', (SELECT coalesce(json_agg(json_build_object('person', ${somebody('ap')}, 'forPerson', ${somebody('af')}, 'decision', a.decision,
       'reason', a.reason, 'at', a.at) ORDER BY a.at), '[]')
     FROM approval a JOIN person ap ON ap.id = a.person_id LEFT JOIN person af ON af.id = a.for_person_id WHERE a.promotion_id = p.id),
-  'approvalsNeeded', CASE WHEN p.kind = 'rollback' THEN 0 ELSE coalesce((e.settings -> 'approvals' ->> 'count')::int, 0) END,
+  'approvalsNeeded', CASE WHEN p.kind = 'rollback' THEN 0
+    ELSE greatest(p.hotfix::int, coalesce((e.settings -> 'approvals' ->> 'count')::int, 0)) END,
   'rollbackTo', (SELECT coalesce(json_agg(json_build_object('id', g.id, 'digest', g.digest, 'version', g.version,
       'commitSha', g.commit_sha, 'branch', g.branch, 'startedAt', g.started_at, 'goneAt', g.gone_at) ORDER BY g.started_at DESC), '[]')
     FROM (SELECT * FROM (SELECT DISTINCT ON (bb.id) bb.*, sy.started_at FROM stay sy JOIN build bb ON bb.id = sy.build_id

@@ -125,7 +125,9 @@ describe('from test to production', () => {
       where: { environmentId: stage.environments.production, endedAt: null },
     })
     expect(stay).toMatchObject({ digest: fresh.digest, cause: 'promotion', promotionId: asked.id })
-    expect(ended.timeline.map(({ action }) => action)).toEqual([
+    // Judgements are told when they come out differently: how often is not what this is about.
+    const story = ended.timeline.map(({ action }) => action).filter((action) => action !== 'promotion.judged')
+    expect(story).toEqual([
       'promotion.requested',
       'promotion.approved',
       'promotion.started',

@@ -60,8 +60,11 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
   const subject = await readStepSubject(tx, id)
   if (action.do !== 'look' || !step || !subject || !isDue(promotion, tx.now)) return ok(null)
   const record = observationOf(promotion) ?? (await beginObservation(tx, promotion))
-  // Only a person can end it now.
-  if (record.verdict === 'asked') return ok(null)
+  if (record.verdict === 'asked') {
+    // Only a person can end it now; looked at rarely, so that it is seen to be alive.
+    await notePromotion(tx, id, { lookAt: new Date(tx.now.getTime() + 3_600_000) })
+    return ok(null)
+  }
   const forMs = around.claimMs ?? defaultClaimMs
   const claimed = await claimStep(tx, step.id, { forMs, sessionName: 'reading' })
   await notePromotion(tx, id, { lookAt: new Date(tx.now.getTime() + forMs) })
@@ -84,7 +87,7 @@ async function judge(tx: Transaction, look: Look, seen: Seen, until: Date): Prom
   const { metrics, alerts, logs } = seen.sources
   const windowMs = look.record.windowMinutes * 60_000
   return judgeObservation(
-    await readSamples(tx, look.promotionId),
+    look.record.windowMinutes === 0 ? [] : await readSamples(tx, look.promotionId),
     look.record.limits,
     seen.baseline,
     { metrics: stateOf(metrics), alerts: stateOf(alerts), logs: stateOf(logs) },
