@@ -29,6 +29,8 @@ export interface Candidates {
   cut: boolean
 }
 
+const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 /** Services of one train at most. */
 export const trainSize = 500
 
@@ -56,16 +58,19 @@ interface Row {
 const word = (b: string) => `'id', ${b}.id, 'digest', ${b}.digest, 'version', ${b}.version,
   'commitSha', ${b}.commit_sha, 'branch', ${b}.branch, 'pushedAt', ${b}.pushed_at`
 
-// $1 environment, $2 services by name or id (null: all that live there and differ), $3 how many at most.
+// $1 environment, $2 services by name or id (null: all that are behind there), $3 how many at most, $4 those of $2 that
+// are ids: each way in has its index.
 const statement = `
 WITH RECURSIVE e AS (SELECT * FROM environment WHERE slug = $1::text OR id::text = $1::text),
 chosen AS (
-  SELECT s.* FROM service s, e WHERE CASE
-    WHEN $2::text[] IS NOT NULL THEN s.slug = ANY ($2::text[]) OR s.id::text = ANY ($2::text[])
-    ELSE s.retired_at IS NULL
-      AND EXISTS (SELECT 1 FROM place p WHERE p.service_id = s.id AND p.environment_id = e.id
-        AND coalesce(p.behind_count, 1) > 0)
-  END ORDER BY s.slug LIMIT $3::int + 1
+  SELECT s.* FROM (
+    SELECT id FROM service WHERE slug = ANY ($2::text[])
+    UNION
+    SELECT id FROM service WHERE id = ANY ($4::uuid[])
+    UNION ALL
+    SELECT p.service_id FROM place p JOIN e ON e.id = p.environment_id JOIN service b ON b.id = p.service_id
+    WHERE $2::text[] IS NULL AND b.retired_at IS NULL AND coalesce(p.behind_count, 1) > 0
+  ) named JOIN service s ON s.id = named.id ORDER BY s.slug LIMIT $3::int + 1
 ), below AS (
   SELECT service_id, depends_on_id FROM service_dependency WHERE service_id IN (SELECT id FROM chosen)
   UNION
@@ -74,7 +79,7 @@ chosen AS (
 SELECT json_build_object(
   'environment', (SELECT json_build_object('id', id, 'slug', slug, 'settings', settings) FROM e),
   'unknown', (SELECT coalesce(json_agg(name ORDER BY name), '[]') FROM unnest($2::text[]) AS name
-    WHERE NOT EXISTS (SELECT 1 FROM chosen WHERE slug = name OR id::text = name)),
+    WHERE NOT EXISTS (SELECT 1 FROM chosen WHERE slug = name OR id::text = lower(name))),
   'edges', (SELECT coalesce(json_agg(json_build_object('from', service_id, 'to', depends_on_id)
     ORDER BY service_id, depends_on_id), '[]') FROM below),
   'rows', (SELECT json_agg(json_build_object(
@@ -136,6 +141,7 @@ export async function readCandidates(
     environment,
     services,
     trainSize,
+    (services ?? []).filter((name) => isId.test(name)),
   ])
   if (!row?.environment) return null
   const all = row.rows ?? []
