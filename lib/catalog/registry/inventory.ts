@@ -1,22 +1,49 @@
-import type { NodePoolFact } from '../../cloud/ports/cluster.ts'
-import type {
-  CleanupRuleFact,
-  RegistryInstanceFact,
-  ReplicationRuleFact,
-} from '../../cloud/ports/registry-truth.ts'
 import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
 
-type WithId<T> = T & { id: string }
+export interface InstanceRow {
+  id: string
+  externalId: string
+  name: string
+  region: string
+  edition: string
+  specification: string | null
+  vpcHosts: string[]
+  publicOpen: boolean | null
+}
+export interface ReplicationRuleRow {
+  id: string
+  instanceId: string
+  externalId: string
+  namespace: string
+  repository: string | null
+  tagFilter: string
+  targetInstanceId: string
+  targetRegion: string
+}
+/** The rest of it is kept as the registry states it. */
+export interface CleanupRuleRow {
+  id: string
+  instanceId: string
+  externalId: string
+  enabled: boolean
+}
+export interface NodePoolRow {
+  id: string
+  externalId: string
+  name: string
+  nodes: number
+  maxNodes: number | null
+}
 
 /** Every instance of a connection with its rules: what was not seen this time is not there any more. */
 export async function writeRegistryInventory(
   database: Database,
   connectionId: string,
   seen: {
-    instances: WithId<RegistryInstanceFact>[]
-    replicationRules: WithId<ReplicationRuleFact>[]
-    cleanupRules: WithId<CleanupRuleFact>[]
+    instances: InstanceRow[]
+    replicationRules: ReplicationRuleRow[]
+    cleanupRules: CleanupRuleRow[]
   },
 ): Promise<void> {
   await rowsOf(
@@ -65,7 +92,7 @@ export async function writeRegistryInventory(
 export async function writeNodePools(
   database: Database,
   clusterId: string,
-  pools: WithId<NodePoolFact>[],
+  pools: NodePoolRow[],
   p2p: boolean | null,
 ): Promise<void> {
   await rowsOf(
