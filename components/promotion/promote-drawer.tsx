@@ -100,6 +100,8 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
   const need = failure?.code === 'precondition' ? failure.detail?.need : undefined
   const older = preview.change.direction === 'older'
   const suspect = useSuspect(preview) !== null
+  // It says so, and does nothing unless the person means to write the same again.
+  const runs = [preview.request.code, failure?.code].includes('already-running-there')
   const blocked = preview.verdicts.some((verdict) => verdict.verdict === 'block')
   const environment = name(preview.environment)
   const ask = () =>
@@ -111,7 +113,7 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
       ...(older || need === 'olderConfirmed' ? { olderConfirmed: true } : {}),
       ...(suspect || need === 'suspect' ? { confirmed: ['suspect' as const] } : {}),
       ...(need === 'replace' ? { replace: true } : {}),
-      ...(failure?.code === 'already-running-there' ? { redeploy: true } : {}),
+      ...(runs ? { redeploy: true } : {}),
     })
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -192,11 +194,13 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
         <Button
           variant="primary"
           isDisabled={
-            !preview.request.allowed || request.isPending || ((older || suspect) && reason.trim() === '')
+            (!preview.request.allowed && !runs) ||
+            request.isPending ||
+            ((older || suspect) && reason.trim() === '')
           }
           onPress={ask}
         >
-          {failure?.code === 'already-running-there'
+          {runs
             ? t('redeploy', { environment })
             : need === 'replace'
               ? t('replace', { environment })

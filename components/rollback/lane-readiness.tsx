@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { PlaceReadiness } from '../../lib/api/contract/readiness.ts'
+import { useAddress } from '../board/board-filters.ts'
 import { LazyHoldDialog } from '../hold/lazy-hold-dialog.tsx'
 import { Button } from '../ui/button.tsx'
 import { Status } from '../ui/status.tsx'
@@ -16,6 +17,7 @@ export function LaneReadiness(props: { service: string; place: PlaceReadiness; i
   const { service, place } = props
   const t = useTranslations('readiness')
   const words = useGapWords()
+  const { set } = useAddress()
   const [asked, setAsked] = useState<'rollback' | 'hold' | null>(null)
   const wish = { service, environment: place.environment }
   const lacking = place.candidates.filter(({ gaps }) => gaps.length > 0)
@@ -53,6 +55,15 @@ export function LaneReadiness(props: { service: string; place: PlaceReadiness; i
             {t('hold')}
           </Button>
         )}
+        {place.running && place.active === null ? (
+          <Button
+            size="small"
+            variant="ghost"
+            onPress={() => set({ promote: `${place.environment}~${place.running?.id}` }, 'push')}
+          >
+            {t('redeploy')}
+          </Button>
+        ) : null}
         <Link
           className="ml-auto text-accent-fg text-sm underline-offset-3 hover:underline"
           href={runbookAddress(service, place.environment)}
