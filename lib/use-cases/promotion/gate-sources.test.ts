@@ -215,7 +215,7 @@ describe('what sync read of registry and nodes', () => {
     const { id } = await ask()
     expect((await explain(id, 'tag-integrity')).words).toEqual([
       'no version and no keep tag to hold',
-      'latest, main may move and are not judged',
+      'moving names, not judged: latest, main',
     ])
     await named(version, old.digest)
     await stage.set('test', { tagIntegritySeverity: 'block' })
