@@ -13,10 +13,15 @@ test('a promotion that a finding blocks goes on when a release manager waives th
 
   await test.step('the newest build has a finding that what runs does not have: its scan gate blocks', async () => {
     await signInAs(page, 'lin')
-    const { drawer, press } = await promoteFromBoard(page, service, 'pre-production', /^Promote to/)
-    const scan = drawer.locator('[data-gate="scan"]')
-    await expect(scan).toHaveAttribute('data-verdict', 'block')
-    await expect(scan).toContainText(finding)
+    let press = async () => {}
+    // Sync reads scans after builds: until then the gate rightly says that there is none.
+    await expect(async () => {
+      const opened = await promoteFromBoard(page, service, 'pre-production', /^Promote to/)
+      const scan = opened.drawer.locator('[data-gate="scan"]')
+      await expect(scan).toHaveAttribute('data-verdict', 'block')
+      await expect(scan).toContainText(finding, { timeout: 2000 })
+      press = opened.press
+    }).toPass({ timeout: 120_000 })
     await press()
     await expect(page).toHaveURL(/promotions\/P-\d+/)
     const promotion = new PromotionPage(page)
