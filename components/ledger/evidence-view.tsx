@@ -58,7 +58,7 @@ export function EvidenceView() {
         <span className="sluice-screen flex gap-2">
           <a
             href={`/api/v1/ledger/evidence?${file}`}
-            download
+            download={`evidence-${of.kind === 'promotion' ? `P-${of.number}` : `${of.from.slice(0, 10)}-${of.to.slice(0, 10)}`}.json`}
             className={buttonLook('default', 'medium', false)}
           >
             {t('file')}

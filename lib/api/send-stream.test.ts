@@ -15,7 +15,7 @@ describe('what is made while it is sent', () => {
   async function serve(parts: AsyncIterable<string>) {
     let ended: Promise<unknown> = Promise.resolve()
     const server = createServer((asked: IncomingMessage, response: ServerResponse) => {
-      ended = sendStream(asked, response, new JsonStream(parts, 'a.json')).then(
+      ended = sendStream(asked, response, new JsonStream(parts)).then(
         () => 'done',
         (error: unknown) => error,
       )

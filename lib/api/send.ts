@@ -50,7 +50,6 @@ export async function sendStream(
   const brotli = acceptsBrotli(request.headers['accept-encoding'])
   response.writeHead(200, {
     'content-type': 'application/json; charset=utf-8',
-    'content-disposition': `attachment; filename="${stream.fileName}"`,
     'cache-control': 'no-store',
     'content-security-policy': dataPolicy,
     vary: 'accept-encoding',

@@ -13,10 +13,8 @@ export class JsonText {
 /** A JSON document too long to hold: its text in parts, made while it is sent. */
 export class JsonStream {
   readonly parts: AsyncIterable<string>
-  readonly fileName: string
-  constructor(parts: AsyncIterable<string>, fileName: string) {
+  constructor(parts: AsyncIterable<string>) {
     this.parts = parts
-    this.fileName = fileName
   }
   /** For callers inside the process and tests, who want the value whole. */
   async parse(): Promise<unknown> {

@@ -122,10 +122,6 @@ export const exportEvidence = defineQuery({
     const now = await readNow(database)
     const of = await evidenceOf(database, input, now)
     if (!of.ok) return of
-    const name =
-      of.value.kind === 'promotion'
-        ? `evidence-P-${of.value.number}.json`
-        : `evidence-${of.value.from.slice(0, 10)}-${of.value.to.slice(0, 10)}.json`
     const { actorKind, actorName } = authorOf(actor)
     const head = {
       format: 'sluice-evidence',
@@ -134,6 +130,6 @@ export const exportEvidence = defineQuery({
       madeBy: { kind: actorKind, name: actorName },
       of: of.value,
     }
-    return ok(new JsonStream(documentOf(database, of.value, head), name))
+    return ok(new JsonStream(documentOf(database, of.value, head)))
   },
 })
