@@ -52,7 +52,7 @@ export function SuspectRow({ suspect }: { suspect: SuspectItem }) {
       })}{' '}
       {suspect.promotion ? (
         <Link
-          className="text-accent-fg hover:underline"
+          className="text-accent-fg underline decoration-accent-line underline-offset-3 hover:decoration-current"
           href={`/promotions/P-${suspect.promotion.number}`}
         >{`P-${suspect.promotion.number}`}</Link>
       ) : null}{' '}

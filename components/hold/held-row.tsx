@@ -79,7 +79,7 @@ export function HeldRow({ hold, withService = false }: { hold: HoldItem; withSer
       </span>{' '}
       {hold.promotion ? (
         <Link
-          className="text-accent-fg hover:underline"
+          className="text-accent-fg underline decoration-accent-line underline-offset-3 hover:decoration-current"
           href={`/promotions/P-${hold.promotion.number}`}
         >{`P-${hold.promotion.number}`}</Link>
       ) : null}{' '}
