@@ -45,6 +45,12 @@ test('back in one step with one key; an older build asks why and leaves a hold; 
     await promotion.waitFor('succeeded')
   })
 
+  await test.step('what one would do without the portal can be printed', async () => {
+    await page.goto(`/services/${service}/runbook?environment=${environment}`)
+    await expect(page.getByText(/git push origin/).first()).toBeVisible()
+    await checkAxe(page)
+  })
+
   await test.step('B on its cell, one key for the reason, Enter', async () => {
     const cell = await boardCell()
     const dialog = page.getByRole('dialog')
@@ -113,12 +119,9 @@ test('back in one step with one key; an older build asks why and leaves a hold; 
     }
   })
 
-  await test.step('the ledger tells it, and what one would do without the portal can be printed', async () => {
+  await test.step('the ledger tells it', async () => {
     await page.goto(`/activity?service=${service}`)
     for (const words of ['held', 'marked what it left as suspect in', 'marked as bad the build of'])
       await expect(page.getByText(words, { exact: true }).first()).toBeVisible()
-    await page.goto(`/services/${service}/runbook?environment=${environment}`)
-    await expect(page.getByText(/git push origin/).first()).toBeVisible()
-    await checkAxe(page)
   })
 })
