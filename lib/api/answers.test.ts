@@ -145,6 +145,37 @@ describe('answers keep the contract', () => {
         askedAt: new Date(),
       },
     })
+    await test.database.prisma.waiver.create({
+      data: {
+        id: newId(),
+        finding: 'CVE-2026-0001',
+        serviceId: estate.service.id,
+        environmentId: estate.environments.production.id,
+        reason: 'not reachable here',
+        ownerId: people.admin.personId,
+        createdById: people.admin.personId,
+        createdAt: new Date(),
+        endsAt: new Date(Date.now() + 86_400_000),
+      },
+    })
+    await test.database.prisma.gateOverride.create({
+      data: {
+        id: newId(),
+        promotionId: promotion.id,
+        gate: 'soak',
+        personId: people.admin.personId,
+        reason: 'an incident',
+        at: new Date(),
+      },
+    })
+    await test.database.prisma.automaticRollbackStop.create({
+      data: {
+        id: newId(),
+        environmentId: estate.environments.production.id,
+        services: ['order-service'],
+        at: new Date(),
+      },
+    })
     const train = await test.database.prisma.train.create({
       data: {
         id: newId(),

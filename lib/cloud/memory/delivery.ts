@@ -76,7 +76,12 @@ export function memoryClusters(estate: Estate): ClusterCatalogPort {
       good(
         pageOf(
           [...estate.clusters.values()].map(({ externalId, name, region, state, spec, version }) => ({
-            ...{ externalId, name, region, state, spec, version },
+            externalId,
+            name,
+            region,
+            state,
+            spec,
+            version,
           })),
           page,
           pageSize,

@@ -34,7 +34,13 @@ export function memoryRegistryTruth(estate: Estate): RegistryTruthPort {
       good(
         [...estate.registryInstances.values()].map(
           ({ externalId, name, region, edition, specification, host, vpcHosts, publicOpen }) => ({
-            ...{ externalId, name, region, edition, specification, host, publicOpen },
+            externalId,
+            name,
+            region,
+            edition,
+            specification,
+            host,
+            publicOpen,
             vpcHosts: [...vpcHosts],
           }),
         ),

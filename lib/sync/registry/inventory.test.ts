@@ -124,7 +124,10 @@ describe('the registry and the node pools of the small company', () => {
     const build = await runningOf('cart-web')
     const id = build.id
     const body = {
-      ...{ do: 'delete', instance: home, namespace: 'trade', repository: 'cart-web' },
+      do: 'delete',
+      instance: home,
+      namespace: 'trade',
+      repository: 'cart-web',
       image: build.digest,
     }
     const answer = await fetch(`${simulator.url}/_sim/images`, { method: 'POST', body: JSON.stringify(body) })

@@ -61,7 +61,9 @@ async function readPools(
     pass.signal,
     async (cluster) => {
       await tolerate(pass, cluster.name, async () => {
-        const pools = need(await cloud.clusters.listNodePools(cluster.externalId, cluster.region))
+        // One that is not there any more: the list of clusters will say so.
+        const pools = found(await cloud.clusters.listNodePools(cluster.externalId, cluster.region))
+        if (pools === null) return
         const addons = await cloud.clusters.listAddons(cluster.externalId, cluster.region)
         const p2p = addons.ok
           ? addons.value.some(({ name, state }) => p2pAgent.test(name) && state !== 'deleting')

@@ -42,10 +42,10 @@ function doomed(rule: Readonly<LifecycleRule>, tags: readonly Readonly<ImageTag>
 /** Images that no tag names any more go with the last one, unless an index that is named holds them. */
 function sweep(state: AcrState, repoId: string): void {
   const named = new Set(state.tags.by('repo', repoId).map(({ digest }) => digest))
-  for (const digest of [...named]) {
+  for (const digest of Array.from(named)) {
     const manifest = state.manifests.get(inRepo(repoId, digest))
     if (manifest?.isIndex === true) for (const child of manifest.references) named.add(child)
   }
-  for (const { digest } of [...state.manifests.by('repo', repoId)])
+  for (const { digest } of Array.from(state.manifests.by('repo', repoId)))
     if (!named.has(digest)) removeManifest(state, repoId, digest)
 }

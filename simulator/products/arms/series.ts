@@ -15,7 +15,7 @@ interface Drawn {
   labels: Labels
   from: number
   to: number | undefined
-  valueAt(at: number): number
+  valueAt: (at: number) => number
 }
 
 /** Scrapes fall on instants of the pod's own; the first one after it went leaves a mark. */

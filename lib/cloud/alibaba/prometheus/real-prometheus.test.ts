@@ -146,7 +146,8 @@ function evaluated(stored: StoredSeries[], { promql, from, to, stepSeconds }: Ra
   })
 }
 
-const keyOf = ({ labels }: MetricSeries) => JSON.stringify(Object.entries(labels).sort())
+const keyOf = ({ labels }: MetricSeries) =>
+  JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)))
 const sorted = (all: MetricSeries[]) => [...all].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 
 /** Same series, same instants, same numbers but for the last digits. */

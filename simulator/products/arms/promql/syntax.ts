@@ -5,7 +5,7 @@ export interface Matcher {
   name: string
   op: '=' | '!=' | '=~' | '!~'
   value: string
-  matches(value: string): boolean
+  matches: (value: string) => boolean
 }
 
 export interface Selector {
