@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { EnvironmentSettings } from '../../lib/domain/environment/settings.ts'
 import { ObservationLimits } from '../../lib/domain/observation/limits.ts'
 import { badKeys, changedKeys, draftOf, rebase, settingsOf } from './settings-draft.ts'
-import { settingsFields, settingsGroups, settingsKeys } from './settings-fields.ts'
+import { limitsBefore, settingsFields, settingsGroups, settingsKeys } from './settings-fields.ts'
 
 const settings: EnvironmentSettings = {
   startMode: 'manual',
@@ -49,6 +49,12 @@ describe('draft of settings', () => {
     ['soakMinutes', '1.5'],
     ['approvals', '21'],
     ['rolloutTimeoutMinutes', '0'],
+    ['errorRate', '101'],
+    ['errorRate', '-0.1'],
+    ['latencySeconds', '0'],
+    ['restarts', '1.5'],
+    ['alerts', 'few'],
+    ['minimumRequests', ''],
   ] as const)('refuses %s = "%s"', (key, value) => {
     expect(badKeys({ ...draftOf(settings), [key]: value })).toEqual([key])
   })
@@ -67,6 +73,43 @@ describe('draft of settings', () => {
 
   it('shows every field in one group', () => {
     expect(Object.values(settingsGroups).flat().sort()).toEqual([...settingsKeys].sort())
+  })
+
+  it('says a share in percent, and takes an empty limit away', () => {
+    const given = { ...settings, observation: { ...settings.observation, errorRate: 0.07, alerts: null } }
+    const draft = draftOf(given)
+    expect([draft.errorRate, draft.alerts]).toEqual(['7', ''])
+    expect(badKeys(draft)).toEqual([])
+    expect(settingsOf(draft, given)).toEqual(given)
+    const typed = settingsOf({ ...draft, errorRate: '0.3', latencySeconds: ' ' }, given).observation
+    expect([typed.errorRate, typed.latencySeconds]).toEqual([0.003, null])
+    expect(EnvironmentSettings.safeParse(settingsOf(draft, given)).success).toBe(true)
+  })
+
+  it('reads settings from before there were limits as the domain does', () => {
+    expect(limitsBefore).toEqual(ObservationLimits.parse({}))
+  })
+
+  it('allows no limit that the domain does not', () => {
+    for (const key of settingsKeys) {
+      const field = settingsFields[key]
+      if (field.kind !== 'limit') continue
+      for (const [value, allowed] of [
+        [field.min, true],
+        [field.max, true],
+        [field.max + 1, false],
+        [-1, false],
+      ] as const) {
+        const draft = { ...draftOf(settings), [key]: String(value) }
+        const parsed = EnvironmentSettings.safeParse(settingsOf(draft, settings))
+        expect([key, value, parsed.success, badKeys(draft).length === 0]).toEqual([
+          key,
+          value,
+          allowed,
+          allowed,
+        ])
+      }
+    }
   })
 
   it('allows exactly the limits of the domain', () => {

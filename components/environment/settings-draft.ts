@@ -1,4 +1,5 @@
 import {
+  plainNumber,
   type Settings,
   type SettingsField,
   type SettingsKey,
@@ -17,6 +18,8 @@ export function draftOf(settings: Settings): Draft {
     switch (field.kind) {
       case 'number':
         return [key, String(field.read(settings) / (field.per ?? 1))]
+      case 'limit':
+        return [key, limitText(field.read(settings), field.per)]
       case 'lines':
         return [key, field.read(settings).join('\n')]
       default:
@@ -25,6 +28,25 @@ export function draftOf(settings: Settings): Draft {
   })
   return Object.fromEntries(entries) as Draft
 }
+
+/** A limit as typed; nothing where nobody looks. */
+export const limitText = (limit: number | null, per = 1) =>
+  limit === null ? '' : String(plainNumber(limit / per))
+
+/** Whether this can be no limit. Empty is one: it takes the limit away. */
+export function badLimit(field: { min: number; max: number; whole?: boolean }, text: string): boolean {
+  const value = Number(text)
+  if (text.trim() === '') return false
+  return (
+    !(field.whole ? Number.isInteger(value) : Number.isFinite(value)) ||
+    value < field.min ||
+    value > field.max
+  )
+}
+
+/** A typed limit in the stored unit. */
+export const limitOfText = (text: string, per = 1) =>
+  text.trim() === '' ? null : plainNumber(Number(text) * per)
 
 /** Which fields say something else than these settings. */
 export function changedKeys(draft: Draft, settings: Settings): SettingsKey[] {
@@ -36,6 +58,7 @@ export function changedKeys(draft: Draft, settings: Settings): SettingsKey[] {
 export function badKeys(draft: Draft): SettingsKey[] {
   return settingsKeys.filter((key) => {
     const field = fieldOf(key)
+    if (field.kind === 'limit') return badLimit(field, String(draft[key]))
     if (field.kind !== 'number') return false
     const value = Number(draft[key])
     const whole = field.per ? Number.isFinite(value) : Number.isInteger(value)
@@ -46,6 +69,7 @@ export function badKeys(draft: Draft): SettingsKey[] {
 /** The draft as settings, with what no field shows as it was before; call it only when no field is bad. */
 export function settingsOf(draft: Draft, before: Settings): Settings {
   const number = (key: SettingsKey) => Math.round(Number(draft[key]) * (fieldOfNumber(key).per ?? 1))
+  const limit = (key: SettingsKey) => limitOfText(String(draft[key]), fieldOfNumber(key).per)
   const on = (key: SettingsKey) => draft[key] === true
   const lines = String(draft.requiredChecks).split('\n')
   return {
@@ -53,6 +77,17 @@ export function settingsOf(draft: Draft, before: Settings): Settings {
     startMode: draft.startMode as Settings['startMode'],
     soakMinutes: number('soakMinutes'),
     observationMinutes: number('observationMinutes'),
+    observation: {
+      errorRate: limit('errorRate'),
+      latencySeconds: limit('latencySeconds'),
+      saturation: limit('saturation'),
+      restarts: limit('restarts'),
+      alerts: limit('alerts'),
+      logErrorsPerMinute: limit('logErrorsPerMinute'),
+      minimumRequests: number('minimumRequests'),
+      extendToMinutes: number('extendToMinutes'),
+      policy: draft.observationPolicy as Settings['observation']['policy'],
+    },
     outsideStaysCount: on('outsideStaysCount'),
     rolloutCap: number('rolloutCap'),
     rolloutTimeoutMinutes: number('rolloutTimeoutMinutes'),
@@ -88,7 +123,7 @@ export function settingsOf(draft: Draft, before: Settings): Settings {
 
 function fieldOfNumber(key: SettingsKey): { per?: number } {
   const field = fieldOf(key)
-  return field.kind === 'number' ? field : {}
+  return field.kind === 'number' || field.kind === 'limit' ? field : {}
 }
 
 /** What I changed from `base`, put on top of what somebody else made of it since. */

@@ -10,6 +10,17 @@ interface NumberField {
   per?: number
   read: (settings: Settings) => number
 }
+/** A limit that may be taken away: empty text, null in the settings, means nobody looks at it. */
+interface LimitField {
+  kind: 'limit'
+  min: number
+  max: number
+  /** Only whole numbers. */
+  whole?: boolean
+  /** Shown in this many of the stored unit: percent for a share. */
+  per?: number
+  read: (settings: Settings) => number | null
+}
 interface ChoiceField {
   kind: 'choice'
   options: readonly string[]
@@ -28,10 +39,24 @@ interface LinesField {
   kind: 'lines'
   read: (settings: Settings) => string[]
 }
-export type SettingsField = NumberField | ChoiceField | GroupField | SwitchField | LinesField
+export type SettingsField = NumberField | LimitField | ChoiceField | GroupField | SwitchField | LinesField
 
 const day = 24 * 60
 const many = 1_000_000
+
+/** Settings written before there were limits of observation are judged by these. */
+export const limitsBefore: Settings['observation'] = {
+  errorRate: 0.05,
+  latencySeconds: 2,
+  saturation: 0.95,
+  restarts: 2,
+  alerts: 0,
+  logErrorsPerMinute: 60,
+  minimumRequests: 50,
+  extendToMinutes: 60,
+  policy: 'ask',
+}
+const observed = (now: Settings): Settings['observation'] => now.observation ?? limitsBefore
 
 /** Every gate and limit of an environment, once: what it is read from and what may be typed. */
 export const settingsFields = {
@@ -89,6 +114,24 @@ export const settingsFields = {
   freshHours: { kind: 'number', min: 1, max: many, read: (now) => now.scan.freshHours },
   graceDays: { kind: 'number', min: 0, max: many, read: (now) => now.scan.graceDays },
   requiredChecks: { kind: 'lines', read: (now) => now.requiredChecks },
+  errorRate: { kind: 'limit', min: 0, max: 100, per: 0.01, read: (now) => observed(now).errorRate },
+  latencySeconds: { kind: 'limit', min: 0.001, max: 600, read: (now) => observed(now).latencySeconds },
+  saturation: { kind: 'limit', min: 0.1, max: 1000, per: 0.01, read: (now) => observed(now).saturation },
+  restarts: { kind: 'limit', min: 0, max: 1000, whole: true, read: (now) => observed(now).restarts },
+  alerts: { kind: 'limit', min: 0, max: 1000, whole: true, read: (now) => observed(now).alerts },
+  logErrorsPerMinute: { kind: 'limit', min: 0, max: many, read: (now) => observed(now).logErrorsPerMinute },
+  minimumRequests: {
+    kind: 'number',
+    min: 0,
+    max: 100_000_000,
+    read: (now) => observed(now).minimumRequests,
+  },
+  extendToMinutes: { kind: 'number', min: 0, max: day, read: (now) => observed(now).extendToMinutes },
+  observationPolicy: {
+    kind: 'choice',
+    options: ['ask', 'hold', 'roll-back'],
+    read: (now) => observed(now).policy,
+  },
 } as const satisfies Record<string, SettingsField>
 
 export type SettingsKey = keyof typeof settingsFields
@@ -122,12 +165,26 @@ export const settingsGroups = {
     'graceDays',
     'requiredChecks',
   ],
+  observation: [
+    'errorRate',
+    'latencySeconds',
+    'saturation',
+    'restarts',
+    'alerts',
+    'logErrorsPerMinute',
+    'minimumRequests',
+    'extendToMinutes',
+    'observationPolicy',
+  ],
 } as const satisfies Record<string, readonly SettingsKey[]>
 
 export type SettingsGroup = keyof typeof settingsGroups
 
+/** A number as typed and read: without the noise of 0.07 / 0.01. */
+export const plainNumber = (value: number): number => Number(value.toPrecision(12))
+
 /** Side by side: people and time, then machines and images. */
 export const settingsColumns = [
-  ['approvals', 'path'],
+  ['approvals', 'path', 'observation'],
   ['rollout', 'image'],
 ] as const satisfies readonly (readonly SettingsGroup[])[]

@@ -25,6 +25,7 @@ export function SettingsFieldset({ group, draft, changed, bad, onChange }: Field
   return (
     <fieldset className="flex min-w-0 flex-col gap-3">
       <legend className="mb-2 font-medium text-fg-3 text-sm">{t(`group.${group}`)}</legend>
+      {t.has(`groupNote.${group}`) ? <p className="text-fg-3 text-sm">{t(`groupNote.${group}`)}</p> : null}
       {settingsGroups[group].map((key) => (
         <OneField
           key={key}
@@ -54,11 +55,12 @@ function OneField({ name, value, isChanged, isBad, onChange }: OneFieldProps) {
   const label = t(`field.${name}.name`)
   switch (field.kind) {
     case 'number':
+    case 'limit':
       return (
         <TextField
           label={t('withUnit', { name: label, unit: t(`field.${name}.unit`) })}
-          note={note}
-          inputMode="numeric"
+          note={note ?? (t.has(`field.${name}.note`) ? t(`field.${name}.note`) : undefined)}
+          inputMode={field.kind === 'limit' ? 'decimal' : 'numeric'}
           error={isBad ? t('outside', { min: field.min, max: field.max }) : undefined}
           value={String(value)}
           onChange={onChange}

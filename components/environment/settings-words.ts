@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import {
+  plainNumber,
   type Settings,
   type SettingsField,
   type SettingsKey,
@@ -17,6 +18,11 @@ export function useSettingsWords() {
     switch (field.kind) {
       case 'number':
         return t(`field.${key}.value`, { value: field.read(settings) / (field.per ?? 1) })
+      case 'limit': {
+        const limit = field.read(settings)
+        if (limit === null) return t('notWatched')
+        return t(`field.${key}.value`, { value: plainNumber(limit / (field.per ?? 1)) })
+      }
       case 'choice':
         return t(`field.${key}.option.${field.read(settings)}`)
       case 'group':

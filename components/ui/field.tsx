@@ -40,7 +40,7 @@ export function Frame(props: {
 export function TextField(
   props: FieldProps & {
     type?: 'text' | 'password' | 'email'
-    inputMode?: 'numeric'
+    inputMode?: 'numeric' | 'decimal'
     autoComplete?: string
     name?: string
   },
