@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { ServiceDetail } from '../../lib/api/contract/service.ts'
@@ -19,8 +20,12 @@ import { PathLanes } from './path-lanes.tsx'
 import { PromotionsTab } from './promotions-tab.tsx'
 import { RollbackPicker } from './rollback-picker.tsx'
 import { RunsTab } from './runs-tab.tsx'
-import { SettingsTab } from './settings-tab.tsx'
 import { StaysTab } from './stays-tab.tsx'
+
+// Seldom opened and full of fields: not part of the page's first load.
+const SettingsTab = dynamic(() => import('./settings-tab.tsx').then((module) => module.SettingsTab), {
+  ssr: false,
+})
 
 const tabs = ['overview', 'builds', 'runs', 'promotions', 'runtime', 'settings'] as const
 

@@ -8,9 +8,22 @@ import { FailureNote } from '../failure/failure-note.tsx'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { AutoPromotePanel } from './auto-promote-panel.tsx'
+import { OwnLimitsPanel } from './own-limits-panel.tsx'
+
+/** The service itself, then what it says of its own about its environments. */
+export function SettingsTab({ service }: { service: ServiceDetail }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <FieldsPanel service={service} />
+      <AutoPromotePanel service={service} />
+      <OwnLimitsPanel service={service} />
+    </div>
+  )
+}
 
 /** What a person may say better than a rule. A field edited here is not overwritten by sync. */
-export function SettingsTab({ service }: { service: ServiceDetail }) {
+function FieldsPanel({ service }: { service: ServiceDetail }) {
   const t = useTranslations('service.settings')
   const client = useQueryClient()
   const facets = useQuery(api.service.facets.queryOptions())

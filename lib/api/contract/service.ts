@@ -31,6 +31,10 @@ export const ServiceDetail = BoardRow.extend({
   dependsOn: z.array(ServiceReference),
   /** Environment slugs, first to last. */
   path: z.array(z.string()),
+  /** Environments into which the newest build whose gates pass goes by itself. */
+  autoPromoteInto: z.array(z.string()),
+  /** By environment slug, over its own limits. */
+  observationLimits: ServiceLimits,
   /** Earlier names. */
   aliases: z.array(z.string()),
   /** Field -> who said so: a field edited in the portal is not overwritten by sync. */

@@ -52,14 +52,19 @@ export async function listServices(
   return readPage(database, 'services', inner, input.limit, conditions.values.slice(1), counted)
 }
 
-const bySlug = 'SELECT slug, board_row AS row, extra FROM service_card WHERE slug = ANY ($1::text[])'
-const byAlias = `SELECT board_row AS row, extra FROM service_card WHERE service_id = (SELECT owner_id FROM slug_alias WHERE noun = 'service' AND slug = $1
+// What only the page of one service shows is not on its card: lists and the board need not carry it.
+const detail = `SELECT c.slug, c.board_row AS row, c.extra, json_build_object('autoPromoteInto', s.auto_promote_into,
+    'observationLimits', s.observation_limits)::text AS own
+  FROM service_card c JOIN service s ON s.id = c.service_id`
+const bySlug = `${detail} WHERE c.slug = ANY ($1::text[])`
+const byAlias = `${detail} WHERE c.service_id = (SELECT owner_id FROM slug_alias WHERE noun = 'service' AND slug = $1
   ORDER BY to_at DESC NULLS FIRST LIMIT 1)`
 
 interface Row {
   slug: string
   row: string
   extra: string
+  own: string
 }
 
 const servicesOf = perDatabase((database: Database) =>
@@ -74,7 +79,7 @@ export async function getService(database: Database, slug: string): Promise<Resu
   const row = await servicesOf(database)(slug)
   const [found] = row ? [row] : await rowsOf<Row>(database, 'service.alias', byAlias, [slug])
   if (!found) return fail('not-found', `no service is called "${slug}"`, { noun: 'service', slug })
-  return ok(new JsonText(`${found.row.slice(0, -1)},${found.extra.slice(1)}`))
+  return ok(new JsonText(`${found.row.slice(0, -1)},${found.extra.slice(1, -1)},${found.own.slice(1)}`))
 }
 
 /** The permanent id behind a slug or an old name. */
