@@ -91,6 +91,8 @@ export const ledgerActions = [
   'train.failed',
   'train.cancelled',
   'train.rolled-back',
+  'registry.found',
+  'registry.closed',
   'notice.route-created',
   'notice.route-changed',
   'notice.route-retired',

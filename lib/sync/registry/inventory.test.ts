@@ -138,4 +138,34 @@ describe('the registry and the node pools of the small company', () => {
     await again()
     expect((await prisma.build.findUniqueOrThrow({ where: { id } })).goneAt).not.toBeNull()
   })
+
+  it('opens a finding for a keep tag that moved, and closes it when it is put back', async () => {
+    const { prisma } = test.database
+    const build = await runningOf('order-service')
+    const key = { repositoryId: build.imageRepositoryId, name: 'sluice-keep-prod-order' }
+    const point = (digest: string) =>
+      prisma.imageTag.update({ where: { repositoryId_name: key }, data: { digest } })
+    const moved = () => prisma.registryFinding.findMany({ where: { kind: 'tag-moved' } })
+    const { digest, pushedAt } = build
+    await prisma.imageTag.create({
+      data: { ...key, digest, firstDigest: digest, sizeBytes: 1n, pushedAt, seenAt: pushedAt },
+    })
+    await again()
+    expect(await moved()).toEqual([])
+    const other = `sha256:${'f'.repeat(64)}`
+    await point(other)
+    await again()
+    await again()
+    const detail = { from: build.digest, to: other }
+    expect(await moved()).toMatchObject([{ serviceId: build.serviceId, closedAt: null, detail }])
+    await point(build.digest)
+    await again()
+    expect(await moved()).toMatchObject([{ closedAt: expect.any(Date) }])
+    const [finding] = await moved()
+    const entries = await prisma.ledgerEntry.findMany({
+      where: { subjectId: finding?.id ?? '' },
+      orderBy: { id: 'asc' },
+    })
+    expect(entries.map(({ action }) => action)).toEqual(['registry.found', 'registry.closed'])
+  })
 })

@@ -1,5 +1,6 @@
 import { listClusters } from '../../catalog/cluster/reads.ts'
 import { writeExamined } from '../../catalog/image/writes.ts'
+import { listTruths, writeFindings } from '../../catalog/registry/findings.ts'
 import { writeNodePools, writeRegistryInventory } from '../../catalog/registry/inventory.ts'
 import {
   type CopyRow,
@@ -13,6 +14,7 @@ import { writeCursor } from '../../catalog/sync/writes.ts'
 import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
 import type { RegistryInstanceFact } from '../../cloud/ports/registry-truth.ts'
 import { Digest, parseDigest } from '../../domain/build/digest.ts'
+import { type RegistryFinding, registryFindings } from '../../domain/registry/findings.ts'
 import { newId } from '../../platform/ids.ts'
 import type { SyncAround } from '../around.ts'
 import { found, need } from '../cloud-stop.ts'
@@ -23,6 +25,7 @@ import { type Pass, tolerate } from '../pass.ts'
 const everyMs = 5 * 60_000
 const looksPerPass = 400
 const width = 4
+const repositoriesPerPage = 50
 /** ack-acr-acceleration-p2p, and the names it had before. */
 const p2pAgent = /(^|-)p2p(-|$)/
 
@@ -136,6 +139,19 @@ async function lookForCopies(
   })
 }
 
+/** Judges every repository by what is known now; a look that was stopped writes nothing, so it closes nothing. */
+async function judge(around: SyncAround, connectionId: string, now: Date, pass: Pass): Promise<void> {
+  const findings: RegistryFinding[] = []
+  let after: string | null = null
+  do {
+    if (pass.signal.aborted) return
+    const truths = await listTruths(around.database, connectionId, after, repositoriesPerPage)
+    for (const truth of truths) findings.push(...registryFindings(truth, now))
+    after = truths.length < repositoriesPerPage ? null : (truths.at(-1)?.id ?? null)
+  } while (after !== null)
+  await pass.add(0, await writeFindings(around.database, connectionId, findings))
+}
+
 /** What the registry is made of, whether each digest that matters is there, and where it is copied to. */
 export async function syncRegistry(around: SyncAround, connectionId: string, pass: Pass): Promise<void> {
   const { database } = around
@@ -149,6 +165,8 @@ export async function syncRegistry(around: SyncAround, connectionId: string, pas
   await verify(around, connectionId, cloud, pass)
   const hosts = new Map(instances.flatMap(({ externalId, host }) => (host ? [[externalId, host]] : [])))
   await lookForCopies(around, connectionId, cloud, hosts, pass)
+  // Complaints are of reads that left what was known as it was: what is known is judged.
+  await judge(around, connectionId, now, pass)
   // Before the first look at clusters, and after one that was not whole, the next pass reads again.
   if (clusters === 0 || pass.complaints > 0) return
   await writeCursor(database, connectionId, 'registry', { at: now.toISOString() })
