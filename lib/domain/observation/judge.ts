@@ -113,7 +113,9 @@ interface Told {
 
 function judgeCheck(check: ObservationCheck, told: Told): JudgedCheck {
   const limit = limitOf(check, told.limits)
-  const before = told.baseline?.[check] ?? null
+  const measured = told.baseline?.[check]
+  // What is no number was not told.
+  const before = measured != null && Number.isFinite(measured) ? measured : null
   const source = sourceOf[check]
   const judged = (
     verdict: CheckVerdict,
