@@ -91,7 +91,7 @@ describe('a waiver', () => {
     const after = await scanOf(id)
     expect(after).toMatchObject({ state: 'succeeded', verdict: 'pass' })
     expect(after.words[1]).toBe(
-      `CVE-2026-1 is waived until ${waiver.endsAt.replace('+00:00', 'Z')} by WANG: “never reached”`,
+      `CVE-2026-1 is waived until ${new Date(waiver.endsAt).toISOString()} by WANG: “never reached”`,
     )
     expect(await ledger()).toMatchObject([{ action: 'waiver.created', reason: 'never reached' }])
   })
