@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ServerResponse } from 'node:http'
-import { gitEnvironment } from './run.ts'
+import { gitEnvironment } from './spawn-git.ts'
 
 export interface CgiRequest {
   root: string

@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process'
-import { programPath } from '../../config.ts'
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+import type { AskedGit, ToldGit } from './git-process.ts'
+import type { GitAnswer, GitCall } from './spawn-git.ts'
 
 export class GitError extends Error {
   readonly exitCode: number
@@ -13,50 +15,72 @@ export class GitError extends Error {
   }
 }
 
-/** Git without the habits of the machine it runs on, and without minding who owns the folder. */
-export const gitEnvironment: NodeJS.ProcessEnv = {
-  NODE_ENV: 'production',
-  PATH: programPath,
-  HOME: '/nonexistent',
-  LC_ALL: 'C.UTF-8',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_COUNT: '5',
-  GIT_CONFIG_KEY_0: 'safe.directory',
-  GIT_CONFIG_VALUE_0: '*',
-  GIT_CONFIG_KEY_1: 'gc.auto',
-  GIT_CONFIG_VALUE_1: '0',
-  GIT_CONFIG_KEY_2: 'core.quotePath',
-  GIT_CONFIG_VALUE_2: 'false',
-  GIT_CONFIG_KEY_3: 'receive.autogc',
-  GIT_CONFIG_VALUE_3: 'false',
-  GIT_CONFIG_KEY_4: 'core.fsync',
-  GIT_CONFIG_VALUE_4: 'none',
-  GIT_TERMINAL_PROMPT: '0',
+interface Waiting {
+  resolve(answer: GitAnswer): void
+  reject(error: Error): void
 }
 
+/** The process that starts git, begun at the first question and again after its death. Idle, it keeps nobody alive. */
+class GitProcess {
+  #child: ChildProcess | null = null
+  #last = 0
+  readonly #waiting = new Map<number, Waiting>()
+
+  ask(call: GitCall): Promise<GitAnswer> {
+    return new Promise((resolve, reject) => {
+      this.#child ??= this.#begin()
+      const id = ++this.#last
+      this.#waiting.set(id, { resolve, reject })
+      this.#child.ref()
+      this.#child.channel?.ref()
+      this.#child.send({ id, ...call } satisfies AskedGit, (error) => {
+        if (error) this.#settle(id, (waiting) => waiting.reject(error))
+      })
+    })
+  }
+
+  #begin(): ChildProcess {
+    const child = fork(join(import.meta.dirname, 'git-process.ts'), {
+      execArgv: [],
+      serialization: 'advanced',
+    })
+    child.on('message', (told: ToldGit) =>
+      this.#settle(told.id, (waiting) => {
+        if ('problem' in told) waiting.reject(new Error(told.problem))
+        else waiting.resolve({ ...told, out: Buffer.from(told.out) })
+      }),
+    )
+    child.once('exit', () => {
+      this.#child = null
+      for (const id of Array.from(this.#waiting.keys()))
+        this.#settle(id, (waiting) => waiting.reject(new Error('the process that starts git has ended')))
+    })
+    return child
+  }
+
+  #settle(id: number, how: (waiting: Waiting) => void): void {
+    const waiting = this.#waiting.get(id)
+    if (!waiting) return
+    this.#waiting.delete(id)
+    if (this.#waiting.size === 0) {
+      this.#child?.unref()
+      this.#child?.channel?.unref()
+    }
+    how(waiting)
+  }
+}
+
+const gitProcess = new GitProcess()
+
 /** Runs git in a bare repository and answers its standard output. Throws GitError on any exit code but 0. */
-export function runGit(
+export async function runGit(
   dir: string,
   args: string[],
   options: { input?: string | Buffer; env?: Record<string, string> } = {},
 ): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const env = { ...gitEnvironment, GIT_DIR: dir, ...options.env }
-    const child = spawn('git', args, { cwd: dir, env })
-    const out: Buffer[] = []
-    const err: Buffer[] = []
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
-    child.on('error', reject)
-    child.on('close', (code) => {
-      if (code === 0) resolve(Buffer.concat(out))
-      else reject(new GitError(args, code ?? -1, Buffer.concat(err).toString('utf8')))
-    })
-    // Git may end before it has read everything; its exit code says why.
-    child.stdin.on('error', () => {})
-    child.stdin.end(options.input ?? '')
-  })
+  const { code, out, err } = await gitProcess.ask({ dir, args, ...options })
+  if (code !== 0) throw new GitError(args, code, err)
+  return out
 }
 
 /** As runGit, for answers that are text; undefined when git says no. */
