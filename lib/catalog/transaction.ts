@@ -21,7 +21,7 @@ export interface Transaction {
   now: Date
   record(entry: LedgerFact): Promise<void>
   enqueue(job: JobRow): Promise<void>
-  /** Tells every web process after commit that this thing changed. */
+  /** Tells every web process after commit that this thing changed; the same thing twice is told once. */
   notify(noun: string, id: string): Promise<void>
 }
 
@@ -36,7 +36,21 @@ class Rollback extends Error {
 /** The job of lib/queue/notice that sends what is due. Without a key: transactions must not wait for each other over it. */
 const sendNotices: JobRow = { name: 'notice.send', payload: {}, maxAttempts: 5 }
 
-function bind(prisma: Prisma.TransactionClient, now: Date): Transaction {
+/** What to tell after commit, each thing once and in one statement. */
+interface Told {
+  noun: string
+  id: string
+}
+
+async function sendTold(prisma: Prisma.TransactionClient, told: Map<string, Told>): Promise<void> {
+  if (told.size === 0) return
+  const nouns = Array.from(told.values(), ({ noun }) => noun)
+  const ids = Array.from(told.values(), ({ id }) => id)
+  await prisma.$executeRaw`
+    SELECT sluice_notify(noun, id) FROM unnest(${nouns}::text[], ${ids}::text[]) AS told (noun, id)`
+}
+
+function bind(prisma: Prisma.TransactionClient, now: Date, told: Map<string, Told>): Transaction {
   const enqueue = async (job: JobRow): Promise<void> => {
     await prisma.$queryRaw`SELECT 1 FROM graphile_worker.add_job(
         identifier => ${job.name}::text, payload => ${JSON.stringify(job.payload)}::json,
@@ -55,7 +69,7 @@ function bind(prisma: Prisma.TransactionClient, now: Date): Transaction {
     },
     enqueue,
     notify: async (noun, id) => {
-      await prisma.$executeRaw`SELECT sluice_notify(${noun}::text, ${id}::text)`
+      told.set(`${noun} ${id}`, { noun, id })
     },
   }
 }
@@ -82,8 +96,10 @@ export async function transact<T>(
       return await database.prisma.$transaction(
         async (prisma) => {
           const rows = await prisma.$queryRaw<{ now: Date }[]>`SELECT sluice_now() AS now`
-          const result = await work(bind(prisma, rows[0]?.now ?? new Date()))
+          const told = new Map<string, Told>()
+          const result = await work(bind(prisma, rows[0]?.now ?? new Date(), told))
           if (!result.ok) throw new Rollback(result.failure)
+          await sendTold(prisma, told)
           return result
         },
         { maxWait: 30_000, timeout: 20_000 },

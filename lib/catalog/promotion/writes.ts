@@ -15,6 +15,8 @@ export type PromotionRecord = NonNullable<Awaited<ReturnType<typeof lockPromotio
 export async function lockPromotion(tx: Transaction, id: string) {
   await tx.prisma.$executeRaw`SELECT 1 FROM promotion WHERE id = ${id}::uuid FOR UPDATE`
   return tx.prisma.promotion.findUnique({
+    // Every turn of every promotion reads this: one statement, not one per relation.
+    relationLoadStrategy: 'join',
     where: { id },
     include: {
       service: {
