@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { LazyStopPanel } from '../observation/lazy-stop-panel.tsx'
 import { AdminNote } from '../person/admin-note.tsx'
 import { useMay } from '../person/use-may.ts'
 import { Button } from '../ui/button.tsx'
@@ -49,6 +50,7 @@ export function EnvironmentView({ slug }: { slug: string }) {
           </Button>
         )}
       </div>
+      <LazyStopPanel environment={slug} />
       {editing ? (
         <SettingsEditor environment={environment.data} onDone={() => setEditing(false)} />
       ) : (

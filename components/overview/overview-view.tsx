@@ -9,6 +9,7 @@ import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { LazyAttentionPanel } from '../hold/lazy-attention-panel.tsx'
 import { LedgerRows } from '../ledger/ledger-rows.tsx'
+import { LazyStopPanel } from '../observation/lazy-stop-panel.tsx'
 import { LazyOverridePanel } from '../override/lazy-override-panel.tsx'
 import { PromotionRows } from '../promotion/promotion-rows.tsx'
 import { OnCallLine } from '../roster/on-call-line.tsx'
@@ -68,6 +69,7 @@ function Body({ overview }: { overview: Overview }) {
         </p>
         <OnCallLine items={overview.onCall} />
       </div>
+      <LazyStopPanel />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <div className="flex flex-col gap-4">
           <Panel

@@ -8,6 +8,11 @@ import { Sentence } from '../ui/sentence.tsx'
 import { Status } from '../ui/status.tsx'
 import { useGateWords } from './gate-words.ts'
 
+/** Every check was read and is within, and none lacks its source. */
+const isInside = ({ observedChecks }: PromotionDetail) =>
+  observedChecks.length > 0 &&
+  observedChecks.every(({ verdict, why }) => verdict === 'ok' || (verdict === 'off' && why === 'no-limit'))
+
 /** The answer in one sentence, with its state, number and people above it. */
 export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: GateVerdict[]; now: number }) {
   const { promotion, now } = props
@@ -38,7 +43,8 @@ export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: G
       case 'observing': {
         const from = Date.parse(promotion.observingAt ?? promotion.requestedAt)
         const until = Date.parse(promotion.observeUntilAt ?? promotion.requestedAt)
-        return t.rich('answer.observing', {
+        if (promotion.observation === 'asked') return t.rich('answer.asked', place)
+        return t.rich(isInside(promotion) ? 'answer.inside' : 'answer.observing', {
           ...place,
           done: minutesBetween(from, Math.min(now, until)),
           of: minutesBetween(from, until),

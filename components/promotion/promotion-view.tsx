@@ -8,6 +8,8 @@ import { useNow } from '../../lib/client/clock.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { LazyCautionPanel } from '../hold/lazy-caution-panel.tsx'
+import { LazyObservationPanel } from '../observation/lazy-observation-panel.tsx'
+import { LazyStopPanel } from '../observation/lazy-stop-panel.tsx'
 import { LazyGateWays } from '../override/lazy-gate-ways.tsx'
 import { LazyOverridePanel } from '../override/lazy-override-panel.tsx'
 import { LazyRollbackDialog } from '../rollback/lazy-rollback-dialog.tsx'
@@ -88,6 +90,7 @@ function Body({ promotion }: { promotion: PromotionDetail }) {
         />
       </div>
       <PromotionApproval promotion={promotion} />
+      <LazyStopPanel environment={promotion.environment} />
       <Builds promotion={promotion} />
       <LazyCautionPanel
         service={promotion.service.slug}
@@ -95,13 +98,18 @@ function Body({ promotion }: { promotion: PromotionDetail }) {
         buildId={promotion.build.id}
       />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[420px_minmax(0,1fr)]">
-        <div className="flex flex-col gap-4">
+        <div className="flex flex-col gap-4 max-lg:contents">
           <Panel title={t('steps.title')} note={pending ? t('steps.notYet') : undefined}>
             <StepList promotion={promotion} now={now} />
           </Panel>
           <ReadinessPanel service={promotion.service.slug} environment={promotion.environment} />
         </div>
-        <div className="flex flex-col gap-4">
+        <div className="flex flex-col gap-4 max-lg:contents">
+          {promotion.observingAt ? (
+            <div className="min-w-0 max-lg:order-first">
+              <LazyObservationPanel promotion={promotion} />
+            </div>
+          ) : null}
           <div className="rounded-lg border border-line bg-surface p-4">
             <GatePanel
               verdicts={judged}

@@ -9,6 +9,8 @@ export interface TextDialogProps {
   textLabel: string
   confirmLabel: string
   cancelLabel: string
+  /** What it does is no danger: then it does not look like one. */
+  confirmVariant?: 'primary' | 'danger'
   isRequired: boolean
   isPending: boolean
   onConfirm: (text: string) => void
@@ -44,7 +46,11 @@ export function TextDialog(props: TextDialogProps) {
           <Button variant="ghost" onPress={props.onClose}>
             {props.cancelLabel}
           </Button>
-          <Button variant="danger" type="submit" isDisabled={missing || props.isPending}>
+          <Button
+            variant={props.confirmVariant ?? 'danger'}
+            type="submit"
+            isDisabled={missing || props.isPending}
+          >
             {props.confirmLabel}
           </Button>
         </div>

@@ -7,6 +7,7 @@ import { type LiveEvent, type LiveState, openLiveStream } from './live-stream.ts
 const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   promotion: [
     api.promotion.key(),
+    api.observation.key(),
     api.change.key(),
     api.overview.key(),
     api.service.promotions.key(),
@@ -36,10 +37,15 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   waiver: [api.waiver.key(), api.promotion.key()],
   build: [api.service.builds.key()],
   run: [api.service.runs.key(), api.overview.key()],
-  environment: [api.change.key(), api.environment.key(), api.board.summary.key()],
+  environment: [
+    api.change.key(),
+    api.environment.key(),
+    api.board.summary.key(),
+    api.observation.stops.key(),
+  ],
   comment: [api.promotion.comments.key()],
   notice: [api.notice.key()],
-  alert: [api.change.key()],
+  alert: [api.change.key(), api.observation.get.key()],
   ledger: [api.ledger.key()],
   match: [api.setup.key()],
   sync: [api.setup.key(), api.overview.key(), api.connection.key()],

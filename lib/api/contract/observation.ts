@@ -1,19 +1,54 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { withheldReasons } from '../../domain/observation/answer.ts'
 import { ObservationRecord } from '../../domain/observation/record.ts'
+import { Permitted } from './permitted.ts'
 import { PromotionDetail } from './promotion.ts'
-import { Instant, Reason } from './wire.ts'
+import { PromotionState } from './reference.ts'
+import { Id, Instant, Reason } from './wire.ts'
 
 export const ObservationPage = z.object({
   /** Null: it never came to be observed. */
   record: ObservationRecord.nullable(),
-  /** Oldest first; a check of the record, or `requests`. Null: the source had nothing to say at that instant. */
+  /**
+   * Oldest first; a check of the record, or `requests`. Null: the source had nothing to say at that instant. What is older
+   * than the record's begin is the time before, and judged nothing.
+   */
   samples: z.array(z.object({ check: z.string(), at: Instant, value: z.number().nullable() })),
+  /** Alerts of the place that began after its first write, oldest first, at most 20. */
+  alerts: z.array(
+    z.object({
+      id: Id,
+      name: z.string(),
+      severity: z.string(),
+      startedAt: Instant,
+      endedAt: Instant.nullable(),
+    }),
+  ),
+  /** The rollback that the portal asked for by itself. */
+  rolledBackBy: z.object({ number: z.int(), state: PromotionState }).nullable(),
+  /** Why it did not, although the policy says so. */
+  withheld: z.enum(withheldReasons).nullable(),
+  /** What a person said who was asked. */
+  decided: z
+    .object({ verdict: z.enum(['pass', 'fail']), by: z.string(), reason: z.string().nullable(), at: Instant })
+    .nullable(),
   firstWriteAt: Instant.nullable(),
   observeUntilAt: Instant.nullable(),
   now: Instant,
 })
 export type ObservationPage = z.infer<typeof ObservationPage>
+
+export const RollbackStop = z.object({
+  environment: z.string(),
+  /** Slugs of the services that failed within ten minutes. */
+  services: z.array(z.string()),
+  /** Their promotions, oldest first. */
+  failed: z.array(z.object({ number: z.int(), service: z.string() })),
+  at: Instant,
+  may: z.object({ resume: Permitted }),
+})
+export type RollbackStop = z.infer<typeof RollbackStop>
 
 const one = z.strictObject({ id: z.string().min(1).max(60) })
 const tags = ['observation']
@@ -45,11 +80,7 @@ export const observation = {
       summary: 'Where automatic rollback is stopped',
     })
     .input(z.strictObject({}))
-    .output(
-      z.object({
-        items: z.array(z.object({ environment: z.string(), services: z.array(z.string()), at: Instant })),
-      }),
-    ),
+    .output(z.object({ items: z.array(RollbackStop) })),
   resume: oc
     .route({
       method: 'POST',

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { ObservationRecord } from '../../domain/observation/record.ts'
 import { Permitted } from './permitted.ts'
 import { PromotionComments } from './promotion-comment.ts'
 import { PromotionItem } from './promotion-item.ts'
@@ -132,6 +133,10 @@ export const PromotionDetail = PromotionItem.extend({
   approvalsNeeded: z.int(),
   /** Last good builds to go back to, newest first. */
   rollbackTo: z.array(BuildReference.extend({ startedAt: Instant, goneAt: Instant.nullable() })),
+  /** How each check of its observation stands; empty before the first look. */
+  observedChecks: z.array(
+    ObservationRecord.shape.checks.element.pick({ check: true, verdict: true, why: true }),
+  ),
   firstWriteAt: Instant.nullable(),
   settledAt: Instant.nullable(),
   abortAskedAt: Instant.nullable(),

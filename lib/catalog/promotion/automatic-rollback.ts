@@ -68,14 +68,23 @@ export async function liftStop(
 export interface StopRow {
   environment: string
   services: string[]
+  /** Their promotions that failed within that time, oldest first. */
+  failed: { number: number; service: string }[]
   at: string
+  /** For permission. */
+  environmentId: string
 }
 
-const stops = `SELECT coalesce(json_agg(json_build_object('environment', e.slug, 'services', r.services, 'at', r.at)
-    ORDER BY e.rank), '[]') AS document
+const stops = `SELECT coalesce(json_agg(json_build_object('environment', e.slug, 'environmentId', e.id,
+    'services', r.services, 'at', r.at, 'failed', (SELECT coalesce(json_agg(json_build_object('number', p.number,
+        'service', s.slug) ORDER BY p.ended_at, p.number), '[]')
+      FROM promotion p JOIN service s ON s.id = p.service_id
+      WHERE p.environment_id = r.environment_id AND p.state = 'failed' AND p.kind <> 'rollback'
+        AND p.first_write_at IS NOT NULL AND p.ended_at BETWEEN r.at - $1 * interval '1 millisecond' AND r.at))
+    ORDER BY e.rank DESC), '[]') AS document
   FROM automatic_rollback_stop r JOIN environment e ON e.id = r.environment_id WHERE r.lifted_at IS NULL`
 
-/** Environments in which automatic rollback is stopped. */
-export async function listStops(reader: Reader): Promise<StopRow[]> {
-  return (await readDocument<StopRow[]>(reader, 'rollback.stops', stops)) ?? []
+/** Environments in which automatic rollback is stopped, with what failed there within the time asked about. */
+export async function listStops(reader: Reader, withinMs: number): Promise<StopRow[]> {
+  return (await readDocument<StopRow[]>(reader, 'rollback.stops', stops, [withinMs])) ?? []
 }

@@ -1,5 +1,7 @@
+import type { WithheldReason } from '../../domain/observation/answer.ts'
 import type { ObservationReading } from '../../domain/observation/judge.ts'
 import { ObservationRecord } from '../../domain/observation/record.ts'
+import type { PromotionState } from '../../domain/promotion/state.ts'
 import type { Prisma } from '../generated/client.ts'
 import { type Reader, readDocument } from '../reader.ts'
 import type { Transaction } from '../transaction.ts'
@@ -17,10 +19,14 @@ export async function writeSamples(
   })
 }
 
-/** All readings of a promotion's window, oldest first. */
-export async function readSamples(tx: Transaction, promotionId: string): Promise<ObservationReading[]> {
+/** All readings of a promotion's window, oldest first; those of the time before it are for the charts alone. */
+export async function readSamples(
+  tx: Transaction,
+  promotionId: string,
+  beganAt: Date,
+): Promise<ObservationReading[]> {
   const rows = await tx.prisma.observationSample.findMany({
-    where: { promotionId },
+    where: { promotionId, at: { gte: beganAt } },
     orderBy: { at: 'asc' },
     select: { check: true, at: true, value: true },
   })
@@ -47,12 +53,32 @@ export function observationOf(promotion: { observation: unknown }): ObservationR
 export interface ObservationPageRow {
   record: unknown
   samples: { check: string; at: string; value: number | null }[]
+  alerts: { id: string; name: string; severity: string; startedAt: string; endedAt: string | null }[]
+  rolledBackBy: { number: number; state: PromotionState } | null
+  withheld: WithheldReason | null
+  decided: { verdict: 'pass' | 'fail'; by: string; reason: string | null; at: string } | null
   firstWriteAt: string | null
   observeUntilAt: string | null
   now: string
 }
 
+const told = (action: string, document: string) => `(SELECT ${document} FROM ledger_entry l
+    WHERE l.promotion_id = p.id AND l.action = '${action}' ORDER BY l.id DESC LIMIT 1)`
+
 const page = `SELECT json_build_object('record', p.observation, 'firstWriteAt', p.first_write_at,
+  'alerts', (SELECT coalesce(json_agg(json_build_object('id', a.id, 'name', a.name, 'severity', a.severity,
+      'startedAt', a.started_at, 'endedAt', a.ended_at) ORDER BY a.started_at), '[]')
+    FROM (SELECT * FROM alert WHERE service_id = p.service_id AND environment_id = p.environment_id
+      AND started_at >= p.first_write_at AND started_at <= coalesce(p.ended_at, sluice_now())
+      ORDER BY started_at DESC LIMIT 20) a),
+  'rolledBackBy', (SELECT json_build_object('number', r.number, 'state', r.state) FROM promotion r
+    WHERE r.service_id = p.service_id AND r.environment_id = p.environment_id AND r.cause_id = p.id
+      AND r.automatic AND r.kind = 'rollback' LIMIT 1),
+  'withheld', ${told('promotion.rollback-withheld', "l.detail ->> 'why'")},
+  'decided', ${told(
+    'promotion.observation-decided',
+    "json_build_object('verdict', l.detail ->> 'verdict', 'by', l.actor_name, 'reason', l.reason, 'at', l.at)",
+  )},
   'observeUntilAt', p.observe_until_at, 'now', sluice_now(),
   'samples', (SELECT coalesce(json_agg(json_build_object('check', o."check", 'at', o.at, 'value', o.value) ORDER BY o.at, o."check"), '[]')
     FROM (SELECT * FROM observation_sample WHERE promotion_id = p.id ORDER BY at DESC LIMIT 5000) o)) AS document

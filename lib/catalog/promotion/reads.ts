@@ -100,6 +100,8 @@ const page = `SELECT json_build_object(${itemFields})::jsonb || jsonb_build_obje
         WHERE sy.service_id = p.service_id AND sy.environment_id = p.environment_id
           AND sy.digest IS DISTINCT FROM coalesce((SELECT a.digest FROM promotion a WHERE a.id = pl.active_promotion_id), pl.running_digest, CASE WHEN p.state <> 'pending' THEN p.digest END)
         ORDER BY bb.id, sy.started_at DESC) latest ORDER BY started_at DESC LIMIT 3) g),
+  'observedChecks', (SELECT coalesce(json_agg(json_build_object('check', c ->> 'check', 'verdict', c ->> 'verdict', 'why', c ->> 'why')), '[]')
+    FROM jsonb_array_elements(coalesce(p.observation -> 'checks', '[]')) c),
   'firstWriteAt', p.first_write_at, 'settledAt', p.settled_at, 'abortAskedAt', p.abort_asked_at,
   'timeline', (SELECT coalesce(json_agg(json_build_object('id', l.id::text, 'at', l.at, 'actorKind', l.actor_kind,
       'actorName', l.actor_name, 'action', l.action, 'reason', l.reason, 'detail', l.detail) ORDER BY l.id), '[]')

@@ -1,3 +1,4 @@
+import type { JudgedCheck } from '../../domain/observation/judge.ts'
 import type { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import type { PromotionKind, PromotionState } from '../../domain/promotion/state.ts'
 import type { StepName, StepState } from '../../domain/promotion/steps.ts'
@@ -102,6 +103,8 @@ export interface PromotionPageRow extends PromotionItemRow {
   }[]
   approvalsNeeded: number
   rollbackTo: (BuildReferenceRow & { startedAt: string; goneAt: string | null })[]
+  /** Empty before the first look. */
+  observedChecks: Pick<JudgedCheck, 'check' | 'verdict' | 'why'>[]
   firstWriteAt: string | null
   settledAt: string | null
   abortAskedAt: string | null

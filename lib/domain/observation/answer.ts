@@ -1,14 +1,16 @@
 import type { ObservationPolicy } from './limits.ts'
 
 /** Why a failed observation is not rolled back by itself; words under `observation.withheld`. */
-export type WithheldReason =
-  | 'is-rollback'
-  | 'nothing-before'
-  | 'before-unknown'
-  | 'below-floor'
-  | 'once-a-day'
-  | 'stopped'
-  | 'gates'
+export const withheldReasons = [
+  'is-rollback',
+  'nothing-before',
+  'before-unknown',
+  'below-floor',
+  'once-a-day',
+  'stopped',
+  'gates',
+] as const
+export type WithheldReason = (typeof withheldReasons)[number]
 
 /** So many services failing within this time mean that something else is wrong. */
 export const failingServices = 3

@@ -87,7 +87,7 @@ async function judge(tx: Transaction, look: Look, seen: Seen, until: Date): Prom
   const { metrics, alerts, logs } = seen.sources
   const windowMs = look.record.windowMinutes * 60_000
   return judgeObservation(
-    look.record.windowMinutes === 0 ? [] : await readSamples(tx, look.promotionId),
+    look.record.windowMinutes === 0 ? [] : await readSamples(tx, look.promotionId, look.beganAt),
     look.record.limits,
     seen.baseline,
     { metrics: stateOf(metrics), alerts: stateOf(alerts), logs: stateOf(logs) },

@@ -5,7 +5,7 @@ import type { Surroundings } from '../../define.ts'
 import type { Look, SourceSaid } from './look.ts'
 import { readAlerts, readLogs, readLogsBefore } from './read-alerts.ts'
 import { readHealth } from './read-health.ts'
-import { readBaseline, readMetrics } from './read-metrics.ts'
+import { readBaseline, readLead, readMetrics } from './read-metrics.ts'
 
 /** Everything one look found. */
 export interface Seen {
@@ -65,8 +65,12 @@ export async function readAll(around: Surroundings, look: Look): Promise<Seen> {
     readHealth(cloud.workloads, look),
   ])
   const baseline: Baseline = { ...record.baseline }
-  if (!('error-rate' in baseline || 'saturation' in baseline) && metrics.state === 'answers')
-    Object.assign(baseline, (await readBaseline(cloud.metrics, look).catch(() => null)) ?? {})
+  let lead: ObservationReading[] = []
+  if (!('error-rate' in baseline || 'saturation' in baseline) && metrics.state === 'answers') {
+    const before = await readBaseline(cloud.metrics, look).catch(() => null)
+    Object.assign(baseline, before ?? {})
+    if (before !== null) lead = await readLead(cloud.metrics, look).catch(() => [])
+  }
   if (!('log-errors' in baseline) && logging.state === 'answers') {
     const before = await readLogsBefore(cloud.logs, look).catch(() => null)
     if (before !== null) baseline['log-errors'] = before
@@ -74,7 +78,11 @@ export async function readAll(around: Surroundings, look: Look): Promise<Seen> {
   const all = [metrics, alerting, logging]
   const silent = all.filter((said) => said.state === 'silent')
   return {
-    readings: [...all.flatMap((said) => (said.state === 'answers' ? said.readings : [])), health.reading],
+    readings: [
+      ...lead,
+      ...all.flatMap((said) => (said.state === 'answers' ? said.readings : [])),
+      health.reading,
+    ],
     sources: {
       metrics: remembered(metrics, record.sources.metrics),
       alerts: remembered(alerting, record.sources.alerts),

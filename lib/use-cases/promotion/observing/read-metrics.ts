@@ -145,6 +145,34 @@ export async function readMetrics(metrics: MetricsPort, look: Look): Promise<Sou
   return { state: 'answers', throughAt: at(due), readings }
 }
 
+/** So many readings of the time before the window are enough to see where a line comes from. */
+const leadReadings = 40
+const inLead: readonly string[] = ['error-rate', 'latency', 'saturation'] satisfies MetricCheck[]
+
+/** From before the first write until the window begins, for the charts; nothing is judged by it. */
+export async function readLead(metrics: MetricsPort, look: Look): Promise<ObservationReading[]> {
+  const from = new Date(look.firstWriteAt.getTime() - baselineMs)
+  const spanMs = look.beganAt.getTime() - from.getTime()
+  const stepSeconds = Math.max(look.record.readEverySeconds, Math.ceil(spanMs / 1000 / leadReadings))
+  const rangeSeconds = Math.max(shortestRangeSeconds, stepSeconds)
+  const to = new Date(look.beganAt.getTime() - 1)
+  const answer = await askAll(metrics, look, { from, to, stepSeconds, rangeSeconds })
+  if ('failure' in answer || 'absent' in answer) return []
+  return answer.flatMap(({ at: second, point }) =>
+    Object.entries(point)
+      .filter(([check]) => inLead.includes(check))
+      .map(
+        ([check, value]): ObservationReading => ({
+          check: check as MetricCheck,
+          at: new Date(second * 1000),
+          value,
+        }),
+      )
+      // Whole seconds may round into the window, where readings count.
+      .filter(({ at }) => at < look.beganAt),
+  )
+}
+
 /** The same checks over the time before the first write; null while that cannot be told. */
 export async function readBaseline(metrics: MetricsPort, look: Look): Promise<Baseline | null> {
   const rangeSeconds = baselineMs / 1000

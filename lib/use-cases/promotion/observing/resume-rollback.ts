@@ -1,16 +1,28 @@
 import { z } from 'zod'
 import { lockEnvironment } from '../../../catalog/environment/writes.ts'
-import { liftStop, listStops } from '../../../catalog/promotion/automatic-rollback.ts'
+import { liftStop, listStops, type StopRow } from '../../../catalog/promotion/automatic-rollback.ts'
 import { fail, ok } from '../../../domain/failure/result.ts'
 import { authorOf } from '../../../domain/ledger/author.ts'
+import { failingWithinMs } from '../../../domain/observation/answer.ts'
 import { decide, holdsAnywhere } from '../../../domain/permission/decide.ts'
 import { defineQuery, defineUseCase } from '../../define.ts'
+import { type Permitted, permitted } from '../permitted.ts'
+
+/** RollbackStop of the API contract. */
+type RollbackStop = Omit<StopRow, 'environmentId'> & { may: { resume: Permitted } }
 
 /** Environments in which automatic rollback is stopped, with the services that failed there. */
 export const listRollbackStops = defineQuery({
   input: z.strictObject({}),
   authorise: (actor) => decide(actor, 'catalog.read'),
-  read: async ({ database }) => ok({ items: await listStops(database) }),
+  read: async ({ database, actor }) => {
+    const rows = await listStops(database, failingWithinMs)
+    const items = rows.map(({ environmentId, ...shown }): RollbackStop => {
+      const resume = permitted(decide(actor, 'automatic-rollback.resume', { environmentId }))
+      return { ...shown, may: { resume } }
+    })
+    return ok({ items })
+  },
 })
 
 /**
