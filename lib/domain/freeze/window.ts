@@ -26,14 +26,14 @@ export interface ChangeClass {
   action: ActionClass | null
   /** Open releases that have this build as a version. */
   releaseIds: readonly string[]
+  /** The first deployment of a service into an environment below production: exempt from windows, not from stops. */
+  firstBelowProduction: boolean
 }
 
 /** Date and time on a wall clock of the window's zone, to the minute. */
 export const WallText = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
 
-/** A day that is moved to a working day of the window's country. */
-export const WorkingDayRule = z.enum(['last-before', 'on-or-last-before', 'on-or-first-after', 'first-after'])
-export type WorkingDayRule = z.infer<typeof WorkingDayRule>
+const workingDayRule = z.enum(['last-before', 'on-or-last-before', 'on-or-first-after', 'first-after'])
 
 export const FreezeSchedule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('one-off'), startsAt: WallText, endsAt: WallText }),
@@ -84,12 +84,13 @@ export const FreezeDefinition = z.object({
   message: z.string().max(500),
   mode: z.enum(['enforcing', 'report-only']),
   ownerId: z.string().min(1),
+  /** Moves the day of the start, of the end, or of both, to a working day; the time of day stays. */
   workingDay: z
     .object({
       /** ISO 3166, for example CN. */
       country: z.string().regex(/^[A-Z]{2}$/),
-      start: WorkingDayRule.nullable(),
-      end: WorkingDayRule.nullable(),
+      start: workingDayRule.nullable(),
+      end: workingDayRule.nullable(),
     })
     .nullable(),
 })
