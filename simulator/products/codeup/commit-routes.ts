@@ -1,7 +1,8 @@
 import { isoSeconds } from '../../kernel/clock.ts'
 import { Refusal, refuse } from '../../kernel/errors.ts'
 import type { MountRequest, Route } from '../../kernel/mount.ts'
-import { commitStats, countCommits, diffCommits, logCommits, mergeBase, readCommit } from '../git/reading.ts'
+import { readCommit } from '../git/objects.ts'
+import { commitStats, diffCommits, logCommits, logPage, mergeBase } from '../git/reading.ts'
 import { renderCommit, renderUser } from './render.ts'
 import { neededCommit, neededFound, notFound, repositoryRoute } from './repository-call.ts'
 import type { CommitStatus } from './rows.ts'
@@ -50,10 +51,8 @@ function historyRoutes(state: CodeupState): Route[] {
           until: isoOf(request, 'until'),
           search: queryText(request, 'search'),
         }
-        const [commits, total] = await Promise.all([
-          logCommits(dir, { ...query, skip: (page.number - 1) * page.size, max: page.size }),
-          countCommits(dir, query),
-        ])
+        const skip = (page.number - 1) * page.size
+        const { commits, total } = await logPage(dir, query, skip, page.size)
         return pageReply(
           commits,
           page,

@@ -1,6 +1,7 @@
 import { refuse } from '../../kernel/errors.ts'
 import type { Route } from '../../kernel/mount.ts'
-import { listTree, logCommits, readBlob, readCommit } from '../git/reading.ts'
+import { entryAt, readBlob, readCommit } from '../git/objects.ts'
+import { listTree, logCommits } from '../git/reading.ts'
 import { needBranchRight } from './access.ts'
 import { renderCommit } from './render.ts'
 import {
@@ -85,11 +86,12 @@ function singleFileRoutes(state: CodeupState): Route[] {
         const ref = neededQuery(request, 'ref')
         const sha = await neededCommit(dir, ref)
         const path = request.variable('path')
-        const [entry] = await listTree(dir, sha, path)
-        if (entry?.type !== 'blob' || entry.path !== path) throw notFound(`The file ${path}`)
+        const entry = await entryAt(dir, sha, path)
+        if (entry?.type !== 'blob') throw notFound(`The file ${path}`)
         const [bytes, [last]] = await Promise.all([
           readBlob(dir, entry.id),
-          logCommits(dir, { revs: [sha], path, max: 1 }),
+          // The whole of it, as the list of its commits asks too: then Git is asked once for both.
+          logCommits(dir, { revs: [sha], path }),
         ])
         const text = bytes.toString('utf8')
         const isText = Buffer.from(text).equals(bytes)

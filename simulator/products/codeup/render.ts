@@ -1,5 +1,6 @@
 import { isoSeconds } from '../../kernel/clock.ts'
-import type { GitCommit, GitRef } from '../git/reading.ts'
+import type { GitCommit } from '../git/objects.ts'
+import type { GitRef } from '../git/reading.ts'
 import type { CodeRepository, MergeRequest, ProtectedBranch, YunxiaoUser } from './rows.ts'
 import type { CodeupState } from './state.ts'
 

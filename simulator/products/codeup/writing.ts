@@ -1,7 +1,8 @@
 import { Refusal } from '../../kernel/errors.ts'
 import { inTurn } from '../git/dirs.ts'
 import { importHistory } from '../git/import.ts'
-import { listTree, readFileAt, resolveCommit } from '../git/reading.ts'
+import { entryAt, readFileAt } from '../git/objects.ts'
+import { resolveCommit } from '../git/reading.ts'
 import { GitError } from '../git/run.ts'
 import type { CodeRepository, YunxiaoUser } from './rows.ts'
 import type { CodeupState } from './state.ts'
@@ -99,6 +100,6 @@ function checkPath(path: string): void {
 
 /** Blob id of a file at a commit. */
 export async function blobIdOf(dir: string, sha: string, path: string): Promise<string | undefined> {
-  const [entry] = await listTree(dir, sha, path)
-  return entry?.path === path && entry.type === 'blob' ? entry.id : undefined
+  const entry = await entryAt(dir, sha, path)
+  return entry?.type === 'blob' ? entry.id : undefined
 }

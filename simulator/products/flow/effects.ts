@@ -1,6 +1,6 @@
 import { createImage, hasImage, type LayerSpec, registryHost } from '../acr/seed.ts'
 import { commitFiles, type FileAction } from '../codeup/writing.ts'
-import { readFileAt } from '../git/reading.ts'
+import { readFileAt } from '../git/objects.ts'
 import { between } from './chance.ts'
 import type { BuildSpec, DeploySpec, Pipeline, Run } from './rows.ts'
 import type { FlowState } from './state.ts'

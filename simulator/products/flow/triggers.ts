@@ -1,6 +1,6 @@
 import type { MergeRequest } from '../codeup/rows.ts'
 import { isOpen, type RefChange } from '../codeup/state.ts'
-import { readCommit } from '../git/reading.ts'
+import { readCommit } from '../git/objects.ts'
 import { startRun } from './engine.ts'
 import type { FlowState } from './state.ts'
 

@@ -9,6 +9,8 @@ import { codePath, manifestPath, seedCode } from '../../testing/code-seed.ts'
 import { tokenClient } from '../../testing/token-client.ts'
 import { codeup } from '../codeup/product.ts'
 import { codeupOf, type RefChange } from '../codeup/state.ts'
+import { entryAt, readCommit } from './objects.ts'
+import { listTree, logCommits, resolveCommit } from './reading.ts'
 
 let sim: Simulator
 let folder: string
@@ -69,4 +71,21 @@ it('refuses a push by a reader, to a protected branch, and on a stale head', asy
   await expect(git(copy, 'push', '-q', developer, 'main:refs/heads/feature/ORD-9')).rejects.toThrow(
     /rejected/,
   )
+})
+
+it('reads objects as git itself prints them', async () => {
+  const at = codeupOf(sim.world)
+  const repository = at.repository(codePath)
+  if (!repository) throw new Error(`no ${codePath}`)
+  const dir = at.dirOf(repository)
+  const head = (await resolveCommit(dir, 'main')) ?? ''
+  const log = await logCommits(dir, { revs: [head] })
+  expect(log.length).toBeGreaterThan(2)
+  for (const commit of log) expect(await readCommit(dir, commit.sha)).toEqual(commit)
+  const files = await listTree(dir, head, '', true)
+  expect(files.length).toBeGreaterThan(0)
+  for (const file of files) expect(await entryAt(dir, head, file.path)).toEqual(file)
+  expect(await entryAt(dir, head, 'src')).toMatchObject({ type: 'tree', mode: '040000' })
+  expect(await entryAt(dir, head, 'src/absent.ts')).toBeUndefined()
+  expect(await readCommit(dir, '0'.repeat(40))).toBeUndefined()
 })

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Signature } from './import.ts'
-import { logCommits, mergeBase, readBlob } from './reading.ts'
+import { readBlob } from './objects.ts'
+import { logCommits, mergeBase } from './reading.ts'
 import { GitError, runGit } from './run.ts'
 
 const text = async (dir: string, args: string[], env?: Record<string, string>): Promise<string> =>

@@ -1,20 +1,7 @@
 import { readHead } from './head.ts'
+import { commitNamed, type GitCommit, type TreeEntry } from './objects.ts'
 import { remembered } from './remembered.ts'
 import { runGit, tryGit } from './run.ts'
-
-export interface GitCommit {
-  sha: string
-  parents: string[]
-  tree: string
-  authorName: string
-  authorEmail: string
-  /** ISO with the author's offset. */
-  authoredDate: string
-  committerName: string
-  committerEmail: string
-  committedDate: string
-  message: string
-}
 
 export interface GitRef {
   /** Without `refs/heads/` or `refs/tags/`. */
@@ -75,10 +62,8 @@ export async function resolveCommit(
   if (kind !== 'tag') asked.push(ref.startsWith('refs/') ? ref : `refs/heads/${ref}`)
   if (kind !== 'branch') asked.push(`refs/tags/${ref}`)
   if (kind === undefined && /^[0-9a-f]{7,40}$/.test(ref)) asked.push(ref)
-  const input = asked.map((name) => `${name}^{commit}\n`).join('')
-  const out = await runGit(dir, ['cat-file', '--batch-check=%(objectname) %(objecttype)'], { input })
-  for (const line of textLines(out)) {
-    const found = /^([0-9a-f]{40}) commit$/.exec(line)?.[1]
+  for (const name of asked) {
+    const found = await commitNamed(dir, name)
     if (found !== undefined) return found
   }
   return undefined
@@ -136,8 +121,22 @@ export function countCommits(dir: string, query: LogQuery): Promise<number> {
   })
 }
 
-export async function readCommit(dir: string, sha: string): Promise<GitCommit | undefined> {
-  return (await logCommits(dir, { revs: [sha], max: 1 }))[0]
+/** One page of a log and how many there are. The log of one path is short: it is read whole, in one go. */
+export async function logPage(
+  dir: string,
+  query: LogQuery,
+  skip: number,
+  max: number,
+): Promise<{ commits: GitCommit[]; total: number }> {
+  if (query.path !== undefined && query.path !== '') {
+    const all = await logCommits(dir, query)
+    return { commits: all.slice(skip, skip + max), total: all.length }
+  }
+  const [commits, total] = await Promise.all([
+    logCommits(dir, { ...query, skip, max }),
+    countCommits(dir, query),
+  ])
+  return { commits, total }
 }
 
 /** Several commits by SHA, in one go. */
@@ -169,14 +168,6 @@ function commitOf(record: string): GitCommit {
   }
 }
 
-export interface TreeEntry {
-  mode: string
-  type: 'blob' | 'tree' | 'commit'
-  id: string
-  size: number
-  path: string
-}
-
 /** Entries below a folder (`''` = root); `recursive` lists files only, at any depth. */
 export function listTree(dir: string, sha: string, path: string, recursive = false): Promise<TreeEntry[]> {
   return remembered(`tree ${dir} ${sha} ${recursive} ${path}`, () => readTree(dir, sha, path, recursive))
@@ -201,16 +192,6 @@ async function readTree(dir: string, sha: string, path: string, recursive: boole
         /^(\S+) (\S+) (\S+) +(\S+)\t([\s\S]*)$/.exec(line) ?? []
       return { mode, type: type as TreeEntry['type'], id, size: Number(size) || 0, path: name }
     })
-}
-
-export function readBlob(dir: string, id: string): Promise<Buffer> {
-  return remembered(`blob ${dir} ${id}`, () => runGit(dir, ['cat-file', 'blob', id]))
-}
-
-/** Content of one file at a commit; undefined when it is not there. */
-export async function readFileAt(dir: string, sha: string, path: string): Promise<Buffer | undefined> {
-  const [entry] = await listTree(dir, sha, path)
-  return entry?.type === 'blob' && entry.path === path ? readBlob(dir, entry.id) : undefined
 }
 
 export interface FileDiff {

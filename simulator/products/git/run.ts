@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
-import type { AskedGit, ToldGit } from './git-process.ts'
-import type { GitAnswer, GitCall } from './spawn-git.ts'
+import type { AskedGit, GitReply, ObjectCall, ToldGit } from './git-process.ts'
+import type { GitObject } from './object-reader.ts'
+import type { GitCall } from './spawn-git.ts'
 
 export class GitError extends Error {
   readonly exitCode: number
@@ -16,7 +17,7 @@ export class GitError extends Error {
 }
 
 interface Waiting {
-  resolve(answer: GitAnswer): void
+  resolve(reply: GitReply): void
   reject(error: Error): void
 }
 
@@ -26,7 +27,7 @@ class GitProcess {
   #last = 0
   readonly #waiting = new Map<number, Waiting>()
 
-  ask(call: GitCall): Promise<GitAnswer> {
+  ask(call: GitCall | ObjectCall): Promise<GitReply> {
     return new Promise((resolve, reject) => {
       this.#child ??= this.#begin()
       const id = ++this.#last
@@ -47,7 +48,7 @@ class GitProcess {
     child.on('message', (told: ToldGit) =>
       this.#settle(told.id, (waiting) => {
         if ('problem' in told) waiting.reject(new Error(told.problem))
-        else waiting.resolve({ ...told, out: Buffer.from(told.out) })
+        else waiting.resolve(told)
       }),
     )
     child.once('exit', () => {
@@ -78,9 +79,17 @@ export async function runGit(
   args: string[],
   options: { input?: string | Buffer; env?: Record<string, string> } = {},
 ): Promise<Buffer> {
-  const { code, out, err } = await gitProcess.ask({ dir, args, ...options })
-  if (code !== 0) throw new GitError(args, code, err)
-  return out
+  const reply = await gitProcess.ask({ dir, args, ...options })
+  if (!('code' in reply)) throw new Error('an object was answered to a command')
+  if (reply.code !== 0) throw new GitError(args, reply.code, reply.err)
+  return Buffer.from(reply.out)
+}
+
+/** One object by revision syntax; undefined when there is none. */
+export async function readObject(dir: string, object: string): Promise<GitObject | undefined> {
+  const reply = await gitProcess.ask({ dir, object })
+  if (!('found' in reply)) throw new Error('a command was answered to an object')
+  return reply.found === null ? undefined : { ...reply.found, content: Buffer.from(reply.found.content) }
 }
 
 /** As runGit, for answers that are text; undefined when git says no. */
