@@ -2,6 +2,7 @@ import { listUnreadHistories, type RepositoryToRead } from '../../catalog/reposi
 import { addCommits, type CommitRow, replaceGitTags, writeHead } from '../../catalog/repository/writes.ts'
 import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
 import type { CommitFact, GitTagFact } from '../../cloud/ports/code.ts'
+import { linkedWorkItems } from '../../domain/commit/work-items.ts'
 import type { SyncAround } from '../around.ts'
 import { found } from '../cloud-stop.ts'
 import { crowd } from '../crowd.ts'
@@ -12,12 +13,10 @@ const width = 6
 /** How far back the first look goes; later ones read what is new. */
 const mostPages = 5
 
-const workItem = /\b[A-Z][A-Z0-9]{1,9}-\d{1,7}\b/g
-
 export const toCommitRow = (fact: CommitFact): CommitRow => ({
   ...fact,
   title: fact.message.split('\n')[0] ?? '',
-  workItems: [...new Set(fact.message.match(workItem) ?? [])],
+  workItems: linkedWorkItems(fact.message),
 })
 
 async function readHistory(

@@ -1,0 +1,43 @@
+import type { ReleaseServiceState } from './state.ts'
+
+/** What a look at one repository found before its branch is cut. */
+export interface CutFacts {
+  serviceId: string
+  state: ReleaseServiceState
+  repository: string | null
+  /** The commit to cut at: head of the default branch, or what somebody chose; null: there is none. */
+  atSha: string | null
+  /** Head of the branch; null: there is no such branch. 'unknown': nobody could find out. */
+  head: string | null | 'unknown'
+  /** Where it was cut before, by us. */
+  cutSha: string | null
+}
+
+/** What cutting would do: the dry run shows it, and the cut does it. */
+export type CutStep =
+  | { serviceId: string; step: 'create'; repository: string; atSha: string }
+  | { serviceId: string; step: 'there'; repository: string; atSha: string }
+  | {
+      serviceId: string
+      step: 'skip'
+      why: 'withdrawn' | 'unchanged' | 'no-repository' | 'no-commit' | 'cut-before'
+    }
+  | { serviceId: string; step: 'refuse'; why: 'other-head'; atSha: string; head: string }
+  | { serviceId: string; step: 'wait'; why: 'could-not-find-out' }
+
+/**
+ * One step per service. A branch that stands on the same commit is what was wanted; one on another commit was made by
+ * somebody else and is never moved; one that we cut before has simply gone on.
+ */
+export function planCut(facts: readonly CutFacts[]): CutStep[] {
+  return facts.map(({ serviceId, state, repository, atSha, head, cutSha }): CutStep => {
+    if (state === 'withdrawn' || state === 'unchanged') return { serviceId, step: 'skip', why: state }
+    if (repository === null) return { serviceId, step: 'skip', why: 'no-repository' }
+    if (head === 'unknown') return { serviceId, step: 'wait', why: 'could-not-find-out' }
+    if (cutSha !== null && head !== null) return { serviceId, step: 'skip', why: 'cut-before' }
+    if (atSha === null) return { serviceId, step: 'skip', why: 'no-commit' }
+    if (head === null) return { serviceId, step: 'create', repository, atSha }
+    if (head === atSha) return { serviceId, step: 'there', repository, atSha }
+    return { serviceId, step: 'refuse', why: 'other-head', atSha, head }
+  })
+}
