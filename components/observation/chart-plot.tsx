@@ -75,7 +75,7 @@ export function ChartPlot(props: {
         <g key={value}>
           <path d={`M${edge.left} ${y(value)}H${right}`} className="fill-none stroke-line" />
           <text x={edge.left - 6} y={y(value) + 4} textAnchor="end" className="fill-fg-3">
-            {words.value(check, value)}
+            {words.onAxis(check, value)}
           </text>
         </g>
       ))}
@@ -93,12 +93,11 @@ export function ChartPlot(props: {
             className={`fill-none [stroke-dasharray:4_3] ${least ? 'stroke-ink-2' : 'stroke-danger-solid'}`}
           />
           <text
-            x={right - 2}
+            x={edge.left + 4}
             y={y(limit) - 4}
-            textAnchor="end"
             className={`font-medium ${least ? 'fill-fg-2' : 'fill-danger-fg'}`}
           >
-            {words.value(check, limit)}
+            {words.onAxis(check, limit)}
           </text>
         </>
       )}

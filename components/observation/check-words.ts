@@ -37,6 +37,13 @@ export function useCheckWords() {
   return {
     name: (check: ChartSeries['check']) => t(`check.${check}`),
     verdict: (verdict: Verdict) => t(`checkVerdict.${verdict}`),
+    /** In the little room beside an axis. */
+    onAxis: (check: ChartSeries['check'], read: number) =>
+      read === 0
+        ? '0'
+        : read >= 10_000
+          ? format.number(read, { notation: 'compact', maximumFractionDigits: 1 })
+          : value(check, read),
     /** No answer where there is none. */
     value: (check: ChartSeries['check'], read: number | null) =>
       read === null ? t('noValue') : value(check, read),

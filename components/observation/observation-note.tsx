@@ -63,9 +63,7 @@ export function ObservationNote({ promotion, page, record }: NoteProps) {
       case 'passed':
         return t.rich('note.passed', { b })
       case 'failed':
-        return decided?.verdict === 'fail'
-          ? t.rich('note.refused', { b })
-          : t.rich('note.failed', { b, names: named('bad') })
+        return t.rich('note.failed', { b, names: named('bad') })
       case 'asked':
         return t.rich('note.asked', { b, ...sample, at: time(record.capAt) })
       case 'unknown':
@@ -74,7 +72,7 @@ export function ObservationNote({ promotion, page, record }: NoteProps) {
   }
   return (
     <div data-observation={record.verdict} className="flex flex-col gap-1.5 px-4 py-2.5">
-      <Line kind={kinds[record.verdict]}>{stated()}</Line>
+      {decided ? null : <Line kind={kinds[record.verdict]}>{stated()}</Line>}
       {moving && record.verdict === 'watching' && longer ? (
         <Line kind="wait">{t.rich(`note.extended.${longer.why}`, { b, until: time(longer.until) })}</Line>
       ) : null}
@@ -95,7 +93,7 @@ export function ObservationNote({ promotion, page, record }: NoteProps) {
             ))
         : null}
       {decided ? (
-        <Line kind="approval">
+        <Line kind={kinds[record.verdict]}>
           {t.rich(`note.decided.${decided.verdict}`, {
             b,
             name: decided.by,

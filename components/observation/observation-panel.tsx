@@ -6,10 +6,9 @@ import type { ObservationPage } from '../../lib/api/contract/observation.ts'
 import type { PromotionDetail } from '../../lib/api/contract/promotion.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
-import { splitVersion } from '../ui/format/digest.ts'
+import { shortDigest, splitVersion } from '../ui/format/digest.ts'
 import { Panel } from '../ui/panel.tsx'
 import { Pill } from '../ui/pill.tsx'
-import { nameOfBuild } from '../ui/version.tsx'
 import { frameOf } from './chart-scale.ts'
 import { chartsOf } from './chart-series.ts'
 import { CheckChart } from './check-chart.tsx'
@@ -60,14 +59,22 @@ function Body(props: {
   const charts = chartsOf(page)
   const frame = frameOf(page)
   const { build } = promotion
-  const mark = (build.version ? splitVersion(build.version)?.counter : null) ?? nameOfBuild(build)
+  // As short as people say it: the flag has no room for more.
+  const mark = (build.version && splitVersion(build.version)?.counter) ?? build.commitSha?.slice(0, 7)
   return (
     <>
       <ObservationNote promotion={promotion} page={page} record={record} />
       {frame ? (
         <div className="grid grid-cols-1 border-line border-t lg:grid-cols-2">
           {charts.map((series) => (
-            <CheckChart key={series.check} series={series} frame={frame} mark={mark} at={at} onLook={setAt} />
+            <CheckChart
+              key={series.check}
+              series={series}
+              frame={frame}
+              mark={mark ?? shortDigest(build.digest)}
+              at={at}
+              onLook={setAt}
+            />
           ))}
         </div>
       ) : null}

@@ -42,7 +42,7 @@ function StopNotice({ stop }: { stop: RollbackStop }) {
       <span className="translate-y-0.5">
         <StatusShape kind="warn" />
       </span>
-      <div className="min-w-0 flex-1 text-fg-2">
+      <div className="min-w-0 flex-1 text-fg-2 max-md:basis-4/5">
         <p>
           {t.rich('text', {
             b: (chunks: ReactNode) => <b className="text-fg">{chunks}</b>,
