@@ -1,7 +1,7 @@
 import { clockOf } from '../calendar/zone-clock.ts'
 import type { PreparedFreezes } from './prepare.ts'
 import { hoursIn, type Span, spansOf } from './spans.ts'
-import type { FreezeQuestion } from './standing.ts'
+import { type FreezeQuestion, sayOn } from './standing.ts'
 import type { FreezeWindow } from './window.ts'
 
 /** A clock change inside a time of the window. */
@@ -91,9 +91,7 @@ export function isFirstAllow(
   window: FreezeWindow,
 ): boolean {
   if (window.effect !== 'allow' || window.mode !== 'enforcing') return false
-  return !before
-    .near(question.target)
-    .some(
-      ({ window: other }) => other.effect === 'allow' && other.mode === 'enforcing' && other.id !== window.id,
-    )
+  return sayOn(before, question, new Date(0)).allows.every(
+    ({ ready }) => ready.window.mode !== 'enforcing' || ready.window.id === window.id,
+  )
 }

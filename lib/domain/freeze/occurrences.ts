@@ -86,11 +86,13 @@ function ofRelease(
   if (!release) throw new BrokenSchedule('the release it is bound to is not there')
   const starts = {
     'release-week': release.weekStartsAt,
+    'before-go-live': release.weekStartsAt,
     'go-live': release.goLiveStartsAt,
     'after-cut': release.cutPlannedAt,
   }
   const startsAt = starts[schedule.phase].getTime() + schedule.startOffsetMinutes * 60_000
-  const planned = release.goLiveEndsAt.getTime() + schedule.endOffsetMinutes * 60_000
+  const end = schedule.phase === 'before-go-live' ? release.goLiveStartsAt : release.goLiveEndsAt
+  const planned = end.getTime() + schedule.endOffsetMinutes * 60_000
   return single({ startsAt, endsAt: Math.min(planned, release.closedAt?.getTime() ?? planned) })
 }
 

@@ -49,8 +49,8 @@ export const FreezeSchedule = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('release'),
     releaseId: z.string().min(1),
-    /** release-week: from its start to the end of go-live; go-live: its window; after-cut: from the cut on. */
-    phase: z.enum(['release-week', 'go-live', 'after-cut']),
+    /** release-week and after-cut end with go-live; before-go-live is the week without its go-live window. */
+    phase: z.enum(['release-week', 'before-go-live', 'go-live', 'after-cut']),
     /** Minutes added to start and end; negative is earlier. */
     startOffsetMinutes: z.int().min(-100_000).max(100_000).default(0),
     endOffsetMinutes: z.int().min(-100_000).max(100_000).default(0),
