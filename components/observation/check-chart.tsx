@@ -46,11 +46,11 @@ export function CheckChart({ series, frame, mark, at, onLook }: CheckChartProps)
       data-verdict={series.verdict}
       className="min-w-0 border-line border-t px-4 pt-2.5 pb-2 max-lg:first:border-t-0 lg:even:border-l lg:[&:nth-child(-n+2)]:border-t-0"
     >
-      <figcaption className="mb-1.5 flex items-center gap-2 whitespace-nowrap">
-        <b className="truncate">{words.name(check)}</b>
+      <figcaption className="mb-1.5 flex flex-wrap items-center gap-x-2 whitespace-nowrap">
+        <b>{words.name(check)}</b>
         <Status
           kind={verdictKinds[series.verdict]}
-          label={words.verdict(series.verdict)}
+          label={words.verdict(series.verdict, check)}
           quiet={series.verdict === 'ok'}
         />
         <b className="ml-auto tabular-nums">

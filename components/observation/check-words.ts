@@ -36,7 +36,8 @@ export function useCheckWords() {
   }
   return {
     name: (check: ChartSeries['check']) => t(`check.${check}`),
-    verdict: (verdict: Verdict) => t(`checkVerdict.${verdict}`),
+    verdict: (verdict: Verdict, check?: ChartSeries['check']) =>
+      check === 'requests' && verdict === 'ok' ? t('enough') : t(`checkVerdict.${verdict}`),
     /** In the little room beside an axis. */
     onAxis: (check: ChartSeries['check'], read: number) =>
       read === 0

@@ -7,15 +7,7 @@ import { minutesBetween } from '../ui/format/time.ts'
 import { Sentence } from '../ui/sentence.tsx'
 import { Status } from '../ui/status.tsx'
 import { useGateWords } from './gate-words.ts'
-
-/** Names of the checks by which an observation failed; null where it did not fail by one. */
-export function useFailedChecks({ observedChecks }: PromotionDetail) {
-  const t = useTranslations('observation.check')
-  const format = useFormatter()
-  const bad = observedChecks.filter(({ verdict }) => verdict === 'bad').map(({ check }) => t(check))
-  return (code: string | undefined) =>
-    code === 'observation-failed' && bad.length > 0 ? format.list(bad) : null
-}
+import { useObservationFailure } from './observation-failure.ts'
 
 /** Every check was read and is within, and none lacks its source. */
 const isInside = ({ observedChecks }: PromotionDetail) =>
@@ -28,7 +20,7 @@ export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: G
   const t = useTranslations('promotion')
   const name = useEnvironmentName()
   const words = useGateWords()
-  const checks = useFailedChecks(promotion)
+  const watched = useObservationFailure(promotion)
   const format = useFormatter()
   const time = (text: string) => format.dateTime(new Date(text), { hour: '2-digit', minute: '2-digit' })
   const tones = {
@@ -64,9 +56,7 @@ export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: G
       case 'succeeded':
         return t.rich('answer.succeeded', { ...place, at: time(promotion.endedAt ?? promotion.requestedAt) })
       default: {
-        const outside = checks(promotion.failure?.code)
-        if (outside && !promotion.unsettled) return t.rich('answer.outside', { ...place, names: outside })
-        const why = promotion.failure?.message ?? promotion.reason ?? ''
+        const why = watched ?? promotion.failure?.message ?? promotion.reason ?? ''
         return t.rich(promotion.unsettled ? 'answer.unsettled' : `answer.${promotion.state}`, {
           ...place,
           why,

@@ -4,7 +4,7 @@ import type { PromotionDetail, PromotionStep } from '../../lib/api/contract/prom
 import { durationText, minutesBetween } from '../ui/format/time.ts'
 import { type StepItem, Steps } from '../ui/steps.tsx'
 import { sentenceValues } from './gate-words.ts'
-import { useFailedChecks } from './promotion-answer.tsx'
+import { useObservationFailure } from './observation-failure.ts'
 
 const states = { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed' } as const
 
@@ -12,10 +12,9 @@ const states = { waiting: 'waiting', running: 'running', done: 'done', failed: '
 export function StepList({ promotion, now }: { promotion: PromotionDetail; now: number }) {
   const t = useTranslations('promotion.steps')
   const format = useFormatter()
-  const checks = useFailedChecks(promotion)
+  const watched = useObservationFailure(promotion)
   const evidence = (step: PromotionStep): string => {
-    const outside = step.name === 'observe' ? checks(promotion.failure?.code) : null
-    if (outside) return t('outside', { names: outside })
+    if (step.name === 'observe' && watched) return watched
     if (step.problem && step.state !== 'done') return step.problem
     if (step.name === 'observe' && promotion.observingAt && promotion.observeUntilAt) {
       const from = Date.parse(promotion.observingAt)

@@ -22,7 +22,10 @@ export function OnCallLine({ items }: { items: RosterItem[] }) {
             b: (chunks) => <b className="font-medium text-fg-2">{chunks}</b>,
           })
         : t('nobodyNow')}{' '}
-      <Link href="/settings/roster" className="text-accent-fg underline-offset-3 hover:underline">
+      <Link
+        href="/settings/roster"
+        className="text-accent-fg underline decoration-accent-line underline-offset-3 hover:decoration-current"
+      >
         {t('open')}
       </Link>
     </p>
