@@ -12,12 +12,17 @@ export class PromotionPage {
     return new URL(this.page.url()).pathname.split('/').at(-1) ?? ''
   }
 
-  async waitFor(state: 'observing' | 'succeeded' | 'pending'): Promise<void> {
+  async waitFor(state: 'observing' | 'succeeded' | 'pending' | 'failed'): Promise<void> {
     await expect(this.page.getByText(state, { exact: true }).first()).toBeVisible({ timeout: 60_000 })
   }
 
   step(name: string) {
     return this.page.locator(`[data-step="${name}"]`)
+  }
+
+  /** One check of its observation: a chart or a row, with its verdict in `data-verdict`. */
+  check(name: string) {
+    return this.page.getByRole('region', { name: 'Observation' }).locator(`[data-check="${name}"]`)
   }
 
   async digest(): Promise<string> {

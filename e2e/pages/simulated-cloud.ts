@@ -126,22 +126,36 @@ export function gitLog(repository: string): string {
   }
 }
 
+/** Moves a lever of the simulated cloud; answers what it said. */
+async function lever(path: string, body: unknown): Promise<unknown> {
+  const answer = await fetch(new URL(`/_sim/${path}`, simulatorUrl()), {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  })
+  if (!answer.ok) throw new Error(`the simulated cloud refused: ${answer.status} ${await answer.text()}`)
+  return answer.json()
+}
+
 /** Lets a workload with this digest crash in one cluster from now on; answers how to let it be. */
 export async function crash(of: {
   cluster: string
   name: string
   digest: string
 }): Promise<() => Promise<void>> {
-  const address = new URL('/_sim/k8s/fail', simulatorUrl())
-  const body = JSON.stringify({ ...of, mode: 'crash-loop', reason: 'panic: missing CAMPAIGN_KEY' })
-  const answer = await fetch(address, {
-    method: 'POST',
-    body,
-    headers: { 'content-type': 'application/json' },
-  })
-  if (!answer.ok) throw new Error(`the simulated cloud refused: ${answer.status} ${await answer.text()}`)
-  const { id } = (await answer.json()) as { id: string }
+  const said = await lever('k8s/fail', { ...of, mode: 'crash-loop', reason: 'panic: missing CAMPAIGN_KEY' })
+  const { id } = said as { id: string }
   return async () => {
     await fetch(new URL(`/_sim/k8s/${id}`, simulatorUrl()), { method: 'DELETE' })
   }
+}
+
+/** Lets a share of the requests to this build fail in one cluster, from the instant it runs there. */
+export async function misbehave(of: {
+  cluster: string
+  name: string
+  digest: string
+  errorShare: number
+}): Promise<void> {
+  await lever('observation/behaviour', of)
 }
