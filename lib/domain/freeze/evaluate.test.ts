@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import {
   emergencyStop,
-  freezeException,
   freezeWindow,
   oneOff,
   question,
-  recurring,
   releaseTimes,
   scopeOf,
   timeSources,
 } from '../../testing/freezes.ts'
 import { evaluateFreezes, evaluateTargets } from './evaluate.ts'
-import { prepareFreezes, readWindow } from './prepare.ts'
+import { prepareFreezes } from './prepare.ts'
 import { releaseWeekWindows } from './release-week.ts'
 import type { EmergencyStop } from './stop.ts'
 import type { ChangeClass, FreezeWindow } from './window.ts'

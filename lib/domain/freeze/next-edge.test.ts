@@ -7,14 +7,12 @@ import {
   question,
   recurring,
   releaseTimes,
-  scopeOf,
   timeSources,
 } from '../../testing/freezes.ts'
-import { evaluateFreezes, evaluateTargets } from './evaluate.ts'
+import { evaluateFreezes } from './evaluate.ts'
 import { prepareFreezes, readWindow } from './prepare.ts'
-import { releaseWeekWindows } from './release-week.ts'
 import type { EmergencyStop } from './stop.ts'
-import type { ChangeClass, FreezeWindow } from './window.ts'
+import type { FreezeWindow } from './window.ts'
 
 const during = '2026-03-02T04:00:00Z'
 const ask = (
@@ -28,11 +26,12 @@ const ask = (
     question(asked),
     new Date(at),
   )
-const said = (verdict: ReturnType<typeof ask>) => verdict.reasons.map(({ key, weight }) => `${key} ${weight}`)
+const _said = (verdict: ReturnType<typeof ask>) =>
+  verdict.reasons.map(({ key, weight }) => `${key} ${weight}`)
 const deny = freezeWindow
 const allow = (of: Partial<FreezeWindow> = {}) =>
   freezeWindow({ id: 'allow', name: 'Allow', effect: 'allow', ...of })
-const require = (of: Partial<FreezeWindow> = {}) => freezeWindow({ id: 'require', effect: 'require', ...of })
+const _require = (of: Partial<FreezeWindow> = {}) => freezeWindow({ id: 'require', effect: 'require', ...of })
 
 describe('when time opens and closes', () => {
   it('the next opening is after everything that closes, through what begins meanwhile', () => {
