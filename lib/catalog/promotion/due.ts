@@ -1,9 +1,15 @@
 import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
 
+/** Nothing plans its next look further ahead than this: a later one was stated by a clock that was moved back since. */
+const ahead = `p.look_at > sluice_now() + interval '70 minutes'
+        + coalesce((p.observation ->> 'readEverySeconds')::float, 0) * interval '1 second'
+      OR (p.state <> 'observing' AND p.look_at > sluice_now() + interval '5 minutes')
+      OR (p.state = 'observing' AND p.observing_at > sluice_now())`
+
 /**
- * Open promotions that somebody should look at: the time they stated has come, their job was lost, or the claim of
- * their step ran out. At most 500 at once, oldest first; the next sweep takes the rest.
+ * Open promotions that somebody should look at: the time they stated has come or can only be a moved clock's, their job
+ * was lost, or the claim of their step ran out. At most 500 at once, oldest first; the next sweep takes the rest.
  */
 export async function listDue(database: Database): Promise<string[]> {
   const rows = await rowsOf<{ id: string }>(
@@ -11,7 +17,8 @@ export async function listDue(database: Database): Promise<string[]> {
     'promotions.due',
     `SELECT p.id FROM promotion p
      WHERE p.state IN ('pending', 'applying', 'observing')
-       AND (p.look_at IS NULL OR p.look_at <= sluice_now() OR p.wake_at <= sluice_now() OR p.expires_at <= sluice_now())
+       AND (p.look_at IS NULL OR p.look_at <= sluice_now() OR p.wake_at <= sluice_now() OR p.expires_at <= sluice_now()
+         OR ${ahead})
        AND NOT EXISTS (SELECT 1 FROM promotion_step st WHERE st.promotion_id = p.id AND st.state = 'running'
          AND st.claim_until_at > clock_timestamp())
      ORDER BY p.look_at NULLS FIRST LIMIT 500`,

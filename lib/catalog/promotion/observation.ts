@@ -19,6 +19,11 @@ export async function writeSamples(
   })
 }
 
+/** Readings of instants that have not come: the clock was moved back, and they are of no window any more. */
+export async function forgetSamples(tx: Transaction, promotionId: string): Promise<void> {
+  await tx.prisma.observationSample.deleteMany({ where: { promotionId, at: { gt: tx.now } } })
+}
+
 /** All readings of a promotion's window, oldest first; those of the time before it are for the charts alone. */
 export async function readSamples(
   tx: Transaction,

@@ -18,7 +18,7 @@ export async function claimStep(
   const rows = await tx.prisma.$queryRaw<{ attempts: number; started_at: Date }[]>`
     UPDATE promotion_step SET state = 'running', attempts = attempts + 1, claim_id = ${claimId}::uuid,
       claim_until_at = clock_timestamp() + ${claim.forMs} * interval '1 millisecond',
-      session_name = ${claim.sessionName}, started_at = coalesce(started_at, ${tx.now})
+      session_name = ${claim.sessionName}, started_at = least(coalesce(started_at, ${tx.now}), ${tx.now})
     WHERE id = ${stepId}::uuid RETURNING attempts, started_at`
   return { claimId, attempts: rows[0]?.attempts ?? 1, startedAt: rows[0]?.started_at ?? tx.now }
 }

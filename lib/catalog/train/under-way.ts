@@ -49,7 +49,9 @@ export async function listDueTrains(database: Database): Promise<string[]> {
   const rows = await rowsOf<{ id: string }>(
     database,
     'trains.due',
-    `SELECT id FROM train WHERE state IN ('going', 'paused') AND (look_at IS NULL OR look_at <= sluice_now())
+    // Later than its bake could be: a clock that was moved back since said so.
+    `SELECT id FROM train WHERE state IN ('going', 'paused') AND (look_at IS NULL OR look_at <= sluice_now()
+       OR look_at > sluice_now() + interval '5 minutes' + coalesce((plan ->> 'bakeMinutes')::float, 0) * interval '1 minute')
      ORDER BY look_at NULLS FIRST LIMIT 100`,
   )
   return rows.map((row) => row.id)

@@ -35,7 +35,9 @@ export const ObservationRecord = z.object({
   ),
   requests: z.number().nullable(),
   verdict: z.enum(['watching', 'passed', 'failed', 'asked', 'unknown']),
-  extensions: z.array(z.object({ at: z.string(), until: z.string(), why: z.enum(['few', 'unknown']) })),
+  extensions: z.array(
+    z.object({ at: z.string(), until: z.string(), why: z.enum(['few', 'unknown', 'clock']) }),
+  ),
 })
 export type ObservationRecord = z.infer<typeof ObservationRecord>
 

@@ -57,8 +57,10 @@ function decideGoing(train: TrainView, rows: readonly RowView[], now: Date): Tra
   if (!Number.isFinite(next)) return { do: 'finish', as: failed.length > 0 ? 'failed' : 'succeeded' }
   // A wave in which nothing went needs no time to show itself.
   const moved = rows.some((row) => row.wave === train.wave && row.outcome === 'succeeded')
-  if (moved && train.plan.bakeMinutes > 0 && train.nextWaveAt === null)
-    return { do: 'bake', until: new Date(now.getTime() + train.plan.bakeMinutes * 60_000) }
+  const baked = new Date(now.getTime() + train.plan.bakeMinutes * 60_000)
+  if (moved && train.plan.bakeMinutes > 0 && train.nextWaveAt === null) return { do: 'bake', until: baked }
+  // Further ahead than it ever was: the clock was moved back since, and it bakes from now.
+  if (train.nextWaveAt !== null && train.nextWaveAt > baked) return { do: 'bake', until: baked }
   if (train.nextWaveAt !== null && now < train.nextWaveAt) return { do: 'bake', until: train.nextWaveAt }
   return { do: 'next-wave', wave: next }
 }

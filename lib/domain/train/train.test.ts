@@ -142,6 +142,7 @@ describe('the next thing for a train', () => {
     ['passes over a wave that is over', train(), [row('a', 1, 'succeeded'), row('b', 2, 'skipped'), row('c', 3, 'waiting')], { do: 'next-wave', wave: 3 }],
     ['lets a wave bake', train({ plan: bakes }), [row('a', 1, 'succeeded'), row('b', 2, 'waiting')], { do: 'bake', until: new Date('2026-03-02T03:10:00Z') }],
     ['goes on after baking', train({ plan: bakes, nextWaveAt: now }), [row('a', 1, 'succeeded'), row('b', 2, 'waiting')], { do: 'next-wave', wave: 2 }],
+    ['bakes no longer than it was meant to, when the clock was set back', train({ plan: bakes, nextWaveAt: new Date('2026-03-03T03:10:00Z') }), [row('a', 1, 'succeeded'), row('b', 2, 'waiting')], { do: 'bake', until: new Date('2026-03-02T03:10:00Z') }],
     ['a wave in which nothing went needs no baking', train({ plan: bakes }), [row('a', 1, 'left'), row('b', 2, 'waiting')], { do: 'next-wave', wave: 2 }],
     ['stops when its budget is spent, in the middle of a wave', train(), [row('a', 1, 'failed'), row('b', 1, 'waiting')], { do: 'pause', because: 'budget' }],
     ['goes on past a failure that somebody let pass', train({ plan: { ...usualPlan, forgiven: 1 } }), [row('a', 1, 'failed'), row('b', 1, 'waiting')], { do: 'ask', serviceIds: ['b'] }],

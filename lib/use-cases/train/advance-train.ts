@@ -52,7 +52,7 @@ async function nextWave(tx: Transaction, train: TrainRecord, wave: number): Prom
 }
 
 async function bake(tx: Transaction, train: TrainRecord, until: Date): Promise<Turn> {
-  if (train.nextWaveAt === null) {
+  if (train.nextWaveAt === null || until < train.nextWaveAt) {
     await noteTrain(tx, train.id, { nextWaveAt: until, lookAt: until })
     await tx.notify('train', train.id)
   }

@@ -241,6 +241,31 @@ describe('a train', () => {
     expect(await outcomes(train.id)).toEqual({ order: 'succeeded', cart: 'asked' })
   })
 
+  it('bakes as long as it was meant to and is found again, although the clock was set back meanwhile', async () => {
+    await stage.depends('cart', 'order')
+    const moveClock = (minutes: number) =>
+      test.database.pool.query('UPDATE clock_offset SET offset_ms = offset_ms + $1', [minutes * 60_000])
+    const due = async () => {
+      const swept = await sweepTrains(stage.around)
+      return swept.ok ? swept.value : null
+    }
+    const train = await create({ services: ['cart', 'order'], plan: { bakeMinutes: 10 } })
+    await moveClock(24 * 60)
+    await test.database.pool.query('UPDATE image_repository SET seen_at = sluice_now()')
+    await run(goTrain, stage.people.lin, { id: train.id })
+    await advance(train.id)
+    await stage.end('order', 'succeeded')
+    await advance(train.id)
+    await moveClock(-24 * 60)
+    expect(await due()).toBe(1)
+    expect((await advance(train.id)).againAfterMs).toBeLessThanOrEqual(600_000)
+    expect(await due()).toBe(0)
+    await moveClock(11)
+    expect(await due()).toBe(1)
+    await advance(train.id)
+    expect(await outcomes(train.id)).toEqual({ order: 'succeeded', cart: 'asked' })
+  })
+
   it('pauses, ends with a reason, and refuses who may not', async () => {
     const { lin, mei, wang, viewer } = stage.people
     const first = await create({ services: ['cart'] }, wang)

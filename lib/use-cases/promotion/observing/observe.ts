@@ -1,5 +1,6 @@
 import { refreshPlaces } from '../../../catalog/place/writes.ts'
 import {
+  forgetSamples,
   observationOf,
   readSamples,
   writeObservation,
@@ -25,7 +26,7 @@ import { decide } from '../../../domain/promotion/decide.ts'
 import { pauseAfterMs } from '../../../domain/promotion/steps.ts'
 import { defineStep, type Surroundings } from '../../define.ts'
 import type { Advanced } from '../advanced.ts'
-import { announce, portal, transition } from '../transition.ts'
+import { announce, portal, tell, transition } from '../transition.ts'
 import { beginObservation } from './begin.ts'
 import { concludeObservation } from './conclude.ts'
 import type { Look } from './look.ts'
@@ -41,10 +42,36 @@ async function viewOf(tx: Transaction, promotion: PromotionRecord) {
   return promotion.steps.map((step) => ({ ...step, claimed: held.has(step.position) }))
 }
 
-/** A look is due when the last one is long enough ago, or the window has ended. */
-function isDue(promotion: PromotionRecord, now: Date): boolean {
+/** No look is planned further ahead than this beyond the pace of its window. */
+const furthestLookMs = 3_600_000 + 5 * 60_000
+
+/** A look is due when the last one is long enough ago, or the window has ended, or a clock that was ahead said when. */
+function isDue(promotion: PromotionRecord, record: ObservationRecord, now: Date): boolean {
   const { lookAt, observeUntilAt } = promotion
-  return !lookAt || now >= lookAt || (observeUntilAt !== null && now >= observeUntilAt)
+  if (!lookAt || now >= lookAt || (observeUntilAt !== null && now >= observeUntilAt)) return true
+  return lookAt.getTime() - now.getTime() > furthestLookMs + record.readEverySeconds * 1000
+}
+
+/**
+ * The clock was moved back before the begin of the window: it would be watched in a time that is yet to come. It is watched
+ * anew from now, for as long as before.
+ */
+async function beginAnew(tx: Transaction, promotion: PromotionRecord): Promise<ObservationRecord> {
+  await forgetSamples(tx, promotion.id)
+  const begun = await beginObservation(tx, { ...promotion, observingAt: tx.now })
+  const until = new Date(tx.now.getTime() + begun.windowMinutes * 60_000)
+  const extension = { at: tx.now.toISOString(), until: until.toISOString(), why: 'clock' as const }
+  const record = { ...begun, extensions: [extension] }
+  await writeObservation(tx, promotion.id, record)
+  await notePromotion(tx, promotion.id, {
+    observingAt: tx.now,
+    observeUntilAt: until,
+    wakeAt: until,
+    lookAt: tx.now,
+  })
+  await tell(tx, promotion, portal, 'promotion.observation-extended', extension)
+  await announce(tx, promotion)
+  return record
 }
 
 async function claim(tx: Transaction, id: string, around: Surroundings): Promise<Result<Look | null>> {
@@ -58,8 +85,11 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
   }
   const step = promotion.steps.find(({ name }) => name === 'observe')
   const subject = await readStepSubject(tx, id)
-  if (action.do !== 'look' || !step || !subject || !isDue(promotion, tx.now)) return ok(null)
-  const record = observationOf(promotion) ?? (await beginObservation(tx, promotion))
+  if (action.do !== 'look' || !step || !subject) return ok(null)
+  const known = observationOf(promotion) ?? (await beginObservation(tx, promotion))
+  const ahead = new Date(known.beganAt) > tx.now
+  if (!ahead && !isDue(promotion, known, tx.now)) return ok(null)
+  const record = ahead ? await beginAnew(tx, promotion) : known
   if (record.verdict === 'asked') {
     // Only a person can end it now; looked at rarely, so that it is seen to be alive.
     await notePromotion(tx, id, { lookAt: new Date(tx.now.getTime() + 3_600_000) })
@@ -68,14 +98,16 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
   const forMs = around.claimMs ?? defaultClaimMs
   const claimed = await claimStep(tx, step.id, { forMs, sessionName: 'reading' })
   await notePromotion(tx, id, { lookAt: new Date(tx.now.getTime() + forMs) })
+  const beganAt = new Date(record.beganAt)
+  const firstWriteAt = promotion.firstWriteAt ?? promotion.startedAt ?? beganAt
   return ok({
     promotionId: id,
     connectionId: promotion.environment.connectionId,
     claimId: claimed.claimId,
     attempts: claimed.attempts,
     record,
-    beganAt: new Date(record.beganAt),
-    firstWriteAt: promotion.firstWriteAt ?? promotion.startedAt ?? new Date(record.beganAt),
+    beganAt,
+    firstWriteAt: firstWriteAt < beganAt ? firstWriteAt : beganAt,
     now: tx.now,
     subject,
   })

@@ -43,6 +43,12 @@ function remembered(said: SourceSaid, before: Stored): Stored {
   }
 }
 
+/** A source that answered in this window and is gone now has not become one that was never there: it owes its answer. */
+function owed(said: SourceSaid, before: Stored): SourceSaid {
+  if (said.state !== 'absent' || before.state === null || before.state === 'absent') return said
+  return { state: 'silent', problem: 'not there any more, and it answered before', retryAfterMs: null }
+}
+
 async function survived(work: Promise<SourceSaid>): Promise<SourceSaid> {
   // A bug of ours is no reading: it counts as silence and is tried again.
   return work.catch((error: unknown) => ({
@@ -58,12 +64,15 @@ export async function readAll(around: Surroundings, look: Look): Promise<Seen> {
   const cloud = await around.cloud.reading(look.connectionId)
   const absent: SourceSaid = { state: 'absent' }
   const { alerts, logErrorsPerMinute } = record.limits
-  const [metrics, alerting, logging, health] = await Promise.all([
+  const [health, ...said] = await Promise.all([
+    readHealth(cloud.workloads, look),
     survived(readMetrics(cloud.metrics, look)),
     alerts === null ? absent : survived(readAlerts(cloud.alerts, look)),
     logErrorsPerMinute === null ? absent : survived(readLogs(cloud.logs, look)),
-    readHealth(cloud.workloads, look),
   ])
+  const metrics = owed(said[0], record.sources.metrics)
+  const alerting = owed(said[1], record.sources.alerts)
+  const logging = owed(said[2], record.sources.logs)
   const baseline: Baseline = { ...record.baseline }
   let lead: ObservationReading[] = []
   if (!('error-rate' in baseline || 'saturation' in baseline) && metrics.state === 'answers') {
