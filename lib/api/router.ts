@@ -5,6 +5,14 @@ import { change } from './handlers/change.ts'
 import { connection, simulation, sync } from './handlers/connection.ts'
 import { delegation } from './handlers/delegation.ts'
 import { environment } from './handlers/environment.ts'
+import {
+  calendarFeed,
+  emergencyStop,
+  freeze,
+  freezeException,
+  freezeView,
+  workingCalendar,
+} from './handlers/freeze.ts'
 import { group } from './handlers/group.ts'
 import { hold } from './handlers/hold.ts'
 import { notice } from './handlers/notice.ts'
@@ -53,4 +61,10 @@ export const router = api.router({
   sync,
   search,
   simulation,
+  freeze,
+  freezeView,
+  emergencyStop,
+  freezeException,
+  workingCalendar,
+  calendarFeed,
 })

@@ -1,10 +1,15 @@
 import { adoption } from './adoption.ts'
 import { board } from './board.ts'
 import { build } from './build.ts'
+import { calendarFeed } from './calendar-feed.ts'
 import { change } from './change.ts'
 import { connection, simulation, sync } from './connection.ts'
 import { delegation } from './delegation.ts'
+import { emergencyStop } from './emergency-stop.ts'
 import { environment } from './environment.ts'
+import { freeze } from './freeze.ts'
+import { freezeException } from './freeze-exception.ts'
+import { freezeView } from './freeze-timeline.ts'
 import { group } from './group.ts'
 import { hold } from './hold.ts'
 import { ledger } from './ledger.ts'
@@ -22,6 +27,7 @@ import { setup } from './setup.ts'
 import { target } from './target.ts'
 import { train } from './train.ts'
 import { waiver } from './waiver.ts'
+import { workingCalendar } from './working-calendar.ts'
 
 /** The REST API under /api/v1, by noun. The browser, the CLI and pipelines use nothing else. */
 export const contract = {
@@ -53,5 +59,11 @@ export const contract = {
   sync,
   search,
   simulation,
+  freeze,
+  freezeView,
+  emergencyStop,
+  freezeException,
+  workingCalendar,
+  calendarFeed,
 }
 export type Contract = typeof contract
