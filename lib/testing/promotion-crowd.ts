@@ -38,6 +38,7 @@ export interface Crowd {
 function withInstantRollout(cloud: MemoryCloud): CloudGate {
   return {
     reading: (connectionId) => cloud.gate.reading(connectionId),
+    releasing: (connectionId) => cloud.gate.releasing(connectionId),
     promoting: async (connectionId, environmentId, sessionName) => {
       const opened = await cloud.gate.promoting(connectionId, environmentId, sessionName)
       const manifests: typeof opened.manifests = {

@@ -44,6 +44,7 @@ export function storedConnection(url: string, change: Partial<StoredConnection> 
     secrets: [
       sealed('access-key', null, 'sim-secret-0001-not-real'),
       sealed('yunxiao-reader', null, 'pt-sim-reader'),
+      sealed('yunxiao-releaser', null, 'pt-sim-releaser'),
       sealed('yunxiao-operator', null, 'pt-sim-operator'),
       ...environments.map((slug) => sealed('manifest-writer', slug, `pt-sim-manifest-${slug}`)),
     ],

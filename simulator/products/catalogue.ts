@@ -6,10 +6,24 @@ import { arms } from './arms/product.ts'
 import { codeup } from './codeup/product.ts'
 import { flow } from './flow/product.ts'
 import { kubernetes } from './kubernetes/product.ts'
+import { projex } from './projex/product.ts'
 import { ram } from './ram/product.ts'
 import { registry } from './registry/product.ts'
 import { sls } from './sls/product.ts'
 import { sts } from './sts/product.ts'
 
 /** Every product of the simulated cloud, in order of installation. */
-export const products: Product[] = [ram, sts, acr, registry, codeup, ack, kubernetes, arms, sls, flow, life]
+export const products: Product[] = [
+  ram,
+  sts,
+  acr,
+  registry,
+  codeup,
+  ack,
+  kubernetes,
+  arms,
+  sls,
+  flow,
+  projex,
+  life,
+]

@@ -12,6 +12,7 @@ import { minute } from './calendar.ts'
 import { membersOf, people } from './company.ts'
 import { demoServices } from './demo-services.ts'
 import { userIdOf } from './seed-code.ts'
+import { seedWorkItem } from './seed-work-items.ts'
 import { codePathOf, pipelineName, type ServicePlan } from './service-plan.ts'
 import { subjectOf, touchedFile, wordChange } from './wording.ts'
 
@@ -116,6 +117,7 @@ async function work(world: World, service: ServicePlan, step: number, at: number
   await inTurn(world, repository.path, () =>
     runGit(dir, ['update-ref', `refs/heads/${wording.branch}`, main]),
   )
+  seedWorkItem(world, wording, at, false)
   const files = touchedFile(service.language, `life/${service.slug}`, number, step, wording.title)
   await commitFiles(codeup, repository, {
     branch: wording.branch,

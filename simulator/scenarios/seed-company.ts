@@ -10,6 +10,7 @@ import { seedStrays, spoil } from './oddities.ts'
 import { type BuiltHistory, seedBuilds, startFreshChecks } from './seed-builds.ts'
 import { seedCode, seedPeople, type WrittenHistory } from './seed-code.ts'
 import { seedEnvironment } from './seed-delivery.ts'
+import { seedWorkItems } from './seed-work-items.ts'
 import type { ServicePlan } from './service-plan.ts'
 import { assignVersions } from './versions.ts'
 
@@ -36,6 +37,7 @@ export async function seedCompany(world: World, options: CompanyOptions): Promis
     planHistory(service, { seed: options.seed, days: options.days, now, openRequests: options.openRequests }),
   )
   assignVersions(plans, options.seed)
+  for (const plan of plans) seedWorkItems(world, plan)
   const written: WrittenHistory[] = []
   for (let at = 0; at < plans.length; at += atOnce)
     written.push(...(await Promise.all(plans.slice(at, at + atOnce).map((plan) => seedCode(world, plan)))))

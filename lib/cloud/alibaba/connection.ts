@@ -1,11 +1,13 @@
 import type { SealingKey } from '../../platform/crypto.ts'
-import type { PromotionCloud, ReadingCloud } from '../ports/cloud.ts'
+import type { PromotionCloud, ReadingCloud, ReleasingCloud } from '../ports/cloud.ts'
 import type { CloudResult } from '../ports/outcome.ts'
 import type { ImageReference } from '../ports/registry.ts'
 import { ArmsClient } from './arms/client.ts'
 import { createCode } from './codeup/adapter.ts'
 import { CodeupClient } from './codeup/client.ts'
 import { createManifests } from './codeup/manifest-adapter.ts'
+import { createReleases } from './codeup/release-adapter.ts'
+import { ReleaseClient } from './codeup/release-client.ts'
 import { createImageCatalog } from './cr/adapter.ts'
 import { CrClient } from './cr/client.ts'
 import { createRegistryTruth } from './cr/truth-adapter.ts'
@@ -13,6 +15,7 @@ import { createClusters } from './cs/adapter.ts'
 import { CsClient } from './cs/client.ts'
 import { createPipelines } from './flow/adapter.ts'
 import { FlowClient } from './flow/client.ts'
+import { createPipelineGates } from './flow/gates.ts'
 import { createPipelineStarts } from './flow/starts.ts'
 import { createIdentity } from './identity/adapter.ts'
 import { chainedKey, fixedKey } from './identity/credential.ts'
@@ -20,6 +23,8 @@ import { createWorkloads } from './kubernetes/adapter.ts'
 import { clusterDoor } from './kubernetes/door.ts'
 import { openObservation } from './observation.ts'
 import { baseOf, type Product, products, rateOf, regionOfHost } from './products.ts'
+import { createWorkItems } from './projex/adapter.ts'
+import { ProjexClient } from './projex/client.ts'
 import { createRegistry } from './registry/adapter.ts'
 import { RegistryClient } from './registry/client.ts'
 import { createPassword } from './registry/password.ts'
@@ -30,7 +35,7 @@ import { StsClient } from './sts/client.ts'
 import { assumedRole, type KeySource } from './sts/session.ts'
 import type { AddressRule } from './transport/address.ts'
 import { Attempts } from './transport/attempt.ts'
-import { ownRefusal } from './transport/call-error.ts'
+import { CallError, ownRefusal } from './transport/call-error.ts'
 import { type ClosableHttp, createHttp } from './transport/fetch.ts'
 import type { HealthBook } from './transport/health.ts'
 import type { SigningKey } from './transport/signed.ts'
@@ -97,13 +102,20 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
   const assume = (arn: string, sessionName: string, seconds: number) =>
     roleKey(`${arn} ${sessionName} ${seconds}`)
 
-  const yunxiao = (purpose: string, environmentId: string | null) =>
+  const yunxiaoWith = (token: () => Promise<string>) =>
     new YunxiaoDoor(
       http,
       baseOf('yunxiao', firstRegion, stored.endpoints),
       stored.endpoints['yunxiao-edition'] === 'region' ? null : stored.yunxiaoOrganisationId,
-      async () => openSecret(stored, settings.keys, purpose, environmentId),
+      token,
     )
+  const yunxiao = (purpose: string, environmentId: string | null) =>
+    yunxiaoWith(async () => openSecret(stored, settings.keys, purpose, environmentId))
+  /** For what a release writes: nothing through a connection that somebody took out of use. */
+  const writing = (purpose: string) => {
+    const refuse = new CallError('refused', 'the connection is disabled', { code: 'ConnectionDisabled' })
+    return stored.disabled ? yunxiaoWith(() => Promise.reject(refuse)) : yunxiao(purpose, null)
+  }
 
   function registryUnder(keys: KeySource) {
     const clientOf = remember((name) => {
@@ -145,6 +157,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
     reading(reader: KeySource): ReadingCloud {
       return {
         code: createCode(attempts('codeup'), new CodeupClient(yunxiao('yunxiao-reader', null))),
+        workItems: createWorkItems(attempts('projex'), new ProjexClient(yunxiao('yunxiao-reader', null))),
         pipelines: createPipelines(attempts('flow'), new FlowClient(yunxiao('yunxiao-reader', null))),
         images: createImageCatalog(attempts('cr'), reader, crRegions),
         registry: registryUnder(reader),
@@ -163,6 +176,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
           workloadsUnder: (keys) => workloadsUnder(keys, promotionMinutes),
           codeup: (purpose, environmentId) => new CodeupClient(yunxiao(purpose, environmentId)),
           flow: (purpose) => new FlowClient(yunxiao(purpose, null)),
+          projex: (purpose) => new ProjexClient(yunxiao(purpose, null)),
         }),
       }
     },
@@ -176,6 +190,13 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
           new CodeupClient(yunxiao('manifest-writer', environmentId)),
         ),
         pipelines: createPipelineStarts(attempts('flow'), new FlowClient(yunxiao('yunxiao-operator', null))),
+      }
+    },
+    releasing(): ReleasingCloud {
+      const door = writing('yunxiao-releaser')
+      return {
+        code: createReleases(attempts('codeup'), new CodeupClient(door), new ReleaseClient(door)),
+        gates: createPipelineGates(attempts('flow'), new FlowClient(writing('yunxiao-operator'))),
       }
     },
     readerKey: (arn: string) => assume(arn, 'sluice-reading', readingSeconds),

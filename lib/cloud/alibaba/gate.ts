@@ -1,7 +1,7 @@
 import { rolesNotApart } from '../../domain/connection/roles-apart.ts'
 import type { SealingKey } from '../../platform/crypto.ts'
 import { sha256 } from '../../platform/crypto.ts'
-import type { CloudGate, PromotionCloud, ReadingCloud } from '../ports/cloud.ts'
+import type { CloudGate, PromotionCloud, ReadingCloud, ReleasingCloud } from '../ports/cloud.ts'
 import { type OpenConnection, openConnection } from './connection.ts'
 import { fixedKey } from './identity/credential.ts'
 import { remember } from './remember.ts'
@@ -56,6 +56,7 @@ interface Entry {
   opened: OpenConnection
   reading: ReadingCloud
   promoting: (key: string) => PromotionCloud
+  releasing: ReleasingCloud
 }
 
 const markOf = (stored: StoredConnection): string =>
@@ -85,6 +86,7 @@ export function createAlibabaGate(
       readAt: performance.now(),
       opened,
       reading: opened.reading(readerOf(stored, opened)),
+      releasing: opened.releasing(),
       promoting: remember((key) => {
         const [environmentId = '', session = ''] = key.split(' ')
         return opened.promoting(promoterOf(stored, opened, environmentId, session), environmentId, session)
@@ -115,6 +117,7 @@ export function createAlibabaGate(
 
   return {
     reading: async (id) => (await entry(id)).reading,
+    releasing: async (id) => (await entry(id)).releasing,
     promoting: async (id, environmentId, session) => {
       if (!/^[\w.@-]{2,64}$/.test(session)) throw new Error(`not a session name: ${session}`)
       return (await entry(id)).promoting(`${environmentId} ${session}`)

@@ -5,6 +5,7 @@ export const products = {
   cs: { perSecond: 10, deadlineMs: 20_000 },
   codeup: { perSecond: 20, deadlineMs: 20_000 },
   flow: { perSecond: 20, deadlineMs: 20_000 },
+  projex: { perSecond: 10, deadlineMs: 20_000 },
   registry: { perSecond: 30, deadlineMs: 30_000 },
   kubernetes: { perSecond: 30, deadlineMs: 30_000 },
   arms: { perSecond: 10, deadlineMs: 20_000 },

@@ -15,6 +15,7 @@ import { MemoryRuntime } from './gitops.ts'
 import { MemoryObservation } from './observation.ts'
 import { type ImageSpec, memoryImages, memoryRegistry, pushImage, repositoryKey } from './registry.ts'
 import { memoryRegistryTruth } from './registry-truth.ts'
+import { memoryPipelineGates, memoryReleases, memoryWorkItems } from './release.ts'
 
 /** A whole cloud in memory, with the levers to arrange it. Every port behaves as its contract suite says. */
 export interface MemoryCloud {
@@ -32,9 +33,18 @@ export interface MemoryCloud {
   commit(
     path: string,
     files: Record<string, string | null>,
-    options?: { branch?: string; message?: string; author?: string; email?: string; at?: Date },
+    options?: {
+      branch?: string
+      message?: string
+      author?: string
+      email?: string
+      at?: Date
+      /** Second parent: then it is a merge. */
+      merge?: string
+    },
   ): string
   addGitTag(path: string, name: string, sha: string): void
+  addWorkItem(key: string, type: string, title?: string): void
   /** `startsAs`: the status of a run that is started by hand. */
   addPipeline(name: string, options?: { repositories?: string[]; startsAs?: string }): string
   addRun(pipeline: string, run: Partial<RunFact> & { status: string }): number
@@ -77,6 +87,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
       const who = { connectionId, session: 'reading', environmentId: null }
       return {
         code: watched(log, memoryCode(estate), 'code', who),
+        workItems: watched(log, memoryWorkItems(estate), 'workItems', who),
         pipelines: watched(log, memoryPipelines(estate), 'pipelines', who),
         images: watched(log, memoryImages(estate), 'images', who),
         registry: watched(log, memoryRegistry(estate), 'registry', who),
@@ -87,6 +98,13 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         alerts: watched(log, observation.alertPort(), 'alerts', who),
         logs: watched(log, observation.logPort(), 'logs', who),
         identity: watched(log, memoryIdentity(estate), 'identity', who),
+      }
+    },
+    releasing: async (connectionId) => {
+      const who = { connectionId, session: 'releasing', environmentId: null }
+      return {
+        code: watched(log, memoryReleases(estate), 'releases', who),
+        gates: watched(log, memoryPipelineGates(estate), 'gates', who),
       }
     },
     promoting: async (connectionId, environmentId, sessionName) => {
@@ -131,10 +149,14 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         ...(given.author === undefined ? {} : { author: given.author }),
         ...(given.email === undefined ? {} : { email: given.email }),
         ...(given.at === undefined ? {} : { at: given.at }),
+        ...(given.merge === undefined ? {} : { merge: given.merge }),
       })
     },
     addGitTag: (path, name, sha) => {
       repositoryOf(estate, path).gitTags.set(name, sha)
+    },
+    addWorkItem: (key, type, title = key) => {
+      estate.release.workItems.set(key, { key, type, title, state: '处理中', webUrl: null })
     },
     addPipeline: (name, given = {}) => {
       const externalId = String(1000 + estate.pipelines.size)

@@ -1,6 +1,8 @@
+import { patchIdOf } from '../patch-id.ts'
 import type { CodePort, CommitFact, ManifestPort } from '../ports/code.ts'
 import type { CloudResult } from '../ports/outcome.ts'
-import { type Estate, hashOf, type MemoryCommit, type MemoryRepository } from './estate.ts'
+import { changesBetween } from './changes.ts'
+import { type Estate, hashOf, historyOf, type MemoryCommit, type MemoryRepository } from './estate.ts'
 import { bad, good, pageOf } from './outcome.ts'
 
 const pageSize = 20
@@ -24,22 +26,6 @@ const resolve = (repository: MemoryRepository, ref: string): string | undefined 
   repository.gitTags.get(ref) ??
   (repository.commits.has(ref) ? ref : undefined)
 
-/** First parents and merges alike, newest first. */
-function historyOf(repository: MemoryRepository, sha: string): MemoryCommit[] {
-  const seen = new Set<string>()
-  const open = [sha]
-  const found: MemoryCommit[] = []
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    const commit = repository.commits.get(next)
-    if (!commit || seen.has(next)) continue
-    seen.add(next)
-    found.push(commit)
-    open.push(...commit.parents)
-  }
-  const order = [...repository.commits.keys()]
-  return found.sort((a, b) => order.indexOf(b.sha) - order.indexOf(a.sha))
-}
-
 /** Adds a commit on a branch; the tree is the parent's with the changes laid over it (null removes). */
 export function addCommit(
   estate: Estate,
@@ -52,6 +38,8 @@ export function addCommit(
     email?: string | null
     at?: Date
     from?: string
+    /** Second parent: then it is a merge. */
+    merge?: string
   },
 ): string {
   const parent = repository.branches.get(change.branch) ?? change.from
@@ -67,7 +55,7 @@ export function addCommit(
   )
   repository.commits.set(sha, {
     sha,
-    parents: parent === undefined ? [] : [parent],
+    parents: [parent, change.merge].filter((each) => each !== undefined),
     tree,
     authorName: change.author ?? 'Test author',
     authorEmail: change.email ?? 'author@example.test',
@@ -120,6 +108,37 @@ export function memoryCode(estate: Estate): CodePort {
             .filter((commit) => !known.has(commit.sha))
             .map(factOf),
         )
+      }),
+    getPatchId: async (path, sha, parent) =>
+      at(path, 'code.getPatchId', (found) => {
+        const [from, to] = [found.commits.get(parent), found.commits.get(sha)]
+        if (!from || !to) return bad('not-found', 'code.getPatchId', 'no such commit')
+        return good(patchIdOf(changesBetween(from, to)))
+      }),
+    listBranches: async (path, prefix, page) =>
+      at(path, 'code.listBranches', (found) => {
+        const named = [...found.branches].filter(([name]) => name.startsWith(prefix))
+        const facts = named.map(([name, headSha]) => ({ name, headSha }))
+        return good({ ...pageOf(facts, page, pageSize), total: null })
+      }),
+    listMergeRequests: async (path, state, page) =>
+      at(path, 'code.listMergeRequests', () => {
+        const all = (estate.release.mergeRequests.get(path) ?? []).filter((each) => each.state === state)
+        const sorted = all.sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime())
+        return good(
+          pageOf(
+            sorted.map((each) => ({ ...each })),
+            page,
+            pageSize,
+          ),
+        )
+      }),
+    getMergeRequest: async (path, number) =>
+      at(path, 'code.getMergeRequest', () => {
+        const found = estate.release.mergeRequests.get(path)?.find((each) => each.number === number)
+        return found
+          ? good({ ...found })
+          : bad('not-found', 'code.getMergeRequest', `no merge request ${number}`)
       }),
     listGitTags: async (path, page) =>
       at(path, 'code.listGitTags', (found) =>

@@ -11,6 +11,7 @@ import type {
   ReplicationRuleFact,
   ReplicationTaskFact,
 } from '../ports/registry-truth.ts'
+import { createReleaseState, type MemoryReleaseState } from './release-state.ts'
 
 /** A commit with the whole tree it stands for. */
 export interface MemoryCommit extends CommitFact {
@@ -79,6 +80,7 @@ export interface Estate {
   registryInstances: Map<string, MemoryRegistryInstance>
   /** What a connection check finds, by role ARN or token duty; allowed when absent. */
   probes: Map<string, PermissionProbe[]>
+  release: MemoryReleaseState
 }
 
 export const createEstate = (now: () => Date): Estate => ({
@@ -89,6 +91,7 @@ export const createEstate = (now: () => Date): Estate => ({
   clusters: new Map(),
   registryInstances: new Map(),
   probes: new Map(),
+  release: createReleaseState(),
 })
 
 export const hashOf = (text: string | Uint8Array, kind = 'sha1'): string =>
@@ -107,4 +110,20 @@ export function repositoryOf(estate: Estate, path: string): MemoryRepository {
   const found = estate.repositories.get(path)
   if (!found) throw new Error(`the test arranged no repository ${path}`)
   return found
+}
+
+/** First parents and merges alike, newest first. */
+export function historyOf(repository: MemoryRepository, sha: string): MemoryCommit[] {
+  const seen = new Set<string>()
+  const open = [sha]
+  const found: MemoryCommit[] = []
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    const commit = repository.commits.get(next)
+    if (!commit || seen.has(next)) continue
+    seen.add(next)
+    found.push(commit)
+    open.push(...commit.parents)
+  }
+  const order = [...repository.commits.keys()]
+  return found.sort((a, b) => order.indexOf(b.sha) - order.indexOf(a.sha))
 }

@@ -2,13 +2,16 @@ import type { ClusterCatalogPort, WorkloadPort } from './cluster.ts'
 import type { CodePort, ManifestPort } from './code.ts'
 import type { IdentityPort } from './identity.ts'
 import type { AlertPort, LogPort, MetricsPort } from './observation.ts'
-import type { PipelinePort, PipelineStartPort } from './pipeline.ts'
+import type { PipelineGatePort, PipelinePort, PipelineStartPort } from './pipeline.ts'
 import type { ImageCatalogPort, RegistryPort } from './registry.ts'
 import type { RegistryTruthPort } from './registry-truth.ts'
+import type { ReleasePort } from './release.ts'
+import type { WorkItemPort } from './work-item.ts'
 
 /** Everything that only reads, under the reading role and the reader token of one connection. */
 export interface ReadingCloud {
   code: CodePort
+  workItems: WorkItemPort
   pipelines: PipelinePort
   images: ImageCatalogPort
   registry: RegistryPort
@@ -30,6 +33,12 @@ export interface PromotionCloud {
   pipelines: PipelineStartPort
 }
 
+/** What a release and a freeze write: under the releaser's and the operator's token of one connection. */
+export interface ReleasingCloud {
+  code: ReleasePort
+  gates: PipelineGatePort
+}
+
 /**
  * Opens clouds for a connection; the one thing use cases and sync are handed by composition. Opening makes no call
  * and never fails for a known connection: what is missing (a role, a secret) is answered by the calls that need it,
@@ -39,4 +48,5 @@ export interface CloudGate {
   reading(connectionId: string): Promise<ReadingCloud>
   /** sessionName is `<user key>.<short promotion id>`, ASCII, 2 to 64 characters. */
   promoting(connectionId: string, environmentId: string, sessionName: string): Promise<PromotionCloud>
+  releasing(connectionId: string): Promise<ReleasingCloud>
 }

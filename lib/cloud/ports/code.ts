@@ -22,6 +22,22 @@ export interface GitTagFact {
   name: string
   sha: string
 }
+export interface BranchFact {
+  name: string
+  headSha: string
+}
+export interface MergeRequestFact {
+  number: number
+  title: string
+  sourceBranch: string
+  targetBranch: string
+  authorName: string
+  state: 'open' | 'merged' | 'closed'
+  /** Head of the source as the cloud last saw it. */
+  headSha: string
+  webUrl: string | null
+  updatedAt: Date
+}
 export interface FileFact {
   path: string
   content: string
@@ -40,7 +56,25 @@ export interface CodePort {
   getCommit(repository: string, sha: string): Promise<CloudResult<CommitFact>>
   /** Commits in `to` that are not in `from`, newest first. */
   compareCommits(repository: string, from: string, to: string): Promise<CloudResult<CommitFact[]>>
+  /**
+   * What a commit changes against this parent, as a patch id (lib/domain/commit/revert.ts). Null: nothing changed, or the
+   * cloud does not show the whole change.
+   */
+  getPatchId(repository: string, sha: string, parent: string): Promise<CloudResult<string | null>>
   listGitTags(repository: string, page: string | null): Promise<CloudResult<Page<GitTagFact>>>
+  /** Branches whose name begins so. */
+  listBranches(
+    repository: string,
+    prefix: string,
+    page: string | null,
+  ): Promise<CloudResult<Page<BranchFact>>>
+  /** The most recently changed first. */
+  listMergeRequests(
+    repository: string,
+    state: MergeRequestFact['state'],
+    page: string | null,
+  ): Promise<CloudResult<Page<MergeRequestFact>>>
+  getMergeRequest(repository: string, number: number): Promise<CloudResult<MergeRequestFact>>
   /** Failure kind not-found when the file is absent. */
   getFile(repository: string, ref: string, path: string): Promise<CloudResult<FileFact>>
 }

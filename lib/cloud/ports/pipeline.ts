@@ -68,3 +68,30 @@ export interface PipelineStartPort {
   /** Starts a run with these parameters; answers its number. Failure kind not-found: no such pipeline. */
   startRun(pipeline: string, parameters: Record<string, string>): Promise<CloudResult<number>>
 }
+
+/** A job of a run that a person may pass or refuse. */
+export interface ManualGateFact {
+  jobId: string
+  name: string
+  stage: string
+  /** The cloud's own word. */
+  status: string
+  /** False: it waits, but not for this token. */
+  waiting: boolean
+}
+
+/** Flow's manual gates: under the operator token. */
+export interface PipelineGatePort {
+  /** Those that still wait. Failure kind not-found: no such run. */
+  listManualGates(pipeline: string, run: number): Promise<CloudResult<ManualGateFact[]>>
+  /**
+   * Passes or refuses a gate that waits. `answered` false: it had that answer already. Failure kind conflict: it has the
+   * other one, or waits for nobody. Flow takes no reason: whoever answers keeps it.
+   */
+  answerManualGate(
+    pipeline: string,
+    run: number,
+    jobId: string,
+    answer: 'pass' | 'refuse',
+  ): Promise<CloudResult<{ answered: boolean }>>
+}

@@ -87,6 +87,9 @@ export async function mergeMergeRequest(
     const target = await resolveCommit(dir, request.targetBranch, 'branch')
     if (source === undefined || target === undefined)
       throw new Refusal(409, 'Conflict', 'A branch of the merge request is gone.')
+    const missing = state.missingStatuses(repository, request.targetBranch, source)
+    if (missing.length > 0)
+      throw new Refusal(409, 'Conflict', `Not merged: the status ${missing.join(', ')} has not passed.`)
     const { name, email } = how.user
     const outcome = await mergeInto(dir, request.targetBranch, target, source, {
       type: how.mergeType,

@@ -157,7 +157,18 @@ export function renderMergeRequest(
   }
 }
 
-export function renderProtectedBranch(rule: Readonly<ProtectedBranch>) {
-  const { repositoryId: _repository, ...fields } = rule
-  return fields
+/** People are ids where a rule is written and objects where it is read. */
+export function renderProtectedBranch(state: CodeupState, rule: Readonly<ProtectedBranch>) {
+  const { repositoryId: _repository, createdAt, updatedAt, ...fields } = rule
+  const people = (ids: readonly string[]) => ids.map((id) => renderUser(state.user(id)))
+  const { defaultAssignees } = rule.mergeRequestSetting
+  const assignees = Array.isArray(defaultAssignees) ? (defaultAssignees as string[]) : []
+  return {
+    ...fields,
+    allowPushUsers: people(rule.allowPushUserIds),
+    allowMergeUsers: people(rule.allowMergeUserIds),
+    mergeRequestSetting: { ...rule.mergeRequestSetting, defaultAssignees: people(assignees) },
+    createdAt: isoSeconds(createdAt),
+    updatedAt: isoSeconds(updatedAt),
+  }
 }

@@ -19,9 +19,9 @@ export interface YunxiaoUser {
 
 /**
  * What a token may do. `read` Codeup; `release` = branches, tags, merge requests, commit statuses, protection; `write` =
- * push and change files; `flow-read`, `flow-write`.
+ * push and change files; `flow-read`, `flow-write`; `projex-read` = work items.
  */
-export type Right = 'read' | 'release' | 'write' | 'flow-read' | 'flow-write'
+export type Right = 'read' | 'release' | 'write' | 'flow-read' | 'flow-write' | 'projex-read'
 
 export interface YunxiaoToken {
   token: string
@@ -78,4 +78,6 @@ export interface ProtectedBranch {
   allowMergeUserIds: string[]
   mergeRequestSetting: Record<string, unknown>
   testSetting: Record<string, unknown>
+  createdAt: number
+  updatedAt: number
 }

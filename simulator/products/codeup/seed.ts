@@ -96,6 +96,8 @@ export function protectBranch(
       defaultAssignees: [],
     },
     testSetting: { isRequired: false, checkConfig: { checkItems: [] } },
+    createdAt: repository.createdAt,
+    updatedAt: repository.createdAt,
     ...rule,
   })
 }

@@ -26,10 +26,11 @@ export function seedStandardTokens(
       ...(repositories === undefined ? {} : { repositories }),
     })
   }
-  bot('reader', ['read', 'flow-read'], undefined, 20)
-  bot('releaser', ['read', 'release'])
+  bot('reader', ['read', 'flow-read', 'projex-read'], undefined, 20)
+  // An administrator of its repositories: only such a one may set rules of branches.
+  bot('releaser', ['read', 'release'], undefined, 40)
   bot('operator', ['read', 'flow-read', 'flow-write'])
-  bot('developer', ['read', 'release', 'write', 'flow-read', 'flow-write'])
+  bot('developer', ['read', 'release', 'write', 'flow-read', 'flow-write', 'projex-read'])
   for (const { slug, manifests } of options.environments)
     bot(`manifest-${slug}`, ['read', 'release', 'write'], [manifests])
 }

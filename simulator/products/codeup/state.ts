@@ -83,6 +83,24 @@ export class CodeupState {
       .find((rule) => matchesBranch(rule.branch, branch))
   }
 
+  /** Contexts that must say success on a commit before it may be merged into a branch, and do not. */
+  missingStatuses(repository: Readonly<CodeRepository>, branch: string, sha: string): string[] {
+    const setting = this.protectionOf(repository, branch)?.testSetting ?? {}
+    const config = setting.checkCommitStatusConfig as { commitStatusCheckItems?: unknown } | undefined
+    const items = config?.commitStatusCheckItems
+    if (setting.isRequired !== true || !Array.isArray(items)) return []
+    const passed = new Set(
+      this.statuses
+        .by('byCommit', `${repository.id}/${sha}`)
+        .filter(({ state }) => state === 'success')
+        .map(({ context }) => context),
+    )
+    return (items as Array<{ context?: string; required?: boolean }>)
+      .filter(({ required }) => required === true)
+      .map(({ context }) => context ?? '')
+      .filter((context) => !passed.has(context))
+  }
+
   /** Tells everybody who watches that a ref moved; open merge requests of that branch follow it. */
   async announce(change: RefChange): Promise<void> {
     const { repository, ref, after, at } = change

@@ -1,9 +1,10 @@
+import { patchIdOf } from '../../patch-id.ts'
 import type { CodePort, CodeRepositoryFact } from '../../ports/code.ts'
 import type { CloudResult, Page } from '../../ports/outcome.ts'
 import type { Attempts } from '../transport/attempt.ts'
 import type { YunxiaoPage } from '../transport/yunxiao.ts'
 import type { CodeupClient } from './client.ts'
-import { toCommit, toFile, toRepository } from './map.ts'
+import { toCommit, toFile, toFileChange, toMergeRequest, toRepository } from './map.ts'
 
 export const mapPage = <A, B>(page: YunxiaoPage<A>, map: (item: A) => B): Page<B> => ({
   items: page.items.map(map),
@@ -38,6 +39,32 @@ export function createCode(attempts: Attempts, client: CodeupClient): CodePort {
         const commits = (compared.commits ?? []).map(toCommit)
         return commits.sort((a, b) => b.committedAt.getTime() - a.committedAt.getTime())
       }),
+    getPatchId: (repository, sha, parent) =>
+      ask('GetCompare', async (signal) => {
+        const { diffs, files_count: files } = await client.compare(repository, parent, sha, signal, true)
+        const changes = (diffs ?? []).map(toFileChange)
+        // A diff that is too long comes without its last files.
+        return files != null && files > changes.length ? null : patchIdOf(changes)
+      }),
+    listBranches: (repository, prefix, page) =>
+      ask('ListBranches', async (signal) => {
+        const found = await client.listBranches(repository, prefix, numberOf(page), signal)
+        const items = found.items.filter(({ name }) => name.startsWith(prefix))
+        return {
+          ...mapPage({ ...found, items }, ({ name, commit }) => ({ name, headSha: commit.id })),
+          total: null,
+        }
+      }),
+    listMergeRequests: (repository, state, page) =>
+      ask('ListChangeRequests', async (signal) => {
+        const { id } = await client.getRepository(repository, signal)
+        const word = state === 'open' ? 'opened' : state
+        return mapPage(await client.listMergeRequests(id, word, numberOf(page), signal), toMergeRequest)
+      }),
+    getMergeRequest: (repository, number) =>
+      ask('GetChangeRequest', async (signal) =>
+        toMergeRequest(await client.getMergeRequest(repository, number, signal)),
+      ),
     listGitTags: (repository, page) =>
       ask('ListTags', async (signal) =>
         mapPage(await client.listTags(repository, numberOf(page), signal), (wire) => ({

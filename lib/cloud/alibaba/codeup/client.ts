@@ -1,11 +1,19 @@
 import { z } from 'zod'
 import { pageOf, type YunxiaoDoor, type YunxiaoPage } from '../transport/yunxiao.ts'
-import { WireBranch, WireCommit, WireCompare, WireFile, WireRepository, WireTag } from './wire.ts'
+import {
+  WireBranch,
+  WireCommit,
+  WireCompare,
+  WireFile,
+  WireMergeRequest,
+  WireRepository,
+  WireTag,
+} from './wire.ts'
 
 export const perPage = 100
 
 /** A repository by its full path or number, as one path segment (section 5.3). */
-const at = (repository: string): string => `repositories/${encodeURIComponent(repository)}`
+export const repositoryAt = (repository: string): string => `repositories/${encodeURIComponent(repository)}`
 
 /** Codeup through Yunxiao's token API, `/oapi/v1/codeup` (section 5.3). */
 export class CodeupClient {
@@ -43,31 +51,59 @@ export class CodeupClient {
   }
 
   getRepository(repository: string, signal: AbortSignal) {
-    return this.get(at(repository), WireRepository, signal)
+    return this.get(repositoryAt(repository), WireRepository, signal)
   }
 
   getBranch(repository: string, branch: string, signal: AbortSignal) {
-    return this.get(`${at(repository)}/branches/${encodeURIComponent(branch)}`, WireBranch, signal)
+    return this.get(`${repositoryAt(repository)}/branches/${encodeURIComponent(branch)}`, WireBranch, signal)
   }
 
   listCommits(repository: string, ref: string, path: string | null, page: number, signal: AbortSignal) {
-    return this.page(`${at(repository)}/commits`, WireCommit, signal, page, { refName: ref, path })
+    return this.page(`${repositoryAt(repository)}/commits`, WireCommit, signal, page, { refName: ref, path })
   }
 
   getCommit(repository: string, sha: string, signal: AbortSignal) {
-    return this.get(`${at(repository)}/commits/${encodeURIComponent(sha)}`, WireCommit, signal)
+    return this.get(`${repositoryAt(repository)}/commits/${encodeURIComponent(sha)}`, WireCommit, signal)
   }
 
-  compare(repository: string, from: string, to: string, signal: AbortSignal) {
-    return this.get(`${at(repository)}/compares`, WireCompare, signal, { from, to })
+  /** `straight` compares the two themselves, else the second with where they parted. */
+  compare(repository: string, from: string, to: string, signal: AbortSignal, straight?: boolean) {
+    const query = { from, to, straight: straight === undefined ? null : String(straight) }
+    return this.get(`${repositoryAt(repository)}/compares`, WireCompare, signal, query)
   }
 
-  listTags(repository: string, page: number, signal: AbortSignal) {
-    return this.page(`${at(repository)}/tags`, WireTag, signal, page)
+  /** `search` finds names that contain it. */
+  listTags(repository: string, page: number, signal: AbortSignal, search: string | null = null) {
+    return this.page(`${repositoryAt(repository)}/tags`, WireTag, signal, page, { search })
+  }
+
+  listBranches(repository: string, search: string, page: number, signal: AbortSignal) {
+    return this.page(`${repositoryAt(repository)}/branches`, WireBranch, signal, page, { search })
+  }
+
+  /** `project` is the repository's number: this listing is one of the organisation. */
+  listMergeRequests(
+    project: string,
+    state: 'opened' | 'merged' | 'closed',
+    page: number,
+    signal: AbortSignal,
+  ) {
+    return this.page('changeRequests', WireMergeRequest, signal, page, {
+      projectIds: project,
+      state,
+      orderBy: 'updated_at',
+      sort: 'desc',
+    })
+  }
+
+  getMergeRequest(repository: string, number: number, signal: AbortSignal) {
+    return this.get(`${repositoryAt(repository)}/changeRequests/${number}`, WireMergeRequest, signal)
   }
 
   getFile(repository: string, ref: string, path: string, signal: AbortSignal) {
-    return this.get(`${at(repository)}/files/${encodeURIComponent(path)}`, WireFile, signal, { ref })
+    return this.get(`${repositoryAt(repository)}/files/${encodeURIComponent(path)}`, WireFile, signal, {
+      ref,
+    })
   }
 
   /** PUT of one file makes one commit on the branch (UpdateFile). */
@@ -77,7 +113,7 @@ export class CodeupClient {
     body: { branch: string; content: string; commitMessage: string; encoding: 'text' },
     signal: AbortSignal,
   ): Promise<void> {
-    await this.door.send('codeup', 'PUT', `${at(repository)}/files/${encodeURIComponent(path)}`, {
+    await this.door.send('codeup', 'PUT', `${repositoryAt(repository)}/files/${encodeURIComponent(path)}`, {
       body,
       signal,
     })

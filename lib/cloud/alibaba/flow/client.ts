@@ -44,4 +44,15 @@ export class FlowClient {
     const body = { params: JSON.stringify({ envs }) }
     return z.number().parse((await this.door.send('flow', 'POST', path, { body, signal })).body)
   }
+
+  async answerGate(
+    pipeline: string,
+    number: number,
+    job: string,
+    answer: 'pass' | 'refuse',
+    signal: AbortSignal,
+  ): Promise<void> {
+    const run = `pipelines/${encodeURIComponent(pipeline)}/pipelineRuns/${number}`
+    await this.door.send('flow', 'POST', `${run}/jobs/${encodeURIComponent(job)}/${answer}`, { signal })
+  }
 }

@@ -38,6 +38,8 @@ const WireJob = z.object({
   status: z.string().nullish(),
   startTime: millis,
   endTime: millis,
+  /** What may be done with it now. */
+  actions: z.array(z.object({ type: z.string().nullish(), disable: z.boolean().nullish() })).nullish(),
 })
 export type WireJob = z.infer<typeof WireJob>
 

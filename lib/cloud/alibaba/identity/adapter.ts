@@ -6,6 +6,7 @@ import type { CsRegion } from '../cs/adapter.ts'
 import type { FlowClient } from '../flow/client.ts'
 import type { Observing } from '../observation.ts'
 import type { Product } from '../products.ts'
+import type { ProjexClient } from '../projex/client.ts'
 import type { StsClient } from '../sts/client.ts'
 import type { KeySource } from '../sts/session.ts'
 import type { Attempts } from '../transport/attempt.ts'
@@ -25,6 +26,7 @@ export interface IdentitySettings {
   observationUnder: (keys: KeySource) => Observing
   codeup: (purpose: string, environmentId: string | null) => CodeupClient
   flow: (purpose: string) => FlowClient
+  projex: (purpose: string) => ProjexClient
 }
 
 /** A name that no account has: the permission is judged before the thing is looked for. */
@@ -110,9 +112,11 @@ export function createIdentity(settings: IdentitySettings): IdentityPort {
     const pipelines = await attempts('flow').call({ operation: 'ListPipelines', read: true }, (signal) =>
       flow.listPipelines(null, 1, signal),
     )
-    return duty === 'yunxiao-operator'
-      ? [judge('flow:read', pipelines)]
-      : [...probes, judge('flow:read', pipelines)]
+    if (duty === 'yunxiao-operator') return [judge('flow:read', pipelines)]
+    const projects = await attempts('projex').call({ operation: 'SearchProjects', read: true }, (signal) =>
+      settings.projex(duty).searchProjects(1, signal),
+    )
+    return [...probes, judge('flow:read', pipelines), judge('projex:read', projects)]
   }
 
   return {

@@ -80,7 +80,7 @@ export class YunxiaoDoor {
 
   /** `path` is relative to the organisation; its variables are encoded already. */
   async send(
-    product: 'codeup' | 'flow',
+    product: 'codeup' | 'flow' | 'projex',
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     ask: { query?: Record<string, string | number | null | undefined>; body?: unknown; signal: AbortSignal },
