@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { LedgerItem } from '../../lib/api/contract/ledger-item.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
+import { shortenDigests } from '../ui/format/digest.ts'
 import { Person } from '../ui/person.tsx'
 
 /** Entries of the ledger as sentences: when, who, what, where, why. */
@@ -35,15 +36,25 @@ export function LedgerRows({ items, about = true }: { items: LedgerItem[]; about
           <span className="shrink-0">{t(`action.${item.action.replace('.', '_')}`)}</span>
           {about ? (
             item.promotionId ? (
-              <Link className="text-accent-fg hover:underline" href={`/promotions/${item.promotionId}`}>
-                {item.subjectName}
+              <Link
+                className="wrap-anywhere min-w-0 text-accent-fg hover:underline"
+                title={item.subjectName}
+                href={`/promotions/${item.promotionId}`}
+              >
+                {shortenDigests(item.subjectName)}
               </Link>
             ) : item.service ? (
-              <Link className="text-accent-fg hover:underline" href={`/services/${item.service}`}>
-                {item.subjectName}
+              <Link
+                className="wrap-anywhere min-w-0 text-accent-fg hover:underline"
+                title={item.subjectName}
+                href={`/services/${item.service}`}
+              >
+                {shortenDigests(item.subjectName)}
               </Link>
             ) : (
-              <span>{item.subjectName}</span>
+              <span className="wrap-anywhere min-w-0" title={item.subjectName}>
+                {shortenDigests(item.subjectName)}
+              </span>
             )
           ) : null}
           {about && item.service && item.promotionId ? (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shortDigest, splitVersion } from './digest.ts'
+import { shortDigest, shortenDigests, splitVersion } from './digest.ts'
 import { initials } from './name.ts'
 import { formatBytes } from './size.ts'
 import { ageText, clockText, durationText, minutesBetween } from './time.ts'
@@ -49,6 +49,7 @@ test('a version falls into its parts, and what is none does not', () => {
   })
   expect(splitVersion('main@9c41e07')).toBeNull()
   expect(shortDigest(`sha256:${'ab'.repeat(32)}`)).toBe('abababa')
+  expect(shortenDigests(`host/trade/cart@sha256:${'ab'.repeat(32)} eu`)).toBe('host/trade/cart@abababa eu')
 })
 
 test.each([
