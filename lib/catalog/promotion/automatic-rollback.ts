@@ -75,12 +75,14 @@ export interface StopRow {
   environmentId: string
 }
 
+// One that failed in a transaction beside may have ended a moment after the instant of the stop that counted it.
 const stops = `SELECT coalesce(json_agg(json_build_object('environment', e.slug, 'environmentId', e.id,
     'services', r.services, 'at', r.at, 'failed', (SELECT coalesce(json_agg(json_build_object('number', p.number,
         'service', s.slug) ORDER BY p.ended_at, p.number), '[]')
       FROM promotion p JOIN service s ON s.id = p.service_id
       WHERE p.environment_id = r.environment_id AND p.state = 'failed' AND p.kind <> 'rollback'
-        AND p.first_write_at IS NOT NULL AND p.ended_at BETWEEN r.at - $1 * interval '1 millisecond' AND r.at))
+        AND p.first_write_at IS NOT NULL AND s.slug = ANY (r.services)
+        AND p.ended_at BETWEEN r.at - $1 * interval '1 millisecond' AND r.at + interval '1 minute'))
     ORDER BY e.rank DESC), '[]') AS document
   FROM automatic_rollback_stop r JOIN environment e ON e.id = r.environment_id WHERE r.lifted_at IS NULL`
 
