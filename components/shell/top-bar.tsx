@@ -9,6 +9,7 @@ import { Kbd } from '../ui/kbd.tsx'
 import { Avatar } from '../ui/person.tsx'
 import { Pill } from '../ui/pill.tsx'
 import { BrandMark } from './brand.tsx'
+import { innerPages } from './inner-pages.ts'
 import type { LiveState } from './live-mark.tsx'
 import { useSwitches } from './use-switches.ts'
 
@@ -26,18 +27,6 @@ function usePaletteKey(): string {
   )
 }
 
-/** Pages inside a page whose address is not already a name. */
-const inner: Record<string, string> = {
-  connections: 'connection.title',
-  environments: 'environmentSettings.title',
-  people: 'person.title',
-  roster: 'roster.title',
-  tokens: 'token.title',
-  profile: 'profile.title',
-  handover: 'change.handover',
-  evidence: 'evidence.title',
-  notifications: 'notice.title',
-}
 /** Here the second part of an address is somebody's own name for a thing. */
 const named = new Set(['services', 'promotions'])
 
@@ -59,7 +48,7 @@ function Place() {
         </>
       ) : null}
       <strong className="truncate">
-        {second ? (inner[last] && !named.has(first) ? t(inner[last]) : last) : title}
+        {second ? (innerPages[last] && !named.has(first) ? t(innerPages[last]) : last) : title}
       </strong>
     </div>
   )
