@@ -7,29 +7,38 @@ import type { ChartSeries } from './chart-series.ts'
 import { useCheckWords, useInstant, verdictKinds } from './check-words.ts'
 import { useWidth } from './use-width.ts'
 
+export interface Look {
+  at: number
+  /** The chart in which somebody looks. */
+  check: ChartSeries['check']
+}
+
 interface CheckChartProps {
   series: ChartSeries
   frame: ChartFrame
   mark: string
-  /** The instant that is looked at in all charts; null: none. */
-  at: number | null
-  onLook: (at: number | null) => void
+  /** What is looked at, in all charts at once; null: nothing. */
+  look: Look | null
+  onLook: (look: Look | null) => void
 }
 
 /** One check: its verdict in words, its value now and before, and its readings, each to be had by pointer or arrow key. */
-export function CheckChart({ series, frame, mark, at, onLook }: CheckChartProps) {
+export function CheckChart({ series, frame, mark, look, onLook }: CheckChartProps) {
   const t = useTranslations('observation')
   const words = useCheckWords()
   const instant = useInstant(frame)
   const { ref, width } = useWidth<HTMLDivElement>()
   const { check, points, limit } = series
-  const chosen = at === null ? -1 : nearest(points, at)
+  const found = look ? nearest(points, look.at) : -1
+  // Beside the chart that is looked at, only what was read at about the same time.
+  const beside = Math.abs((points[found]?.at ?? 0) - (look?.at ?? 0)) <= (frame.to - frame.from) / 24
+  const chosen = look?.check === check || beside ? found : -1
   const seen = points[chosen]
   const told = seen ?? points.at(-1)
   const step = (by: number) => {
     const from = chosen === -1 ? points.length : chosen
     const next = points[Math.min(points.length - 1, Math.max(0, from + by))]
-    if (next) onLook(next.at)
+    if (next) onLook({ at: next.at, check })
   }
   const moves: Record<string, () => void> = {
     ArrowLeft: () => step(-1),
@@ -44,7 +53,7 @@ export function CheckChart({ series, frame, mark, at, onLook }: CheckChartProps)
     <figure
       data-check={check}
       data-verdict={series.verdict}
-      className="min-w-0 border-line border-t px-4 pt-2.5 pb-2 max-lg:first:border-t-0 lg:even:border-l lg:[&:nth-child(-n+2)]:border-t-0"
+      className="min-w-0 border-line border-t px-4 pt-2.5 pb-2 max-lg:first:border-t-0 lg:even:border-l lg:[&:last-child:nth-child(odd)]:col-span-2 lg:[&:nth-child(-n+2)]:border-t-0"
     >
       <figcaption className="mb-1.5 flex flex-wrap items-center gap-x-2 whitespace-nowrap">
         <b>{words.name(check)}</b>
@@ -82,7 +91,7 @@ export function CheckChart({ series, frame, mark, at, onLook }: CheckChartProps)
         className="relative touch-pan-y"
         onPointerMove={(event) => {
           const box = event.currentTarget.getBoundingClientRect()
-          onLook(instantAt(frame, width, event.clientX - box.left))
+          onLook({ at: instantAt(frame, width, event.clientX - box.left), check })
         }}
         onPointerLeave={() => onLook(null)}
         onBlur={() => onLook(null)}

@@ -42,9 +42,11 @@ export function useCheckWords() {
     onAxis: (check: ChartSeries['check'], read: number) =>
       read === 0
         ? '0'
-        : read >= 10_000
-          ? format.number(read, { notation: 'compact', maximumFractionDigits: 1 })
-          : value(check, read),
+        : read >= 1_000_000
+          ? `${number(read / 1_000_000, 1)} M`
+          : read >= 10_000
+            ? `${number(read / 1000, 1)} k`
+            : value(check, read),
     /** No answer where there is none. */
     value: (check: ChartSeries['check'], read: number | null) =>
       read === null ? t('noValue') : value(check, read),

@@ -46,7 +46,7 @@ export function ObservationNote({ promotion, page, record }: NoteProps) {
   const named = (verdict: string) =>
     format.list(record.checks.filter((one) => one.verdict === verdict).map(({ check }) => words.name(check)))
   const { decided, rolledBackBy, withheld } = page
-  const sample = { requests: record.requests ?? 0, least: record.limits.minimumRequests }
+  const sample = { requests: Math.round(record.requests ?? 0), least: record.limits.minimumRequests }
   const longer = record.extensions.at(-1)
   const moving = promotion.state === 'observing'
   const stated = () => {

@@ -11,7 +11,7 @@ import { Panel } from '../ui/panel.tsx'
 import { Pill } from '../ui/pill.tsx'
 import { frameOf } from './chart-scale.ts'
 import { chartsOf } from './chart-series.ts'
-import { CheckChart } from './check-chart.tsx'
+import { CheckChart, type Look } from './check-chart.tsx'
 import { CheckRows } from './check-rows.tsx'
 import { ObservationNote } from './observation-note.tsx'
 import { ReadingsTable } from './readings-table.tsx'
@@ -55,7 +55,7 @@ function Body(props: {
   record: NonNullable<ObservationPage['record']>
 }) {
   const { promotion, page, record } = props
-  const [at, setAt] = useState<number | null>(null)
+  const [look, setLook] = useState<Look | null>(null)
   const charts = chartsOf(page)
   const frame = frameOf(page)
   const { build } = promotion
@@ -72,8 +72,8 @@ function Body(props: {
               series={series}
               frame={frame}
               mark={mark ?? shortDigest(build.digest)}
-              at={at}
-              onLook={setAt}
+              look={look}
+              onLook={setLook}
             />
           ))}
         </div>

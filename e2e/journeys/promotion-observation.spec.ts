@@ -67,6 +67,7 @@ test('a build whose error rate goes over its limit is rolled back by itself, and
     await expect(chart).toContainText('outside')
     await expect(promotion.check('saturation')).toHaveAttribute('data-verdict', 'ok')
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Error rate')
+    await shot(page, 'observation')
     // Each reading can be had by key, in words: after the mark more than the limit, long before it less.
     const readings = chart.getByRole('slider', { name: 'Readings: Error rate' })
     const shareOf = async () =>
@@ -82,7 +83,6 @@ test('a build whose error rate goes over its limit is rolled back by itself, and
     await expect(page.getByRole('columnheader', { name: 'Error rate' })).toBeVisible()
     await page.getByText(/readings as a table/).click()
     await checkAxe(page)
-    await shot(page, 'observation')
   })
 
   await test.step('the portal rolls it back by itself', async () => {
