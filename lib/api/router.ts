@@ -23,6 +23,7 @@ import { person, token } from './handlers/person.ts'
 import { api } from './handlers/procedure.ts'
 import { promotion } from './handlers/promotion.ts'
 import { readiness } from './handlers/readiness.ts'
+import { changeClass, release } from './handlers/release.ts'
 import { roster } from './handlers/roster.ts'
 import { service } from './handlers/service.ts'
 import { session } from './handlers/session.ts'
@@ -67,4 +68,6 @@ export const router = api.router({
   freezeException,
   workingCalendar,
   calendarFeed,
+  release,
+  changeClass,
 })

@@ -20,6 +20,7 @@ import { overview, search } from './overview.ts'
 import { person, token } from './person.ts'
 import { promotion } from './promotion.ts'
 import { readiness } from './readiness.ts'
+import { changeClass, release } from './release.ts'
 import { roster } from './roster.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
@@ -65,5 +66,7 @@ export const contract = {
   freezeException,
   workingCalendar,
   calendarFeed,
+  release,
+  changeClass,
 }
 export type Contract = typeof contract

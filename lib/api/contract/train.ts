@@ -15,7 +15,7 @@ import { Id, Instant, list, page, pageInput, Reason } from './wire.ts'
 export const TrainState = z.enum(['draft', 'ready', 'going', 'paused', 'succeeded', 'failed', 'cancelled'])
 export const RowOutcome = z.enum(['skipped', 'waiting', 'asked', 'moving', 'succeeded', 'failed', 'left'])
 
-const TrainPlan = z.strictObject({
+export const TrainPlan = z.strictObject({
   /** Minutes between two waves. */
   bakeMinutes: z.int().min(0).max(1440),
   /** Failed rows that stop it: a number, a share in percent, or both. Empty: never. */
