@@ -15,6 +15,7 @@ export const syncConnectionJob = defineJob(
         'workloads',
         'match',
         'commits',
+        'work-items',
         'runs',
         'scans',
         'alerts',

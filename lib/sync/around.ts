@@ -18,6 +18,7 @@ export const syncNouns = [
   'workloads',
   'match',
   'commits',
+  'work-items',
   'runs',
   'scans',
   'alerts',

@@ -47,6 +47,7 @@ describe('sync of the small simulated company', () => {
         'workloads',
         'match',
         'commits',
+        'work-items',
         'runs',
         'scans',
         'alerts',
@@ -187,6 +188,7 @@ describe('sync of the small simulated company', () => {
       'cs',
       'flow',
       'kubernetes',
+      'projex',
       'registry',
       'sts',
     ])

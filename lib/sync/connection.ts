@@ -13,6 +13,7 @@ import { syncPipelines } from './pipeline/pipelines.ts'
 import { syncRegistry } from './registry/inventory.ts'
 import { syncRepositories } from './repository/repositories.ts'
 import { syncRuns } from './run/runs.ts'
+import { syncWorkItems } from './work-item/work-items.ts'
 import { syncWorkloads } from './workload/workloads.ts'
 
 type Work = (around: SyncAround, connectionId: string, pass: Pass) => Promise<unknown>
@@ -24,6 +25,7 @@ const works: Record<SyncNoun, Work> = {
   workloads: syncWorkloads,
   match: syncMatch,
   commits: syncCommits,
+  'work-items': syncWorkItems,
   runs: syncRuns,
   scans: syncScans,
   alerts: syncAlerts,

@@ -93,6 +93,9 @@ describe('copying', () => {
       'code.getBranchHead',
       'code.listCommits',
       'code.listGitTags',
+      // release/ and hotfix/
+      'code.listBranches',
+      'code.listBranches',
     ])
     expect(await test.database.prisma.service.findFirstOrThrow()).toMatchObject({ tier: 1 })
     expect(await test.database.prisma.gitTag.count()).toBe(1)

@@ -1,23 +1,18 @@
 import { listUnreadHistories, type RepositoryToRead } from '../../catalog/repository/reads.ts'
-import { addCommits, type CommitRow, replaceGitTags, writeHead } from '../../catalog/repository/writes.ts'
+import { addCommits, replaceGitTags, writeHead } from '../../catalog/repository/writes.ts'
 import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
-import type { CommitFact, GitTagFact } from '../../cloud/ports/code.ts'
-import { linkedWorkItems } from '../../domain/commit/work-items.ts'
+import type { GitTagFact } from '../../cloud/ports/code.ts'
 import type { SyncAround } from '../around.ts'
 import { found } from '../cloud-stop.ts'
 import { crowd } from '../crowd.ts'
 import { pagesOf } from '../pages.ts'
 import { type Pass, tolerate } from '../pass.ts'
+import { readBranches } from './branches.ts'
+import { toCommitRow } from './commit-row.ts'
 
 const width = 6
 /** How far back the first look goes; later ones read what is new. */
 const mostPages = 5
-
-export const toCommitRow = (fact: CommitFact): CommitRow => ({
-  ...fact,
-  title: fact.message.split('\n')[0] ?? '',
-  workItems: linkedWorkItems(fact.message),
-})
 
 async function readHistory(
   around: SyncAround,
@@ -51,7 +46,7 @@ async function readGitTags(
   return replaceGitTags(around.database, repository.id, gitTags)
 }
 
-/** Commits and git tags of the repositories of services, where the head moved. */
+/** Commits, git tags and followed branches of the repositories of services, where anything moved. */
 export async function syncCommits(around: SyncAround, connectionId: string, pass: Pass): Promise<void> {
   const cloud = await around.cloud.reading(connectionId)
   const moved = await listUnreadHistories(around.database, connectionId)
@@ -63,6 +58,7 @@ export async function syncCommits(around: SyncAround, connectionId: string, pass
       if (head !== null && head !== repository.headSha)
         changed += await readHistory(around, cloud, repository, head)
       changed += await readGitTags(around, cloud, repository)
+      changed += await readBranches(around, cloud, repository, head)
       await writeHead(around.database, repository.id, head, repository.activeAt)
       await pass.add(1, changed)
     })
