@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { requestPromotion } from '../use-cases/promotion/request-promotion.ts'
+import { settlePlace } from '../use-cases/promotion/settle-place.ts'
 import type { FaultWorld } from './fault-world.ts'
 
 /** A promotion under way in a fault run. */
 export interface Underway {
   id: string
+  environment: string
   number: number
   service: string
   digest: string
@@ -21,21 +23,36 @@ export async function listServices(world: FaultWorld): Promise<{ id: string; slu
   return services.filter(({ builds }) => builds.length >= 2)
 }
 
-/** Asks for any build of the service that does not run in `test`, older ones too. */
+/** Going back left a hold, a fault an unsettled place or a stop: a person clears that before the next round. */
+export async function clearPlace(world: FaultWorld, serviceId: string, environment: string): Promise<void> {
+  const { prisma } = world.around.database
+  const { id: environmentId } = await prisma.environment.findUniqueOrThrow({ where: { slug: environment } })
+  const cleared = { liftedAt: new Date(), liftNote: 'the next round' }
+  await prisma.hold.updateMany({ where: { serviceId, environmentId, liftedAt: null }, data: cleared })
+  const left = {
+    serviceId,
+    environmentId,
+    endedAt: { not: null },
+    firstWriteAt: { not: null },
+    settledAt: null,
+  }
+  for (const { id } of await prisma.promotion.findMany({ where: left })) {
+    const settled = await settlePlace(world.around, world.actor, { id, reason: 'the next round' })
+    if (!settled.ok) throw new Error(settled.failure.message)
+  }
+}
+
+/** Asks for any build of the service that does not run there, older ones too. */
 export async function begin(
   world: FaultWorld,
   service: { id: string; slug: string },
   turn: number,
+  environment = 'test',
 ): Promise<Underway> {
   const { prisma } = world.around.database
-  // Going back to an older build left a hold: the next round lifts it, as a person would.
-  const test = await prisma.environment.findUniqueOrThrow({ where: { slug: 'test' } })
-  await prisma.hold.updateMany({
-    where: { serviceId: service.id, environmentId: test.id, liftedAt: null },
-    data: { liftedAt: new Date(), liftNote: 'the next round' },
-  })
+  await clearPlace(world, service.id, environment)
   const place = await prisma.place.findFirst({
-    where: { serviceId: service.id, environment: { slug: 'test' } },
+    where: { serviceId: service.id, environment: { slug: environment } },
   })
   const builds = await prisma.build.findMany({
     where: {
@@ -49,13 +66,19 @@ export async function begin(
   if (!build) throw new Error(`${service.slug} has no second build`)
   const asked = await requestPromotion(world.around, world.actor, {
     service: service.slug,
-    environment: 'test',
+    environment,
     build: build.id,
     reason: 'fault run',
-    olderConfirmed: true,
+    confirmed: ['older', 'suspect'],
   })
   if (!asked.ok) throw new Error(`${service.slug}: ${asked.failure.message}`)
-  return { id: asked.value.id, number: asked.value.number, service: service.slug, digest: build.digest }
+  return {
+    id: asked.value.id,
+    environment,
+    number: asked.value.number,
+    service: service.slug,
+    digest: build.digest,
+  }
 }
 
 /** The state at its end; throws with everything known when it does not end in time. */
@@ -83,7 +106,7 @@ export async function tracesOf(world: FaultWorld, underway: Underway) {
   const cloud = await world.around.cloud.reading(world.connectionId)
   let commits = 0
   for (let page: string | null = null, read = 0; read < 10; read += 1) {
-    const answer = await cloud.code.listCommits('yunfan/manifests-test', 'main', page)
+    const answer = await cloud.code.listCommits(`yunfan/manifests-${underway.environment}`, 'main', page)
     if (!answer.ok) throw new Error(answer.failure.message)
     const trailer = new RegExp(`^Sluice-Promotion: P-${underway.number}\\s*$`, 'm')
     commits += answer.value.items.filter(({ message }) => trailer.test(message)).length

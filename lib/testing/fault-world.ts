@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { grantApplicationRole } from '../../prisma/application-role.ts'
 import { readStoredConnection } from '../catalog/connection-health/reads.ts'
@@ -28,6 +29,12 @@ export interface FaultWorld {
   control(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void>
   /** How many calls the rules in force have hit. */
   faultHits(): Promise<number>
+  /** Reads something of the simulator's control address. */
+  ask(path: string): Promise<unknown>
+  /** Moves the clock of the database and of the cloud. */
+  passTime(minutes: number): Promise<void>
+  /** Lets time pass quickly, so many of its seconds in one, until it is stopped. */
+  hurry(seconds: number): () => Promise<void>
   connectionId: string
   close(): Promise<void>
 }
@@ -147,7 +154,37 @@ export async function openFaultWorld(
     if (failed) throw new Error(`sync of ${failed.noun} failed: ${failed.problem}`)
   }
   const workers = new Set<RunningProcess>()
+  const control: FaultWorld['control'] = async (method, path, body) => {
+    const response = await fetch(`${simulatorUrl}/_sim/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+  }
+  const passTime = async (minutes: number): Promise<void> => {
+    const ms = Math.round(minutes * 60_000)
+    await control('POST', 'clock', { advanceMs: ms })
+    await database.pool.query('UPDATE clock_offset SET offset_ms = offset_ms + $1', [ms])
+    // Sync is not what is tested: what it saw stays as fresh as it was.
+    await database.pool.query('UPDATE image_repository SET seen_at = sluice_now() WHERE seen_at IS NOT NULL')
+  }
   return {
+    passTime,
+    hurry: (seconds) => {
+      let over = false
+      const running = (async () => {
+        while (!over) {
+          await passTime(seconds / 2 / 60)
+          await pause(500)
+        }
+      })()
+      return async () => {
+        over = true
+        await running
+      }
+    },
+    ask: async (path) => (await fetch(`${simulatorUrl}/_sim/${path}`)).json(),
     around,
     actor: await leadActor(database),
     connectionId: connection.id,
@@ -166,14 +203,7 @@ export async function openFaultWorld(
       await server.stop()
       server = await startDatabase(folder)
     },
-    control: async (method, path, body) => {
-      const response = await fetch(`${simulatorUrl}/_sim/${path}`, {
-        method,
-        headers: { 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
-    },
+    control,
     faultHits: async () => {
       const response = await fetch(`${simulatorUrl}/_sim/faults`)
       const { faults } = (await response.json()) as { faults: { hits: number }[] }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clusterIdOf } from '../../../simulator/products/ack/seed.ts'
 import { unmeasured } from '../../../simulator/products/arms/instances.ts'
+import { nonsenseOf } from '../../../simulator/products/arms/nonsense.ts'
 import { type Simulator, startSimulator } from '../../../simulator/start.ts'
 import { simulatedGate } from '../../testing/simulated-connection.ts'
 import { must } from '../contracts/scene.ts'
@@ -69,6 +70,20 @@ describe('metrics, alerts and logs when something is odd', () => {
     sim.faults.clear()
     sim.faults.add({ product: 'prometheus', kind: 'html502', status: 400 })
     expect(await ask(cluster)).toMatchObject({ failure: { kind: 'nonsense', definite: false } })
+  })
+
+  it.each([
+    ['nan', { ok: true }],
+    ['infinite', { ok: true }],
+    ['empty', { ok: true, value: [] }],
+    ['vector', { failure: { kind: 'nonsense', definite: false } }],
+    ['words', { failure: { kind: 'nonsense', definite: false } }],
+  ] as const)('makes no number of an answer that is well-formed nonsense: %s', async (how, expected) => {
+    nonsenseOf(sim.world).set(cluster, how)
+    const answer = await ask(cluster)
+    nonsenseOf(sim.world).clear()
+    expect(answer).toMatchObject(expected)
+    if (answer.ok) expect(answer.value.flatMap(({ points }) => points)).toEqual([])
   })
 
   it('keeps the words of an expression that is refused', async () => {

@@ -4,6 +4,7 @@ import { kubeOf } from '../kubernetes/kube.ts'
 import { alertsOf } from './alerts.ts'
 import { endBehaviour, markBehaviour, marksOf } from './behaviour.ts'
 import { instancesOf, unmeasured } from './instances.ts'
+import { type Nonsense, nonsenseOf, nonsenses } from './nonsense.ts'
 
 const texts = ['cluster', 'namespace', 'name', 'digest'] as const
 const numbers = ['errorShare', 'latencySeconds', 'cpuShare', 'memoryShare', 'from'] as const
@@ -31,21 +32,37 @@ function behave(world: World, body: Fields) {
   return markBehaviour(world, { ...chosen(body, texts, 'string'), ...chosen(body, numbers, 'number') })
 }
 
+function clusterOf(world: World, { cluster: named }: Fields) {
+  const cluster = typeof named === 'string' ? kubeOf(world).cluster(named) : undefined
+  if (cluster === undefined) throw new Refusal(404, 'NotFound', `No cluster ${String(named)}.`)
+  return cluster
+}
+
+function talk(world: World, body: Fields) {
+  const cluster = clusterOf(world, body)
+  const { answer } = body
+  if (answer !== null && !nonsenses.includes(answer as Nonsense))
+    throw new Refusal(400, 'InvalidParameter', `answer is null or one of ${nonsenses.join(', ')}.`)
+  if (answer === null) nonsenseOf(world).delete(cluster.id)
+  else nonsenseOf(world).set(cluster.id, answer as Nonsense)
+  return { cluster: cluster.id, answer }
+}
+
 function install(world: World, body: Fields) {
-  const cluster = typeof body.cluster === 'string' ? kubeOf(world).cluster(body.cluster) : undefined
-  if (cluster === undefined) throw new Refusal(404, 'NotFound', `No cluster ${String(body.cluster)}.`)
+  const cluster = clusterOf(world, body)
   if (typeof body.on !== 'boolean') throw new Refusal(400, 'InvalidParameter', 'on is true or false.')
   if (body.on) unmeasured(world).delete(cluster.id)
   else unmeasured(world).put({ clusterId: cluster.id })
   return { cluster: cluster.id, on: body.on }
 }
 
-/** `/_sim/observation`: makes builds behave badly, takes a cluster's Prometheus away, shows both and the alerts. */
+/** `/_sim/observation`: makes builds behave badly, takes a cluster's Prometheus away or makes it talk nonsense, shows builds and the alerts. */
 export function installLevers(world: World): void {
   world.control('POST observation', (_query, body, id) => {
     if (id === 'behaviour') return { body: behave(world, body) }
     if (id === 'prometheus') return { body: install(world, body) }
-    throw new Refusal(404, 'NotFound', 'POST /_sim/observation/behaviour or /_sim/observation/prometheus')
+    if (id === 'nonsense') return { body: talk(world, body) }
+    throw new Refusal(404, 'NotFound', 'POST /_sim/observation/behaviour, prometheus or nonsense')
   })
   world.control('GET observation', () => ({
     body: {

@@ -4,6 +4,7 @@ import type { Mount, MountRequest } from '../../kernel/mount.ts'
 import type { Reply } from '../../kernel/reply.ts'
 import type { World } from '../../kernel/world.ts'
 import { type Instance, instancesOf } from './instances.ts'
+import { nonsenseOf, spoilt } from './nonsense.ts'
 import { evaluateInstant, evaluateRange } from './promql/evaluate.ts'
 import { durationMs } from './promql/lexer.ts'
 import { parsePromql } from './promql/parser.ts'
@@ -101,7 +102,7 @@ function range(world: World, cluster: string, given: URLSearchParams) {
     metric: labels,
     values: points.map(({ at, value }) => point(at, value)),
   }))
-  return { resultType: 'matrix', result }
+  return spoilt({ resultType: 'matrix', result }, nonsenseOf(world).get(cluster))
 }
 
 function instant(world: World, cluster: string, given: URLSearchParams, now: number) {

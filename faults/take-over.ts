@@ -1,0 +1,131 @@
+import { endOf, type Underway } from '../lib/testing/fault-promotions.ts'
+import { rollbackPromotion } from '../lib/use-cases/promotion/rollback-promotion.ts'
+import { beginAll, checkAll, killAt, type Run, say, withSettings, withWorker } from './run.ts'
+
+async function back(run: Run, of: Underway): Promise<Underway> {
+  const { around, actor } = run.world
+  const asked = await rollbackPromotion(around, actor, { id: of.id, reasonKey: 'drill' })
+  if (!asked.ok) throw new Error(`${of.service}: ${asked.failure.message}`)
+  const { id, number } = asked.value
+  const { digest } = await around.database.prisma.promotion.findUniqueOrThrow({ where: { id } })
+  return { ...of, id, number, digest }
+}
+
+const points = ['start', 'keep', 'write', 'rollout', 'mark', 'observe'].flatMap((step) =>
+  ['effect-done', 'recorded'].map((point) => `${step}:${point}`),
+)
+
+/** Rolled back while it applies and its worker is dead; the rollback rolled back likewise, at every boundary. */
+async function duringApplying(run: Run): Promise<void> {
+  for (const [index, point] of points.entries()) {
+    const begun = await beginAll(run)
+    const firstPoint = index % 2 === 0 ? 'write:effect-done' : 'write:recorded'
+    const over = Promise.all(begun.map((each) => endOf(run.world, each, 120_000).catch(() => 'open')))
+    if (!(await killAt(run, firstPoint, over)))
+      run.problems.push(`no worker could be killed at ${firstPoint}`)
+    const open = begun.filter((each) => each.service !== '')
+    const backs: Underway[] = []
+    for (const each of open) backs.push(await back(run, each))
+    const backOver = Promise.all(backs.map((each) => endOf(run.world, each, 120_000).catch(() => 'open')))
+    if (!(await killAt(run, point, backOver))) run.problems.push(`no worker could be killed at ${point}`)
+    await withWorker(run, async () => {
+      await checkAll(run, begun, `rolled back while it applied, killed at ${firstPoint}`, {
+        state: ['aborted', 'succeeded', 'superseded'],
+      })
+      await checkAll(run, backs, `a rollback killed at ${point}`, { state: 'succeeded' })
+    })
+    say(`  rolled back while it applied: killed at ${firstPoint}, its rollback at ${point}`)
+  }
+}
+
+/** The way back is taken back while it applies: the second writes what the first took away. */
+async function duringRollback(run: Run): Promise<void> {
+  for (const point of ['write:claimed', 'write:effect-done', 'rollout:effect-done', 'start:recorded']) {
+    const begun = await beginAll(run)
+    await withWorker(run, () => checkAll(run, begun, 'before the rollback'))
+    const first: Underway[] = []
+    for (const each of begun) first.push(await back(run, each))
+    const over = Promise.all(first.map((each) => endOf(run.world, each, 120_000).catch(() => 'open')))
+    if (!(await killAt(run, point, over))) run.problems.push(`no worker could be killed at ${point}`)
+    const moving: Underway[] = []
+    const second: Underway[] = []
+    for (const each of first) {
+      const { state } = await run.world.around.database.prisma.promotion.findUniqueOrThrow({
+        where: { id: each.id },
+      })
+      if (state === 'pending') continue
+      moving.push(each)
+      second.push(await back(run, each))
+    }
+    await withWorker(run, async () => {
+      await checkAll(run, moving, `a rollback taken over, killed at ${point}`, {
+        state: ['aborted', 'succeeded', 'superseded'],
+      })
+      await checkAll(run, second, `the rollback of a rollback, after ${point}`, { state: 'succeeded' })
+      const left = first.filter((each) => !moving.includes(each))
+      await checkAll(run, left, 'a rollback that had not begun', { state: 'succeeded' })
+    })
+    say(`  a rollback during a rollback, killed at ${point}: ${second.length} taken over`)
+  }
+}
+
+/** Bad builds go back by themselves, once, although the worker dies at the look that says so. */
+async function byItself(run: Run): Promise<void> {
+  const { world } = run
+  const { prisma } = world.around.database
+  const settings = {
+    observationMinutes: 3,
+    observation: {
+      restarts: null,
+      alerts: null,
+      policy: 'roll-back',
+      minimumRequests: 1,
+      extendToMinutes: 10,
+    },
+  }
+  await withSettings(run, 'test', settings, async () => {
+    for (const point of [
+      'observe:effect-done',
+      'observe:recorded',
+      'start:effect-done',
+      'write:effect-done',
+    ]) {
+      const [service] = run.services
+      if (!service) return
+      // Once a day: each time is another day.
+      await world.passTime(25 * 60)
+      const [underway] = await beginAll({ ...run, services: [service], turn: run.turn })
+      run.turn += 1
+      if (!underway) return
+      await world.control('POST', 'observation/behaviour', { digest: underway.digest, errorShare: 0.5 })
+      const over = endOf(world, underway, 240_000).catch(() => 'open')
+      const stop = world.hurry(8)
+      if (point.startsWith('observe')) {
+        // The last look is the one that fails it: every look before it dies too.
+        while (await killAt(run, point, over));
+      } else {
+        await withWorker(run, () => checkAll(run, [underway], 'a bad build', { state: 'failed', commits: 1 }))
+      }
+      await withWorker(run, async () => {
+        await checkAll(run, [underway], `a bad build, killed at ${point}`, { state: 'failed', commits: 1 })
+        const backs = await prisma.promotion.findMany({ where: { causeId: underway.id } })
+        if (backs.length !== 1)
+          run.problems.push(`a bad build, killed at ${point}: ${backs.length} rollbacks by itself`)
+        const found = backs.map(({ id, number, digest }) => ({ ...underway, id, number, digest }))
+        await checkAll(run, found, `the rollback by itself, killed at ${point}`, { state: 'succeeded' })
+      })
+      await stop()
+      const { behaviours } = (await world.ask('observation')) as { behaviours: { id: string; to?: number }[] }
+      for (const { id } of behaviours.filter(({ to }) => to === undefined))
+        await world.control('DELETE', `observation/${id}`)
+      say(`  a bad build went back by itself once: killed at ${point}`)
+    }
+  })
+}
+
+export async function takeOver(run: Run): Promise<void> {
+  await duringApplying(run)
+  await duringRollback(run)
+}
+
+export const goBack = byItself
