@@ -1,0 +1,76 @@
+import type { CommitToJudge } from '../../domain/change-class/evidence.ts'
+import type { KnownRange } from '../../domain/change-class/range.ts'
+
+/** More than this between a head and its base is not read: then the range is not complete, and unknown. */
+const most = 600
+/** Enough for the usual range, which ends at its base without going round it. */
+const usual = 200
+
+/** The document of one range, as `rangeDocument` writes it. */
+export interface RangeRow {
+  commits: CommitToJudge[]
+  behind: { sha: string; parents: string[] }[]
+  undone: CommitToJudge[]
+  types: Record<string, string>
+}
+
+const commitDocument = (
+  c: string,
+) => `json_build_object('sha', ${c}.sha, 'parents', ${c}.parents, 'message', ${c}.message,
+  'workItems', ${c}.work_items, 'patchId', ${c}.patch_id)`
+const reverted = (c: string) => `substring(${c}.message from 'This reverts commit ([0-9a-f]{40})')`
+
+/** Walks parents up to `base`, and not into `outside`, a list of ids. Answers every column of the commits. */
+const walk = (repository: string, head: string, base: string, outside: string | null) => {
+  const not = outside === null ? '' : ` AND up_parent NOT IN (SELECT sha FROM ${outside})`
+  return `SELECT c.* FROM code_commit c WHERE c.repository_id = ${repository} AND c.sha = ${head} AND c.sha IS DISTINCT FROM ${base}
+    UNION SELECT c.* FROM up, unnest(up.parents) AS up_parent
+    JOIN code_commit c ON c.repository_id = ${repository} AND c.sha = up_parent
+    WHERE up_parent IS DISTINCT FROM ${base}${not}`
+}
+
+/**
+ * SQL of the commits from a head to its base, each parameter a SQL expression: `first` ends at the base; only where it
+ * went round the base is what lies behind that read too, and the walk made again without it. The tables: `found`,
+ * `behind`.
+ */
+export const rangeTables = (repository: string, head: string, base: string) => `first AS MATERIALIZED (
+    SELECT * FROM (WITH RECURSIVE up AS (${walk(repository, head, base, null)}) SELECT * FROM up LIMIT ${usual}) AS it
+  ), round AS MATERIALIZED (
+    SELECT 1 WHERE (SELECT count(*) FROM first) = ${usual} OR EXISTS (SELECT 1 FROM first, code_commit at_base
+      WHERE at_base.repository_id = ${repository} AND at_base.sha = ${base} AND first.committed_at <= at_base.committed_at)
+  ), behind AS MATERIALIZED (
+    SELECT sha, parents FROM (WITH RECURSIVE up AS (
+      SELECT c.sha, c.parents FROM round, code_commit c WHERE c.repository_id = ${repository} AND c.sha = ${base}
+      UNION SELECT c.sha, c.parents FROM up, unnest(up.parents) AS up_parent
+      JOIN code_commit c ON c.repository_id = ${repository} AND c.sha = up_parent
+    ) SELECT * FROM up LIMIT ${most}) AS it
+  ), again AS MATERIALIZED (
+    SELECT * FROM (WITH RECURSIVE up AS (${walk(repository, head, base, 'behind')})
+      SELECT up.* FROM up WHERE EXISTS (SELECT 1 FROM round) LIMIT ${most}) AS it
+  ), found AS MATERIALIZED (
+    SELECT * FROM first WHERE NOT EXISTS (SELECT 1 FROM round) UNION ALL SELECT * FROM again
+  )`
+
+/** SQL of a RangeRow; each parameter is a SQL expression that answers one value. Null when head or base is. */
+export const rangeDocument = (repository: string, connection: string, head: string, base: string) => `(
+  WITH ${rangeTables(repository, head, base)}, undone AS MATERIALIZED (
+    SELECT * FROM (WITH RECURSIVE up AS (
+      SELECT c.* FROM found JOIN code_commit c ON c.repository_id = ${repository} AND c.sha = ${reverted('found')}
+      UNION SELECT c.* FROM up JOIN code_commit c ON c.repository_id = ${repository} AND c.sha = ${reverted('up')}
+    ) SELECT * FROM up LIMIT 50) AS it
+  ), keys AS (
+    SELECT unnest(work_items) AS key FROM found UNION SELECT unnest(work_items) FROM undone
+  )
+  SELECT json_build_object(
+    'commits', coalesce((SELECT json_agg(${commitDocument('found')} ORDER BY found.committed_at DESC, found.sha) FROM found), '[]'),
+    'behind', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', parents)) FROM behind), '[]'),
+    'undone', coalesce((SELECT json_agg(${commitDocument('undone')}) FROM undone), '[]'),
+    'types', coalesce((SELECT json_object_agg(w.key, w.type) FROM keys JOIN work_item w
+      ON w.connection_id = ${connection} AND w.key = keys.key), '{}'))
+  WHERE ${head} IS NOT NULL AND ${base} IS NOT NULL)`
+
+/** A row as the domain judges it; null when there is no head or no base. */
+export function rangeOf(row: RangeRow | null, head: string | null, base: string | null): KnownRange | null {
+  return row === null || head === null || base === null ? null : { ...row, head, base }
+}
