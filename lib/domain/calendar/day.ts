@@ -19,6 +19,10 @@ export function dayOf(year: number, month: number, dayOfMonth: number): Day {
   return Math.floor(Date.UTC(year, month - 1, dayOfMonth) / 86_400_000)
 }
 
+export function yearOf(day: Day): number {
+  return new Date(day * 86_400_000).getUTCFullYear()
+}
+
 export function partsOf(day: Day): DayParts {
   const date = new Date(day * 86_400_000)
   return {

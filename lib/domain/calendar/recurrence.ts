@@ -1,9 +1,29 @@
-import { type Day, type DayParts, dayOf, daysInMonth, minutesPerDay, partsOf, weekdayOf } from './day.ts'
+import {
+  type Day,
+  type DayParts,
+  dayOf,
+  daysInMonth,
+  minutesPerDay,
+  partsOf,
+  weekdayOf,
+  yearOf,
+} from './day.ts'
 import type { RecurrenceRule } from './rrule.ts'
 import type { ZoneClock } from './zone-clock.ts'
 
 /** No recurrence is followed further than this year. */
 const lastYear = 2200
+
+/** Place of the first of some ordered days that is not before one. */
+function firstNotBefore(days: readonly Day[], day: Day): number {
+  let [low, high] = [0, days.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((days[middle] ?? day) < day) low = middle + 1
+    else high = middle
+  }
+  return low
+}
 
 /**
  * The days on which a rule starts, by wall date alone: which instants these are is the zone's affair, so no clock change
@@ -11,6 +31,7 @@ const lastYear = 2200
  */
 export class RecurringDays {
   private readonly years = new Map<number, Day[]>()
+  private around = { year: 0, from: 0, to: -1 }
   private readonly rule: RecurrenceRule
   private readonly start: Day
   private readonly startParts: DayParts
@@ -53,19 +74,38 @@ export class RecurringDays {
     const [first, last] = [Math.max(from, this.start), Math.min(to, this.lastDay)]
     if (first > last) return []
     const found: Day[] = []
-    const until = partsOf(last).year
-    for (let { year } = partsOf(first); year <= until; year += 1)
-      for (const day of this.inYear(year)) if (day >= first && day <= last) found.push(day)
+    const until = yearOf(last)
+    for (let year = yearOf(first); year <= until; year += 1) {
+      const days = this.inYear(year)
+      for (let at = firstNotBefore(days, first); at < days.length; at += 1) {
+        const day = days[at]
+        if (day === undefined || day > last) break
+        found.push(day)
+      }
+    }
     return found
   }
 
   /** The first day on or after one; null when there is none before the year 2200. */
   onOrAfter(from: Day): Day | null {
-    for (let { year } = partsOf(Math.max(from, this.start)); year <= partsOf(this.lastDay).year; year += 1) {
-      const found = this.inYear(year).find((day) => day >= from)
+    const wanted = Math.max(from, this.start)
+    if (wanted > this.lastDay) return null
+    for (let year = this.yearWith(wanted); year <= lastYear; year += 1) {
+      const days = this.inYear(year)
+      const found = days[firstNotBefore(days, wanted)]
       if (found !== undefined) return found
+      if (dayOf(year + 1, 1, 1) > this.lastDay) return null
     }
     return null
+  }
+
+  /** The year of a day; the one asked about last is known without working it out. */
+  private yearWith(day: Day): number {
+    if (day < this.around.from || day > this.around.to) {
+      const year = yearOf(day)
+      this.around = { year, from: dayOf(year, 1, 1), to: dayOf(year, 12, 31) }
+    }
+    return this.around.year
   }
 
   private inYear(year: number): Day[] {

@@ -32,6 +32,8 @@ const furthestMs = 16 * 3_600_000
 export class ZoneClock {
   readonly zone: string
   private readonly years = new Map<number, Year>()
+  /** The stretch without a change that was asked about last: most questions are about the same one again. */
+  private quiet = { from: 0, to: 0, ahead: 0 }
 
   constructor(zone: string) {
     this.zone = zone
@@ -60,10 +62,20 @@ export class ZoneClock {
 
   /** How far the wall clock is ahead of UTC, in milliseconds. */
   aheadMs(at: number): number {
-    const { offset, changes } = this.year(new Date(at).getUTCFullYear())
-    let ahead = offset
-    for (const change of changes) if (change.at <= at) ahead = change.after
-    return ahead
+    if (at >= this.quiet.from && at < this.quiet.to) return this.quiet.ahead
+    const year = new Date(at).getUTCFullYear()
+    const { begins, offset, changes } = this.year(year)
+    const quiet = { from: begins, to: Date.UTC(year + 1, 0, 1), ahead: offset }
+    for (const change of changes) {
+      if (change.at > at) {
+        quiet.to = change.at
+        break
+      }
+      quiet.from = change.at
+      quiet.ahead = change.after
+    }
+    this.quiet = quiet
+    return quiet.ahead
   }
 
   /** What the clocks show, cut to the minute. */
@@ -88,9 +100,11 @@ export class ZoneClock {
   /** When the clocks show this. */
   instantsOf(wall: WallMinute): WallInstants {
     const asUtc = wall * 60_000
-    const [from, to] = [asUtc - furthestMs, asUtc + furthestMs]
-    const changes = this.near(from, to)
+    const from = asUtc - furthestMs
+    const to = asUtc + furthestMs
     const first = asUtc - this.aheadMs(from)
+    if (to < this.quiet.to) return { first, last: first, skipped: false }
+    const changes = this.changesIn(from, to)
     if (changes.length === 0) return { first, last: first, skipped: false }
     const offsets = [this.aheadMs(from), ...changes.map((change) => change.after)]
     const shown = offsets.map((ahead) => asUtc - ahead).filter((at) => at + this.aheadMs(at) === asUtc)
@@ -100,14 +114,6 @@ export class ZoneClock {
     )
     const at = jump?.at ?? first
     return { first: at, last: at, skipped: true }
-  }
-
-  private near(from: number, to: number): ClockChange[] {
-    const year = new Date(from).getUTCFullYear()
-    const turns = new Date(to).getUTCFullYear() !== year
-    if (turns) return this.changesIn(from, to)
-    const { changes } = this.year(year)
-    return changes.length === 0 ? changes : changes.filter((change) => change.at >= from && change.at < to)
   }
 }
 

@@ -8,9 +8,10 @@ import {
   scopeOf,
   timeSources,
 } from '../../testing/freezes.ts'
-import { evaluateFreezes, evaluateTargets } from './evaluate.ts'
+import { evaluateFreezes } from './evaluate.ts'
 import { prepareFreezes } from './prepare.ts'
 import { releaseWeekWindows } from './release-week.ts'
+import { evaluateTargets } from './status.ts'
 import type { EmergencyStop } from './stop.ts'
 import type { ChangeClass, FreezeWindow } from './window.ts'
 

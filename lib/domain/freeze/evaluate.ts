@@ -1,7 +1,6 @@
-import { closesAt, opensAt } from './next-edge.ts'
+import { closesAt, horizonMs, opensAt } from './next-edge.ts'
 import type { PreparedFreezes } from './prepare.ts'
 import { reasonsOf } from './reasons.ts'
-import type { FreezeTarget } from './scope.ts'
 import { type FreezeQuestion, momentAt, type Say, sayOn } from './standing.ts'
 import type { FreezeReason, FreezeResolver, FreezeVerdict } from './verdict.ts'
 
@@ -34,12 +33,18 @@ function whoResolves(say: Say, reasons: readonly FreezeReason[], byTime: boolean
   return [...found.values()]
 }
 
-function verdictOf(say: Say, question: FreezeQuestion, at: Date): FreezeVerdict {
+/** The verdict of those who have a say; `withinMs`: how far ahead openings and closings are told. */
+export function verdictOf(
+  say: Say,
+  question: Pick<FreezeQuestion, 'change'>,
+  at: Date,
+  withinMs = horizonMs,
+): FreezeVerdict {
   const { change } = question
   const now = at.getTime()
   const moment = momentAt(say, change, now)
   const reasons = reasonsOf(say, change, moment, now)
-  const opens = opensAt(say, change, now)
+  const opens = opensAt(say, change, now, withinMs)
   const needed = reasons.filter(({ key, weight }) => key === 'requires' && weight === 'needs')
   const used = reasons.filter(({ key }) => key === 'excepted').map(({ values }) => String(values.exceptionId))
   return {
@@ -51,7 +56,7 @@ function verdictOf(say: Say, question: FreezeQuestion, at: Date): FreezeVerdict 
       count: Number(values.count),
     })),
     opensAt: iso(opens),
-    closesAt: iso(closesAt(say, change, now)),
+    closesAt: iso(closesAt(say, change, now, withinMs)),
     resolvers: whoResolves(say, reasons, opens !== null),
     exceptionIds: [...new Set(used)],
   }
@@ -67,28 +72,4 @@ export function evaluateFreezes(
   at: Date,
 ): FreezeVerdict {
   return verdictOf(sayOn(prepared, question, at), question, at)
-}
-
-/** The same for many targets at one instant, without exceptions; equal says share one verdict. */
-export function evaluateTargets(
-  prepared: PreparedFreezes,
-  targets: readonly FreezeTarget[],
-  asked: Pick<FreezeQuestion, 'act' | 'change'>,
-  at: Date,
-): FreezeVerdict[] {
-  const known = new Map<string, FreezeVerdict>()
-  return targets.map((target) => {
-    const question = { ...asked, target, build: null, exceptions: [] }
-    const say = sayOn(prepared, question, at)
-    const key = [
-      [...say.denies, ...say.requires, ...say.allows].map(
-        (one) => (one.unknown ? -1 : 1) * (one.ready.index + 1),
-      ),
-      say.stops.map(({ stop }) => stop.id),
-      say.broken.map(({ broken }) => broken.id),
-    ].join(';')
-    const found = known.get(key) ?? verdictOf(say, question, at)
-    known.set(key, found)
-    return found
-  })
 }

@@ -117,7 +117,7 @@ class Recurring implements Occurrences {
     this.days = new RecurringDays(parsed.rule, starts, clock)
     this.minuteOfDay = starts % minutesPerDay
     this.moves = movesOf(window, sources)
-    this.reach = 2 + (window.workingDay ? longestHolidayDays : 0)
+    this.reach = 1 + (window.workingDay ? longestHolidayDays : 0)
     this.window = window
     this.clock = clock
     this.minutes = minutes
@@ -147,20 +147,29 @@ class Recurring implements Occurrences {
   }
 
   at(instant: number): Occurrence | null {
-    const holding = this.between(instant, instant + 1)
-    return holding.reduce<Occurrence | null>((a, b) => (a && a.endsAt >= b.endsAt ? a : b), null)
+    const today = Math.floor(instant / 86_400_000)
+    const first = this.days.onOrAfter(today - Math.ceil(this.minutes / minutesPerDay) - this.reach)
+    let best: Occurrence | null = null
+    for (let day = first; day !== null && day <= today + this.reach; day = this.days.onOrAfter(day + 1)) {
+      const one = this.of(day)
+      const holds = one.startsAt <= instant && instant < one.endsAt
+      if (holds && (!best || best.endsAt < one.endsAt)) best = one
+    }
+    return best
   }
 
   after(instant: number): Occurrence | null {
-    // The days about the next one: a working day may have moved a later one before it.
-    let from = Math.floor(instant / 86_400_000) - this.reach
-    for (;;) {
-      const day = this.days.onOrAfter(from)
-      if (day === null) return null
-      const [found] = this.list(this.days.between(day, day + 2 * this.reach), (one) => one.startsAt > instant)
-      if (found) return found
-      from = day + 2 * this.reach + 1
+    let found: Occurrence | null = null
+    // A rule never moves a later day before an earlier one, so the first that is found is the first there is.
+    const first = Math.floor(instant / 86_400_000) - this.reach
+    for (let day = this.days.onOrAfter(first); day !== null; day = this.days.onOrAfter(day + 1)) {
+      const one = this.of(day)
+      if (one.endsAt <= one.startsAt || one.startsAt <= instant) continue
+      if (found && one.startsAt !== found.startsAt) break
+      if (!found || one.endsAt > found.endsAt) found = one
+      if (!this.moves.start) break
     }
+    return found
   }
 }
 

@@ -1,11 +1,6 @@
-import {
-  BrokenSchedule,
-  type Occurrence,
-  type Occurrences,
-  occurrencesOf,
-  type TimeSources,
-} from './occurrences.ts'
+import { BrokenSchedule, type Occurrences, occurrencesOf, type TimeSources } from './occurrences.ts'
 import { type CompiledScope, compileScope } from './reach.ts'
+import { Rolling } from './rolling.ts'
 import { FreezeScope, type FreezeTarget } from './scope.ts'
 import { type EmergencyStop, stopEnd } from './stop.ts'
 import { FreezeDefinition, type FreezeWindow } from './window.ts'
@@ -67,50 +62,24 @@ export interface PreparedFreezes {
   windows: readonly ReadyWindow[]
   broken: readonly ReadyBroken[]
   stops: readonly ReadyStop[]
-  /** Windows that may hold a target; whether they do is asked of their scope. */
-  near(target: FreezeTarget): ReadyWindow[]
-}
-
-const rememberedInstants = 64
-
-/** Answers of the last instants are kept: many targets are asked about at one instant. */
-class Remembering implements Occurrences {
-  private readonly times: Occurrences
-  private readonly atInstant = new Map<number, Occurrence | null>()
-  private readonly afterInstant = new Map<number, Occurrence | null>()
-
-  constructor(times: Occurrences) {
-    this.times = times
-  }
-
-  private remembered(known: Map<number, Occurrence | null>, instant: number, find: () => Occurrence | null) {
-    const found = known.get(instant)
-    if (found !== undefined) return found
-    if (known.size >= rememberedInstants) known.clear()
-    const answer = find()
-    known.set(instant, answer)
-    return answer
-  }
-
-  between(from: number, to: number) {
-    return this.times.between(from, to)
-  }
-  at(instant: number) {
-    return this.remembered(this.atInstant, instant, () => this.times.at(instant))
-  }
-  after(instant: number) {
-    return this.remembered(this.afterInstant, instant, () => this.times.after(instant))
-  }
+  /** Windows that may hold a target, in no order; whether they do is asked of their scope. */
+  near: Record<'anyService' | 'tellsServices', (target: FreezeTarget) => ReadyWindow[]>
 }
 
 const indexed = ['services', 'teams', 'productLines', 'environments'] as const
+
+const kindOf = ({ window }: ReadyWindow) => indexed.find((kind) => window.scope[kind].length > 0)
+
+/** Whether a window tells services apart: then two services of one team may stand differently to it. */
+const tellsServices = ({ window: { scope } }: ReadyWindow) =>
+  scope.services.length > 0 || scope.exclusions.services.length > 0
 
 /** Each window stands under the narrowest kind it names. */
 function indexOf(windows: readonly ReadyWindow[]): (target: FreezeTarget) => ReadyWindow[] {
   const buckets = new Map<string, ReadyWindow[]>()
   const rest: ReadyWindow[] = []
   for (const one of windows) {
-    const kind = indexed.find((name) => one.window.scope[name].length > 0)
+    const kind = kindOf(one)
     if (kind === undefined) rest.push(one)
     else
       for (const name of new Set(one.window.scope[kind])) {
@@ -121,19 +90,14 @@ function indexOf(windows: readonly ReadyWindow[]): (target: FreezeTarget) => Rea
       }
   }
   // A merge is into no environment, and still asks the windows that name only environments.
-  const byPlace = windows.filter(
-    ({ window }) => indexed.find((name) => window.scope[name].length > 0) === 'environments',
-  )
-  return ({ serviceId, teamId, productLineId, environmentId }) => {
-    const found = [
-      ...rest,
-      ...(buckets.get(`services ${serviceId}`) ?? []),
-      ...(buckets.get(`teams ${teamId}`) ?? []),
-      ...(buckets.get(`productLines ${productLineId}`) ?? []),
-      ...(environmentId === null ? byPlace : (buckets.get(`environments ${environmentId}`) ?? [])),
-    ]
-    return found.sort((a, b) => a.index - b.index)
-  }
+  const byPlace = windows.filter((one) => kindOf(one) === 'environments')
+  return ({ serviceId, teamId, productLineId, environmentId }) => [
+    ...rest,
+    ...(buckets.get(`services ${serviceId}`) ?? []),
+    ...(buckets.get(`teams ${teamId}`) ?? []),
+    ...(buckets.get(`productLines ${productLineId}`) ?? []),
+    ...(environmentId === null ? byPlace : (buckets.get(`environments ${environmentId}`) ?? [])),
+  ]
 }
 
 /**
@@ -156,7 +120,8 @@ export function prepareFreezes(
       continue
     }
     try {
-      const times = new Remembering(occurrencesOf(one, sources))
+      const found = occurrencesOf(one, sources)
+      const times = one.schedule.kind === 'recurring' ? new Rolling(found) : found
       windows.push({ index: windows.length, window: one, scope: compileScope(one.scope), times })
     } catch (error) {
       if (!(error instanceof BrokenSchedule)) throw error
@@ -170,5 +135,9 @@ export function prepareFreezes(
     startsAt: stop.setAt.getTime(),
     endsAt: stopEnd(stop).getTime(),
   }))
-  return { windows, broken, stops: ready, near: indexOf(windows) }
+  const near = {
+    anyService: indexOf(windows.filter((one) => !tellsServices(one))),
+    tellsServices: indexOf(windows.filter(tellsServices)),
+  }
+  return { windows, broken, stops: ready, near }
 }

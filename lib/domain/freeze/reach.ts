@@ -25,19 +25,25 @@ export const compileScope = (scope: FreezeScope): CompiledScope => ({
 /** A merge goes into no environment and no region: these kinds neither narrow nor leave it out. */
 const placeKinds: readonly ScopeKind[] = ['environments', 'regions']
 
-function names(kind: ScopeKind, target: FreezeTarget): readonly (string | number | null)[] | null {
-  if (kind === 'environments') return [target.environmentId]
-  if (kind === 'productLines') return [target.productLineId]
-  if (kind === 'teams') return [target.teamId]
-  if (kind === 'services') return [target.serviceId]
-  if (kind === 'tiers') return [target.tier]
-  return kind === 'runtimes' ? [target.runtime] : target.regions
-}
-
-function reachOf({ kind, names: named }: Kinds[number], target: FreezeTarget): Reach {
-  const found = names(kind, target)
-  if (found === null) return 'unknown'
-  return found.some((name) => name !== null && named.has(name)) ? 'yes' : 'no'
+function reachOf({ kind, names }: Kinds[number], target: FreezeTarget): Reach {
+  const has = (name: string | number | null) => (name !== null && names.has(name) ? 'yes' : 'no')
+  switch (kind) {
+    case 'environments':
+      return has(target.environmentId)
+    case 'productLines':
+      return has(target.productLineId)
+    case 'teams':
+      return has(target.teamId)
+    case 'services':
+      return has(target.serviceId)
+    case 'tiers':
+      return has(target.tier)
+    case 'runtimes':
+      return has(target.runtime)
+    case 'regions':
+      if (target.regions === null) return 'unknown'
+      return target.regions.some((region) => names.has(region)) ? 'yes' : 'no'
+  }
 }
 
 /** AND between the kinds, OR inside one; anything an exclusion names is out. A scope without kinds holds nothing. */
@@ -58,14 +64,14 @@ export function reachOfScope(scope: CompiledScope, target: FreezeTarget, act: Fr
   return unknown ? 'unknown' : 'yes'
 }
 
-const nothing = (named: Omit<FreezeScope, 'exclusions'>) =>
+const namesNothing = (named: Omit<FreezeScope, 'exclusions'>) =>
   scopeKinds.every((kind) => named[kind].length === 0)
 
 /** What is wrong with a scope: it names nothing, or leaves out again everything it names of one kind. */
 export function scopeProblem(
   scope: FreezeScope,
 ): { kind: ScopeKind | null; code: 'empty' | 'all-excluded' } | null {
-  if (nothing(scope)) return { kind: null, code: 'empty' }
+  if (namesNothing(scope)) return { kind: null, code: 'empty' }
   const emptied = scopeKinds.find(
     (kind) =>
       scope[kind].length > 0 &&

@@ -59,15 +59,44 @@ function exceptionFor(windowId: string, question: FreezeQuestion, at: Date): Sta
   return covering[0] ? { one: covering[0], until: covering[0].endsAt.getTime() } : null
 }
 
-/** Finds who has a say, once for every instant that is looked at; exceptions are those that cover at `at`. */
-export function sayOn(prepared: PreparedFreezes, question: FreezeQuestion, at: Date): Say {
-  const { act, target, change } = question
-  const lists: Record<'deny' | 'require' | 'allow', Standing[]> = { deny: [], require: [], allow: [] }
-  for (const ready of prepared.near(target)) {
+/** What holds a target, before anything is asked about the change. */
+export interface Held {
+  windows: { ready: ReadyWindow; unknown: boolean }[]
+  broken: readonly ReadyBroken[]
+  stops: readonly ReadyStop[]
+}
+
+/** Those of some windows whose scope holds a target. */
+export function holding(near: readonly ReadyWindow[], act: FreezeAct, target: FreezeTarget): Held['windows'] {
+  const windows: Held['windows'] = []
+  for (const ready of near) {
     if (!ready.window.actsOn.includes(act)) continue
     const reach = reachOfScope(ready.scope, target, act)
-    if (reach === 'no') continue
-    const unknown = reach === 'unknown'
+    if (reach !== 'no') windows.push({ ready, unknown: reach === 'unknown' })
+  }
+  return windows
+}
+
+/** Stops and broken windows whose scope holds a target. */
+export function closersOf({ broken, stops }: PreparedFreezes, act: FreezeAct, target: FreezeTarget) {
+  const reaches = (scope: ReadyStop['scope']) => reachOfScope(scope, target, act) !== 'no'
+  return {
+    broken: act === 'promotion' ? broken.filter(({ scope }) => scope === null || reaches(scope)) : [],
+    stops: stops.filter(({ scope }) => reaches(scope)),
+  }
+}
+
+/** Everything whose scope holds a target. */
+export function heldBy(prepared: PreparedFreezes, act: FreezeAct, target: FreezeTarget): Held {
+  const near = [...prepared.near.anyService(target), ...prepared.near.tellsServices(target)]
+  return { windows: holding(near, act, target), ...closersOf(prepared, act, target) }
+}
+
+/** Finds who has a say, once for every instant that is looked at; exceptions are those that cover at `at`. */
+export function sayOf(held: Held, question: FreezeQuestion, at: Date): Say {
+  const { change } = question
+  const lists: Record<'deny' | 'require' | 'allow', Standing[]> = { deny: [], require: [], allow: [] }
+  for (const { ready, unknown } of [...held.windows].sort((a, b) => a.ready.index - b.ready.index))
     lists[ready.window.effect].push({
       ready,
       exempt: exemptOf(ready, change),
@@ -75,14 +104,12 @@ export function sayOn(prepared: PreparedFreezes, question: FreezeQuestion, at: D
       unknown,
       exception: exceptionFor(ready.window.id, question, at),
     })
-  }
-  const broken =
-    act === 'promotion'
-      ? prepared.broken.filter(({ scope }) => scope === null || reachOfScope(scope, target, act) !== 'no')
-      : []
-  const stops = prepared.stops.filter(({ scope }) => reachOfScope(scope, target, act) !== 'no')
+  const { broken, stops } = held
   return { stops, broken, denies: lists.deny, requires: lists.require, allows: lists.allow }
 }
+
+export const sayOn = (prepared: PreparedFreezes, question: FreezeQuestion, at: Date): Say =>
+  sayOf(heldBy(prepared, question.act, question.target), question, at)
 
 export const stopActs = ({ stop }: ReadyStop, change: ChangeClass) =>
   !isRollback(change) || stop.includingRollback
