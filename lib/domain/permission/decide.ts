@@ -36,6 +36,14 @@ export type Action =
   | 'train.cancel'
   /** Let services of an environment be rolled back by themselves again. */
   | 'automatic-rollback.resume'
+  /** Plan a release, choose its services, cut it, mint its versions, close it. */
+  | 'release.edit'
+  /** Say of a build of a release that it is verified. */
+  | 'release.verify'
+  /** Open the merge request that brings what a release branch owes. */
+  | 'release.back-merge'
+  /** Make the content class of a build stricter or looser, and agree to that. */
+  | 'content-class.override'
   | 'ledger.read'
   | 'setup.edit'
   | 'connection.read'
@@ -55,6 +63,18 @@ export type Action =
   /** Let another approve for oneself, and take that back. */
   | 'delegation.own'
   | 'clock.move'
+  /** Make, change and retire the freeze windows of a scope. */
+  | 'freeze.edit'
+  /** Stop everything in a scope, extend that, lift it. */
+  | 'freeze.stop'
+  /** Ask to be let through a window, and take that back. */
+  | 'exception.ask'
+  /** Grant or refuse what another asked for. */
+  | 'exception.decide'
+  /** Holidays and make-up workdays of countries. */
+  | 'calendar.edit'
+  /** The address of one's own calendar feed. */
+  | 'feed.own'
 
 /** Where it would happen; what is not stated is not in scope of a narrower grant. */
 export interface Subject {
@@ -90,6 +110,10 @@ const table = {
   'train.pause': ['developer', 'on-call', 'release-manager', 'admin'],
   'train.cancel': ['release-manager', 'admin'],
   'automatic-rollback.resume': ['on-call', 'release-manager', 'admin'],
+  'release.edit': ['release-manager', 'admin'],
+  'release.verify': ['developer', 'release-manager', 'admin'],
+  'release.back-merge': ['developer', 'release-manager', 'admin'],
+  'content-class.override': ['release-manager', 'admin'],
   'ledger.read': everyone,
   'setup.edit': ['admin'],
   'connection.read': everyone,
@@ -104,6 +128,12 @@ const table = {
   'roster.edit': ['release-manager', 'admin'],
   'delegation.own': everyone,
   'clock.move': ['admin'],
+  'freeze.edit': ['release-manager', 'admin'],
+  'freeze.stop': ['on-call', 'release-manager', 'admin'],
+  'exception.ask': ['developer', 'on-call', 'release-manager', 'admin'],
+  'exception.decide': ['release-manager', 'admin'],
+  'calendar.edit': ['release-manager', 'admin'],
+  'feed.own': everyone,
 } satisfies Record<Action, readonly Role[]>
 
 const scopeOf: Record<Action, TokenScope> = {
@@ -131,6 +161,10 @@ const scopeOf: Record<Action, TokenScope> = {
   'train.pause': 'promote',
   'train.cancel': 'promote',
   'automatic-rollback.resume': 'promote',
+  'release.edit': 'approve',
+  'release.verify': 'approve',
+  'release.back-merge': 'promote',
+  'content-class.override': 'approve',
   'ledger.read': 'read',
   'setup.edit': 'admin',
   'connection.read': 'read',
@@ -145,6 +179,12 @@ const scopeOf: Record<Action, TokenScope> = {
   'roster.edit': 'admin',
   'delegation.own': 'admin',
   'clock.move': 'admin',
+  'freeze.edit': 'approve',
+  'freeze.stop': 'promote',
+  'exception.ask': 'promote',
+  'exception.decide': 'approve',
+  'calendar.edit': 'admin',
+  'feed.own': 'admin',
 }
 
 function covers(grant: Grant, subject: Subject): boolean {
@@ -170,6 +210,7 @@ const unscoped = new Set<Action>([
   'token.own',
   'delegation.own',
   'notice.own',
+  'feed.own',
 ])
 
 /** Whether the actor holds one of the roles in a scope that covers the subject. */
