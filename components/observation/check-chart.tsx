@@ -91,7 +91,9 @@ export function CheckChart({ series, frame, mark, look, onLook }: CheckChartProp
         className="relative touch-pan-y"
         onPointerMove={(event) => {
           const box = event.currentTarget.getBoundingClientRect()
-          onLook({ at: instantAt(frame, width, event.clientX - box.left), check })
+          // The reading itself, so that the other charts show theirs of that instant.
+          const under = points[nearest(points, instantAt(frame, width, event.clientX - box.left))]
+          if (under) onLook({ at: under.at, check })
         }}
         onPointerLeave={() => onLook(null)}
         onBlur={() => onLook(null)}
