@@ -27,6 +27,7 @@ const seedDemo =
       days: 90,
       openRequests: true,
       strays: true,
+      stories: true,
       runsKept: 12,
     })
     if (options.alive) beginLife(world)

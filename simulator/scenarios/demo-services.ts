@@ -1,3 +1,4 @@
+import type { ReleaseStory } from './release-stories.ts'
 import type { Language, Oddity, ServicePlan } from './service-plan.ts'
 
 type Row = [
@@ -8,7 +9,7 @@ type Row = [
   language: Language,
   items: string,
   changes: number,
-  more?: { lags?: [number, number, number]; oddity?: Oddity; secondRegion?: boolean },
+  more?: { lags?: [number, number, number]; oddity?: Oddity; story?: ReleaseStory; secondRegion?: boolean },
 ]
 
 // One newer build in test than in pre-production, and older ones further right: nothing stands in its way.
@@ -18,15 +19,24 @@ const level: { lags: [number, number, number] } = { lags: [0, 0, 0] }
 const trade: Row[] = [
   ['order-service', '订单服务', 'trade-core', 1, 'java', 'ORD', 26, ready],
   ['cart-web', '购物车前端', 'cart', 1, 'web', 'CART', 22, { ...ready, secondRegion: true }],
-  ['cart-service', '购物车服务', 'cart', 1, 'go', 'CART', 18, ready],
+  ['cart-service', '购物车服务', 'cart', 1, 'go', 'CART', 18, { ...ready, story: 'reverted' }],
   ['trade-gateway', '交易网关', 'trade-core', 1, 'java', 'GW', 20, { ...ready, oddity: 'failing-ci' }],
-  ['pricing-engine', '价格引擎', 'goods', 1, 'java', 'PRC', 17, ready],
-  ['coupon-service', '优惠券服务', 'growth', 2, 'java', 'CPN', 16, ready],
-  ['checkout-web', '结算页', 'trade-core', 1, 'web', 'CHK', 15, ready],
-  ['refund-service', '退款服务', 'trade-core', 2, 'java', 'RFD', 12, { lags: [1, 0, 1] }],
+  ['pricing-engine', '价格引擎', 'goods', 1, 'java', 'PRC', 17, { ...ready, story: 'unlinked' }],
+  ['coupon-service', '优惠券服务', 'growth', 2, 'java', 'CPN', 16, { ...ready, story: 'owed' }],
+  ['checkout-web', '结算页', 'trade-core', 1, 'web', 'CHK', 15, { ...ready, story: 'mislabelled' }],
+  ['refund-service', '退款服务', 'trade-core', 2, 'java', 'RFD', 12, { lags: [1, 0, 1], story: 'feature' }],
 ]
 const membership: Row[] = [
-  ['member-service', '会员服务', 'growth', 1, 'java', 'MEM', 19, { ...ready, secondRegion: true }],
+  [
+    'member-service',
+    '会员服务',
+    'growth',
+    1,
+    'java',
+    'MEM',
+    19,
+    { ...ready, secondRegion: true, story: 'hotfix' },
+  ],
   ['member-web', '会员中心', 'growth', 2, 'web', 'MEM', 14, ready],
   ['points-service', '积分服务', 'growth', 2, 'go', 'PTS', 13, { ...ready, oddity: 'crash-loop' }],
   ['identity-auth', '身份认证', 'infra', 1, 'go', 'IAM', 10, level],
@@ -47,7 +57,7 @@ const payment: Row[] = [
   ['payment-router', '支付路由', 'pay', 1, 'java', 'PAY', 17, { ...ready, oddity: 'drift' }],
   ['settlement-batch', '清结算批处理', 'pay', 2, 'java', 'STL', 10, level],
   ['invoice-service', '发票服务', 'pay', 2, 'java', 'INV', 12, { ...ready, oddity: 'moved-tag' }],
-  ['wallet-service', '钱包服务', 'pay', 1, 'go', 'WLT', 12, ready],
+  ['wallet-service', '钱包服务', 'pay', 1, 'go', 'WLT', 12, { ...ready, story: 'brought-back' }],
   ['risk-engine', '风控引擎', 'pay', 1, 'java', 'RSK', 14, { ...ready, oddity: 'fails-under-load' }],
   ['cashier-web', '收银台前端', 'pay', 1, 'web', 'CSH', 13, { lags: [1, 1, 0] }],
 ]

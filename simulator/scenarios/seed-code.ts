@@ -32,7 +32,7 @@ export function seedPeople(world: World): void {
     createYunxiaoUser(world, { userId: userIdOf(key), username: key, name, email: emailOf(key) })
 }
 
-const signatureOf = (key: string): Signature => ({
+export const signatureOf = (key: string): Signature => ({
   name: people.find((person) => person.key === key)?.name ?? key,
   email: emailOf(key),
 })

@@ -7,6 +7,7 @@ import { day } from './calendar.ts'
 import { environments, manifestsPath, registryId, registryName } from './company.ts'
 import { planHistory } from './history-plan.ts'
 import { seedStrays, spoil } from './oddities.ts'
+import { seedReleaseStory } from './release-stories.ts'
 import { type BuiltHistory, seedBuilds, startFreshChecks } from './seed-builds.ts'
 import { seedCode, seedPeople, type WrittenHistory } from './seed-code.ts'
 import { seedEnvironment } from './seed-delivery.ts'
@@ -21,6 +22,8 @@ export interface CompanyOptions {
   days: number
   openRequests: boolean
   strays: boolean
+  /** Whether the newest release branches have the stories of their services. */
+  stories?: boolean
   /** Merge checks kept per service. */
   runsKept: number
 }
@@ -41,6 +44,7 @@ export async function seedCompany(world: World, options: CompanyOptions): Promis
   const written: WrittenHistory[] = []
   for (let at = 0; at < plans.length; at += atOnce)
     written.push(...(await Promise.all(plans.slice(at, at + atOnce).map((plan) => seedCode(world, plan)))))
+  if (options.stories === true) for (const history of written) await seedReleaseStory(world, history)
   const histories: BuiltHistory[] = written.map((history) => seedBuilds(world, history, options.runsKept))
   await Promise.all(
     environments.map((environment) => seedEnvironment(world, histories, environment, startedAt)),

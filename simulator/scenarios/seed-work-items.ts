@@ -2,6 +2,7 @@ import type { World } from '../kernel/world.ts'
 import { createWorkItem } from '../products/projex/seed.ts'
 import type { WorkItemCategory } from '../products/projex/state.ts'
 import type { HistoryPlan } from './history-plan.ts'
+import { storyItems } from './release-stories.ts'
 import { type ChangeKind, subjectOf, type Wording } from './wording.ts'
 
 /** What kind of work item stands behind a change. */
@@ -28,4 +29,5 @@ export function seedWorkItem(world: World, wording: Wording, at: number, done: b
 export function seedWorkItems(world: World, plan: HistoryPlan): void {
   for (const change of plan.changes) seedWorkItem(world, change, change.openedAt, true)
   for (const open of plan.open) seedWorkItem(world, open, open.at, false)
+  for (const item of storyItems(plan)) createWorkItem(world, item)
 }

@@ -1,3 +1,5 @@
+import type { ReleaseStory } from './release-stories.ts'
+
 export type Language = 'java' | 'go' | 'node' | 'web' | 'python'
 
 /** What is wrong with a service, on purpose. */
@@ -33,6 +35,8 @@ export interface ServicePlan {
    */
   lags?: [number, number, number]
   oddity?: Oddity
+  /** What happened on its newest release branch; where the scenario has stories. */
+  story?: ReleaseStory
   /** Also runs in the second region's production cluster. */
   secondRegion?: boolean
 }
