@@ -45,6 +45,8 @@ export function judgeQueue(facts: GateFacts, now: Date): GateVerdict {
     reasons.push({ key: 'cap', values: { running: queue.rolloutsHere, cap: settings.rolloutCap } })
   for (const cluster of fullClusters(facts))
     reasons.push({ key: 'cluster-cap', values: { cluster, cap: settings.rolloutCap } })
+  // Whoever is before it ends, one way or another.
+  if (reasons.length > (holder ? 1 : 0) && !resolvers.includes(time)) resolvers.push(time)
   if (queue.becameOlder && !facts.starter && facts.kind === 'promotion') {
     reasons.push({ key: 'became-older', values: {} })
     resolvers.push(role('developer'), role('release-manager'))
@@ -53,7 +55,7 @@ export function judgeQueue(facts: GateFacts, now: Date): GateVerdict {
   const early = scheduledAt && now < scheduledAt ? scheduledAt : null
   if (early) {
     reasons.push({ key: 'scheduled', values: { at: early.toISOString() } })
-    resolvers.push(time)
+    if (!resolvers.includes(time)) resolvers.push(time)
   }
   if (reasons.length > 0) {
     const observed = holder?.key === 'observing' && reasons.length === 1 ? queue.active?.observeUntilAt : null
