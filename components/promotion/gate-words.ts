@@ -55,6 +55,7 @@ export function useGateWords() {
   const gate = useTranslations('gate')
   const gates = useTranslations('gates')
   const why = useTranslations('rollback.reason')
+  const changeClass = useTranslations('changeClass')
   const format = useFormatter()
   const environment = useEnvironmentName()
   const now = useNow().getTime()
@@ -80,6 +81,8 @@ export function useGateWords() {
         // A reason that was picked by a key is worded like the key.
         if (name === 'reason' && why.has(String(value))) values[name] = why(String(value))
         if (name === 'environment') values[name] = environment(String(value))
+        if ((name === 'content' || name === 'action') && changeClass.has(`${name}.${value}`))
+          values[name] = changeClass(`${name}.${value}`)
       }
       return gate.has(key) ? gate(key, values) : reason.key
     },

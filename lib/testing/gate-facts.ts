@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { EnvironmentSettings } from '../domain/environment/settings.ts'
+import { prepareFreezes } from '../domain/freeze/prepare.ts'
 import { ObservationLimits } from '../domain/observation/limits.ts'
 import type {
   ApprovalFact,
@@ -57,6 +58,31 @@ export const somebody = (id: string, role: 'developer' | 'release-manager' | 'vi
 export const digestA = `sha256:${'a'.repeat(64)}`
 export const digestB = `sha256:${'b'.repeat(64)}`
 
+/** No window, no stop: nothing is frozen. */
+export const noFreezes: GateFacts['freeze'] = {
+  prepared: prepareFreezes([], [], { calendars: new Map(), releases: new Map() }),
+  question: {
+    act: 'promotion',
+    target: {
+      environmentId: 'production',
+      serviceId: 'orders',
+      productLineId: null,
+      teamId: null,
+      tier: 3,
+      runtime: 'ack',
+      regions: ['cn-hangzhou'],
+    },
+    change: { content: 'unknown', action: 'go-live', releaseIds: [], firstBelowProduction: false },
+    build: null,
+    exceptions: [],
+  },
+  waitsSince: null,
+  contentReason: null,
+  owners: {},
+  groups: [],
+  members: [],
+}
+
 /** Facts with which every gate passes; change what a test is about. */
 export function openFacts(change: Partial<GateFacts> = {}): GateFacts {
   return {
@@ -94,6 +120,7 @@ export function openFacts(change: Partial<GateFacts> = {}): GateFacts {
       waivers: [],
     },
     size: { sizeBytes: 1, limitBytes: 200 * 1024 * 1024, own: false, reason: null },
+    freeze: noFreezes,
     approvals: { given: [], builderIds: [], runningDigest: digestB, containsRunning: true, approvers: [] },
     queue: { active: null, ahead: [], rolloutsHere: 0, rolloutsByCluster: [], becameOlder: false },
     health: { problem: null, seenAt: new Date(epoch) },

@@ -40,7 +40,11 @@ const isAsked = (person: string) => `(EXISTS (SELECT 1 FROM ${heldGrants(person)
     AND ((${missesRole} AND ${byRole}) OR (${asManager} AND ${managersDue})))
   OR (${missesGroup} AND EXISTS (SELECT 1 FROM ${groupChain(rule('group'))} AS chain
     JOIN person_group_member gm ON gm.group_id = chain.id
-    WHERE gm.person_id = ${person} AND ${dueAt('chain.step')})))`
+    WHERE gm.person_id = ${person} AND ${dueAt('chain.step')}))
+  OR EXISTS (SELECT 1 FROM jsonb_array_elements(v -> 'reasons') missed
+    JOIN person_group rg ON rg.slug = missed -> 'values' ->> 'slug' AND rg.retired_at IS NULL
+    JOIN person_group_member gm ON gm.group_id = rg.id
+    WHERE missed ->> 'key' = 'missing-required' AND gm.person_id = ${person}))`
 
 /** The person and those they stand for now. */
 const principals = (

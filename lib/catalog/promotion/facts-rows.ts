@@ -9,6 +9,7 @@ import type {
 } from '../../domain/promotion/facts.ts'
 import type { PromotionKind, PromotionState } from '../../domain/promotion/state.ts'
 
+import type { FreezeRow } from './facts-freeze.ts'
 import type { MarksRow } from './facts-marks.ts'
 import type { InventoryRow } from './facts-registry.ts'
 
@@ -82,6 +83,7 @@ export interface FactsRow extends Caught {
   registrySeenAt: string
   imageTags: { name: string; digest: string; moving: boolean }[]
   marks: MarksRow
+  freeze: FreezeRow
   inventory: InventoryRow
   path: {
     /** From 1; null when the environment is not on the path. */

@@ -1,5 +1,6 @@
 import { grantsOfP, groupsOfP } from '../person/held-grants.ts'
 import { approverIds, groupChain } from './asked-approvers.ts'
+import { freezeDocument } from './facts-freeze.ts'
 import { marksDocument, overridingPeople } from './facts-marks.ts'
 import { inventoryDocument } from './facts-registry.ts'
 
@@ -80,6 +81,7 @@ SELECT json_build_object(
       ORDER BY it.name), '[]') FROM image_tag it
     WHERE it.repository_id = ir.id AND it.gone_at IS NULL AND (it.name = b.version OR it.name LIKE 'sluice-keep-%'
       OR (it.digest = b.digest AND ${isMoving}))),
+  'freeze', ${freezeDocument},
   'marks', ${marksDocument},
   'inventory', ${inventoryDocument},
   'path', json_build_object(

@@ -3,6 +3,7 @@ import type { CheckFact, DigestLook, GateFacts, PersonFact } from '../../domain/
 import type { PromotionKind } from '../../domain/promotion/state.ts'
 import { readContains } from '../hold/history.ts'
 import { instant, type Reader, readDocument } from '../reader.ts'
+import { freezeFactsOf } from './facts-freeze.ts'
 import { overridesOf, placeMarksOf, waiversOf } from './facts-marks.ts'
 import { imageTagsOf, inventoryOf } from './facts-registry.ts'
 import { type Caught, type FactsRow, personOf, scanOf, stageState } from './facts-rows.ts'
@@ -205,6 +206,7 @@ export async function gatheredOf(
       own: row.service.sizeLimitBytes !== null,
       reason: row.service.sizeLimitReason,
     },
+    freeze: await freezeFactsOf(reader, subject, row.freeze, { service: row.service, build: row.build }),
     approvals: {
       given: row.approvals.flatMap((approval) => {
         const who = row.people.find((one) => one.id === approval.personId)

@@ -1,9 +1,11 @@
 import { holdsRole } from '../permission/decide.ts'
-import type { GateFacts, PersonFact } from './facts.ts'
+import type { FreezeFacts, GateFacts, PersonFact } from './facts.ts'
+import { requiredWords } from './gates/freeze.ts'
 
 /** What decides who may approve. */
 export type ApproverFacts = Pick<GateFacts, 'kind' | 'settings' | 'subject' | 'requestedAt'> & {
   approvals: Pick<GateFacts['approvals'], 'groups'>
+  freeze?: FreezeFacts
 }
 
 /** One further group, or the release managers, asked when those before did not give the words in time. */
@@ -46,11 +48,13 @@ export interface Standing {
   role: boolean
   /** As one of the group that the rule names, or of one that is asked after it by now. */
   group: boolean
+  /** Slugs of the groups that windows in force ask for words, of those they are in. */
+  required: string[]
 }
 
 /** What the word of this person would count as here and now; both false: it would not. */
 export function standingOf(who: PersonFact, facts: ApproverFacts, now: Date): Standing {
-  if (who.disabled) return { role: false, group: false }
+  if (who.disabled) return { role: false, group: false, required: [] }
   const rule = facts.settings.approvals
   const actor = {
     kind: 'person',
@@ -69,13 +73,16 @@ export function standingOf(who: PersonFact, facts: ApproverFacts, now: Date): St
   return {
     role: asksRole(rule) && (asManager || holdsRole(actor, [rule.role], facts.subject)),
     group: rule.group !== null && (asManager || inGroup),
+    required: requiredWords(facts, now)
+      .map(({ group }) => group)
+      .filter((group) => (who.groups ?? []).includes(group)),
   }
 }
 
 /** Whether this person's word would count here and now. */
 export function mayApprove(who: PersonFact, facts: ApproverFacts, now: Date): boolean {
   const standing = standingOf(who, facts, now)
-  return standing.role || standing.group
+  return standing.role || standing.group || standing.required.length > 0
 }
 
 /** Whether the switches of the environment keep this person out although they hold what is asked for. */
@@ -89,7 +96,7 @@ export function ownWork(personId: string, facts: GateFacts): 'own-request' | 'ow
 /** Words still missing of the role and of the group, given how the counting ones stand. */
 export function missingWords(
   rule: GateFacts['settings']['approvals'],
-  standings: readonly Standing[],
+  standings: readonly Pick<Standing, 'role' | 'group'>[],
 ): { role: number; group: number } {
   const ofRole = standings.filter(({ role }) => role).length
   const ofGroup = standings.filter(({ group }) => group).length
@@ -112,13 +119,27 @@ export function wordOf(
   now: Date,
   how: { word: 'approve' | 'reject'; wanted?: string | null; given?: ReadonlySet<string> },
 ): { principal: PersonFact } | { refused: 'role' | 'own-request' | 'own-build' } {
+  const found = choicesOf(who, standsFor, facts, now, how)
+  const [first] = found.choices
+  return first ? { principal: first } : { refused: found.refused }
+}
+
+/** Every word that `wordOf` could take, the one it takes first; with none, what stands in the way. */
+export function choicesOf(
+  who: PersonFact,
+  standsFor: readonly PersonFact[],
+  facts: GateFacts,
+  now: Date,
+  how: { word: 'approve' | 'reject'; wanted?: string | null; given?: ReadonlySet<string> },
+): { choices: PersonFact[]; refused: 'role' | 'own-request' | 'own-build' } {
   const all = [who, ...standsFor].filter((one) => !how.wanted || one.id === how.wanted)
   const able = who.disabled ? [] : all.filter((one) => mayApprove(one, facts, now))
   const [first] = able
-  if (!first) return { refused: 'role' }
+  if (!first) return { choices: [], refused: 'role' }
   const free = how.word === 'reject' ? able : able.filter((one) => ownWork(one.id, facts) === null)
   const own =
     how.word === 'reject' ? null : (ownWork(who.id, facts) ?? (free[0] ? null : ownWork(first.id, facts)))
-  if (own) return { refused: own }
-  return { principal: free.find((one) => !how.given?.has(one.id)) ?? free[0] ?? first }
+  if (own) return { choices: [], refused: own }
+  const isNew = (one: PersonFact) => !how.given?.has(one.id)
+  return { choices: [...free.filter(isNew), ...free.filter((one) => !isNew(one))], refused: 'role' }
 }

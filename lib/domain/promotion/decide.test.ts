@@ -99,7 +99,6 @@ describe('the gates', () => {
     const verdicts = judgeGates(openFacts(), new Date(epoch))
     expect(verdicts.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'off')).toEqual([])
     expect(verdicts.filter(({ verdict }) => verdict === 'off').map(({ gate }) => gate)).toEqual([
-      'freeze',
       'release-content',
       'temporary-config',
       'parity',

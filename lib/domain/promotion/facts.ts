@@ -1,4 +1,6 @@
 import type { EnvironmentSettings } from '../environment/settings.ts'
+import type { PreparedFreezes } from '../freeze/prepare.ts'
+import type { FreezeQuestion } from '../freeze/standing.ts'
 import type { Contains } from '../hold/hold.ts'
 import type { Grant } from '../permission/actor.ts'
 import type { Subject } from '../permission/decide.ts'
@@ -128,6 +130,21 @@ export interface ActiveFact {
   observeUntilAt: Date | null
 }
 
+/** What freezes are asked about this promotion, with everything they are answered from. */
+export interface FreezeFacts {
+  prepared: PreparedFreezes
+  question: FreezeQuestion
+  /** Since when it waits; null for one that is only thought of. */
+  waitsSince: Date | null
+  /** Key of `changeClass.reason`; null where nothing asked for its content. */
+  contentReason: string | null
+  /** Names of the owners of windows, by id; read only where one is in the way. */
+  owners: Record<string, string>
+  /** Groups that windows in force ask for words, and who is in them. */
+  groups: { slug: string; name: string }[]
+  members: PersonFact[]
+}
+
 /** Everything the gates ask about. Read in one go, so that all verdicts are of one instant. */
 export interface GateFacts {
   kind: PromotionKind
@@ -178,6 +195,7 @@ export interface GateFacts {
     waivers: WaiverFact[]
   }
   size: { sizeBytes: number; limitBytes: number; own: boolean; reason: string | null }
+  freeze: FreezeFacts
   approvals: {
     given: ApprovalFact[]
     /** People who made the build. */

@@ -77,10 +77,11 @@ export const gateAnswers = {
     settings: 'sizeLimitBytes, sizeSeverity',
   },
   freeze: {
-    asks: 'No stop and no window denies it here and now.',
-    facts: 'Windows of the portal, which come with a later release.',
-    verdicts: ['off'],
-    resolvedBy: '',
+    asks: 'No emergency stop and no window closes this content and action here and now, or a granted exception covers it. A window that only reports warns; one that cannot be followed closes its scope. What a window asks more words for is judged by the approvals. A first deployment below production passes every window, and a rollback everything but a stop that includes rollbacks.',
+    facts: 'Windows, stops, exceptions, calendars and releases of the portal, computed at each question.',
+    verdicts: ['pass', 'warn', 'wait', 'block'],
+    resolvedBy:
+      'time; a release manager changing the window or granting an exception that another asked for; who is on call lifting a stop; an admin repairing a window that cannot be followed',
     settings: '',
   },
   'release-content': {
@@ -91,7 +92,7 @@ export const gateAnswers = {
     settings: '',
   },
   approvals: {
-    asks: 'Enough people of the role or group said yes to exactly this digest and configuration over what runs now; nobody of them has lost the role, and no word has lapsed.',
+    asks: 'Enough people of the role or group, and of each group that a window in force asks, said yes to exactly this digest and configuration over what runs now; nobody of them has lost the role, and no word has lapsed.',
     facts: 'Approvals, grants, groups, delegations and the on-call roster of the portal.',
     verdicts: ['pass', 'wait'],
     resolvedBy: 'the people named, and after a time the groups asked next',
@@ -187,7 +188,7 @@ kept, and \`GET /api/v1/promotions/{id}/explain\` answers both together with wha
 no gate says \`wait\` or \`block\`. \`off\` means that the source of a gate is not connected, and is never called a pass.
 What could not be found out is never a pass either. A gate that stops may be set aside for one promotion, by name and with
 a typed reason; the verdict is then \`overridden\`, and its review stays open until somebody else closes it. A rollback is
-judged by permission, digest, queue and role alone; to it every other gate is a warning.
+judged by permission, digest, freeze, queue and role alone; to it every other gate is a warning.
 `
 
 /** The whole page about gates, as Markdown. Pure. */

@@ -3,6 +3,7 @@ import { type GateName, type GateVerdict, gateNames } from './gate-verdict.ts'
 import { judgeApprovals } from './gates/approvals.ts'
 import { judgeBuildChecks } from './gates/build-checks.ts'
 import { judgeDigest, judgeTagIntegrity } from './gates/digest.ts'
+import { judgeFreeze } from './gates/freeze.ts'
 import { judgePath, judgeSoak } from './gates/path.ts'
 import { judgePermission } from './gates/permission.ts'
 import { judgeQueue } from './gates/queue.ts'
@@ -31,7 +32,7 @@ const judges = {
   'build-checks': judgeBuildChecks,
   scan: judgeScan,
   size: judgeSize,
-  freeze: off('freeze', 'no-windows'),
+  freeze: judgeFreeze,
   'release-content': off('release-content', 'no-releases'),
   approvals: judgeApprovals,
   queue: judgeQueue,
@@ -44,8 +45,11 @@ const judges = {
   role: judgeRole,
 } as const satisfies Record<GateName, Judge>
 
-/** A rollback is judged by these alone; everything else is shown to it as a warning (domain page 2.4). */
-const rollbackIsJudgedBy: readonly GateName[] = ['permission', 'digest', 'role', 'queue']
+/**
+ * A rollback is judged by these alone; everything else is shown to it as a warning (domain page 2.4). Of the freezes only
+ * a stop that says so closes anything to it: the gate knows.
+ */
+const rollbackIsJudgedBy: readonly GateName[] = ['permission', 'digest', 'role', 'queue', 'freeze']
 
 function soften(verdict: GateVerdict): GateVerdict {
   return verdict.verdict === 'wait' || verdict.verdict === 'block'

@@ -14,6 +14,7 @@ import type { Actor } from '../../domain/permission/actor.ts'
 import { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import { planSteps, type StepNeeds } from '../../domain/promotion/steps.ts'
 import { holdAfterRollback } from '../hold/hold-after-rollback.ts'
+import { countExceptions } from './count-exceptions.ts'
 import { tellJudged } from './tell-judged.ts'
 import { portal, tell, transition } from './transition.ts'
 
@@ -62,6 +63,8 @@ export async function beginApplying(
     return fail('precondition', 'the service has no target in service in this environment', {
       need: 'target',
     })
+  const excepted = await countExceptions(tx, promotion, gathered, starter)
+  if (!excepted.ok) return excepted
   if (promotion.kind === 'rollback' || promotion.hotfix) {
     const made = await takeOver(tx, promotion)
     if (!made.ok) return made

@@ -2,12 +2,14 @@ import { type FactsSubject, type Gathered, readGateFacts } from '../../catalog/p
 import { noteJudged, notePromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
 import type { Reader } from '../../catalog/reader.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
+import type { HeldBack } from '../../domain/freeze/held-back.ts'
 import { decide, type NextAction } from '../../domain/promotion/decide.ts'
 import type { DigestLook } from '../../domain/promotion/facts.ts'
 import { GateVerdict, judgeAgainAt, sameOutcome } from '../../domain/promotion/gate-verdict.ts'
+import { heldBackBy } from '../../domain/promotion/gates/freeze.ts'
 import { tellEscalation } from './tell-escalation.ts'
 import { tellJudged } from './tell-judged.ts'
-import { announce } from './transition.ts'
+import { announce, portal, tell } from './transition.ts'
 
 /** What the gates are asked about, for a promotion that exists. */
 export function subjectOf(promotion: PromotionRecord, starterId: string | null = null): FactsSubject {
@@ -33,6 +35,8 @@ export function subjectOf(promotion: PromotionRecord, starterId: string | null =
 export interface Judged {
   action: NextAction
   gathered: Gathered
+  /** What ended while it waited, so that from now on a person has to start it. */
+  held: HeldBack[]
 }
 
 /** Judges a waiting promotion now. Null when its service, environment or build is not there any more. */
@@ -45,7 +49,10 @@ export async function judgePending(
   const gathered = await readGateFacts(reader, subjectOf(promotion, by.starterId ?? null), by.look ?? null)
   if (!gathered) return null
   const facts = { gates: gathered.facts, steps: [], startPressed: by.starterId != null }
-  return { action: decide(promotion, facts, now), gathered }
+  const waits = promotion.startMode === 'automatic' && promotion.heldBackAt === null
+  const held = waits ? heldBackBy(gathered.facts.freeze, now) : []
+  const view = held.length > 0 ? { ...promotion, heldBackAt: now } : promotion
+  return { action: decide(view, facts, now), gathered, held }
 }
 
 /** Automatic ones are looked at again this often: a fact may change without a word to us. */
@@ -55,8 +62,13 @@ const rejudgeMs = 60_000
 export async function rememberJudged(
   tx: Transaction,
   promotion: PromotionRecord,
-  { action, gathered }: Judged,
+  { action, gathered, held }: Judged,
 ): Promise<void> {
+  if (held.length > 0) {
+    await notePromotion(tx, promotion.id, { heldBackAt: tx.now })
+    await tell(tx, promotion, portal, 'promotion.held-back', { ended: held })
+    await announce(tx, promotion)
+  }
   const verdicts = 'verdicts' in action ? action.verdicts : []
   await tellEscalation(tx, promotion, verdicts)
   const until = judgeAgainAt(verdicts, tx.now)

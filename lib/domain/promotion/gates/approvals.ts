@@ -2,6 +2,7 @@ import { escalationOf, mayApprove, missingWords, ownWork, standingOf } from '../
 import type { ApprovalFact, GateFacts, PersonFact } from '../facts.ts'
 import type { GateVerdict, Reason } from '../gate-verdict.ts'
 import { group as groupResolver, person, role, verdictOf } from '../verdicts.ts'
+import { requiredWords } from './freeze.ts'
 import { isAddedAboveLimit } from './scan.ts'
 
 /** Why a word given no longer counts, or never did; null while it counts. */
@@ -72,23 +73,29 @@ function concerned(key: Lapse, approval: ApprovalFact, facts: GateFacts) {
 export function judgeApprovals(facts: GateFacts, now: Date): GateVerdict {
   const rule = facts.settings.approvals
   if (facts.kind === 'rollback') return verdictOf('approvals', 'pass', 'not-for-rollback')
-  if (rule.count === 0) return verdictOf('approvals', 'pass', 'none-needed')
+  const required = requiredWords(facts, now)
+  if (rule.count === 0 && required.length === 0) return verdictOf('approvals', 'pass', 'none-needed')
   const counting = countingApprovals(facts, now)
   const standings = counting.map((approval) => standingOf(principalOf(approval), facts, now))
-  const missing = missingWords(rule, standings)
-  const able = facts.approvals.approvers
+  const missing = rule.count === 0 ? { role: 0, group: 0 } : missingWords(rule, standings)
+  const short = required
+    .map((one) => ({ ...one, given: standings.filter((each) => each.required.includes(one.group)).length }))
+    .filter(({ given, count }) => given < count)
+  const known = [...facts.approvals.approvers, ...facts.freeze.members]
+  const able = [...new Map(known.map((who) => [who.id, who])).values()]
     .filter((who) => ownWork(who.id, facts) === null)
     .map((who) => ({ who, ...standingOf(who, facts, now) }))
-    .filter((one) => one.role || one.group)
+    .filter((one) => one.role || one.group || one.required.length > 0)
   const group = facts.approvals.groups?.[0]?.name ?? rule.group
   const values = {
     given: counting.length,
-    needed: rule.count,
+    needed: Math.max(rule.count, ...required.map(({ count }) => count)),
     could: able.length,
     names: counting.map(named),
     role: rule.role,
   }
-  if (missing.role === 0 && missing.group === 0) return verdictOf('approvals', 'pass', 'approved', values)
+  if (missing.role === 0 && missing.group === 0 && short.length === 0)
+    return verdictOf('approvals', 'pass', 'approved', values)
   const reasons: Reason[] = []
   if (missing.role > 0)
     reasons.push({ key: 'missing', values: { ...values, could: able.filter((one) => one.role).length } })
@@ -97,6 +104,10 @@ export function judgeApprovals(facts: GateFacts, now: Date): GateVerdict {
     const given = needed - missing.group
     const could = able.filter((one) => one.group).length
     reasons.push({ key: 'missing-group', values: { ...values, given, needed, could, group } })
+  }
+  for (const { group: slug, name, window, given, count: needed } of short) {
+    const could = able.filter((one) => one.required.includes(slug)).length
+    reasons.push({ key: 'missing-required', values: { slug, group: name, window, given, needed, could } })
   }
   for (const approval of facts.approvals.given) {
     const key = lapseOf(approval, facts, now)
@@ -117,9 +128,17 @@ export function judgeApprovals(facts: GateFacts, now: Date): GateVerdict {
     if (!due) break
   }
   const gave = new Set(counting.map((approval) => principalOf(approval).id))
-  const wanted = able.filter((one) => (missing.role > 0 && one.role) || (missing.group > 0 && one.group))
+  const wanted = able.filter(
+    (one) =>
+      (missing.role > 0 && one.role) ||
+      (missing.group > 0 && one.group) ||
+      short.some(({ group: slug }) => one.required.includes(slug)),
+  )
   const open = wanted.map(({ who }) => who).filter((who) => !gave.has(who.id))
-  const asked = missing.role === 0 && group !== null ? groupResolver(group) : role(rule.role)
+  const [shortOf] = short
+  const onlyRequired = missing.role === 0 && missing.group === 0 && shortOf
+  const ofRule = missing.role === 0 && group !== null ? groupResolver(group) : role(rule.role)
+  const asked = onlyRequired ? groupResolver(onlyRequired.name) : ofRule
   return {
     gate: 'approvals',
     verdict: 'wait',
