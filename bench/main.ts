@@ -1,4 +1,4 @@
-// `npm run bench [-- --scale small|full] [--json FILE] [--only catalog,board,web,promotion]`
+// `npm run bench [-- --scale small|full] [--json FILE] [--only catalog,board,web,promotion,freeze]`
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -9,6 +9,7 @@ import { listPages, measurePages, measureServicesPage } from './browser.ts'
 import { type DataSet, openDataSet } from './data-set.ts'
 import { measureEngine } from './engine.ts'
 import { readFlags } from './flags.ts'
+import { measureFreezes } from './freeze.ts'
 import { measureGates } from './gates.ts'
 import { measureProcesses } from './idle.ts'
 import { root, startBare, startWeb } from './processes.ts'
@@ -94,6 +95,9 @@ try {
     figures.push(...(await measureGates(data)))
     figures.push(...(await measureTrain(data)))
     figures.push(...(await measureEngine(full ? 1000 : 40)))
+  })
+  await measureArea('freeze', async () => {
+    figures.push(...measureFreezes())
   })
 } finally {
   await server.stop()

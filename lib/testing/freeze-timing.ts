@@ -37,7 +37,7 @@ const scopes = [
 ]
 
 /** 200 recurring windows and 800 one-off ones; `everywhere`: all of them hold every target. */
-function thousandWindows(everywhere: boolean): FreezeWindow[] {
+function thousandWindows(everywhere = false): FreezeWindow[] {
   return Array.from({ length: 1000 }, (_, at) => {
     const [rrule, duration] = pick(rules, at)
     const often = at % 5 === 0
@@ -77,9 +77,9 @@ const took = (run: () => void) => {
   return performance.now() - began
 }
 
-/** Milliseconds of single evaluations, each at another instant and target, over windows that all hold the target. */
-export function timeEvaluations(count: number): { first: number; each: number[] } {
-  const prepared = prepareFreezes(thousandWindows(true), [emergencyStop()], timeSources())
+/** Milliseconds of single evaluations, each at another instant and target; `everywhere`: all windows hold each target. */
+export function timeEvaluations(count: number, everywhere: boolean): { first: number; each: number[] } {
+  const prepared = prepareFreezes(thousandWindows(everywhere), [emergencyStop()], timeSources())
   const at = (index: number) => new Date(Date.UTC(2026, 2, 1) + index * 7_919_000)
   const one = (index: number) => () => {
     const asked = question({ target: pick(targets, index * 131), change: changeClass() })
@@ -91,7 +91,7 @@ export function timeEvaluations(count: number): { first: number; each: number[] 
 
 /** Milliseconds to prepare a thousand windows and answer for 5,000 services in 4 environments at one instant. */
 export function timeStatus(): number {
-  const windows = thousandWindows(false)
+  const windows = thousandWindows()
   return took(() => {
     const prepared = prepareFreezes(windows, [emergencyStop()], timeSources())
     evaluateTargets(
@@ -105,7 +105,7 @@ export function timeStatus(): number {
 
 /** Milliseconds to prepare a thousand windows and list every time of a year; and how many there are. */
 export function timeTimeline(): { ms: number; entries: number } {
-  const windows = thousandWindows(false)
+  const windows = thousandWindows()
   let entries = 0
   const ms = took(() => {
     const prepared = prepareFreezes(windows, [], timeSources())

@@ -44,7 +44,7 @@ export function verdictOf(
   const now = at.getTime()
   const moment = momentAt(say, change, now)
   const reasons = reasonsOf(say, change, moment, now)
-  const opens = opensAt(say, change, now, withinMs)
+  const opens = opensAt(say, change, moment, now, withinMs)
   const needed = reasons.filter(({ key, weight }) => key === 'requires' && weight === 'needs')
   const used = reasons.filter(({ key }) => key === 'excepted').map(({ values }) => String(values.exceptionId))
   return {
@@ -56,7 +56,7 @@ export function verdictOf(
       count: Number(values.count),
     })),
     opensAt: iso(opens),
-    closesAt: iso(closesAt(say, change, now, withinMs)),
+    closesAt: iso(closesAt(say, moment, now, withinMs)),
     resolvers: whoResolves(say, reasons, opens !== null),
     exceptionIds: [...new Set(used)],
   }

@@ -11,7 +11,7 @@ export interface ExceptionUse {
   incidents: readonly string[]
 }
 
-/** Why an exception does not cover; words under `freeze.exception.<key>`. */
+/** Why an exception does not cover; words under `freeze.uncovered.<key>`. */
 export const uncoveredKeys = [
   'asked',
   'refused',
