@@ -7,7 +7,12 @@ import { autoPromote } from '../use-cases/promotion/auto-promote.ts'
 import { sweepPromotions, wakePromotions } from '../use-cases/promotion/sweep-promotions.ts'
 import { returnDueTargets } from '../use-cases/target/return-target.ts'
 import { Later } from './later.ts'
+import { Overdue } from './overdue.ts'
 import { type Schedule, taskOf, type WorkerTask } from './task.ts'
+
+/** Due for so long although every sweep has it advanced: nothing of ours takes this long to look. */
+const stuckMs = 120_000
+const sayAgainMs = 600_000
 
 export interface PromotionWork {
   tasks: WorkerTask[]
@@ -27,6 +32,11 @@ export function promotionWork(
     'Time to do the one next thing for a promotion, the cloud included.',
     [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
   )
+  const stuck = metrics.counter(
+    'sluice_promotion_stuck_total',
+    'Promotions that stayed due for two minutes although they were advanced again and again.',
+  )
+  const overdue = new Overdue(stuckMs, sayAgainMs)
   const later = new Later((id) => {
     askToAdvance(around, id).catch((error: unknown) => log.debug({ err: error }, 'the sweep will look again'))
   })
@@ -66,7 +76,15 @@ export function promotionWork(
       everyMs: sweepMs,
       run: async () => {
         const swept = await sweepPromotions(around)
-        if (swept.ok && swept.value > 0) log.debug({ due: swept.value }, 'promotions were due')
+        if (!swept.ok) return
+        if (swept.value.length > 0) log.debug({ due: swept.value.length }, 'promotions were due')
+        for (const promotionId of overdue.seen(swept.value)) {
+          stuck()
+          log.error(
+            { promotionId },
+            'the promotion does not go on: it is advanced again and again and stays due',
+          )
+        }
       },
     },
   ]
