@@ -45,14 +45,15 @@ const tone = (className: string) => (chunks: React.ReactNode) => <b className={c
 function Body({ overview }: { overview: Overview }) {
   const t = useTranslations('overview')
   const now = useNow().getTime()
-  const needs = overview.approvals.length + overview.mine.length + overview.failedRuns.length
+  const approvals = overview.approvals.length + overview.trains.length
+  const needs = approvals + overview.mine.length + overview.failedRuns.length
   return (
     <>
       <div>
         <Sentence>
           {t.rich(needs > 0 ? 'needs' : 'quiet', {
             count: needs,
-            approvals: overview.approvals.length,
+            approvals,
             mine: overview.mine.length,
             runs: overview.failedRuns.length,
             b: tone('text-fg'),
@@ -72,13 +73,8 @@ function Body({ overview }: { overview: Overview }) {
       <LazyStopPanel />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <div className="flex flex-col gap-4">
-          <Panel
-            title={t('approvals')}
-            count={overview.approvals.length}
-            href="/promotions?state=pending"
-            more={t('all')}
-          >
-            <ApprovalRows items={overview.approvals} now={now} />
+          <Panel title={t('approvals')} count={approvals} href="/promotions?state=pending" more={t('all')}>
+            <ApprovalRows items={overview.approvals} trains={overview.trains} now={now} />
           </Panel>
           <Panel
             title={t('mine')}

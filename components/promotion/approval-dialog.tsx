@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { api } from '../../lib/client/api.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
@@ -15,6 +16,7 @@ import { TextDialog } from '../ui/text-dialog.tsx'
 import { toastStore } from '../ui/toast-store.ts'
 import type { Askable, Word } from './approval-keys.ts'
 import { useGateWords } from './gate-words.ts'
+import { WordOf } from './word-of.tsx'
 
 /** Asks once, small: what becomes what, where, and which gates warn. Enter gives the word. */
 export function ApprovalDialog(props: { word: Word; item: Askable; onClose: () => void }) {
@@ -35,6 +37,8 @@ function Approve({ item, onClose }: { item: Askable; onClose: () => void }) {
   const detail = useQuery(api.promotion.get.queryOptions({ input: { id: item.id } }))
   const refresh = () => void client.invalidateQueries()
   const withdraw = useMutation(api.promotion.withdraw.mutationOptions({ onSuccess: refresh }))
+  const [chosen, setChosen] = useState('')
+  const choices = detail.data?.approveFor ?? []
   const approve = useMutation(
     api.promotion.approve.mutationOptions({
       onSuccess: () => {
@@ -63,7 +67,7 @@ function Approve({ item, onClose }: { item: Askable; onClose: () => void }) {
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault()
-          if (!off) approve.mutate({ id: item.id })
+          if (!off) approve.mutate({ id: item.id, ...(chosen ? { forPersonId: chosen } : {}) })
         }}
       >
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -95,6 +99,7 @@ function Approve({ item, onClose }: { item: Askable; onClose: () => void }) {
         ) : detail.error ? null : (
           <p className="text-fg-3">{t('reading')}</p>
         )}
+        <WordOf choices={choices} chosen={chosen} onChange={setChosen} />
         {refused ? <FailureNote permitted={refused} /> : null}
         {approve.error || detail.error ? <FailureNote error={approve.error ?? detail.error} /> : null}
         <div className="flex justify-end gap-2">

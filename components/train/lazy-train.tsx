@@ -14,3 +14,8 @@ export const LazyTrainDrawer = dynamic(
 export const LazyBackDrawer = dynamic(() => import('./back-drawer.tsx').then((module) => module.BackDrawer), {
   ssr: false,
 })
+
+export const LazyTrainWordDialog = dynamic(
+  () => import('./train-word-dialog.tsx').then((module) => module.TrainWordDialog),
+  { ssr: false },
+)

@@ -5,8 +5,10 @@ import { useState } from 'react'
 import type { TrainDetail } from '../../lib/api/contract/train.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { usePerson } from '../person/use-may.ts'
 import { Button } from '../ui/button.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
+import { LazyTrainWordDialog } from './lazy-train.tsx'
 
 type Asked = 'reject' | 'cancel' | 'noGo'
 
@@ -15,6 +17,9 @@ export function TrainActions({ train, onRollBack }: { train: TrainDetail; onRoll
   const t = useTranslations('train.action')
   const client = useQueryClient()
   const [asked, setAsked] = useState<Asked | null>(null)
+  const [isAsked, setIsAsked] = useState(false)
+  const me = usePerson()
+  const standsFor = train.approveFor.some((one) => one.id !== me?.id)
   const done = {
     onSuccess: () => {
       setAsked(null)
@@ -59,7 +64,8 @@ export function TrainActions({ train, onRollBack }: { train: TrainDetail; onRoll
           ? button(
               t('approve', { count: train.rows.filter((row) => !row.skipped).length }),
               may.approve,
-              () => approve.mutate({ id, listHash: train.listHash }),
+              // Who stands for somebody is asked whose word it is.
+              () => (standsFor ? setIsAsked(true) : approve.mutate({ id, listHash: train.listHash })),
               said ? 'default' : 'primary',
             )
           : null}
@@ -78,6 +84,7 @@ export function TrainActions({ train, onRollBack }: { train: TrainDetail; onRoll
           : null}
       </div>
       {error ? <FailureNote error={error} /> : null}
+      {isAsked ? <LazyTrainWordDialog word="approve" id={id} onClose={() => setIsAsked(false)} /> : null}
       {asked ? (
         <TextDialog
           title={t(`${asked}Title`, { number: train.number })}

@@ -61,6 +61,7 @@ function Body({ train }: { train: TrainDetail }) {
 
 function Approvals({ train }: { train: TrainDetail }) {
   const t = useTranslations('train')
+  const approvalWords = useTranslations('approval')
   const format = useFormatter()
   const time = (text: string) =>
     format.dateTime(new Date(text), { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
@@ -70,6 +71,11 @@ function Approvals({ train }: { train: TrainDetail }) {
         {train.approvals.map((approval) => (
           <li key={approval.person.id} className="border-line border-t px-4 py-2 first:border-t-0">
             <b>{approval.person.name}</b>{' '}
+            {approval.forPerson ? (
+              <span className="text-fg-2">
+                {approvalWords('onBehalfOf', { name: approval.forPerson.name })}{' '}
+              </span>
+            ) : null}
             <span className={approval.decision === 'rejected' ? 'text-danger-fg' : 'text-success-fg'}>
               {t(`decision.${approval.decision}`)}
             </span>{' '}

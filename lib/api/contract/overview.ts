@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { LedgerItem } from './ledger-item.ts'
 import { PromotionItem } from './promotion-item.ts'
-import { BuildReference, ServiceReference } from './reference.ts'
+import { BuildReference, PersonReference, ServiceReference } from './reference.ts'
 import { RosterItem } from './roster.ts'
 import { RunItem } from './service.ts'
 import { Id, Instant } from './wire.ts'
@@ -12,6 +12,19 @@ export const Overview = z.object({
   onCall: z.array(RosterItem),
   /** Waiting promotions that the reader could approve. */
   approvals: z.array(PromotionItem),
+  /** Trains whose list the reader could approve. */
+  trains: z.array(
+    z.object({
+      id: Id,
+      number: z.int(),
+      name: z.string(),
+      /** Slug. */
+      environment: z.string(),
+      requester: PersonReference,
+      /** Services that go. */
+      rows: z.int(),
+    }),
+  ),
   /** The reader's own that have not ended, or ended badly in the last day. */
   mine: z.array(PromotionItem),
   moving: z.array(PromotionItem),

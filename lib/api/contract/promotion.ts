@@ -140,6 +140,8 @@ export const PromotionDetail = PromotionItem.extend({
   firstWriteAt: Instant.nullable(),
   settledAt: Instant.nullable(),
   abortAskedAt: Instant.nullable(),
+  /** Whose word the reader could give, first the one taken when they name none; empty where they may not approve. */
+  approveFor: z.array(z.object({ id: Id, name: z.string() })),
   may: z.object({
     approve: Permitted,
     reject: Permitted,

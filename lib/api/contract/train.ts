@@ -133,6 +133,8 @@ export const TrainDetail = TrainItem.extend({
   approvals: z.array(
     z.object({
       person: PersonReference,
+      /** On whose behalf, where a delegation was used. */
+      forPerson: PersonReference.nullable(),
       decision: z.enum(['approved', 'rejected']),
       reason: z.string().nullable(),
       at: Instant,
@@ -154,6 +156,8 @@ export const TrainDetail = TrainItem.extend({
       detail: z.record(z.string(), z.unknown()),
     }),
   ),
+  /** Whose word the reader could give, first the one taken when they name none. */
+  approveFor: z.array(z.object({ id: Id, name: z.string() })),
   may: z.object({
     approve: Permitted,
     reject: Permitted,
@@ -243,7 +247,7 @@ export const train = {
     .output(TrainDetail),
   approve: oc
     .route({ method: 'POST', path: '/trains/{id}/approve', tags, summary: 'Approve every row of this list' })
-    .input(withReason.extend({ listHash: hash }))
+    .input(withReason.extend({ listHash: hash, forPersonId: Id.optional() }))
     .output(TrainDetail),
   reject: oc
     .route({ method: 'POST', path: '/trains/{id}/reject', tags, summary: 'Reject; ends it' })

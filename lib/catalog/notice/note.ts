@@ -25,7 +25,7 @@ const insert = `WITH audience AS (SELECT * FROM jsonb_to_record($8::jsonb) AS a 
       AND EXISTS (SELECT 1 FROM covered c WHERE c.kind = r.scope_kind::text AND c.id IS NOT DISTINCT FROM r.scope_id))
 INSERT INTO notice (id, kind, occasion, route_id, promotion_id, values, created_at, next_at)
 SELECT gen_random_uuid(), $1, $2, r.id, $5::uuid, $3::jsonb || jsonb_build_object(
-    'service', (SELECT slug FROM service WHERE id = $6::uuid), 'environment', (SELECT slug FROM environment WHERE id = $7::uuid),
+    'service', coalesce((SELECT slug FROM service WHERE id = $6::uuid), $3::jsonb ->> 'service'), 'environment', (SELECT slug FROM environment WHERE id = $7::uuid),
     'why', coalesce($3::jsonb ->> 'why', (SELECT failure ->> 'message' FROM promotion WHERE id = $5::uuid))),
   $4::timestamptz, $4::timestamptz
 FROM notice_route r WHERE r.retired_at IS NULL AND (r.kinds = '{}' OR $1 = ANY (r.kinds))

@@ -9,6 +9,7 @@ import type {
   TimelineRow,
 } from '../promotion/rows.ts'
 import { type Reader, readDocument } from '../reader.ts'
+import { forPersonOfA } from './approval-facts.ts'
 
 const trainActions = ledgerActions.filter((action) => action.startsWith('train.'))
 
@@ -56,7 +57,6 @@ export interface TrainPageRow extends TrainHeadRow {
   plan: StoredPlan
   listHash: string
   approvalsNeeded: number
-  requesterMayApprove: boolean
   rows: {
     service: { id: string; slug: string }
     wave: number
@@ -79,6 +79,7 @@ export interface TrainPageRow extends TrainHeadRow {
   }[]
   approvals: {
     person: PersonReferenceRow
+    forPerson: PersonReferenceRow | null
     decision: 'approved' | 'rejected'
     reason: string | null
     at: string
@@ -124,7 +125,6 @@ export async function listTrains(
 
 const page = `SELECT json_build_object(${headFields}, 'plan', t.plan, 'listHash', t.list_hash,
   'approvalsNeeded', CASE WHEN t.kind = 'back' THEN 0 ELSE coalesce((e.settings -> 'approvals' ->> 'count')::int, 0) END,
-  'requesterMayApprove', coalesce((e.settings -> 'approvals' ->> 'requesterMayApprove')::boolean, false),
   'rows', (SELECT coalesce(json_agg(json_build_object('service', json_build_object('id', s.id, 'slug', s.slug), 'wave', r.wave,
       'from', ${reference('o')}, 'to', ${reference('b')}, 'skipped', r.skipped, 'skipDetail', r.skip_detail,
       'promotion', CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'number', p.number, 'kind', p.kind,
@@ -135,7 +135,8 @@ const page = `SELECT json_build_object(${headFields}, 'plan', t.plan, 'listHash'
     FROM train_row r JOIN service s ON s.id = r.service_id LEFT JOIN build b ON b.id = r.build_id
     LEFT JOIN LATERAL (SELECT * FROM build f WHERE f.service_id = r.service_id AND f.digest = r.over_digest LIMIT 1) o ON true
     LEFT JOIN promotion p ON p.id = r.promotion_id WHERE r.train_id = t.id),
-  'approvals', (SELECT coalesce(json_agg(json_build_object('person', ${person('a.person_id')}, 'decision', a.decision,
+  'approvals', (SELECT coalesce(json_agg(json_build_object('person', ${person('a.person_id')},
+      'forPerson', ${person(`${forPersonOfA}::uuid`)}, 'decision', a.decision,
       'reason', a.reason, 'at', a.at, 'ofThisList', a.list_hash = t.list_hash, 'rows', cardinality(a.bound)) ORDER BY a.at), '[]')
     FROM train_approval a WHERE a.train_id = t.id),
   'backTrains', (SELECT coalesce(json_agg(json_build_object('id', k.id, 'number', k.number, 'state', k.state)

@@ -162,7 +162,7 @@ export async function writeTrainApproval(
  */
 export async function giveApproval(
   tx: Transaction,
-  approval: { personId: string; reason: string | null; at: Date },
+  approval: { personId: string; forPersonId: string | null; reason: string | null; at: Date },
   row: { digest: string; overDigest: string | null; configRevision: string | null },
   promotionId: string,
 ): Promise<void> {
@@ -172,6 +172,7 @@ export async function giveApproval(
         id: newId(),
         promotionId,
         personId: approval.personId,
+        forPersonId: approval.forPersonId,
         decision: 'approved',
         reason: approval.reason,
         digest: row.digest,

@@ -44,6 +44,10 @@ describe('what people are told of an entry', () => {
     ['aborted after it', 'promotion.aborted', { detail: { unsettled: true } }, ['unsettled']],
     ['automatic rollback stopped', 'environment.automatic-rollback-stopped', { detail: { services: ['a', 'b'] } }, ['automatic-rollback-stopped']],
     ['a train paused', 'train.paused', {}, ['train-paused']],
+    ['a train asks', 'train.submitted', { detail: { asksApproval: true, services: ['a'] } }, ['approval-asked']],
+    ['a train that nobody approves', 'train.submitted', {}, []],
+    ['its list changed while it asks', 'train.changed', { detail: { asksApproval: true } }, ['approval-asked']],
+    ['a draft changed', 'train.changed', {}, []],
     ['succeeded', 'promotion.succeeded', {}, []],
     ['superseded', 'promotion.superseded', {}, []],
   ])('%s', (_, action, more, expected) => {

@@ -92,6 +92,18 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
           ? draft('rolled-back-by-itself', { parties: true, onCall: true })
           : []
       return approvalsWait(detail) ? draft('approval-asked', approvers) : []
+    case 'train.submitted':
+    case 'train.changed': {
+      if (detail.asksApproval !== true) return []
+      const services = texts(detail.services)
+      return draft(
+        'approval-asked',
+        { ...approvers, services },
+        // A train is named where a promotion names its service.
+        { service: fact.subjectName, services: services.join(', ') },
+        fact.action === 'train.changed',
+      )
+    }
     case 'promotion.judged':
       return asksAgain(detail) ? draft('approval-asked', approvers, {}, true) : []
     case 'promotion.escalated': {

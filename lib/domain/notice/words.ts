@@ -14,7 +14,7 @@ const templates = {
   en: {
     'approval-asked': {
       title: 'Approval asked: {service} → {environment}',
-      lines: ['{actor} asks for {subject}.', 'Reason: {reason}'],
+      lines: ['{actor} asks for {subject}.', 'Services: {services}', 'Reason: {reason}'],
     },
     'approval-escalated': {
       title: 'Approval still missing: {service} → {environment}',
@@ -52,7 +52,7 @@ const templates = {
   'zh-CN': {
     'approval-asked': {
       title: '请审批:{service} → {environment}',
-      lines: ['{actor} 申请 {subject}。', '原因:{reason}'],
+      lines: ['{actor} 申请 {subject}。', '应用:{services}', '原因:{reason}'],
     },
     'approval-escalated': {
       title: '仍缺审批:{service} → {environment}',

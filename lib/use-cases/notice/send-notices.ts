@@ -43,7 +43,8 @@ function destinationOf(notice: ClaimedNotice, keys: SealingKey[]): Destination |
 /** Where the message leads; a try-out leads nowhere. */
 function pathOf(kind: MessageKind, notice: ClaimedNotice): string | null {
   if (kind === 'test') return null
-  if (kind === 'train-paused') return `/trains/${notice.values.subject}`
+  const { subject } = notice.values
+  if (typeof subject === 'string' && /^T-\d+$/.test(subject)) return `/trains/${subject}`
   return notice.promotionId ? `/promotions/${notice.promotionId}` : '/changes'
 }
 

@@ -6,6 +6,7 @@ import { fail, ok } from '../../domain/failure/result.ts'
 import { decide } from '../../domain/permission/decide.ts'
 import { JsonText } from '../../platform/json-text.ts'
 import { defineQuery } from '../define.ts'
+import { trainsAsking } from '../train/trains-asking.ts'
 
 interface Item {
   state: string
@@ -36,10 +37,11 @@ export const getOverview = defineQuery({
       items(database, { state: ['applying', 'observing'] }, 30),
       items(database, { state: ['pending'] }, 100),
     ])
+    const trains = await trainsAsking(database, actor, new Date(JSON.parse(parts.now)))
     const since = Date.parse(JSON.parse(parts.now)) - dayMs
     const mine = own.filter((item) => item.endedAt === null || Date.parse(item.endedAt) > since).slice(0, 30)
     const blocked = pending.filter((item) => item.blocks.length > 0).slice(0, 30)
-    const promotions = JSON.stringify({ approvals, mine, moving, blocked })
+    const promotions = JSON.stringify({ approvals, trains, mine, moving, blocked })
     return ok(
       new JsonText(
         `${promotions.slice(0, -1)},"failedRuns":${parts.failedRuns},"problems":${parts.problems},"changes":${parts.changes},` +

@@ -209,6 +209,26 @@ describe('delegation', () => {
     expect(told?.detail).toMatchObject({ for: 'LIN', forPersonId: lin.personId })
   })
 
+  it('of several people lets the one who gives it choose whose word it is', async () => {
+    const { lin, zhou } = stage.people
+    const zhao = await addPerson(test.database, 'zhao', 'release-manager')
+    const id = await ask()
+    const choices = async () =>
+      (await made(getPromotion(stage.around, zhou, { id }))).approveFor.map((one) => one.name)
+    expect(await choices()).toEqual([])
+    await made(delegate(zhao, zhou))
+    expect(await choices()).toEqual(['ZHAO'])
+    await made(delegate(lin, zhou))
+    expect(await choices()).toEqual(['LIN', 'ZHAO'])
+    expect(await approve(zhou, id, { forPersonId: stage.people.chen.personId })).toBe('forbidden')
+    // What another said already would add nothing.
+    await rule({ count: 2 })
+    expect(await approve(lin, id)).toBe('ok')
+    expect(await choices()).toEqual(['ZHAO'])
+    expect(await approve(zhou, id, { forPersonId: zhao.personId })).toBe('ok')
+    expect((await read(id)).approvals).toMatchObject([{ forPerson: null }, { forPerson: { key: 'zhao' } }])
+  })
+
   it('ends with its time', async () => {
     const id = await ask()
     await made(delegate(stage.people.lin, stage.people.zhou))

@@ -11,7 +11,7 @@ import type { GateFacts } from '../../domain/promotion/facts.ts'
 import { type GateVerdict, stops } from '../../domain/promotion/gate-verdict.ts'
 import { judgeGates } from '../../domain/promotion/judge.ts'
 import type { Call, Surroundings, UseCase } from '../define.ts'
-import { mayCancel, mayGiveWord, mayStart, type Permitted, permitted } from './permitted.ts'
+import { approvalChoices, mayCancel, mayGiveWord, mayStart, type Permitted, permitted } from './permitted.ts'
 
 type Verb = 'approve' | 'reject' | 'start' | 'cancel' | 'abort' | 'settle' | 'rollback'
 
@@ -19,7 +19,7 @@ type Verb = 'approve' | 'reject' | 'start' | 'cancel' | 'abort' | 'settle' | 'ro
 export type PromotionDetail = Omit<
   PromotionPageRow,
   'serviceId' | 'teamId' | 'productLineId' | 'environmentId' | 'runningDigest'
-> & { may: Record<Verb, Permitted> }
+> & { may: Record<Verb, Permitted>; approveFor: { id: string; name: string }[] }
 
 function permissionsOf(
   actor: Actor,
@@ -71,7 +71,11 @@ export async function readDetail(
   const may = permissionsOf(actor, row, gathered?.facts ?? null, verdicts, asker)
   const { serviceId: _s, teamId: _t, productLineId: _p, environmentId: _e, runningDigest: _r, ...shown } = row
   const judged = verdicts ? { judgedVerdicts: verdicts, judgedAt: row.now } : {}
-  return ok({ ...shown, ...judged, may })
+  const choices =
+    may.approve.allowed && gathered && asker
+      ? approvalChoices(actor, gathered.facts, asker, new Date(row.now))
+      : []
+  return ok({ ...shown, ...judged, may, approveFor: choices.map(({ id, name }) => ({ id, name })) })
 }
 
 /** Answers a change of one promotion with the whole of it, read after the change was committed. */

@@ -8,7 +8,7 @@ import {
   type Subject,
   tokenCovers,
 } from '../../domain/permission/decide.ts'
-import { wordOf } from '../../domain/promotion/approvers.ts'
+import { choicesOf, wordOf } from '../../domain/promotion/approvers.ts'
 import type { GateFacts, PersonFact } from '../../domain/promotion/facts.ts'
 import { countingApprovals, principalOf } from '../../domain/promotion/gates/approvals.ts'
 
@@ -50,8 +50,7 @@ export function mayGiveWord(
   const allowed = tokenCovers(actor, 'promotion.approve')
   if (!allowed.ok) return allowed
   if (facts.kind === 'rollback') return fail('wrong-state', 'a rollback needs no approval')
-  const counting = countingApprovals(facts, how.now).filter(({ person }) => person.id !== who.id)
-  const given = new Set(counting.map((approval) => principalOf(approval).id))
+  const given = givenByOthers(who.id, facts, how.now)
   const found = wordOf(who, how.asker.standsFor, facts, how.now, { ...how, given })
   if ('principal' in found) return ok({ forPerson: found.principal.id === who.id ? null : found.principal })
   if (found.refused !== 'role')
@@ -61,6 +60,22 @@ export function mayGiveWord(
     role,
     group,
   })
+}
+
+function givenByOthers(personId: string, facts: GateFacts, now: Date): Set<string> {
+  const counting = countingApprovals(facts, now).filter(({ person }) => person.id !== personId)
+  return new Set(counting.map((approval) => principalOf(approval).id))
+}
+
+/** Whose word the actor could give as an approval, first the one taken when they name none; more than one: they choose. */
+export function approvalChoices(actor: Actor, facts: GateFacts, asker: Asker, now: Date): PersonFact[] {
+  const who = personFact(actor, asker.groups)
+  if (!who) return []
+  const given = givenByOthers(who.id, facts, now)
+  const { choices } = choicesOf(who, asker.standsFor, facts, now, { word: 'approve', given })
+  // A word that was given already adds nothing: it is offered only where there is no other.
+  const adding = choices.filter((one) => !given.has(one.id))
+  return adding.length > 0 ? adding : choices.slice(0, 1)
 }
 
 /** Refuses early whoever could approve nothing at all: no role for it anywhere, no group, nobody they stand for. */

@@ -1,4 +1,5 @@
 import { readActingPerson } from '../../catalog/person/acting.ts'
+import { readWordsForOthers } from '../../catalog/train/approval-facts.ts'
 import { giveApproval, linkPromotion, type TrainRecord } from '../../catalog/train/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { type Failure, fail, ok, type Result } from '../../domain/failure/result.ts'
@@ -47,9 +48,15 @@ export async function askRow(
   await linkPromotion(tx, row, made.value.id)
   const listed = { ...row, digest: row.digest }
   const text = rowText(listed)
+  const principals = await readWordsForOthers(tx, train.id)
   for (const approval of train.approvals)
     if (approval.decision === 'approved' && approval.bound.includes(text))
-      await giveApproval(tx, approval, listed, made.value.id)
+      await giveApproval(
+        tx,
+        { ...approval, forPersonId: principals.get(approval.personId) ?? null },
+        listed,
+        made.value.id,
+      )
   return made
 }
 

@@ -6,6 +6,7 @@ import { TrainPlan } from '../../domain/train/plan.ts'
 import { defineUseCase } from '../define.ts'
 import { keptRows, listDetail } from './create-train.ts'
 import { forecastTrain } from './forecast.ts'
+import { submittedDetail } from './submitted-detail.ts'
 import { takeTrain } from './take-train.ts'
 import { tellTrain } from './telling.ts'
 import { thenTrain } from './train-detail.ts'
@@ -53,10 +54,15 @@ export const changeTrain = thenTrain(
         plan: { ...forecast.value.plan, forgiven: 0 },
         listHash: forecast.value.listHash,
       })
-      await tellTrain(tx, train, actor, 'train.changed', listDetail(forecast.value))
+      const listed = await submittedDetail(tx, train.id, forecast.value)
+      const asksAnew = train.state === 'ready' && train.listHash !== forecast.value.listHash
+      await tellTrain(tx, train, actor, 'train.changed', {
+        ...listDetail(forecast.value),
+        ...(asksAnew ? listed : {}),
+      })
       if (input.submit && train.state === 'draft') {
         await moveTrain(tx, train.id, 'ready')
-        await tellTrain(tx, train, actor, 'train.submitted', { listHash: forecast.value.listHash })
+        await tellTrain(tx, train, actor, 'train.submitted', listed, train.reason)
       }
       return ok({ id: train.id })
     },

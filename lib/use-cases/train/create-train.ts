@@ -4,6 +4,7 @@ import { fail, ok } from '../../domain/failure/result.ts'
 import { holdsAnywhere } from '../../domain/permission/decide.ts'
 import { defineUseCase } from '../define.ts'
 import { type Forecast, forecastTrain, TrainWish } from './forecast.ts'
+import { submittedDetail } from './submitted-detail.ts'
 import { tellTrain } from './telling.ts'
 import { thenTrain } from './train-detail.ts'
 
@@ -76,7 +77,15 @@ export const createTrain = thenTrain(
       const made = await insertTrain(tx, train, keptRows(found))
       const named = { ...made, environmentId: train.environmentId }
       await tellTrain(tx, named, actor, 'train.created', listDetail(found), train.reason)
-      if (!draft) await tellTrain(tx, named, actor, 'train.submitted', { listHash: found.listHash })
+      if (!draft)
+        await tellTrain(
+          tx,
+          named,
+          actor,
+          'train.submitted',
+          await submittedDetail(tx, made.id, found),
+          train.reason,
+        )
       return ok({ id: made.id })
     },
   }),

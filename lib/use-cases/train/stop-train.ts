@@ -1,15 +1,19 @@
 import { z } from 'zod'
+import { readAsker } from '../../catalog/person/asker.ts'
 import { lockPromotion } from '../../catalog/promotion/writes.ts'
+import { readTrainApprovalFacts } from '../../catalog/train/approval-facts.ts'
 import { readSubjects } from '../../catalog/train/subjects.ts'
 import { moveTrain, type TrainRecord, writeTrainApproval } from '../../catalog/train/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
-import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
+import { decide, holdsAnywhere, tokenCovers } from '../../domain/permission/decide.ts'
+import type { PersonFact } from '../../domain/promotion/facts.ts'
 import type { TrainState } from '../../domain/train/state.ts'
 import { type Call, defineUseCase } from '../define.ts'
+import { couldApproveSomewhere } from '../promotion/permitted.ts'
 import { transition } from '../promotion/transition.ts'
-import { mayApproveTrain, mayCancelTrain, mayEverywhere } from './permitted-train.ts'
+import { mayCancelTrain, mayEverywhere, mayGiveTrainWord } from './permitted-train.ts'
 import { takeTrain } from './take-train.ts'
 import { tellTrain } from './telling.ts'
 import { type TrainDetail, thenTrain } from './train-detail.ts'
@@ -34,16 +38,28 @@ type Word = 'no-go' | 'cancel' | 'reject'
 const words = {
   'no-go': { action: 'train.no-go', from: ['ready', 'paused'], needs: 'train.go' },
   cancel: { action: 'train.cancelled', from: ['draft', 'ready', 'going', 'paused'], needs: null },
-  reject: { action: 'train.rejected', from: ['ready', 'going', 'paused'], needs: 'train.approve' },
+  reject: { action: 'train.rejected', from: ['ready', 'going', 'paused'], needs: null },
 } as const satisfies Record<
   Word,
-  { action: `train.${string}`; from: readonly TrainState[]; needs: 'train.go' | 'train.approve' | null }
+  { action: `train.${string}`; from: readonly TrainState[]; needs: 'train.go' | null }
 >
 
-function mayEnd(actor: Actor, word: Word, train: TrainRecord, subjects: Parameters<typeof mayEverywhere>[2]) {
-  if (word === 'no-go') return mayEverywhere(actor, 'train.go', subjects)
-  if (word === 'cancel') return mayCancelTrain(actor, subjects, train)
-  return mayApproveTrain(actor, subjects, train, true)
+async function mayEnd(
+  tx: Transaction,
+  actor: Actor,
+  word: Word,
+  train: TrainRecord,
+): Promise<Result<{ forPerson: PersonFact | null }>> {
+  if (word === 'reject') {
+    const facts = await readTrainApprovalFacts(tx, train.id)
+    if (!facts || actor.kind === 'system') return fail('forbidden', 'only a person rejects')
+    const asker = await readAsker(tx, actor.personId)
+    return mayGiveTrainWord(actor, facts, { word, asker, now: tx.now })
+  }
+  const subjects = await readSubjects(tx, train.id)
+  const allowed =
+    word === 'no-go' ? mayEverywhere(actor, 'train.go', subjects) : mayCancelTrain(actor, subjects, train)
+  return allowed.ok ? ok({ forPerson: null }) : allowed
 }
 
 /**
@@ -56,14 +72,19 @@ const stopWith = (word: Word): Call<TrainDetail> =>
       input: z.strictObject({ id: z.string().min(1).max(60), reason: z.string().trim().min(1).max(2000) }),
       authorise: (actor) => {
         const { needs } = words[word]
+        if (word === 'reject') return tokenCovers(actor, 'train.approve')
         return needs ? holdsAnywhere(actor, needs) : decide(actor, 'catalog.read')
       },
+      look: async ({ database, actor }) =>
+        word !== 'reject' || actor.kind === 'system'
+          ? ok(null)
+          : couldApproveSomewhere(actor, await readAsker(database, actor.personId)),
       write: async ({ tx, actor, input }) => {
         const { action, from } = words[word]
         const taken = await takeTrain(tx, input.id, from)
         if (!taken.ok) return taken
         const train = taken.value
-        const allowed = mayEnd(actor, word, train, await readSubjects(tx, train.id))
+        const allowed = await mayEnd(tx, actor, word, train)
         if (!allowed.ok) return allowed
         if (word === 'reject' && actor.kind !== 'system')
           await writeTrainApproval(tx, {
@@ -78,7 +99,9 @@ const stopWith = (word: Word): Call<TrainDetail> =>
         if (!back.ok) return back
         const moved = await moveTrain(tx, train.id, 'cancelled', { endedAt: tx.now, pausedFor: null })
         if (!moved) return fail('wrong-state', `T-${train.number} has ended`)
-        await tellTrain(tx, train, actor, action, {}, input.reason)
+        const { forPerson } = allowed.value
+        const detail = forPerson ? { for: forPerson.name, forPersonId: forPerson.id } : {}
+        await tellTrain(tx, train, actor, action, detail, input.reason)
         return ok({ id: train.id })
       },
     }),

@@ -1,4 +1,6 @@
 import type { Database } from '../../catalog/database.ts'
+import { readAsker } from '../../catalog/person/asker.ts'
+import { readTrainApprovalFacts } from '../../catalog/train/approval-facts.ts'
 import { readTrainPage, type TrainHeadRow, type TrainPageRow } from '../../catalog/train/reads.ts'
 import { readSubjects } from '../../catalog/train/subjects.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
@@ -7,7 +9,13 @@ import { outcomeOf, type RowOutcome } from '../../domain/train/row.ts'
 import { isTrainEnd, type TrainState } from '../../domain/train/state.ts'
 import type { Call, UseCase } from '../define.ts'
 import { type Permitted, permitted } from '../promotion/permitted.ts'
-import { mayApproveTrain, mayCancelTrain, mayEverywhere, maySomewhere } from './permitted-train.ts'
+import {
+  mayCancelTrain,
+  mayEverywhere,
+  mayGiveTrainWord,
+  maySomewhere,
+  trainWordsFor,
+} from './permitted-train.ts'
 
 export type Counts = Record<RowOutcome, number>
 
@@ -27,25 +35,35 @@ export function itemOf<R extends TrainHeadRow>({ groups, ...row }: R) {
   return { ...row, counts: countsOf(groups) }
 }
 
+interface Person {
+  id: string
+  name: string
+}
+
 type Verb = 'approve' | 'reject' | 'change' | 'go' | 'noGo' | 'pause' | 'cancel' | 'rollBack'
 
 /** TrainDetail of the API contract. */
-export type TrainDetail = Omit<
-  ReturnType<typeof itemOf<TrainPageRow>>,
-  'groups' | 'rows' | 'requesterMayApprove'
-> & {
+export type TrainDetail = Omit<ReturnType<typeof itemOf<TrainPageRow>>, 'groups' | 'rows'> & {
   rows: (Omit<TrainPageRow['rows'][number], 'skipped' | 'skipDetail'> & {
     outcome: RowOutcome
     skipped: { key: string; detail: Record<string, unknown> } | null
   })[]
   may: Record<Verb, Permitted>
+  approveFor: Person[]
 }
 
 async function permissionsOf(
   database: Database,
   actor: Actor,
   row: TrainPageRow,
-): Promise<Record<Verb, Permitted>> {
+): Promise<{ may: Record<Verb, Permitted>; approveFor: Person[] }> {
+  const facts = await readTrainApprovalFacts(database, row.id)
+  const asker = actor.kind === 'system' ? null : await readAsker(database, actor.personId)
+  const now = new Date(row.now)
+  const word = (verb: 'approve' | 'reject') => () =>
+    facts && asker
+      ? mayGiveTrainWord(actor, facts, { word: verb, asker, now })
+      : fail('forbidden', 'only a person approves')
   const subjects = await readSubjects(database, row.id)
   const train = { requesterId: row.requester.id }
   const only = (states: TrainState[], result: () => Result<unknown>): Permitted =>
@@ -55,15 +73,9 @@ async function permissionsOf(
   const open = ['ready', 'going', 'paused'] as TrainState[]
   const written = row.rows.some((one) => one.promotion?.firstWriteAt != null)
   const back = row.backTrains.find((one) => !isTrainEnd(one.state))
-  return {
-    approve: only(
-      open,
-      forward(() => mayApproveTrain(actor, subjects, train, row.requesterMayApprove)),
-    ),
-    reject: only(
-      open,
-      forward(() => mayApproveTrain(actor, subjects, train, true)),
-    ),
+  const may = {
+    approve: only(open, forward(word('approve'))),
+    reject: only(open, forward(word('reject'))),
     change: only(['draft', 'ready'], () =>
       actor.kind === 'person' && actor.personId === row.requester.id
         ? ok(null)
@@ -81,6 +93,12 @@ async function permissionsOf(
           : maySomewhere(actor, 'promotion.rollback', subjects),
     ),
   }
+  const words =
+    may.approve.allowed && facts && asker
+      ? trainWordsFor(actor, facts, { word: 'approve', asker, now })
+      : null
+  const approveFor = words?.ok ? words.value.map(({ principal: { id, name } }) => ({ id, name })) : []
+  return { may, approveFor }
 }
 
 /** One train with everything its page shows. */
@@ -91,9 +109,8 @@ export async function readTrainDetail(
 ): Promise<Result<TrainDetail>> {
   const row = await readTrainPage(database, id)
   if (!row) return fail('not-found', 'no such train', { field: 'id' })
-  const { requesterMayApprove: _r, ...shown } = itemOf(row)
   return ok({
-    ...shown,
+    ...itemOf(row),
     rows: row.rows.map(({ skipped, skipDetail, ...one }) => {
       const promotion = one.promotion && {
         ...one.promotion,
@@ -105,7 +122,7 @@ export async function readTrainDetail(
         skipped: skipped === null ? null : { key: skipped, detail: skipDetail },
       }
     }),
-    may: await permissionsOf(database, actor, row),
+    ...(await permissionsOf(database, actor, row)),
   })
 }
 
