@@ -28,7 +28,7 @@ test('a build whose error rate goes over its limit is rolled back by itself, and
   apiAs,
   moveClock,
 }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(420_000)
   const service = 'risk-engine'
   const api = await apiAs('lin')
   const promotion = new PromotionPage(page)
@@ -124,7 +124,7 @@ test('a build whose error rate goes over its limit is rolled back by itself, and
 
 test('too few requests to judge by: a person is asked, and says why', async ({ page, apiAs, moveClock }) => {
   test.setTimeout(240_000)
-  const service = 'member-service'
+  const service = 'cashier-web'
   const api = await apiAs('lin')
   const promotion = new PromotionPage(page)
   const { id: build } = await newBuildOf(api, service)
