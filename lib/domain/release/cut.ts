@@ -7,8 +7,10 @@ export interface CutFacts {
   repository: string | null
   /** The commit to cut at: head of the default branch, or what somebody chose; null: there is none. */
   atSha: string | null
-  /** Head of the branch; null: there is no such branch. 'unknown': nobody could find out. */
-  head: string | null | 'unknown'
+  /** Head of the branch; null: there is no such branch. */
+  head: string | null
+  /** False: nobody could find out whether the branch is there. */
+  looked: boolean
   /** Where it was cut before, by us. */
   cutSha: string | null
 }
@@ -30,10 +32,10 @@ export type CutStep =
  * somebody else and is never moved; one that we cut before has simply gone on.
  */
 export function planCut(facts: readonly CutFacts[]): CutStep[] {
-  return facts.map(({ serviceId, state, repository, atSha, head, cutSha }): CutStep => {
+  return facts.map(({ serviceId, state, repository, atSha, head, looked, cutSha }): CutStep => {
     if (state === 'withdrawn' || state === 'unchanged') return { serviceId, step: 'skip', why: state }
     if (repository === null) return { serviceId, step: 'skip', why: 'no-repository' }
-    if (head === 'unknown') return { serviceId, step: 'wait', why: 'could-not-find-out' }
+    if (!looked) return { serviceId, step: 'wait', why: 'could-not-find-out' }
     if (cutSha !== null && head !== null) return { serviceId, step: 'skip', why: 'cut-before' }
     if (atSha === null) return { serviceId, step: 'skip', why: 'no-commit' }
     if (head === null) return { serviceId, step: 'create', repository, atSha }

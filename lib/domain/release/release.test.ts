@@ -245,6 +245,7 @@ it('plans a cut without touching what others made', () => {
     atSha: 'c1',
     head: null,
     cutSha: null,
+    looked: true,
     ...more,
   })
   expect(
@@ -254,7 +255,7 @@ it('plans a cut without touching what others made', () => {
       facts('taken', { head: 'c9' }),
       facts('ours', { head: 'c9', cutSha: 'c1' }),
       facts('lost', { cutSha: 'c1' }),
-      facts('away', { head: 'unknown' }),
+      facts('away', { looked: false }),
       facts('out', { state: 'withdrawn' }),
       facts('bare', { repository: null }),
       facts('empty', { atSha: null }),

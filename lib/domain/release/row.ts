@@ -20,18 +20,21 @@ export interface ReleaseServiceFacts {
   moving: boolean
 }
 
-export type RowProblem =
-  | 'not-cut'
-  | 'branch-gone'
-  | 'no-version'
-  | 'version-behind-branch'
-  | 'tag-not-written'
-  | 'feature-since-cut'
-  | 'unknown-since-cut'
-  | 'commits-unknown'
-  | 'owed'
-  | 'not-verified'
-  | 'verified-another'
+/** What stands in the way of going live, in the order in which it is shown. */
+export const rowProblems = [
+  'not-cut',
+  'branch-gone',
+  'no-version',
+  'version-behind-branch',
+  'tag-not-written',
+  'feature-since-cut',
+  'unknown-since-cut',
+  'commits-unknown',
+  'owed',
+  'not-verified',
+  'verified-another',
+] as const
+export type RowProblem = (typeof rowProblems)[number]
 
 export interface ReleaseServiceRow {
   commits: Record<CommitContent, number> | null

@@ -18,7 +18,8 @@ export interface MovedWindow {
 
 type Bound = Pick<FreezeWindow, 'id' | 'effect' | 'schedule' | 'zone' | 'workingDay'>
 
-function spanOf(window: Bound, release: ReleaseTimes): WindowSpan | null {
+/** When a window that is bound to this release holds; null where nothing is left of it. */
+export function windowSpan(window: Bound, release: ReleaseTimes): WindowSpan | null {
   const sources = { calendars: new Map(), releases: new Map([[release.id, release]]) }
   const found = occurrencesOf(window, sources).after(Number.NEGATIVE_INFINITY)
   return found && { startsAt: new Date(found.startsAt), endsAt: new Date(found.endsAt) }
@@ -38,7 +39,7 @@ export function movedWindows(
 ): MovedWindow[] {
   return windows.flatMap((window): MovedWindow[] => {
     if (window.schedule.kind !== 'release' || window.schedule.releaseId !== before.id) return []
-    const [from, to] = [spanOf(window, before), spanOf(window, after)]
+    const [from, to] = [windowSpan(window, before), windowSpan(window, after)]
     if (same(from, to)) return []
     const movedMs = from && to ? to.startsAt.getTime() - from.startsAt.getTime() : 0
     return [{ windowId: window.id, before: from, after: to, movedMs }]
