@@ -6,7 +6,7 @@ import { rowsOf } from './statement.ts'
 /** The parts of a keyset cursor. Opaque outside; checked for shape when it comes back. */
 export type Key = (string | number)[]
 
-function writeCursor(key: string): string {
+export function writeCursor(key: string): string {
   return Buffer.from(key).toString('base64url')
 }
 

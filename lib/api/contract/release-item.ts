@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { evidenceKeys } from '../../domain/change-class/evidence.ts'
+import { rowProblems } from '../../domain/release/row.ts'
 import { releaseStates, serviceStates } from '../../domain/release/state.ts'
 import { ReleaseDates, Span } from './freeze-item.ts'
 import { Permitted } from './permitted.ts'
@@ -14,21 +15,7 @@ export const CommitContent = z.enum(['bug-fix', 'feature', 'unknown', 'neutral']
 export const Milestone = z.enum(['cut', 'week', 'go-live', 'go-live-end'])
 
 /** What stands in the way of going live; words are in the message files under `release.problem.<key>`. */
-export const releaseProblems = [
-  'not-cut',
-  'cut-failed',
-  'branch-gone',
-  'no-version',
-  'version-behind-branch',
-  'tag-not-written',
-  'feature-since-cut',
-  'unknown-since-cut',
-  'commits-unknown',
-  'owed',
-  'not-verified',
-  'verified-another',
-] as const
-export const ReleaseProblem = z.enum(releaseProblems)
+export const ReleaseProblem = z.enum(rowProblems)
 
 /** One commit with what it is and why: words under `changeClass.evidence.<key>`. */
 export const CommitItem = z.object({

@@ -1,13 +1,25 @@
 import { fail } from '../../domain/failure/result.ts'
+import { getRelease } from '../../use-cases/release/get-release.ts'
+import { getReleaseService } from '../../use-cases/release/get-service.ts'
+import { listReleaseBoard } from '../../use-cases/release/list-board.ts'
+import { listReleases } from '../../use-cases/release/list-releases.ts'
 import { answer, api } from './procedure.ts'
 
 const soon = () => answer<never>(Promise.resolve(fail('unavailable', 'not yet')))
 
 export const release = {
-  list: api.release.list.handler(soon),
-  get: api.release.get.handler(soon),
-  board: api.release.board.handler(soon),
-  service: api.release.service.handler(soon),
+  list: api.release.list.handler(({ context, input }) =>
+    answer(listReleases(context.around, context.actor, input)),
+  ),
+  get: api.release.get.handler(({ context, input }) =>
+    answer(getRelease(context.around, context.actor, input)),
+  ),
+  board: api.release.board.handler(({ context, input }) =>
+    answer(listReleaseBoard(context.around, context.actor, input)),
+  ),
+  service: api.release.service.handler(({ context, input }) =>
+    answer(getReleaseService(context.around, context.actor, input)),
+  ),
   create: api.release.create.handler(soon),
   edit: api.release.edit.handler(soon),
   preview: api.release.preview.handler(soon),

@@ -1,0 +1,89 @@
+import type { ReleaseServiceState } from '../../domain/release/state.ts'
+import { rangeDocument, rangeTables } from '../change-class/range.ts'
+import { type Reader, readDocument } from '../reader.ts'
+import { Conditions, containing } from '../statement.ts'
+import type { BoardRow, ReleaseHead } from './rows.ts'
+import { headDocument, named, personOf, standFields, standJoins, versionDocument } from './stand.ts'
+
+const reference = (t: string) =>
+  `CASE WHEN ${t}.id IS NOT NULL THEN json_build_object('id', ${t}.id, 'slug', ${t}.slug, 'name', ${t}.name) END`
+
+/** What a branch has that the cut has not: its commits and their patches. */
+const side = `(WITH ${rangeTables('cr.id', 'side.head', 'rs.cut_sha')}
+  SELECT json_build_object(
+    'commits', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', parents, 'patchId', patch_id)) FROM found), '[]'),
+    'behind', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', parents)) FROM behind), '[]'))
+  WHERE side.head IS NOT NULL)`
+
+/** Main, and every open release of a later batch that has this service: read only where the branch went on since its cut. */
+const sides = `(SELECT coalesce(json_agg(json_build_object('branch', side.branch, 'head', side.head, 'range', ${side})
+    ORDER BY side.later, side.branch), '[]') FROM (
+    SELECT cr.default_branch AS branch, cr.head_sha AS head, false AS later WHERE cr.id IS NOT NULL
+    UNION SELECT later.branch, other.head_sha, true FROM release later
+      JOIN release_service ls ON ls.release_id = later.id AND ls.service_id = s.id AND ls.state IN ('included', 'late')
+      LEFT JOIN code_branch other ON other.repository_id = cr.id AND other.name = later.branch AND other.gone_at IS NULL
+      WHERE later.closed_at IS NULL AND later.batch > rl.batch) AS side
+  WHERE rs.cut_sha IS NOT NULL AND cb.head_sha IS NOT NULL AND cb.head_sha <> rs.cut_sha)`
+
+const backMerges = `(SELECT coalesce(json_agg(json_build_object('id', m.id, 'toBranch', m.to_branch, 'sha', m.sha, 'number', m.request_number,
+    'webUrl', m.web_url, 'openedAt', m.opened_at, 'mergedAt', m.merged_at, 'problem', m.problem,
+    'waivedBy', ${personOf('m.waived_by_id')}, 'waivedReason', m.waived_reason) ORDER BY m.opened_at DESC, m.id DESC), '[]')
+  FROM back_merge m WHERE m.repository_id = cr.id AND m.from_branch = rl.branch)`
+
+const boardRow = `json_build_object('service', json_build_object('id', s.id, 'slug', s.slug), 'teamId', s.team_id,
+  'productLineId', s.product_line_id, 'productLine', ${reference('l')}, 'team', ${reference('t')}, 'tier', s.tier, 'reason', rs.reason,
+  'repository', CASE WHEN cr.id IS NOT NULL THEN json_build_object('id', cr.id, 'path', cr.path, 'webUrl', cr.web_url,
+    'defaultBranch', cr.default_branch) END,
+  'branch', rl.branch, 'headSha', cb.head_sha, 'cutAt', rs.cut_at, 'cutProblem', rs.cut_problem,
+  'version', CASE WHEN mv.version IS NOT NULL THEN ${versionDocument('mv')} END,
+  'verifiedBy', ${personOf('rs.verified_by_id')}, 'verifiedAt', rs.verified_at, ${standFields},
+  'range', ${rangeDocument('cr.id', 'cr.connection_id', 'cb.head_sha', 'rs.cut_sha')}, 'sides', ${sides}, 'backMerges', ${backMerges})`
+
+const boardFrom = `FROM release rl JOIN release_service rs ON rs.release_id = rl.id JOIN service s ON s.id = rs.service_id
+  LEFT JOIN product_line l ON l.id = s.product_line_id LEFT JOIN team t ON t.id = s.team_id
+  LEFT JOIN code_repository cr ON cr.id = s.code_repository_id
+  LEFT JOIN code_branch cb ON cb.repository_id = cr.id AND cb.name = rl.branch AND cb.gone_at IS NULL`
+
+export interface BoardFilters {
+  q?: string | undefined
+  state?: ReleaseServiceState[] | undefined
+  productLine?: string | undefined
+  team?: string | undefined
+  /** Slug or id. */
+  service?: string | undefined
+  /** Slugs after this one. */
+  after?: string | undefined
+  limit?: number | undefined
+}
+
+export interface ReleaseBoard {
+  release: ReleaseHead
+  rows: BoardRow[]
+  /** Services that the filters leave, wherever the page begins. */
+  total: number
+  now: string
+}
+
+/** Services of a release by slug, each with everything its row is derived from, in one statement; null: no such release. */
+export function readReleaseBoard(
+  reader: Reader,
+  release: string,
+  filters: BoardFilters = {},
+): Promise<ReleaseBoard | null> {
+  const where = new Conditions(release)
+  where.must('rl.id = named.id')
+  where.add('s.search_text LIKE ?', containing(filters.q))
+  where.among('rs.state::text', filters.state)
+  where.add('l.slug = ?', filters.productLine)
+  where.add('t.slug = ?', filters.team)
+  where.add('(s.slug = ? OR s.id::text = ?)', filters.service)
+  const counted = `(SELECT count(*) ${boardFrom}${where.where()})`
+  where.add('s.slug > ?', filters.after)
+  where.values.push(filters.limit ?? null)
+  const rows = `(SELECT coalesce(json_agg(page.row ORDER BY page.slug), '[]') FROM (
+    SELECT s.slug, ${boardRow} AS row ${boardFrom} ${standJoins}${where.where()}
+    ORDER BY s.slug LIMIT $${where.values.length}::bigint) AS page)`
+  const text = `SELECT json_build_object('release', (SELECT ${headDocument} FROM release rl WHERE rl.id = named.id),
+    'total', ${counted}, 'rows', ${rows}, 'now', sluice_now()) AS document FROM ${named('$1')} AS named (id) WHERE named.id IS NOT NULL`
+  return readDocument<ReleaseBoard>(reader, 'release.board', text, where.values)
+}
