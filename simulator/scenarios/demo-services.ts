@@ -1,5 +1,4 @@
-import type { ReleaseStory } from './release-stories.ts'
-import type { Language, Oddity, ServicePlan } from './service-plan.ts'
+import type { Language, Oddity, ReleaseStory, ServicePlan } from './service-plan.ts'
 
 type Row = [
   slug: string,

@@ -4,25 +4,8 @@ import type { ImportCommit } from '../products/git/import.ts'
 import type { WorkItemCategory } from '../products/projex/state.ts'
 import type { HistoryPlan } from './history-plan.ts'
 import { signatureOf, type WrittenHistory } from './seed-code.ts'
-import { codePathOf } from './service-plan.ts'
+import { codePathOf, type ReleaseStory } from './service-plan.ts'
 import { subjectOf, touchedFile } from './wording.ts'
-
-/** What happened on the release branch of a service since it was cut, on purpose. */
-export type ReleaseStory =
-  /** A fix that main has too, and one that it lacks. */
-  | 'owed'
-  /** A fix that was taken back. */
-  | 'reverted'
-  /** A feature that was taken back, and brought back. */
-  | 'brought-back'
-  /** A feature, in the open. */
-  | 'feature'
-  /** A requirement that came on a branch called bugfix. */
-  | 'mislabelled'
-  /** A change that names no work item. */
-  | 'unlinked'
-  /** A task of the type that people call a hotfix. */
-  | 'hotfix'
 
 interface Step {
   title: string

@@ -1,5 +1,3 @@
-import type { ReleaseStory } from './release-stories.ts'
-
 export type Language = 'java' | 'go' | 'node' | 'web' | 'python'
 
 /** What is wrong with a service, on purpose. */
@@ -17,6 +15,23 @@ export type Oddity =
   | 'scan-running'
   | 'scan-failed'
   | 'fails-under-load'
+
+/** What happened on the release branch of a service since it was cut, on purpose. */
+export type ReleaseStory =
+  /** A fix that main has too, and one that it lacks. */
+  | 'owed'
+  /** A fix that was taken back. */
+  | 'reverted'
+  /** A feature that was taken back, and brought back. */
+  | 'brought-back'
+  /** A feature, in the open. */
+  | 'feature'
+  /** A requirement that came on a branch called bugfix. */
+  | 'mislabelled'
+  /** A change that names no work item. */
+  | 'unlinked'
+  /** A task of the type that people call a hotfix. */
+  | 'hotfix'
 
 export interface ServicePlan {
   slug: string
