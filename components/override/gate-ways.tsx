@@ -2,21 +2,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import type { GateVerdict, PromotionExplanation } from '../../lib/api/contract/promotion.ts'
+import type { GateVerdict } from '../../lib/api/contract/promotion.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
+import { type Findings, findingNames } from '../waiver/finding-names.ts'
 import { LazyWaiveDialog } from '../waiver/lazy-waive-dialog.tsx'
-
-type Findings = PromotionExplanation['change']['findings']
-
-/** Names of findings that could stop it, worst first, each once. */
-function namesOf(findings: Findings): string[] {
-  const all = [...(findings?.added ?? []), ...(findings?.inherited ?? [])]
-  const of = (severity: string) => all.filter((one) => one.severity === severity).map(({ name }) => name)
-  return [...new Set([...of('high'), ...of('medium')])]
-}
 
 /** What somebody may do about a gate that stops: waive a finding, set the gate aside, agree to that, take it back. */
 export function GateWays(props: {
@@ -44,7 +36,7 @@ export function GateWays(props: {
   const of = { id: promotion.id, gate: verdict.gate }
   const stops = verdict.verdict === 'block' || verdict.verdict === 'wait'
   if (!way || (!stops && !given)) return null
-  const names = namesOf(props.findings)
+  const names = findingNames(props.findings)
   const error = second.error ?? withdraw.error
   return (
     <span className="flex flex-wrap justify-end gap-1">

@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { ShortDigest } from '../ui/digest.tsx'
 import { Drawer } from '../ui/drawer.tsx'
 import { Sentence } from '../ui/sentence.tsx'
+import { WaiveButton } from '../waiver/waive-button.tsx'
 import { ChangePanel } from './change-panel.tsx'
 import { GatePanel } from './gate-panel.tsx'
 import { useGateWords } from './gate-words.ts'
@@ -155,7 +156,16 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
           />
         </div>
         <div className="p-5">
-          <GatePanel verdicts={preview.verdicts} title={gates('title')} note={gates('judgedTwice')} />
+          <GatePanel
+            verdicts={preview.verdicts}
+            title={gates('title')}
+            note={gates('judgedTwice')}
+            actionOf={(verdict) =>
+              verdict.gate === 'scan' && verdict.verdict === 'block' ? (
+                <WaiveButton preview={preview} />
+              ) : null
+            }
+          />
         </div>
       </section>
       <footer className="flex flex-wrap items-center justify-end gap-3 border-line border-t bg-bg px-5 py-3 max-md:gap-2 max-md:px-4">

@@ -11,6 +11,7 @@ import { FailureNote } from '../failure/failure-note.tsx'
 import { Button } from '../ui/button.tsx'
 import { SelectField } from '../ui/field.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { OvertakenNote } from './overtaken-note.tsx'
 import { OwnLimitField } from './own-limit-field.tsx'
 import { badOwnKeys, ownDraftOf, ownKeys, ownLimitsOf, withOwn } from './own-limits-draft.ts'
 
@@ -53,16 +54,44 @@ function LimitsForm(props: { service: ServiceDetail; environment: string; there:
   const settings = useTranslations('environmentSettings')
   const words = useSettingsWords()
   const client = useQueryClient()
-  const before = ownDraftOf(service.observationLimits[environment])
+  const current = service.observationLimits[environment]
+  // What the edit began with: the page itself shows what others save meanwhile.
+  const [base, setBase] = useState(current)
+  const before = ownDraftOf(base)
   const [draft, setDraft] = useState(before)
+  const start = (limits: typeof current) => {
+    setBase(limits)
+    setDraft(ownDraftOf(limits))
+  }
   const update = useMutation(
-    api.service.update.mutationOptions({ onSuccess: () => void client.invalidateQueries() }),
+    api.service.update.mutationOptions({
+      onSuccess: (saved) => {
+        start(saved.observationLimits[environment])
+        void client.invalidateQueries()
+      },
+      onError: () => void client.invalidateQueries(),
+    }),
   )
+  const key = (limits: typeof current) => JSON.stringify(ownLimitsOf(ownDraftOf(limits)))
+  const isOvertaken = key(base) !== key(current)
   const bad = badOwnKeys(draft)
   const own = ownLimitsOf(draft)
   const changed = bad.length > 0 || JSON.stringify(own) !== JSON.stringify(ownLimitsOf(before))
-  const off = !changed || bad.length > 0 || update.isPending
+  const off = !changed || isOvertaken || bad.length > 0 || update.isPending
   const asThere = (value: string | undefined) => (value ? t('asThereIs', { value }) : t('asThere'))
+  const theirs = () => {
+    const { limits, policy } = ownDraftOf(current)
+    const lines = ownKeys.flatMap((key) => {
+      const { stance, text } = limits[key]
+      if (stance === 'as-there') return []
+      const value =
+        stance === 'off' ? settings('notWatched') : settings(`field.${key}.value`, { value: text })
+      return [`${words.name(key)}: ${value}`]
+    })
+    const chosen = (['ask', 'hold', 'roll-back'] as const).filter((key) => key === policy)
+    const option = chosen.map((key) => settings(`field.observationPolicy.option.${key}`))
+    return [...lines, ...option.map((value) => `${words.name('observationPolicy')}: ${value}`)]
+  }
   return (
     <form
       className="flex flex-col gap-4"
@@ -70,7 +99,9 @@ function LimitsForm(props: { service: ServiceDetail; environment: string; there:
         event.preventDefault()
         if (off) return
         const observationLimits = withOwn(service.observationLimits, environment, own)
-        update.mutate({ slug: service.slug, observationLimits })
+        // The others as the page shows them now, this one as the edit began.
+        const seen = withOwn(service.observationLimits, environment, base ?? {})
+        update.mutate({ slug: service.slug, observationLimits, seen: { observationLimits: seen } })
       }}
     >
       <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
@@ -97,11 +128,25 @@ function LimitsForm(props: { service: ServiceDetail; environment: string; there:
           ]}
         />
       </div>
+      {isOvertaken && !update.isPending && !update.isSuccess ? (
+        <OvertakenNote
+          error={update.error}
+          theirs={theirs()}
+          onRebase={() => {
+            update.reset()
+            setBase(current)
+          }}
+          onDiscard={() => {
+            update.reset()
+            start(current)
+          }}
+        />
+      ) : null}
       <div className="flex items-center gap-3">
         <Button variant="primary" type="submit" isDisabled={off}>
           {t('save')}
         </Button>
-        {update.error ? <FailureNote error={update.error} /> : null}
+        {update.error && !isOvertaken ? <FailureNote error={update.error} /> : null}
         {update.isSuccess && !changed ? <span className="text-fg-2">{t('saved')}</span> : null}
       </div>
     </form>

@@ -194,6 +194,8 @@ export const PromotionPreview = z.object({
   approvers: z.array(PersonReference),
   /** Whether the reader may ask for it, and the code if not. */
   request: Permitted,
+  /** Whether the reader may let a finding through here. */
+  waive: Permitted,
   /** What would happen after the request. */
   prognosis: z.object({
     key: z.enum([

@@ -137,6 +137,13 @@ export const service = {
         autoPromoteInto: z.array(z.string().min(1).max(120)).max(20).optional(),
         /** By environment slug, over its own limits. */
         observationLimits: ServiceLimits.optional(),
+        /** What the editor saw of these before; refused with `conflict` when somebody changed them since. */
+        seen: z
+          .strictObject({
+            autoPromoteInto: z.array(z.string().max(120)).max(20).optional(),
+            observationLimits: ServiceLimits.optional(),
+          })
+          .optional(),
         sizeLimitReason: z.string().trim().max(400).nullable().optional(),
         dependsOn: z.array(z.string().max(120)).max(200).optional(),
         retired: z.boolean().optional(),

@@ -13,6 +13,8 @@ export interface ServiceRow {
   sources: Sources
   createdAt: Date
   retiredAt: Date | null
+  autoPromoteInto: string[]
+  observationLimits: unknown
 }
 
 /** The service behind a slug or an old name, locked until the transaction ends. */

@@ -114,6 +114,7 @@ export const previewPromotion = defineQuery({
       writes,
       approvers,
       request: permitted(request),
+      waive: permitted(decide(actor, 'waiver.edit', facts.subject)),
       prognosis: foresee(verdicts, { startMode, refused: !request.ok }),
       now: now.toISOString(),
     })

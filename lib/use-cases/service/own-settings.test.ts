@@ -51,6 +51,32 @@ describe('what a service says of its own for an environment', () => {
     })
   })
 
+  it('is not overwritten by who saw something older: they are told what it is now, and whose it is', async () => {
+    const { lin } = stage.people
+    await value(edit({ autoPromoteInto: ['test'], seen: { autoPromoteInto: [] }, reason: 'first' }, lin))
+    const late = await edit({ autoPromoteInto: ['pre-production'], seen: { autoPromoteInto: [] } })
+    expect(late).toMatchObject({
+      failure: {
+        code: 'conflict',
+        detail: { field: 'autoPromoteInto', now: ['test'], by: { name: lin.name, reason: 'first' } },
+      },
+    })
+    expect((await detail()).autoPromoteInto).toEqual(['test'])
+    await value(edit({ observationLimits: own, seen: { observationLimits: {} } }))
+    expect(await codeOf(edit({ observationLimits: {}, seen: { observationLimits: {} } }, lin))).toBe(
+      'conflict',
+    )
+    // The order of names is none of it, and another field of the service is no conflict.
+    const { policy, alerts, errorRate } = own.production
+    await value(
+      edit({
+        observationLimits: {},
+        seen: { observationLimits: { production: { policy, alerts, errorRate } } },
+      }),
+    )
+    expect((await ledger()).at(-1)?.detail).toMatchObject({ changed: ['observationLimits'] })
+  })
+
   it('leaves the other alone, and is taken away again', async () => {
     await value(edit({ autoPromoteInto: ['test'], observationLimits: own }))
     await value(edit({ observationLimits: {} }))

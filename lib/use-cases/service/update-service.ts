@@ -19,6 +19,7 @@ import { ServiceLimits } from '../../domain/observation/limits.ts'
 import { decide } from '../../domain/permission/decide.ts'
 import { ringOf } from '../../domain/train/order.ts'
 import { defineUseCase } from '../define.ts'
+import { stillAsSeen } from './overtaken.ts'
 
 const input = z.object({
   slug: z.string(),
@@ -37,6 +38,13 @@ const input = z.object({
   autoPromoteInto: z.array(z.string().min(1).max(120)).max(20).optional(),
   /** By environment slug, over the limits of the environment. */
   observationLimits: ServiceLimits.optional(),
+  /** What the editor saw of these before; refused when they are something else by now. */
+  seen: z
+    .strictObject({
+      autoPromoteInto: z.array(z.string()).optional(),
+      observationLimits: ServiceLimits.optional(),
+    })
+    .optional(),
   retired: z.boolean().optional(),
   reason: z.string().optional(),
 })
@@ -89,7 +97,7 @@ async function knownEnvironments(tx: Transaction, asked: Input): Promise<Result<
 
 /** Names of the fields that the person set: sync and import leave them alone from now on. */
 function fieldsOf(asked: Input): string[] {
-  const notFields = new Set(['slug', 'newSlug', 'reason'])
+  const notFields = new Set(['slug', 'newSlug', 'seen', 'reason'])
   const named = Object.entries(asked).filter(([key, value]) => value !== undefined && !notFields.has(key))
   return [...(asked.newSlug === undefined ? [] : ['slug']), ...named.map(([key]) => key)]
 }
@@ -97,7 +105,7 @@ function fieldsOf(asked: Input): string[] {
 /**
  * Edits a service in the portal. Allowed to those who may edit it where it is, and, when it moves to another team or
  * product line, where it goes. A new name leaves the old one as an alias. Failures: `not-found`, `forbidden`,
- * `conflict` (name taken), `invalid` (dependencies in a ring, a size limit without reason).
+ * `conflict` (name taken, or somebody was faster), `invalid` (dependencies in a ring, a size limit without reason).
  */
 export const updateService = defineUseCase({
   input,
@@ -125,6 +133,8 @@ export const updateService = defineUseCase({
     }
     const environments = await knownEnvironments(tx, asked)
     if (!environments.ok) return environments
+    const fresh = await stillAsSeen(tx, service, asked.seen)
+    if (!fresh.ok) return fresh
     const fields = fieldsOf(asked)
     if (fields.length === 0) return ok({ slug: service.slug })
     const { kind, tier, techStack, loadProfile, description, sizeLimitBytes, sizeLimitReason } = asked
