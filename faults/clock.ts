@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { beginAll, checkAll, type Run, say, withSettings } from './run.ts'
+import { withSettings } from '../lib/testing/fault-acts.ts'
+import { beginAll, checkAll, type Run, say } from './run.ts'
 
 const day = 24 * 60 * 60_000
 
@@ -18,7 +19,7 @@ const moves: [name: string, first: number, then: number][] = [
 /** Whatever the clock says, the sweeper brings every promotion to its end, once. */
 export async function moveTheClock(run: Run): Promise<void> {
   const { world } = run
-  await withSettings(run, 'test', { rolloutTimeoutMinutes: 240 }, async () => {
+  await withSettings(world, 'test', { rolloutTimeoutMinutes: 240 }, async () => {
     for (const [name, first, then] of moves) {
       const underway = await beginAll(run)
       let worker = await world.startWorker()

@@ -11,7 +11,7 @@ import { boundaries } from './faults.ts'
 import { killAtBoundaries, killAtRandom, restartTheDatabase } from './kills.ts'
 import { talkNonsense } from './metrics.ts'
 import { type Run, say } from './run.ts'
-import { goBack, takeOver } from './take-over.ts'
+import { byItself, takeOver } from './take-over.ts'
 import { killTrains } from './trains.ts'
 import { killInWaves } from './waves.ts'
 
@@ -22,7 +22,7 @@ const parts: Record<string, (run: Run) => Promise<void>> = {
   cloud: breakTheCloud,
   waves: killInWaves,
   takeover: takeOver,
-  automatic: goBack,
+  automatic: byItself,
   trains: killTrains,
   metrics: talkNonsense,
   clock: moveTheClock,

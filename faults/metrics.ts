@@ -1,4 +1,5 @@
-import { beginAll, checkAll, type Expected, type Run, say, withSettings, withWorker } from './run.ts'
+import { withSettings } from '../lib/testing/fault-acts.ts'
+import { beginAll, checkAll, type Expected, type Run, say, withWorker } from './run.ts'
 
 const cluster = 'ack-hz-test'
 
@@ -61,7 +62,7 @@ async function looksOf(run: Run, id: string) {
 export async function talkNonsense(run: Run): Promise<void> {
   const { world } = run
   const { prisma } = world.around.database
-  await withSettings(run, 'test', settings, () =>
+  await withSettings(world, 'test', settings, () =>
     withWorker(run, async () => {
       for (const { name, on, off, expected } of odd) {
         const underway = await beginAll(run)

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { EnvironmentSettings } from '../lib/domain/environment/settings.ts'
 import { begin, endOf, type listServices, tracesOf, type Underway } from '../lib/testing/fault-promotions.ts'
 import type { FaultWorld } from '../lib/testing/fault-world.ts'
 import type { RunningProcess } from '../lib/testing/processes.ts'
@@ -92,25 +91,6 @@ export async function killAt(run: Run, point: string, over: Promise<unknown>): P
   await worker.kill()
   if (killed) run.survived += 1
   return killed
-}
-
-/** For as long as the work takes: settings of one environment. */
-export async function withSettings(
-  run: Run,
-  slug: string,
-  change: Record<string, unknown>,
-  work: () => Promise<void>,
-): Promise<void> {
-  const { prisma } = run.world.around.database
-  const { id, settings } = await prisma.environment.findUniqueOrThrow({ where: { slug } })
-  const set = (made: object) => prisma.environment.update({ where: { id }, data: { settings: made } })
-  const known = EnvironmentSettings.parse(settings)
-  await set(EnvironmentSettings.parse({ ...known, ...change }))
-  try {
-    await work()
-  } finally {
-    await set(known)
-  }
 }
 
 /** One worker that lives for as long as the work takes. */

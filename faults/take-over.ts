@@ -1,15 +1,6 @@
+import { goBack, withSettings } from '../lib/testing/fault-acts.ts'
 import { endOf, type Underway } from '../lib/testing/fault-promotions.ts'
-import { rollbackPromotion } from '../lib/use-cases/promotion/rollback-promotion.ts'
-import { beginAll, checkAll, killAt, type Run, say, withSettings, withWorker } from './run.ts'
-
-async function back(run: Run, of: Underway): Promise<Underway> {
-  const { around, actor } = run.world
-  const asked = await rollbackPromotion(around, actor, { id: of.id, reasonKey: 'drill' })
-  if (!asked.ok) throw new Error(`${of.service}: ${asked.failure.message}`)
-  const { id, number } = asked.value
-  const { digest } = await around.database.prisma.promotion.findUniqueOrThrow({ where: { id } })
-  return { ...of, id, number, digest }
-}
+import { beginAll, checkAll, killAt, type Run, say, withWorker } from './run.ts'
 
 const points = ['start', 'keep', 'write', 'rollout', 'mark', 'observe'].flatMap((step) =>
   ['effect-done', 'recorded'].map((point) => `${step}:${point}`),
@@ -25,7 +16,7 @@ async function duringApplying(run: Run): Promise<void> {
       run.problems.push(`no worker could be killed at ${firstPoint}`)
     const open = begun.filter((each) => each.service !== '')
     const backs: Underway[] = []
-    for (const each of open) backs.push(await back(run, each))
+    for (const each of open) backs.push(await goBack(run.world, each))
     const backOver = Promise.all(backs.map((each) => endOf(run.world, each, 120_000).catch(() => 'open')))
     if (!(await killAt(run, point, backOver))) run.problems.push(`no worker could be killed at ${point}`)
     await withWorker(run, async () => {
@@ -44,7 +35,7 @@ async function duringRollback(run: Run): Promise<void> {
     const begun = await beginAll(run)
     await withWorker(run, () => checkAll(run, begun, 'before the rollback'))
     const first: Underway[] = []
-    for (const each of begun) first.push(await back(run, each))
+    for (const each of begun) first.push(await goBack(run.world, each))
     const over = Promise.all(first.map((each) => endOf(run.world, each, 120_000).catch(() => 'open')))
     if (!(await killAt(run, point, over))) run.problems.push(`no worker could be killed at ${point}`)
     const moving: Underway[] = []
@@ -55,7 +46,7 @@ async function duringRollback(run: Run): Promise<void> {
       })
       if (state === 'pending') continue
       moving.push(each)
-      second.push(await back(run, each))
+      second.push(await goBack(run.world, each))
     }
     await withWorker(run, async () => {
       await checkAll(run, moving, `a rollback taken over, killed at ${point}`, {
@@ -70,7 +61,7 @@ async function duringRollback(run: Run): Promise<void> {
 }
 
 /** Bad builds go back by themselves, once, although the worker dies at the look that says so. */
-async function byItself(run: Run): Promise<void> {
+export async function byItself(run: Run): Promise<void> {
   const { world } = run
   const { prisma } = world.around.database
   const settings = {
@@ -83,7 +74,7 @@ async function byItself(run: Run): Promise<void> {
       extendToMinutes: 10,
     },
   }
-  await withSettings(run, 'test', settings, async () => {
+  await withSettings(world, 'test', settings, async () => {
     for (const point of [
       'observe:effect-done',
       'observe:recorded',
@@ -101,8 +92,9 @@ async function byItself(run: Run): Promise<void> {
       const over = endOf(world, underway, 240_000).catch(() => 'open')
       const stop = world.hurry(8)
       if (point.startsWith('observe')) {
-        // The last look is the one that fails it: every look before it dies too.
-        while (await killAt(run, point, over));
+        // Looks that are never recorded come again: by then it is the one that fails it. One that is recorded ends it.
+        const most = point === 'observe:recorded' ? 12 : 4
+        for (let kill = 0; kill < most && (await killAt(run, point, over)); kill += 1);
       } else {
         await withWorker(run, () => checkAll(run, [underway], 'a bad build', { state: 'failed', commits: 1 }))
       }
@@ -127,5 +119,3 @@ export async function takeOver(run: Run): Promise<void> {
   await duringApplying(run)
   await duringRollback(run)
 }
-
-export const goBack = byItself

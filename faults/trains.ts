@@ -1,8 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { sendBack, sendTrain } from '../lib/testing/fault-acts.ts'
 import { clearPlace, type Underway } from '../lib/testing/fault-promotions.ts'
-import { createTrain } from '../lib/use-cases/train/create-train.ts'
-import { goTrain } from '../lib/use-cases/train/go-train.ts'
-import { rollBackTrain } from '../lib/use-cases/train/roll-back-train.ts'
 import { beginAll, checkAll, killAt, type Run, say, withWorker } from './run.ts'
 
 const endsWithinMs = 180_000
@@ -88,23 +86,13 @@ async function killAtEveryTurn(run: Run, id: string, name: string): Promise<void
 }
 
 export async function killTrains(run: Run): Promise<void> {
-  const { around, actor } = run.world
   await stepBack(run)
   const stop = run.world.hurry(6)
   try {
-    const made = await createTrain(around, actor, {
-      name: 'fault run',
-      environment: 'test',
-      services: run.services.map(({ slug }) => slug),
-      plan: { maxPerWave: 1, bakeMinutes: 1 },
-    })
-    if (!made.ok) throw new Error(made.failure.message)
-    const went = await goTrain(around, actor, { id: made.value.id })
-    if (!went.ok) throw new Error(went.failure.message)
-    await killAtEveryTurn(run, made.value.id, 'a train in three waves')
-    const back = await rollBackTrain(around, actor, { id: made.value.id, reasonKey: 'drill' })
-    if (!back.ok) throw new Error(back.failure.message)
-    await killAtEveryTurn(run, back.value.id, 'the train rolled back')
+    const slugs = run.services.map(({ slug }) => slug)
+    const train = await sendTrain(run.world, slugs, { bakeMinutes: 1 })
+    await killAtEveryTurn(run, train, 'a train in three waves')
+    await killAtEveryTurn(run, await sendBack(run.world, train), 'the train rolled back')
   } finally {
     await stop()
   }

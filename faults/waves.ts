@@ -1,6 +1,6 @@
-import { endOf, type Underway } from '../lib/testing/fault-promotions.ts'
-import { declareMigrations } from '../lib/use-cases/build/declare-migrations.ts'
-import { beginOne, checkAll, killAt, type Run, say, withSettings, withWorker } from './run.ts'
+import { declareBoth, withSettings } from '../lib/testing/fault-acts.ts'
+import { endOf } from '../lib/testing/fault-promotions.ts'
+import { beginOne, checkAll, killAt, type Run, say, withWorker } from './run.ts'
 
 /** Lives in two clusters of production, in two waves. */
 const service = 'cart-web'
@@ -40,25 +40,10 @@ async function onlyProduction(run: Run, work: () => Promise<void>): Promise<void
     prisma.promotionPath.update({ where: { id: path.id }, data: { environmentIds } })
   await set([id])
   try {
-    await withSettings(run, environment, settings, work)
+    await withSettings(run.world, environment, settings, work)
   } finally {
     await set(path.environmentIds)
   }
-}
-
-async function declare(run: Run, underway: Pick<Underway, 'digest'>): Promise<void> {
-  const build = await run.world.around.database.prisma.build.findFirstOrThrow({
-    where: { digest: underway.digest, service: { slug: service } },
-  })
-  const pipeline = `${service}-merge-check-k8s`
-  const said = await declareMigrations(run.world.around, run.world.actor, {
-    build: build.id,
-    migrations: [
-      { name: `expand-${run.turn}`, kind: 'expand', pipeline },
-      { name: `contract-${run.turn}`, kind: 'contract', pipeline },
-    ],
-  })
-  if (!said.ok) throw new Error(said.failure.message)
 }
 
 async function runsOfMigrations(run: Run, number: number): Promise<number> {
@@ -73,7 +58,7 @@ async function runsOfMigrations(run: Run, number: number): Promise<number> {
 
 async function killEverywhere(run: Run): Promise<void> {
   const underway = await beginOne(run, service, environment)
-  await declare(run, underway)
+  await declareBoth(run.world, underway, `${service}-merge-check-k8s`)
   const over = endOf(run.world, underway, 400_000).catch(() => 'open')
   const stop = run.world.hurry(8)
   try {

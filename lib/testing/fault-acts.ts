@@ -1,0 +1,74 @@
+import { EnvironmentSettings } from '../domain/environment/settings.ts'
+import { declareMigrations } from '../use-cases/build/declare-migrations.ts'
+import { rollbackPromotion } from '../use-cases/promotion/rollback-promotion.ts'
+import { createTrain } from '../use-cases/train/create-train.ts'
+import { goTrain } from '../use-cases/train/go-train.ts'
+import { rollBackTrain } from '../use-cases/train/roll-back-train.ts'
+import type { Underway } from './fault-promotions.ts'
+import type { FaultWorld } from './fault-world.ts'
+
+/** What people do in a fault run, beyond asking for a promotion. Each throws with what it was refused with. */
+type Answer<T> = { ok: true; value: T } | { ok: false; failure: { message: string } }
+
+async function done<T>(asked: Promise<Answer<T>>): Promise<T> {
+  const answer = await asked
+  if (!answer.ok) throw new Error(answer.failure.message)
+  return answer.value
+}
+
+/** Abort it if it still moves, and go back. */
+export async function goBack(world: FaultWorld, of: Underway): Promise<Underway> {
+  const { around, actor } = world
+  const { id, number } = await done(rollbackPromotion(around, actor, { id: of.id, reasonKey: 'drill' }))
+  const { digest } = await around.database.prisma.promotion.findUniqueOrThrow({ where: { id } })
+  return { ...of, id, number, digest }
+}
+
+/** One expanding and one contracting migration, each done by a run of this pipeline. */
+export async function declareBoth(world: FaultWorld, of: Underway, pipeline: string): Promise<void> {
+  const build = await world.around.database.prisma.build.findFirstOrThrow({
+    where: { digest: of.digest, service: { slug: of.service } },
+  })
+  const migrations = (['expand', 'contract'] as const).map((kind) => ({
+    name: `${kind}-${of.number}`,
+    kind,
+    pipeline,
+  }))
+  await done(declareMigrations(world.around, world.actor, { build: build.id, migrations }))
+}
+
+/** A train of these services, one in each wave, let go at once. */
+export async function sendTrain(
+  world: FaultWorld,
+  services: readonly string[],
+  plan: { bakeMinutes: number },
+): Promise<string> {
+  const { around, actor } = world
+  const wish = { name: 'fault run', environment: 'test', services, plan: { ...plan, maxPerWave: 1 } }
+  const { id } = await done(createTrain(around, actor, wish))
+  await done(goTrain(around, actor, { id }))
+  return id
+}
+
+export async function sendBack(world: FaultWorld, trainId: string): Promise<string> {
+  return (await done(rollBackTrain(world.around, world.actor, { id: trainId, reasonKey: 'drill' }))).id
+}
+
+/** For as long as the work takes: settings of one environment. */
+export async function withSettings(
+  world: FaultWorld,
+  slug: string,
+  change: Record<string, unknown>,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { prisma } = world.around.database
+  const { id, settings } = await prisma.environment.findUniqueOrThrow({ where: { slug } })
+  const set = (made: object) => prisma.environment.update({ where: { id }, data: { settings: made } })
+  const known = EnvironmentSettings.parse(settings)
+  await set(EnvironmentSettings.parse({ ...known, ...change }))
+  try {
+    await work()
+  } finally {
+    await set(known)
+  }
+}
