@@ -4,7 +4,8 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { NoticeRoute } from '../../lib/api/contract/notice.ts'
 import { api } from '../../lib/client/api.ts'
-import { noticeKinds } from '../../lib/domain/notice/kind.ts'
+import { noticeChannels, noticeKinds } from '../../lib/domain/notice/kind.ts'
+import { isRobotChannel, signsMessages } from '../../lib/domain/notice/robot.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -40,9 +41,10 @@ export function RouteDialog({ route, teams, ownEmail, locale: readerLocale, onCl
   }
   const create = useMutation(api.notice.create.mutationOptions({ onSuccess }))
   const update = useMutation(api.notice.update.mutationOptions({ onSuccess }))
-  const isRobot = channel === 'dingtalk'
-  const robotGiven = url.trim() !== '' && secret.trim() !== ''
-  const robotHalf = (url.trim() === '') !== (secret.trim() === '')
+  const isRobot = isRobotChannel(channel)
+  const signed = signsMessages(channel)
+  const robotGiven = url.trim() !== '' && (!signed || secret.trim() !== '')
+  const robotHalf = signed && (url.trim() === '') !== (secret.trim() === '')
   const missing =
     address.trim() === '' ||
     (isRobot && (robotHalf || (route === null && !robotGiven))) ||
@@ -54,7 +56,7 @@ export function RouteDialog({ route, teams, ownEmail, locale: readerLocale, onCl
       address: address.trim(),
       locale,
       kinds: all ? [] : kinds,
-      ...(isRobot && robotGiven ? { robot: { url: url.trim(), secret: secret.trim() } } : {}),
+      ...(isRobot && robotGiven ? { robot: { url: url.trim(), secret: signed ? secret.trim() : null } } : {}),
     }
     if (route) update.mutate({ id: route.id, ...shared })
     else create.mutate({ ...shared, channel, ...(team === self ? {} : { team }) })
@@ -84,13 +86,10 @@ export function RouteDialog({ route, teams, ownEmail, locale: readerLocale, onCl
               label={t('channel')}
               value={channel}
               onChange={(key) => {
-                setChannel(key === 'email' ? 'email' : 'dingtalk')
+                setChannel(noticeChannels.find((one) => one === key) ?? 'dingtalk')
                 if (key === 'email' && address === '' && team === self) setAddress(ownEmail ?? '')
               }}
-              options={[
-                { key: 'dingtalk', label: t('channelName.dingtalk') },
-                { key: 'email', label: t('channelName.email') },
-              ]}
+              options={noticeChannels.map((key) => ({ key, label: t(`channelName.${key}`) }))}
             />
           </>
         )}
@@ -105,19 +104,21 @@ export function RouteDialog({ route, teams, ownEmail, locale: readerLocale, onCl
           <>
             <TextField
               label={t('robotUrl')}
-              note={route ? t('leaveEmpty') : t('robotUrlNote')}
+              note={route ? t('leaveEmpty') : t(`robotUrlNote.${channel}`)}
               value={url}
               onChange={setUrl}
               isRequired={route === null}
             />
-            <TextField
-              label={t('robotSecret')}
-              note={route ? t('leaveEmpty') : t('robotSecretNote')}
-              type="password"
-              value={secret}
-              onChange={setSecret}
-              isRequired={route === null}
-            />
+            {signed ? (
+              <TextField
+                label={t('robotSecret')}
+                note={route ? t('leaveEmpty') : t('robotSecretNote')}
+                type="password"
+                value={secret}
+                onChange={setSecret}
+                isRequired={route === null}
+              />
+            ) : null}
           </>
         ) : null}
         <SelectField

@@ -1,63 +1,13 @@
-import { createHmac } from 'node:crypto'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { describe, expect, it } from 'vitest'
 import { aMessage, describeMessenger, type MessengerScene } from '../contracts/messenger.ts'
 import { createMemoryMessenger } from '../memory/messenger.ts'
-import { createDingTalk } from './dingtalk.ts'
 import { createMessenger } from './messenger.ts'
 import type { SmtpSettings } from './smtp.ts'
 
 const loopback = { allowed: [], loopback: true }
-const secret = 'SEC-s3cret-of-the-robot'
 const signal = new AbortController().signal
-
-/** A robot as DingTalk's page describes it: checks the signature, answers errcode inside HTTP 200. */
-async function openRobot() {
-  const received: { title: string; body: string; id: string }[] = []
-  const state = { refuse: null as { errcode: number; errmsg: string } | null, calls: 0 }
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      state.calls += 1
-      const url = new URL(request.url ?? '', 'http://robot')
-      const timestamp = url.searchParams.get('timestamp') ?? ''
-      const expected = createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64')
-      const answer = (body: object) => {
-        response.setHeader('content-type', 'application/json')
-        response.end(JSON.stringify(body))
-      }
-      if (url.searchParams.get('access_token') !== 'token-of-the-robot')
-        return answer({ errcode: 300001, errmsg: 'token is not exist' })
-      if (url.searchParams.get('sign') !== expected || Math.abs(Date.now() - Number(timestamp)) > 3_600_000)
-        return answer({ errcode: 310000, errmsg: 'sign not match' })
-      if (state.refuse) {
-        const refused = state.refuse
-        state.refuse = null
-        return answer(refused)
-      }
-      const body = JSON.parse(Buffer.concat(chunks).toString('utf8'))
-      if (body.msgtype !== 'markdown') return answer({ errcode: 40035, errmsg: 'not a message' })
-      const { title, text } = body.markdown
-      received.push({ title, body: text, id: text.split('\n').at(-1) ?? '' })
-      answer({ errcode: 0, errmsg: 'ok' })
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const close = async () => {
-    server.closeAllConnections()
-    await new Promise<void>((resolve) => server.close(() => resolve()))
-  }
-  return {
-    url: `http://127.0.0.1:${port}/robot/send?access_token=token-of-the-robot`,
-    received,
-    state,
-    close,
-  }
-}
 
 /** A mail server that asks for a user and takes whatever comes. */
 async function openMailbox(more: ConstructorParameters<typeof SMTPServer>[0] = {}) {
@@ -135,24 +85,6 @@ describeMessenger('in memory', async () => {
   }
 })
 
-describeMessenger('a DingTalk robot', async (): Promise<MessengerScene> => {
-  const robot = await openRobot()
-  const messenger = createMessenger(null, loopback)
-  return {
-    messenger,
-    to: { channel: 'dingtalk', url: robot.url, secret },
-    received: () => robot.received,
-    refuseNext: (words) => {
-      robot.state.refuse = { errcode: 40035, errmsg: words }
-    },
-    goAway: robot.close,
-    close: async () => {
-      await messenger.close()
-      await robot.close().catch(() => undefined)
-    },
-  }
-})
-
 describeMessenger('e-mail', async (): Promise<MessengerScene> => {
   const mailbox = await openMailbox({ disabledCommands: ['STARTTLS'] })
   const messenger = createMessenger(mailbox.settings, loopback)
@@ -169,54 +101,6 @@ describeMessenger('e-mail', async (): Promise<MessengerScene> => {
       await mailbox.close().catch(() => undefined)
     },
   }
-})
-
-describe('a DingTalk robot', () => {
-  const send = (talk: ReturnType<typeof createDingTalk>, url: string, key = secret, id = 'x') =>
-    talk.send({ url, secret: key }, aMessage({ id }), signal)
-
-  it('recognises a wrong signature and a token that is not known, inside HTTP 200', async () => {
-    const robot = await openRobot()
-    const talk = createDingTalk(loopback)
-    expect(await send(talk, robot.url, 'SEC-another')).toMatchObject({
-      problem: 'DingTalk 310000: sign not match',
-    })
-    const unknown = robot.url.replace('token-of-the-robot', 'nobody')
-    expect(await send(talk, unknown)).toMatchObject({ problem: 'DingTalk 300001: token is not exist' })
-    expect(robot.received).toEqual([])
-    await talk.close()
-    await robot.close()
-  })
-
-  it('is spoken to at most 20 times a minute, and left alone for ten when it says so', async () => {
-    const robot = await openRobot()
-    let now = Date.now()
-    const talk = createDingTalk(loopback, () => now)
-    for (let count = 0; count < 20; count += 1) expect((await send(talk, robot.url)).state).toBe('sent')
-    expect(await send(talk, robot.url)).toMatchObject({ state: 'not-sent', retryAfterMs: 60_000 })
-    expect(robot.state.calls).toBe(20)
-    now += 60_000
-    robot.state.refuse = { errcode: 130101, errmsg: 'send too fast, exceed 20 times per minute' }
-    expect(await send(talk, robot.url)).toMatchObject({ state: 'not-sent', retryAfterMs: 600_000 })
-    now += 599_000
-    expect(await send(talk, robot.url)).toMatchObject({ state: 'not-sent', retryAfterMs: 1000 })
-    expect(robot.state.calls).toBe(21)
-    now += 1000
-    expect((await send(talk, robot.url)).state).toBe('sent')
-    await talk.close()
-    await robot.close()
-  })
-
-  it('keeps the rule for outgoing addresses', async () => {
-    const robot = await openRobot()
-    const strict = createDingTalk({ allowed: [], loopback: false })
-    expect((await send(strict, robot.url)).state).toBe('not-sent')
-    const metadata = 'https://100.100.100.200/robot/send?access_token=t'
-    expect(await send(strict, metadata)).toMatchObject({ problem: expect.stringContaining('private') })
-    expect(robot.state.calls).toBe(0)
-    await strict.close()
-    await robot.close()
-  })
 })
 
 describe('e-mail', () => {

@@ -1,19 +1,21 @@
 import type { AddressRule } from '../alibaba/transport/address.ts'
 import type { Messenger } from '../ports/messenger.ts'
-import { createDingTalk } from './dingtalk.ts'
+import { createRobots } from './robots.ts'
 import { createSmtp, type SmtpSettings } from './smtp.ts'
 
-/** DingTalk's robots and one mail server. Both keep the rule for outgoing addresses. */
+/** Robots of group chats and one mail server. Both keep the rule for outgoing addresses. */
 export function createMessenger(
   smtp: SmtpSettings | null,
   rule: AddressRule,
   clock: () => number = Date.now,
 ): Messenger {
-  const robots = createDingTalk(rule, clock)
+  const robots = createRobots(rule, clock)
   const mail = createSmtp(smtp, rule)
   return {
     send: (to, message, signal) =>
-      to.channel === 'dingtalk' ? robots.send(to, message, signal) : mail.send(to.address, message),
+      to.channel === 'email'
+        ? mail.send(to.address, message)
+        : robots.send(to.channel, to.robot, message, signal),
     close: async () => {
       await Promise.all([robots.close(), mail.close()])
     },

@@ -1,3 +1,5 @@
+import type { Robot, RobotChannel } from '../../domain/notice/robot.ts'
+
 /** A message in the words of one language, ready to go. */
 export interface OutgoingMessage {
   /** The same on every attempt: who receives it twice can tell. */
@@ -7,9 +9,7 @@ export interface OutgoingMessage {
   markdown: string
 }
 
-export type Destination =
-  | { channel: 'dingtalk'; url: string; secret: string }
-  | { channel: 'email'; address: string }
+export type Destination = { channel: RobotChannel; robot: Robot } | { channel: 'email'; address: string }
 
 /** `not-sent` also covers "could not find out": then it may have arrived, and may arrive twice. */
 export type Delivery =

@@ -19,5 +19,5 @@ export type MessageKind = NoticeKind | 'test'
 export const noticeLocales = ['en', 'zh-CN'] as const
 export type NoticeLocale = (typeof noticeLocales)[number]
 
-export const noticeChannels = ['dingtalk', 'email'] as const
+export const noticeChannels = ['dingtalk', 'feishu', 'wecom', 'slack', 'email'] as const
 export type NoticeChannel = (typeof noticeChannels)[number]

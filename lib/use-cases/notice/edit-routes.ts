@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { authorOf } from '../../domain/ledger/author.ts'
 import type { LedgerAction } from '../../domain/ledger/entry.ts'
 import { noticeChannels, noticeKinds, noticeLocales } from '../../domain/notice/kind.ts'
-import { Robot } from '../../domain/notice/robot.ts'
+import { checkRobot, isRobotChannel, Robot } from '../../domain/notice/robot.ts'
 import { routeSecretLabel } from '../../domain/notice/secret-label.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
@@ -82,10 +82,12 @@ export const createRoute = (keys: SealingKey[]) =>
       const owner = { teamId: team?.id ?? null, personId: team ? null : actor.personId }
       const allowed = mayEdit(actor, owner)
       if (!allowed.ok) return allowed
-      if ((input.channel === 'dingtalk') !== (input.robot !== undefined))
-        return fail('invalid', 'a robot, and only a robot, has an address of its own and a secret', {
-          field: 'robot',
-        })
+      if (isRobotChannel(input.channel) !== (input.robot !== undefined))
+        return fail('invalid', 'a robot, and only a robot, has an address of its own', { field: 'robot' })
+      if (isRobotChannel(input.channel) && input.robot) {
+        const fits = checkRobot(input.channel, input.robot)
+        if (!fits.ok) return fits
+      }
       if (input.channel === 'email' && !z.email().safeParse(input.address).success)
         return fail('invalid', 'that is no e-mail address', { field: 'address' })
       const id = newId()
@@ -118,8 +120,12 @@ export const updateRoute = (keys: SealingKey[]) =>
       const taken = await take(tx, actor, input.id)
       if (!taken.ok) return taken
       const route = taken.value
-      if (input.robot && route.channel !== 'dingtalk')
-        return fail('invalid', 'only a robot has a secret', { field: 'robot' })
+      if (input.robot && !isRobotChannel(route.channel))
+        return fail('invalid', 'only a robot has an address of its own', { field: 'robot' })
+      if (input.robot && isRobotChannel(route.channel)) {
+        const fits = checkRobot(route.channel, input.robot)
+        if (!fits.ok) return fits
+      }
       if (route.channel === 'email' && input.address && !z.email().safeParse(input.address).success)
         return fail('invalid', 'that is no e-mail address', { field: 'address' })
       const { id, robot, address, kinds: wanted, locale } = input

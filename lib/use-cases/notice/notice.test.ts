@@ -192,7 +192,7 @@ describe('notices', () => {
     }
     await testRoute(stage.around, stage.people.lin, { id })
     await send()
-    expect(messenger.received[0]?.to).toEqual({ channel: 'dingtalk', ...robot })
+    expect(messenger.received[0]?.to).toEqual({ channel: 'dingtalk', robot })
     expect(await listed()).toMatchObject([
       { hasSecret: true, messages: [{ kind: 'test', sentAt: expect.any(String) }] },
     ])

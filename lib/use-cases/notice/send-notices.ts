@@ -33,7 +33,7 @@ function destinationOf(notice: ClaimedNotice, keys: SealingKey[]): Destination |
   try {
     const sealed = { keyId: notice.keyId, bytes: notice.sealed }
     const robot = Robot.safeParse(JSON.parse(open(keys, sealed, routeSecretLabel(notice.routeId))))
-    return robot.success ? { channel: 'dingtalk', ...robot.data } : null
+    return robot.success ? { channel: notice.channel, robot: robot.data } : null
   } catch {
     // Sealed under a key that this installation no longer has: said like any other problem.
     return null
