@@ -11,6 +11,7 @@ import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { LazyCautionPanel } from '../hold/lazy-caution-panel.tsx'
 import { LazyPromoteDrawer } from '../promotion/lazy-promote-drawer.tsx'
+import { LazyTargetPanel } from '../target/lazy-target-panel.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -133,7 +134,12 @@ function Body({ service }: { service: ServiceDetail }) {
       {tab === 'builds' ? <BuildsTab service={service} /> : null}
       {tab === 'runs' ? <RunsTab slug={service.slug} /> : null}
       {tab === 'promotions' ? <PromotionsTab slug={service.slug} now={now} /> : null}
-      {tab === 'runtime' ? <StaysTab service={service} /> : null}
+      {tab === 'runtime' ? (
+        <>
+          <LazyTargetPanel service={service.slug} />
+          <StaysTab service={service} />
+        </>
+      ) : null}
       {tab === 'settings' ? <SettingsTab service={service} /> : null}
       {environment && build ? (
         <LazyPromoteDrawer

@@ -15,7 +15,7 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
     api.train.key(),
     api.readiness.key(),
   ],
-  train: [api.train.key()],
+  train: [api.train.key(), api.overview.key()],
   service: [
     api.service.list.key(),
     api.service.get.key(),
@@ -27,6 +27,7 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
     api.change.key(),
     api.service.get.key(),
     api.service.stays.key(),
+    api.target.key(),
     api.board.key(),
     api.promotion.explain.key(),
     api.hold.key(),

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Permitted } from './permitted.ts'
 import { Id, Instant, Reason } from './wire.ts'
 
 const tags = ['targets']
@@ -12,7 +13,35 @@ const Migration = z.object({
   pipeline: z.string().min(1).max(200),
 })
 
+export const TargetItem = z.object({
+  id: Id,
+  /** Slug. */
+  environment: z.string(),
+  /** Cluster and workload. */
+  name: z.string(),
+  /** Catching up: its time is over, and it does not run what it should yet. */
+  state: z.enum(['in-service', 'out', 'catching-up']),
+  outReason: z.string().nullable(),
+  outUntilAt: Instant.nullable(),
+  takenOut: z.object({ name: z.string(), at: Instant }).nullable(),
+  /** It runs exactly what the place should, and is ready. */
+  caughtUp: z.boolean(),
+  /** What brings it up to date. */
+  promotion: z.object({ id: Id, number: z.int() }).nullable(),
+  may: z.object({ takeOut: Permitted, bringBack: Permitted }),
+})
+export type TargetItem = z.infer<typeof TargetItem>
+
 export const target = {
+  list: oc
+    .route({
+      method: 'GET',
+      path: '/services/{slug}/targets',
+      tags,
+      summary: 'Where a service runs, and what of it is out of service',
+    })
+    .input(z.strictObject({ slug: z.string().min(1).max(120) }))
+    .output(z.object({ items: z.array(TargetItem), now: Instant })),
   takeOut: oc
     .route({ method: 'POST', path: '/targets/{id}/out', tags, summary: 'Take a target out of service' })
     .input(one.extend({ reason: Reason, until: Instant }))

@@ -1,8 +1,12 @@
 import { declareMigrations } from '../../use-cases/build/declare-migrations.ts'
+import { listTargets } from '../../use-cases/target/list-targets.ts'
 import { returnTarget, takeTargetOut } from '../../use-cases/target/return-target.ts'
 import { answer, api } from './procedure.ts'
 
 export const target = {
+  list: api.target.list.handler(({ context, input }) =>
+    answer(listTargets(context.around, context.actor, input)),
+  ),
   takeOut: api.target.takeOut.handler(({ context, input }) =>
     answer(takeTargetOut(context.around, context.actor, input)),
   ),

@@ -21,7 +21,15 @@ export interface TargetRow {
   askedSince: boolean
 }
 
-const columns = `json_build_object('id', t.id, 'serviceId', s.id, 'service', s.slug, 'teamId', s.team_id,
+/** A target as the page of its service shows it. */
+export interface ServiceTargetRow extends TargetRow {
+  /** Who took it out last, by the ledger; null while it is in service. */
+  takenOut: { name: string; at: string } | null
+  /** What writes the place anew since its time was over, while it has not ended. */
+  promotion: { id: string; number: number } | null
+}
+
+const fields = `'id', t.id, 'serviceId', s.id, 'service', s.slug, 'teamId', s.team_id,
   'productLineId', s.product_line_id, 'environmentId', e.id, 'environment', e.slug,
   'name', concat_ws(' ', c.name, t.workload_name), 'outReason', t.out_reason, 'outUntilAt', t.out_until_at,
   'desiredBuildId', pl.desired_build_id,
@@ -30,7 +38,8 @@ const columns = `json_build_object('id', t.id, 'serviceId', s.id, 'service', s.s
       FROM jsonb_array_elements(w.running) r, jsonb_array_elements(r -> 'digests') d
       WHERE (d ->> 'pods')::int > 0 AND (t.containers = '{}' OR t.containers ? (r ->> 'container'))), false),
   'askedSince', EXISTS (SELECT 1 FROM promotion p WHERE p.service_id = s.id AND p.environment_id = e.id
-    AND p.requested_at >= t.out_until_at))`
+    AND p.requested_at >= t.out_until_at)`
+const columns = `json_build_object(${fields})`
 
 const joined = `FROM target t JOIN service s ON s.id = t.service_id JOIN environment e ON e.id = t.environment_id
   LEFT JOIN cluster c ON c.id = t.cluster_id
@@ -42,6 +51,21 @@ const joined = `FROM target t JOIN service s ON s.id = t.service_id JOIN environ
 const one = `SELECT ${columns} AS document ${joined} WHERE t.id = $1::uuid AND t.retired_at IS NULL`
 const due = `SELECT coalesce(json_agg(${columns}), '[]') AS document ${joined}
   WHERE t.retired_at IS NULL AND t.out_reason IS NOT NULL AND t.out_until_at <= sluice_now()`
+
+const ofService = `SELECT CASE WHEN EXISTS (SELECT 1 FROM service WHERE slug = $1) THEN
+  (SELECT coalesce(json_agg(json_build_object(${fields},
+    'takenOut', CASE WHEN t.out_reason IS NOT NULL THEN (SELECT json_build_object('name', l.actor_name, 'at', l.at)
+      FROM ledger_entry l WHERE l.service_id = s.id AND l.action = 'target.taken-out' AND l.subject_id = t.id::text
+      ORDER BY l.id DESC LIMIT 1) END,
+    'promotion', (SELECT json_build_object('id', p.id, 'number', p.number) FROM promotion p WHERE p.service_id = s.id
+      AND p.environment_id = e.id AND p.ended_at IS NULL AND p.requested_at >= t.out_until_at
+      ORDER BY p.requested_at LIMIT 1))
+    ORDER BY e.rank, t.wave, c.name, t.workload_name, t.id), '[]') ${joined} WHERE s.slug = $1 AND t.retired_at IS NULL)
+  END AS document`
+
+/** Every target of a service, in the order of its path; null when no service is called so. */
+export const listTargetsOf = (reader: Reader, slug: string): Promise<ServiceTargetRow[] | null> =>
+  readDocument<ServiceTargetRow[]>(reader, 'targets.of-service', ofService, [slug])
 
 /** One target that lives; null when there is none. */
 export const readTarget = (reader: Reader, id: string): Promise<TargetRow | null> =>

@@ -3,6 +3,7 @@ import { testDatabase } from '../../testing/database.ts'
 import { addTarget } from '../../testing/more-targets.ts'
 import { createStage, type Stage, type StageBuild } from '../../testing/promotion-stage.ts'
 import { declareMigrations } from '../build/declare-migrations.ts'
+import { listTargets } from '../target/list-targets.ts'
 import { returnDueTargets, returnTarget, takeTargetOut } from '../target/return-target.ts'
 import { abortPromotion } from './abort-promotion.ts'
 import { advancePromotion } from './advance-promotion.ts'
@@ -182,6 +183,40 @@ describe('a target that comes back', () => {
     expect(await target()).toMatchObject({ outReason: null, outUntilAt: null })
     const again = await returnTarget(stage.around, stage.people.wang, { id: second })
     expect(again).toMatchObject({ ok: false, failure: { code: 'wrong-state' } })
+  })
+
+  it('is shown while it is out, while it catches up and when it is back, to everybody who may read', async () => {
+    const seen = async (who: 'wang' | 'zhou' = 'wang') => {
+      const found = await listTargets(stage.around, stage.people[who], { slug: 'order-service' })
+      if (!found.ok) throw new Error(found.failure.message)
+      const item = found.value.items.find(({ id }) => id === second)
+      if (!item) throw new Error('not listed')
+      return item
+    }
+    const { name } = stage.people.wang
+    expect(await seen()).toMatchObject({
+      state: 'out',
+      environment: 'test',
+      outReason: 'disks are being replaced',
+      takenOut: { name },
+      caughtUp: false,
+      promotion: null,
+      may: { takeOut: { allowed: false }, bringBack: { allowed: true } },
+    })
+    expect((await seen('zhou')).may.bringBack).toMatchObject({ allowed: false, code: 'forbidden' })
+    const back = await returnTarget(stage.around, stage.people.wang, { id: second })
+    if (!back.ok) throw new Error(back.failure.message)
+    expect(await seen()).toMatchObject({
+      state: 'catching-up',
+      promotion: { id: back.value.promotionId },
+      may: { takeOut: { allowed: false }, bringBack: { allowed: false } },
+    })
+    await stage.drain()
+    await stage.look('test')
+    await returnDueTargets(stage.around)
+    expect(await seen()).toMatchObject({ state: 'in-service', takenOut: null, caughtUp: true })
+    const nowhere = await listTargets(stage.around, stage.people.wang, { slug: 'nowhere' })
+    expect(nowhere).toMatchObject({ failure: { code: 'not-found' } })
   })
 
   it('comes back by itself when its time is over, asked for once', async () => {
