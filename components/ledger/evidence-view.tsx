@@ -13,8 +13,8 @@ import { EvidencePeriod } from './evidence-period.tsx'
 import { EvidencePromotionPanel } from './evidence-promotion.tsx'
 import { LedgerRows } from './ledger-rows.tsx'
 
-/** A sheet of paper holds this much; the file has everything. */
-const mostEntries = 500
+/** What is shown and printed at once; the others are on the pages after it, and the file has everything. */
+const perPage = 500
 
 /** The evidence of one promotion or of a period, as a page to print and a file to keep. */
 export function EvidenceView() {
@@ -31,6 +31,7 @@ export function EvidenceView() {
   if (evidence.error && !evidence.data)
     return <FailureNote error={evidence.error} onRetry={() => void evidence.refetch()} />
   if (!evidence.data) return <PageSkeleton />
+  const first = (Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1) - 1) * perPage
   const { of, promotions, entries, chain, madeAt, madeBy } = evidence.data
   const time = (text: string) => format.dateTime(new Date(text), { dateStyle: 'medium', timeStyle: 'medium' })
   const file =
@@ -39,6 +40,15 @@ export function EvidenceView() {
       : new URLSearchParams({ from: of.from, to: of.to })
   const subject =
     of.kind === 'promotion' ? `P-${of.number}` : t('period', { from: time(of.from), to: time(of.to) })
+  // A page beyond the last one, from an old address, is the last one.
+  const at = Math.min(first, Math.max(0, Math.ceil(entries.length / perPage) - 1) * perPage)
+  const page = at / perPage + 1
+  const range = t('range', {
+    first: at + 1,
+    last: Math.min(at + perPage, entries.length),
+    all: entries.length,
+  })
+  const turn = (to: number) => set({ page: to === 1 ? null : String(to) }, 'push')
   return (
     <>
       <div className="flex flex-wrap items-start gap-3">
@@ -67,18 +77,28 @@ export function EvidenceView() {
         </span>
       </div>
       {of.kind === 'period' ? (
-        <EvidencePeriod from={of.from} to={of.to} onChange={(period) => set(period)} />
+        <EvidencePeriod from={of.from} to={of.to} onChange={(period) => set({ ...period, page: null })} />
       ) : null}
-      {promotions.map((promotion) => (
-        <EvidencePromotionPanel key={promotion.id} promotion={promotion} />
-      ))}
-      <Panel
-        title={t('entries')}
-        count={entries.length}
-        note={entries.length > mostEntries ? t('cut', { count: mostEntries }) : t('how')}
-      >
+      {at === 0
+        ? promotions.map((promotion) => <EvidencePromotionPanel key={promotion.id} promotion={promotion} />)
+        : null}
+      <Panel title={t('entries')} count={entries.length} note={entries.length > perPage ? range : t('how')}>
+        {entries.length > perPage ? (
+          <nav
+            aria-label={t('pages')}
+            className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2"
+          >
+            <Button size="small" isDisabled={at === 0} onPress={() => turn(page - 1)}>
+              {t('earlier')}
+            </Button>
+            <Button size="small" isDisabled={at + perPage >= entries.length} onPress={() => turn(page + 1)}>
+              {t('later')}
+            </Button>
+            <span className="text-fg-2">{t('bound', { count: perPage })}</span>
+          </nav>
+        ) : null}
         <ul>
-          {entries.slice(0, mostEntries).map((entry) => (
+          {entries.slice(at, at + perPage).map((entry) => (
             <li key={entry.id} className="border-line border-t first:border-t-0">
               <LedgerRows items={[entry]} />
               <p className="break-all px-4 pb-1.5 font-mono text-fg-3 text-sm">

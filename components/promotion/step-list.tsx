@@ -55,5 +55,17 @@ export function StepList({ promotion, now }: { promotion: PromotionDetail; now: 
           : '',
   }))
   if (items.length === 0) return <p className="px-4 py-3 text-fg-3">{t('none')}</p>
-  return <Steps items={items} />
+  // The same name for every step that acts in the cloud; looking alone is done with the reading role.
+  const sessions = new Set(promotion.steps.map((step) => step.sessionName))
+  const acting = [...sessions].filter((name) => name !== null && name !== 'reading')
+  return (
+    <>
+      <Steps items={items} />
+      {acting.map((name) => (
+        <p key={name} className="break-all px-4 pb-3 text-fg-3 text-sm">
+          {t('session', { name: name ?? '' })}
+        </p>
+      ))}
+    </>
+  )
 }
