@@ -10,4 +10,5 @@ export const innerPages: Record<string, string> = {
   evidence: 'evidence.title',
   notifications: 'notice.title',
   waivers: 'waiver.list',
+  registry: 'registry.title',
 }

@@ -97,6 +97,15 @@ export function useChoices(asked: string, onKeys: () => void): { choices: Choice
         run: go(pages[page].href),
       }),
     )
+  const registry = useTranslations('registry')('title')
+  if (has(registry, asked))
+    places.push({
+      key: 'registry',
+      icon: 'box',
+      kind: t('page'),
+      text: registry,
+      run: go('/settings/registry'),
+    })
   const actions = (
     [
       { key: 'theme', icon: 'sun', text: top('theme'), run: switchTheme },

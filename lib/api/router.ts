@@ -23,6 +23,7 @@ import { person, token } from './handlers/person.ts'
 import { api } from './handlers/procedure.ts'
 import { promotion } from './handlers/promotion.ts'
 import { readiness } from './handlers/readiness.ts'
+import { registry } from './handlers/registry.ts'
 import { changeClass, release } from './handlers/release.ts'
 import { roster } from './handlers/roster.ts'
 import { service } from './handlers/service.ts'
@@ -50,6 +51,7 @@ export const router = api.router({
   observation,
   target,
   readiness,
+  registry,
   hold,
   ledger,
   setup,

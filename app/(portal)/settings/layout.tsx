@@ -10,6 +10,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
     { href: '/settings/people', label: t('person.title') },
     { href: '/settings/roster', label: t('roster.title') },
     { href: '/settings/waivers', label: t('waiver.list') },
+    { href: '/settings/registry', label: t('registry.title') },
     { href: '/settings/notifications', label: t('notice.title') },
     { href: '/settings/tokens', label: t('token.title') },
     { href: '/settings/profile', label: t('profile.title') },

@@ -20,6 +20,7 @@ import { overview, search } from './overview.ts'
 import { person, token } from './person.ts'
 import { promotion } from './promotion.ts'
 import { readiness } from './readiness.ts'
+import { registry } from './registry.ts'
 import { changeClass, release } from './release.ts'
 import { roster } from './roster.ts'
 import { service } from './service.ts'
@@ -48,6 +49,7 @@ export const contract = {
   observation,
   target,
   readiness,
+  registry,
   hold,
   ledger,
   setup,

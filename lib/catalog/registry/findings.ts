@@ -25,6 +25,8 @@ export async function listTruths(
         AND ir.id IN (SELECT image_repository_id FROM mattering) ORDER BY ir.id LIMIT $3)
     SELECT json_build_object('id', ir.id, 'serviceId', ir.service_id, 'path', concat_ws('/', ir.host, ir.namespace, ir.name),
       'region', (SELECT region FROM registry_instance n WHERE n.connection_id = $1 AND n.instance_id = ir.instance_id),
+      'instanceRegions', ARRAY(SELECT DISTINCT region FROM registry_instance n WHERE n.connection_id = $1),
+      'immutable', ir.immutable,
       'kept', (SELECT coalesce(json_agg(json_build_object('digest', m.digest, 'version', b.version, 'gone', m.gone_at IS NOT NULL,
           'keptFor', ARRAY(SELECT DISTINCT e.slug FROM promotion p JOIN environment e ON e.id = p.environment_id
             JOIN promotion_step t ON t.promotion_id = p.id AND t.name = 'keep' AND t.state = 'done'
@@ -32,7 +34,7 @@ export async function listTruths(
           'regions', ARRAY(SELECT DISTINCT c.region FROM place l
             JOIN target t ON t.service_id = l.service_id AND t.environment_id = l.environment_id AND t.retired_at IS NULL
             JOIN cluster c ON c.id = t.cluster_id WHERE m.id IN (l.running_build_id, l.desired_build_id)),
-          'copiedTo', ARRAY(SELECT d.region FROM digest_replica d WHERE d.build_id = m.id AND d.state = 'copied'))
+          'copies', (SELECT coalesce(json_object_agg(d.region, d.state), '{}') FROM digest_replica d WHERE d.build_id = m.id))
           ORDER BY m.digest), '[]')
         FROM mattering m JOIN build b ON b.id = m.id WHERE m.image_repository_id = ir.id),
       'tags', (SELECT coalesce(json_agg(json_build_object('name', t.name, 'digest', t.digest, 'firstDigest', t.first_digest,

@@ -70,7 +70,8 @@ export interface CopyToLookAt {
 }
 
 /**
- * Digests that matter and that a rule copies to another region: never looked for there, not there a minute ago, or there six hours ago.
+ * Digests that matter, in the regions to which a rule copies them or in which they run beside an instance: never looked
+ * for there, absent at the last look, not done a minute ago, or there six hours ago.
  */
 export async function listUnseenCopies(
   database: Database,
@@ -81,16 +82,28 @@ export async function listUnseenCopies(
     database,
     'registry.unseen-copies',
     `WITH ${mattering}
-    SELECT DISTINCT ON (d.seen_at, b.id, r.target_region) b.id AS "buildId", b.digest, r.target_region AS region,
-      r.target_instance_id AS "targetInstanceId", i.instance_id AS "instanceId", i.namespace, i.name,
+    , wanted AS (
+      SELECT b.id, r.target_region AS region, r.target_instance_id AS instance_id, 0 AS rank
+      FROM mattering b JOIN image_repository i ON i.id = b.image_repository_id
+      JOIN replication_rule r ON r.connection_id = $1 AND r.instance_id = i.instance_id AND r.namespace = i.namespace
+        AND (r.repository IS NULL OR r.repository = i.name)
+      UNION ALL
+      SELECT b.id, n.region, n.instance_id, 1 FROM mattering b JOIN image_repository i ON i.id = b.image_repository_id
+      JOIN place l ON b.id IN (l.running_build_id, l.desired_build_id)
+      JOIN target t ON t.service_id = l.service_id AND t.environment_id = l.environment_id AND t.retired_at IS NULL
+      JOIN cluster c ON c.id = t.cluster_id
+      JOIN registry_instance n ON n.connection_id = $1 AND n.region = c.region AND n.instance_id <> i.instance_id
+      WHERE c.region <> (SELECT o.region FROM registry_instance o WHERE o.connection_id = $1 AND o.instance_id = i.instance_id)
+    )
+    SELECT DISTINCT ON (d.seen_at, b.id, w.region) b.id AS "buildId", b.digest, w.region,
+      w.instance_id AS "targetInstanceId", i.instance_id AS "instanceId", i.namespace, i.name,
       ARRAY(SELECT t.name FROM image_tag t WHERE t.repository_id = i.id AND t.digest = b.digest AND t.gone_at IS NULL) AS "imageTags"
-    FROM mattering b JOIN image_repository i ON i.id = b.image_repository_id
-    JOIN replication_rule r ON r.connection_id = $1 AND r.instance_id = i.instance_id AND r.namespace = i.namespace
-      AND (r.repository IS NULL OR r.repository = i.name)
-    LEFT JOIN digest_replica d ON d.build_id = b.id AND d.region = r.target_region
+    FROM mattering b JOIN image_repository i ON i.id = b.image_repository_id JOIN wanted w ON w.id = b.id
+    LEFT JOIN digest_replica d ON d.build_id = b.id AND d.region = w.region
     WHERE b.gone_at IS NULL AND (d.seen_at IS NULL OR d.seen_at < sluice_now() - interval '6 hours'
+      OR d.state = 'absent'
       OR (d.state <> 'copied' AND d.seen_at < sluice_now() - interval '1 minute'))
-    ORDER BY d.seen_at NULLS FIRST, b.id, r.target_region LIMIT $2`,
+    ORDER BY d.seen_at NULLS FIRST, b.id, w.region, w.rank LIMIT $2`,
     [connectionId, limit],
   )
 }
@@ -99,20 +112,19 @@ export interface CopyRow {
   buildId: string
   region: string
   instanceId: string
-  /** Null: not there, and nothing on its way. */
-  state: 'copied' | 'running' | 'failed' | null
+  /** 'absent': looked for, not there, and nothing on its way. */
+  state: 'copied' | 'running' | 'failed' | 'absent'
 }
 
-/** What was found in other regions; what is not there and not on its way has no row. */
+/** What a look found in other regions; where nobody looked there is no row. */
 export async function writeCopies(database: Database, rows: CopyRow[]): Promise<void> {
   if (rows.length === 0) return
   await rowsOf(
     database,
     'registry.copies-write',
-    `WITH v AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS v ("buildId" uuid, region text, "instanceId" text, state text)),
-    gone AS (DELETE FROM digest_replica d USING v WHERE d.build_id = v."buildId" AND d.region = v.region AND v.state IS NULL)
+    `WITH v AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS v ("buildId" uuid, region text, "instanceId" text, state text))
     INSERT INTO digest_replica (build_id, region, instance_id, state, seen_at)
-    SELECT "buildId", region, "instanceId", state, sluice_now() FROM v WHERE state IS NOT NULL
+    SELECT "buildId", region, "instanceId", state, sluice_now() FROM v
     ON CONFLICT (build_id, region) DO UPDATE SET instance_id = excluded.instance_id, state = excluded.state,
       seen_at = excluded.seen_at`,
     [JSON.stringify(rows)],

@@ -32,12 +32,27 @@ export function doomedTags(rule: CleanupSpares, tags: readonly TagToJudge[], at:
   const judged = tags.filter(({ name }) => pattern?.test(name) !== true)
   const { keepCount, keepDays } = rule
   if (keepCount === null && keepDays === null) return judged
-  return judged.filter((tag) => {
-    const rank = judged.filter((other) => other !== tag && other.pushedAt >= tag.pushedAt).length
+  const oldestFirst = judged.map(({ pushedAt }) => pushedAt.getTime()).sort((a, b) => a - b)
+  return judged.filter(({ pushedAt }) => {
+    const instant = pushedAt.getTime()
+    // All that are not older, without itself.
+    const rank = judged.length - firstAtLeast(oldestFirst, instant) - 1
     const tooMany = keepCount !== null && rank >= keepCount
-    const tooOld = keepDays !== null && at.getTime() - tag.pushedAt.getTime() > keepDays * dayMs
+    const tooOld = keepDays !== null && at.getTime() - instant > keepDays * dayMs
     return tooMany || tooOld
   })
+}
+
+/** Where the first instant not before the asked one stands, of instants in order. */
+function firstAtLeast(instants: readonly number[], asked: number): number {
+  let from = 0
+  let to = instants.length
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    if ((instants[middle] ?? 0) < asked) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 /** Digests that must stay and would lose their last tag, and with it themselves. */
@@ -69,9 +84,8 @@ export function proposedRule(
   if (lost.length === 0) return rule
   const keepers = 'sluice-keep-.*'
   const first = { ...rule, keepPattern: joined(rule.keepPattern, [keepers]) }
-  const names = lostDigests(first, tags, mustStay, at).map(
-    (digest) => tags.find((tag) => tag.digest === digest)?.name ?? '',
-  )
+  const oneOf = new Map([...tags].reverse().map(({ digest, name }) => [digest, name]))
+  const names = lostDigests(first, tags, mustStay, at).map((digest) => oneOf.get(digest) ?? '')
   return { ...rule, keepPattern: joined(rule.keepPattern, [keepers, ...names.map(escaped)]) }
 }
 

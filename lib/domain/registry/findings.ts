@@ -1,12 +1,16 @@
 import { keepTag } from '../promotion/effect-names.ts'
 import { type CleanupSpares, lostDigests, proposedRule, type TagToJudge } from './cleanup.ts'
 
-export type RegistryFindingKind =
-  | 'tag-moved'
-  | 'digest-gone'
-  | 'keep-tag-lost'
-  | 'not-replicated'
-  | 'cleanup-would-delete'
+/** The gravest first: pages list them so. */
+export const registryFindingKinds = [
+  'digest-gone',
+  'cleanup-would-delete',
+  'tag-moved',
+  'keep-tag-lost',
+  'not-replicated',
+  'not-immutable',
+] as const
+export type RegistryFindingKind = (typeof registryFindingKinds)[number]
 
 /** A digest that must stay, and what must be true of it. */
 export interface KeptDigest {
@@ -17,8 +21,8 @@ export interface KeptDigest {
   keptFor: string[]
   /** Regions in which it runs or is to run. */
   regions: string[]
-  /** Regions beside its own where it was found. */
-  copiedTo: string[]
+  /** Region beside its own -> what the last look there saw; a region that nobody looked at is not named. */
+  copies: Record<string, string>
 }
 export interface NamedTag extends TagToJudge {
   firstDigest: string
@@ -33,6 +37,10 @@ export interface RepositoryTruth {
   path: string
   /** Null when its instance was not read yet. */
   region: string | null
+  /** Regions in which the connection has an instance that could hold copies. */
+  instanceRegions: string[]
+  /** Its registry refuses to point a tag to another digest. */
+  immutable: boolean
   kept: KeptDigest[]
   /** Those that are there. */
   tags: NamedTag[]
@@ -62,22 +70,36 @@ function movedTags({ path, kept, tags }: RepositoryTruth): Part[] {
     }))
 }
 
-function ofDigest({ path, region, tags }: RepositoryTruth, kept: KeptDigest): Part[] {
+/**
+ * Regions in which a digest runs and is known not to be: looked for and absent, its copying failed, or no instance there
+ * that could hold it. Where an instance is and nobody looked yet, nothing is known and nothing is claimed.
+ */
+function uncopied(truth: RepositoryTruth, { regions, copies }: KeptDigest) {
+  if (truth.region === null) return []
+  return regions.flatMap((region) => {
+    if (region === truth.region) return []
+    const seen = copies[region]
+    if (seen === undefined)
+      return truth.instanceRegions.includes(region) ? [] : [{ region, why: 'no-instance' }]
+    return seen === 'absent' || seen === 'failed' ? [{ region, why: seen }] : []
+  })
+}
+
+function ofDigest(truth: RepositoryTruth, kept: KeptDigest): Part[] {
+  const { path, tags } = truth
   const { digest } = kept
   const image = `${path}@${digest}`
   // Of an image that is gone nothing else is worth saying.
   if (kept.gone) return [{ kind: 'digest-gone', subject: image, detail: { digest } }]
   const names = new Set(tags.map(({ name }) => name))
   const lost = kept.keptFor.map((slug) => keepTag(slug, digest)).filter((name) => !names.has(name))
-  const missing =
-    region === null ? [] : kept.regions.filter((each) => each !== region && !kept.copiedTo.includes(each))
   return [
     ...lost.map((name): Part => ({ kind: 'keep-tag-lost', subject: `${path}:${name}`, detail: { digest } })),
-    ...missing.map(
-      (each): Part => ({
+    ...uncopied(truth, kept).map(
+      ({ region, why }): Part => ({
         kind: 'not-replicated',
-        subject: `${image} ${each}`,
-        detail: { digest, region: each },
+        subject: `${image} ${region}`,
+        detail: { digest, region, why },
       }),
     ),
   ]
@@ -94,12 +116,20 @@ function cleanup({ path, kept, tags, rules }: RepositoryTruth, at: Date): Part[]
   })
 }
 
+/** One that keeps nothing that must stay may be as it likes. */
+function mutable({ path, immutable, kept }: RepositoryTruth): Part[] {
+  return immutable || kept.length === 0
+    ? []
+    : [{ kind: 'not-immutable', subject: path, detail: { digests: kept.length } }]
+}
+
 /** What is not as it must be in one image repository. Only what a look has seen: what was not read is no finding. */
 export function registryFindings(truth: RepositoryTruth, at: Date): RegistryFinding[] {
   const parts = [
     ...movedTags(truth),
     ...truth.kept.flatMap((kept) => ofDigest(truth, kept)),
     ...cleanup(truth, at),
+    ...mutable(truth),
   ]
   return parts.map((part) => ({ ...part, imageRepositoryId: truth.id, serviceId: truth.serviceId }))
 }

@@ -101,11 +101,12 @@ async function verify(
   })
 }
 
+/** Null: it has no door to look through, so nothing is known. */
 async function stateOf(
   cloud: ReadingCloud,
   copy: CopyToLookAt,
   hosts: ReadonlyMap<string, string>,
-): Promise<CopyRow['state']> {
+): Promise<CopyRow['state'] | null> {
   const host = hosts.get(copy.targetInstanceId)
   if (host === undefined) return null
   const there = { instanceId: copy.targetInstanceId, host, namespace: copy.namespace, name: copy.name }
@@ -118,7 +119,7 @@ async function stateOf(
     (task) => task.targetInstanceId === copy.targetInstanceId && copy.imageTags.includes(task.imageTag),
   )
   // A task that ended well for a digest that is not there was undone: it is not copied.
-  return last === undefined || last.state === 'copied' ? null : last.state
+  return last === undefined || last.state === 'copied' ? 'absent' : last.state
 }
 
 async function lookForCopies(
@@ -133,6 +134,7 @@ async function lookForCopies(
     await tolerate(pass, `${copy.name} in ${copy.region}`, async () => {
       const { buildId, region, targetInstanceId: instanceId } = copy
       const state = await stateOf(cloud, copy, hosts)
+      if (state === null) return
       await writeCopies(around.database, [{ buildId, region, instanceId, state }])
       await pass.add(1, 0)
     })

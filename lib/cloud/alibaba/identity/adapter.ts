@@ -36,7 +36,7 @@ const nobody = 'sluice-permission-check'
 export function createIdentity(settings: IdentitySettings): IdentityPort {
   const { attempts } = settings
 
-  async function probeRegistry(keys: KeySource): Promise<PermissionProbe[]> {
+  async function probeRegistry(keys: KeySource, duty: RoleDuty): Promise<PermissionProbe[]> {
     const cr = settings.crRegions[0]?.client
     if (!cr) return []
     const ask = <T>(operation: string, work: (key: SigningKey) => Promise<T>) =>
@@ -52,6 +52,13 @@ export function createIdentity(settings: IdentitySettings): IdentityPort {
       ['cr:GetScan', (key) => cr.getScanStatus(key, image)],
       ['cr:GetAuthorizationToken', (key) => cr.getAuthorization(key, id, 1)],
     ]
+    if (duty === 'reading')
+      tries.push(
+        ['cr:ListInstanceEndpoint', (key) => cr.listEndpoints(key, id)],
+        ['cr:ListSyncRule', (key) => cr.listSyncRules(key, id, 1)],
+        ['cr:ListRepoSyncTask', (key) => cr.listSyncTasks(key, id, nobody, nobody)],
+        ['cr:ListArtifactLifecycleRule', (key) => cr.listLifecycleRules(key, id, 1)],
+      )
     for (const [action, work] of tries) probes.push(judge(action, await ask(action, work)))
     return probes
   }
@@ -81,7 +88,7 @@ export function createIdentity(settings: IdentitySettings): IdentityPort {
     const absent = !got.ok && got.failure.definite
     const assumed = absent ? { ...judged, allowed: false, message: got.failure.message } : judged
     if (!assumed.allowed || duty === 'cost' || duty === 'tagging') return [assumed]
-    const probes = [assumed, ...(await probeRegistry(keys)), ...(await probeClusters(keys, clusters))]
+    const probes = [assumed, ...(await probeRegistry(keys, duty)), ...(await probeClusters(keys, clusters))]
     if (duty !== 'reading') return probes
     return [...probes, ...(await probeObservation(settings.observationUnder(keys), clusters, nobody))]
   }
