@@ -16,6 +16,7 @@ export const syncConnectionJob = defineJob(
         'match',
         'commits',
         'work-items',
+        'merge-requests',
         'runs',
         'scans',
         'alerts',

@@ -19,6 +19,7 @@ export const syncNouns = [
   'match',
   'commits',
   'work-items',
+  'merge-requests',
   'runs',
   'scans',
   'alerts',

@@ -48,6 +48,7 @@ describe('sync of the small simulated company', () => {
         'match',
         'commits',
         'work-items',
+        'merge-requests',
         'runs',
         'scans',
         'alerts',
@@ -116,10 +117,11 @@ describe('sync of the small simulated company', () => {
         'kubernetes ListDeployment',
         'kubernetes ListStatefulSet',
         'kubernetes ListPod',
+        'codeup ListChangeRequests',
         'arms ListAlerts',
       ]),
     )
-    expect(asked.length).toBeLessThanOrEqual(7 + 5 * 3)
+    expect(asked.length).toBeLessThanOrEqual(8 + 5 * 3)
     expect(await test.database.prisma.service.findMany({ orderBy: { id: 'asc' } })).toEqual(before)
   })
 

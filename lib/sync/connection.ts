@@ -8,6 +8,7 @@ import { syncCommits } from './commit/commits.ts'
 import { syncScans } from './image/builds.ts'
 import { syncImages } from './image/images.ts'
 import { syncMatch } from './match/match.ts'
+import { syncMergeRequests } from './merge-request/merge-requests.ts'
 import { type Pass, type PassOutcome, runPass } from './pass.ts'
 import { syncPipelines } from './pipeline/pipelines.ts'
 import { syncRegistry } from './registry/inventory.ts'
@@ -26,6 +27,7 @@ const works: Record<SyncNoun, Work> = {
   match: syncMatch,
   commits: syncCommits,
   'work-items': syncWorkItems,
+  'merge-requests': syncMergeRequests,
   runs: syncRuns,
   scans: syncScans,
   alerts: syncAlerts,

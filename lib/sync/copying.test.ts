@@ -74,6 +74,7 @@ describe('copying', () => {
       'images.listImageRepositories',
       'clusters.listClusters',
       'workloads.listWorkloads',
+      'code.listOpenMergeRequests',
       'pipelines.listRuns',
       'alerts.listAlerts',
     ])
@@ -96,6 +97,7 @@ describe('copying', () => {
       // release/ and hotfix/
       'code.listBranches',
       'code.listBranches',
+      'code.listOpenMergeRequests',
     ])
     expect(await test.database.prisma.service.findFirstOrThrow()).toMatchObject({ tier: 1 })
     expect(await test.database.prisma.gitTag.count()).toBe(1)

@@ -133,6 +133,15 @@ export function memoryCode(estate: Estate): CodePort {
           ),
         )
       }),
+    listOpenMergeRequests: async (page) => {
+      const open = [...estate.release.mergeRequests].flatMap(([path, list]) =>
+        list
+          .filter(({ state }) => state === 'open')
+          .map((each) => ({ ...each, repository: estate.repositories.get(path)?.externalId ?? '' })),
+      )
+      const sorted = open.sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime())
+      return good(pageOf(sorted, page, pageSize))
+    },
     getMergeRequest: async (path, number) =>
       at(path, 'code.getMergeRequest', () => {
         const found = estate.release.mergeRequests.get(path)?.find((each) => each.number === number)

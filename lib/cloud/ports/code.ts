@@ -74,6 +74,10 @@ export interface CodePort {
     state: MergeRequestFact['state'],
     page: string | null,
   ): Promise<CloudResult<Page<MergeRequestFact>>>
+  /** Of every repository that the token sees, each with its repository's external id; the most recently changed first. */
+  listOpenMergeRequests(
+    page: string | null,
+  ): Promise<CloudResult<Page<MergeRequestFact & { repository: string }>>>
   getMergeRequest(repository: string, number: number): Promise<CloudResult<MergeRequestFact>>
   /** Failure kind not-found when the file is absent. */
   getFile(repository: string, ref: string, path: string): Promise<CloudResult<FileFact>>

@@ -61,6 +61,13 @@ export function createCode(attempts: Attempts, client: CodeupClient): CodePort {
         const word = state === 'open' ? 'opened' : state
         return mapPage(await client.listMergeRequests(id, word, numberOf(page), signal), toMergeRequest)
       }),
+    listOpenMergeRequests: (page) =>
+      ask('ListChangeRequests', async (signal) =>
+        mapPage(await client.listMergeRequests(null, 'opened', numberOf(page), signal), (wire) => ({
+          ...toMergeRequest(wire),
+          repository: wire.targetProjectId ?? wire.projectId ?? '',
+        })),
+      ),
     getMergeRequest: (repository, number) =>
       ask('GetChangeRequest', async (signal) =>
         toMergeRequest(await client.getMergeRequest(repository, number, signal)),

@@ -81,9 +81,9 @@ export class CodeupClient {
     return this.page(`${repositoryAt(repository)}/branches`, WireBranch, signal, page, { search })
   }
 
-  /** `project` is the repository's number: this listing is one of the organisation. */
+  /** `project` is the repository's number, null all of them: this listing is one of the organisation. */
   listMergeRequests(
-    project: string,
+    project: string | null,
     state: 'opened' | 'merged' | 'closed',
     page: number,
     signal: AbortSignal,

@@ -62,6 +62,8 @@ export const WireCompare = z.object({
 /** Item of ListChangeRequests, and GetChangeRequest. */
 export const WireMergeRequest = z.object({
   localId: z.union([z.number(), z.string().transform(Number)]),
+  projectId: Id.nullish(),
+  targetProjectId: Id.nullish(),
   title: text,
   sourceBranch: z.string(),
   targetBranch: z.string(),
