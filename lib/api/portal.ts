@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Metrics } from '../platform/metrics.ts'
 import type { Surroundings } from '../use-cases/define.ts'
+import { answerFeed, feedToken } from './calendar-feed.ts'
 import { createDoor } from './door.ts'
 import { LiveEvents } from './events.ts'
 import { errorBody, refuse } from './failure.ts'
@@ -43,6 +44,8 @@ export function createPortal(around: Surroundings, installation: Installation): 
     if (path === '/api/health' && get) return answerHealth(request, response, around, search, pagesReady)
     if (path === '/api/metrics' && get) return answerMetrics(request, response, around, installation, metrics)
     if (path === '/api/events' && request.method === 'GET') return events.answer(request, response)
+    const token = feedToken(path)
+    if (token !== null && get) return answerFeed(request, response, around, token)
     if (path === openApiPath && get)
       return send(request, response, 200, await openApiText(installation.origin))
     throw refuse('not-found', 'there is no such address', { path })
@@ -54,7 +57,8 @@ export function createPortal(around: Surroundings, installation: Installation): 
     } catch (error) {
       const id = randomUUID()
       const refusal = refusalOf(error)
-      if (!refusal) installation.log.error({ err: error, requestId: id, path }, 'an API address broke')
+      const shown = feedToken(path) === null ? path : '/api/v1/calendar'
+      if (!refusal) installation.log.error({ err: error, requestId: id, path: shown }, 'an API address broke')
       const headers = { ...refusal?.headers, 'x-request-id': id }
       await send(request, response, refusal?.status ?? 500, errorBody(refusal?.failure ?? null, id), headers)
     }
@@ -67,7 +71,8 @@ export function createPortal(around: Surroundings, installation: Installation): 
       const cut = url.indexOf('?')
       const path = cut < 0 ? url : url.slice(0, cut)
       const search = cut < 0 ? '' : url.slice(cut)
-      if (others.test(path) || path === openApiPath) void answer(request, response, path, search)
+      if (others.test(path) || path === openApiPath || feedToken(path) !== null)
+        void answer(request, response, path, search)
       else if (path === version || path.startsWith(`${version}/`)) {
         void door(request, response, `/${path.slice(version.length + 1)}`, search)
       } else return false

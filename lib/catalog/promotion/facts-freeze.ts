@@ -5,7 +5,7 @@ import type { FreezeTarget } from '../../domain/freeze/scope.ts'
 import { type FreezeQuestion, sayOn } from '../../domain/freeze/standing.ts'
 import type { FreezeFacts } from '../../domain/promotion/facts.ts'
 import type { PromotionKind } from '../../domain/promotion/state.ts'
-import { type KnownContent, readContentClass } from '../freeze/content-class.ts'
+import { type KnownContent, readContentClass, unknownContent } from '../freeze/content-class.ts'
 import { type ExceptionRow, exceptionDocument, exceptionOf } from '../freeze/exception-row.ts'
 import { freezeMark, readFreezes } from '../freeze/prepared.ts'
 import { grantsOfP, groupsOfP } from '../person/held-grants.ts'
@@ -24,8 +24,6 @@ export interface FreezeRow {
   isLast: boolean
   /** Something ran or was promoted here before. */
   seenBefore: boolean
-  releaseIds: string[]
-  workItems: string[] | null
   promotion: {
     trainId: string | null
     reason: string | null
@@ -43,10 +41,6 @@ export const freezeDocument = `json_build_object('now', sluice_now(), 'mark', ${
   'path', (SELECT to_json(path.ids) FROM path),
   'isLast', (SELECT path.ids[cardinality(path.ids)] = e.id FROM path),
   'seenBefore', EXISTS (SELECT 1 FROM stay st WHERE st.service_id = s.id AND st.environment_id = e.id),
-  'releaseIds', (SELECT coalesce(json_agg(DISTINCT mv.release_id), '[]') FROM minted_version mv
-    JOIN release rl ON rl.id = mv.release_id AND rl.closed_at IS NULL WHERE mv.service_id = s.id AND mv.digest = b.digest),
-  'workItems', (SELECT coalesce(to_json(cc.work_items), '[]') FROM code_commit cc
-    WHERE cc.repository_id = s.code_repository_id AND cc.sha = b.commit_sha),
   'promotion', (SELECT json_build_object('trainId', fp.train_id, 'reason', fp.reason, 'scheduledAt', fp.scheduled_at,
       'releasedAt', CASE WHEN fp.train_id IS NOT NULL THEN (SELECT max(l.at) FROM ledger_entry l
         WHERE l.action = 'train.resumed' AND l.subject_id = fp.train_id::text) END) FROM promotion fp WHERE fp.id = $4::uuid),
@@ -98,19 +92,19 @@ const wordsOf = (reason: string | null) => (reason ?? '').split(/[\s,;，；]+/)
 async function contentFor(
   reader: Reader,
   { serviceId, environmentId, buildId }: Asked,
-  { releaseIds, now }: FreezeRow,
+  { exceptions, now }: FreezeRow,
   target: FreezeTarget,
   prepared: PreparedFreezes,
 ): Promise<KnownContent> {
-  const change = { content: 'unknown', action: null, releaseIds, firstBelowProduction: false } as const
+  const change = { content: 'unknown', action: null, releaseIds: [], firstBelowProduction: false } as const
   const draft = { act: 'promotion', target, change, build: null, exceptions: [] } as const
   const { denies, requires, allows } = sayOn(prepared, draft, new Date(now))
-  const asked = [...denies, ...requires, ...allows].some(({ ready }) =>
-    ready.window.admits.some(({ content, ofRelease }) => content.length > 0 || ofRelease),
-  )
-  return asked
-    ? readContentClass(reader, { serviceId, environmentId, buildId, releaseIds })
-    : { content: 'unknown', reason: null, releaseIds }
+  const asked =
+    exceptions.some(({ subjectKind }) => subjectKind === 'work-item') ||
+    [...denies, ...requires, ...allows].some(({ ready }) =>
+      ready.window.admits.some(({ content, ofRelease }) => content.length > 0 || ofRelease),
+    )
+  return asked ? readContentClass(reader, { serviceId, environmentId, buildId }) : unknownContent
 }
 
 /** What freezes ask, for one promotion; who could give more words, and who owns what is in the way, only where needed. */
@@ -144,7 +138,7 @@ export async function freezeFactsOf(
     build: {
       promotionId: subject.promotionId,
       digest: place.build.digest,
-      workItems: row.workItems ?? [],
+      workItems: known.workItems,
       branch: place.build.branch,
       trainId: row.promotion?.trainId ?? null,
       incidents: wordsOf(row.promotion?.reason ?? null),
