@@ -17,7 +17,7 @@ export async function breakTheCloud(run: Run): Promise<void> {
     await world.control('POST', 'faults', { kind: 'denyRole', roleName: 'sluice-promote-test' })
     await checkAll(run, await beginAll(run), 'role refused', {
       state: 'failed',
-      words: /NoPermission|refused|not/i,
+      words: /the promotion role was refused/,
     })
     await world.control('DELETE', 'faults')
     run.survived += 1

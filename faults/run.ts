@@ -83,11 +83,19 @@ export async function checkAll(
   }
 }
 
-/** A worker that dies at a point; whether it did, or all was over before. */
-export async function killAt(run: Run, point: string, over: Promise<unknown>): Promise<boolean> {
+/** A worker that dies at a point; whether it did, or all was over before. It is given up after `forMs` of its life. */
+export async function killAt(
+  run: Run,
+  point: string,
+  over: Promise<unknown>,
+  forMs = 120_000,
+): Promise<boolean> {
   const worker = await run.world.startWorker(point)
   const died = worker.exited.then(({ signal }) => signal === 'SIGKILL')
-  const killed = await Promise.race([died, over.then(() => pause(200, false))])
+  const enough = new AbortController()
+  const late = pause(forMs, false, { signal: enough.signal }).catch(() => false)
+  const killed = await Promise.race([died, over.then(() => pause(200, false)), late])
+  enough.abort()
   await worker.kill()
   if (killed) run.survived += 1
   return killed

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { goBack, withSettings } from '../lib/testing/fault-acts.ts'
 import { endOf, type Underway } from '../lib/testing/fault-promotions.ts'
 import { beginAll, checkAll, killAt, type Run, say, withWorker } from './run.ts'
@@ -60,6 +61,16 @@ async function duringRollback(run: Run): Promise<void> {
   }
 }
 
+async function observes(run: Run, id: string): Promise<void> {
+  const until = performance.now() + 60_000
+  const { promotion } = run.world.around.database.prisma
+  while (performance.now() < until) {
+    if ((await promotion.findUniqueOrThrow({ where: { id } })).state === 'observing') return
+    await pause(100)
+  }
+  throw new Error('it does not come to its observation')
+}
+
 /** Bad builds go back by themselves, once, although the worker dies at the look that says so. */
 export async function byItself(run: Run): Promise<void> {
   const { world } = run
@@ -96,7 +107,16 @@ export async function byItself(run: Run): Promise<void> {
         const most = point === 'observe:recorded' ? 12 : 4
         for (let kill = 0; kill < most && (await killAt(run, point, over)); kill += 1);
       } else {
-        await withWorker(run, () => checkAll(run, [underway], 'a bad build', { state: 'failed', commits: 1 }))
+        // What comes by again is the rollback's: the bad build itself got as far as its observation.
+        await withWorker(run, () => observes(run, underway.id))
+        if (
+          !(await killAt(
+            run,
+            point,
+            over.then(() => pause(30_000)),
+          ))
+        )
+          run.problems.push(`no worker could be killed at ${point} of the rollback`)
       }
       await withWorker(run, async () => {
         await checkAll(run, [underway], `a bad build, killed at ${point}`, { state: 'failed', commits: 1 })

@@ -56,10 +56,9 @@ async function killAtEveryTurn(run: Run, id: string, name: string): Promise<void
   const over = trainEnds(run, id)
   let kills = 0
   const points = ['train:turned', 'write:effect-done', 'train:turned', 'start:recorded', 'train:turned']
-  for (let turn = 0; turn < 24; turn += 1) {
+  for (let turn = 0; turn < 20; turn += 1) {
     const point = points[turn % points.length] ?? 'train:turned'
-    const ended = Promise.race([over, pause(4_000)])
-    if (await killAt(run, point, ended)) kills += 1
+    if (await killAt(run, point, over, 6_000)) kills += 1
     const { endedAt } = await prisma.train.findUniqueOrThrow({ where: { id } })
     if (endedAt) break
   }

@@ -95,7 +95,7 @@ async function revokeBetweenWaves(run: Run): Promise<void> {
       checkAll(run, [underway], `role revoked ${name}`, {
         state: ['errored', 'failed'],
         commits: 1,
-        words: /role|Forbidden|NoPermission|refused|denied/i,
+        words: /the promotion role was refused/,
       }),
     )
     await stop()

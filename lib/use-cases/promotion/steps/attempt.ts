@@ -35,21 +35,29 @@ export const done = (evidence: Record<string, unknown>): StepOutcome => ({ kind:
 
 export const refused = (code: string, message: string): StepOutcome => ({ kind: 'refused', code, message })
 
+/** Members of Yunxiao have tokens; everything else is done under the promotion role. */
+const byToken: ReadonlySet<string> = new Set(['codeup', 'flow', 'projex'])
+
+/** What the cloud said, and whom it refused where it did: the call alone tells nobody what to do. */
+function wordsOf({ kind, product, operation, message }: CloudFailure): string {
+  const said = `${product} ${operation}: ${message}`
+  if (kind !== 'refused') return said
+  return byToken.has(product) ? `the token was refused: ${said}` : `the promotion role was refused: ${said}`
+}
+
 /** Could not find out, whatever the cloud's mood: for steps that only look. */
 export function unclear(failure: CloudFailure): StepOutcome {
   return {
     kind: 'unclear',
     code: `cloud-${failure.kind}`,
-    message: `${failure.product} ${failure.operation}: ${failure.message}`,
+    message: wordsOf(failure),
     retryAfterMs: failure.retryAfterMs,
   }
 }
 
 /** A definite no of the cloud fails the promotion; everything else is tried again. */
 export function fromCloud(failure: CloudFailure): StepOutcome {
-  return failure.definite
-    ? refused(`cloud-${failure.kind}`, `${failure.product} ${failure.operation}: ${failure.message}`)
-    : unclear(failure)
+  return failure.definite ? refused(`cloud-${failure.kind}`, wordsOf(failure)) : unclear(failure)
 }
 
 /** Images that this promotion sets in a target, with the container each belongs to (null: whichever runs it). */
