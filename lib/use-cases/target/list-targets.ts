@@ -31,7 +31,14 @@ export const listTargets = defineQuery({
       const allowed = decide(actor, 'promotion.abort', row)
       const when = (fits: boolean, why: string) => permitted(fits ? allowed : fail('wrong-state', why))
       return {
-        ...{ id, environment, name, outReason, outUntilAt, takenOut, caughtUp, state },
+        id,
+        environment,
+        name,
+        outReason,
+        outUntilAt,
+        takenOut,
+        caughtUp,
+        state,
         // Only what was asked for since its time was over brings it up to date.
         promotion: state === 'catching-up' ? promotion : null,
         may: {
