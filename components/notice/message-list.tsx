@@ -40,7 +40,13 @@ export function MessageList({ messages }: { messages: NoticeItem[] }) {
             <span>{t.has(`kind.${message.kind}`) ? t(`kind.${message.kind}`) : message.kind}</span>
             {message.service ? (
               <span className="text-fg-2">
-                {message.service}
+                {/^T-\d+$/.test(message.service) ? (
+                  <Link className="text-accent-fg hover:underline" href={`/trains/${message.service}`}>
+                    {message.service}
+                  </Link>
+                ) : (
+                  message.service
+                )}
                 {message.environment ? ` → ${name(message.environment)}` : ''}
               </span>
             ) : null}

@@ -127,7 +127,12 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
       )
     }
     case 'train.paused':
-      return draft('train-paused', { trainId: fact.subjectId }, { because: text(detail.because) }, true)
+      return draft(
+        'train-paused',
+        { trainId: fact.subjectId },
+        { service: fact.subjectName, because: text(detail.because) },
+        true,
+      )
     default:
       return []
   }
