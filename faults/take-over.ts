@@ -3,6 +3,17 @@ import { goBack, withSettings } from '../lib/testing/fault-acts.ts'
 import { endOf, type Underway } from '../lib/testing/fault-promotions.ts'
 import { beginAll, checkAll, killAt, type Run, say, withWorker } from './run.ts'
 
+/** Only what has begun is gone back from; what waits goes its way. */
+async function apart(run: Run, all: Underway[]): Promise<{ moving: Underway[]; waiting: Underway[] }> {
+  const { promotion } = run.world.around.database.prisma
+  const waits = await promotion.findMany({
+    where: { id: { in: all.map(({ id }) => id) }, state: 'pending' },
+    select: { id: true },
+  })
+  const isWaiting = ({ id }: Underway) => waits.some((one) => one.id === id)
+  return { moving: all.filter((each) => !isWaiting(each)), waiting: all.filter(isWaiting) }
+}
+
 const points = ['start', 'keep', 'write', 'rollout', 'mark', 'observe'].flatMap((step) =>
   ['effect-done', 'recorded'].map((point) => `${step}:${point}`),
 )
@@ -15,16 +26,18 @@ async function duringApplying(run: Run): Promise<void> {
     const over = Promise.all(begun.map((each) => endOf(run.world, each, 120_000).catch(() => 'open')))
     if (!(await killAt(run, firstPoint, over)))
       run.problems.push(`no worker could be killed at ${firstPoint}`)
-    const open = begun.filter((each) => each.service !== '')
+    const { moving, waiting } = await apart(run, begun)
     const backs: Underway[] = []
-    for (const each of open) backs.push(await goBack(run.world, each))
+    for (const each of moving) backs.push(await goBack(run.world, each))
     const backOver = Promise.all(backs.map((each) => endOf(run.world, each, 120_000).catch(() => 'open')))
     if (!(await killAt(run, point, backOver))) run.problems.push(`no worker could be killed at ${point}`)
     await withWorker(run, async () => {
-      await checkAll(run, begun, `rolled back while it applied, killed at ${firstPoint}`, {
+      await checkAll(run, moving, `rolled back while it applied, killed at ${firstPoint}`, {
         state: ['aborted', 'succeeded', 'superseded'],
       })
-      await checkAll(run, backs, `a rollback killed at ${point}`, { state: 'succeeded' })
+      await checkAll(run, waiting, 'what had not begun')
+      // Where the first had written nothing yet there is nothing to write back.
+      await checkAll(run, backs, `a rollback killed at ${point}`, { state: 'succeeded', commits: [0, 1] })
     })
     say(`  rolled back while it applied: killed at ${firstPoint}, its rollback at ${point}`)
   }
@@ -39,23 +52,18 @@ async function duringRollback(run: Run): Promise<void> {
     for (const each of begun) first.push(await goBack(run.world, each))
     const over = Promise.all(first.map((each) => endOf(run.world, each, 120_000).catch(() => 'open')))
     if (!(await killAt(run, point, over))) run.problems.push(`no worker could be killed at ${point}`)
-    const moving: Underway[] = []
+    const { moving, waiting } = await apart(run, first)
     const second: Underway[] = []
-    for (const each of first) {
-      const { state } = await run.world.around.database.prisma.promotion.findUniqueOrThrow({
-        where: { id: each.id },
-      })
-      if (state === 'pending') continue
-      moving.push(each)
-      second.push(await goBack(run.world, each))
-    }
+    for (const each of moving) second.push(await goBack(run.world, each))
     await withWorker(run, async () => {
       await checkAll(run, moving, `a rollback taken over, killed at ${point}`, {
         state: ['aborted', 'succeeded', 'superseded'],
       })
-      await checkAll(run, second, `the rollback of a rollback, after ${point}`, { state: 'succeeded' })
-      const left = first.filter((each) => !moving.includes(each))
-      await checkAll(run, left, 'a rollback that had not begun', { state: 'succeeded' })
+      await checkAll(run, second, `the rollback of a rollback, after ${point}`, {
+        state: 'succeeded',
+        commits: [0, 1],
+      })
+      await checkAll(run, waiting, 'a rollback that had not begun')
     })
     say(`  a rollback during a rollback, killed at ${point}: ${second.length} taken over`)
   }
