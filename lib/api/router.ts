@@ -24,7 +24,7 @@ import { api } from './handlers/procedure.ts'
 import { promotion } from './handlers/promotion.ts'
 import { readiness } from './handlers/readiness.ts'
 import { registry } from './handlers/registry.ts'
-import { changeClass, release } from './handlers/release.ts'
+import { backMerge, changeClass, release } from './handlers/release.ts'
 import { roster } from './handlers/roster.ts'
 import { service } from './handlers/service.ts'
 import { session } from './handlers/session.ts'
@@ -71,5 +71,6 @@ export const router = api.router({
   workingCalendar,
   calendarFeed,
   release,
+  backMerge,
   changeClass,
 })

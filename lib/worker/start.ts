@@ -8,6 +8,7 @@ import { leadSchedules } from './leader.ts'
 import { ledgerWork } from './ledger-tasks.ts'
 import { noticeWork } from './notice-tasks.ts'
 import { promotionWork } from './promotion-tasks.ts'
+import { releaseWork } from './release-tasks.ts'
 import { runQueue } from './runner.ts'
 import { syncWork } from './sync-tasks.ts'
 import { trainWork } from './train-tasks.ts'
@@ -39,7 +40,8 @@ export async function start(begun: number): Promise<void> {
   const post = { messenger: composition.messenger, keys: config.keys, origin: config.origin }
   const notices = noticeWork(surroundings, post, log)
   const trains = trainWork(surroundings, config.workerSweepMs, log)
-  const tasks = [...promotions.tasks, ...trains.tasks, ...sync.tasks, ...notices.tasks]
+  const releases = releaseWork(surroundings, config.workerSweepMs, log)
+  const tasks = [...promotions.tasks, ...trains.tasks, ...releases.tasks, ...sync.tasks, ...notices.tasks]
   const queue = runQueue(() => createPool(queueSettings, log), config.workerConcurrency, tasks, log)
   // When the database goes away some errors escape the queue's own code; anything else that escapes is a bug of ours,
   // and ends the process.
@@ -66,6 +68,7 @@ export async function start(begun: number): Promise<void> {
     [
       ...promotions.schedules,
       ...trains.schedules,
+      ...releases.schedules,
       ...sync.schedules,
       ...ledger.schedules,
       ...notices.schedules,

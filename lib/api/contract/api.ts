@@ -21,7 +21,7 @@ import { person, token } from './person.ts'
 import { promotion } from './promotion.ts'
 import { readiness } from './readiness.ts'
 import { registry } from './registry.ts'
-import { changeClass, release } from './release.ts'
+import { backMerge, changeClass, release } from './release.ts'
 import { roster } from './roster.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
@@ -69,6 +69,7 @@ export const contract = {
   workingCalendar,
   calendarFeed,
   release,
+  backMerge,
   changeClass,
 }
 export type Contract = typeof contract

@@ -33,7 +33,7 @@ const pods = (
       AND NOT coalesce(t.out_until_at > sluice_now(), false)) AS spot)`
 
 /** Fields of a StandRow but its version. */
-export const standFields = `'state', rs.state, 'cutSha', rs.cut_sha, 'verifiedDigest', rs.verified_digest,
+export const standFields = `'state', rs.state, 'cutSha', CASE WHEN rs.cut_at IS NOT NULL THEN rs.cut_sha END, 'verifiedDigest', rs.verified_digest,
   'production', CASE WHEN mv.version IS NULL THEN '[]'::json ELSE ${pods('way.last')} END,
   'preview', CASE WHEN mv.version IS NULL OR way.gray IS NULL THEN '[]'::json ELSE ${pods('way.gray')} END,
   'moving', mv.version IS NOT NULL AND EXISTS (SELECT 1 FROM promotion p WHERE p.service_id = s.id

@@ -48,6 +48,7 @@ describe('release board', () => {
         releaseId: release.id,
         serviceId: estate.service.id,
         cutSha: git.sha('cut'),
+        cutAt: new Date(),
         updatedAt: new Date(),
         ...data,
       },
@@ -113,6 +114,7 @@ describe('release board', () => {
         releaseId: later.id,
         serviceId: estate.service.id,
         cutSha: git.sha('merge'),
+        cutAt: new Date(),
         updatedAt: new Date(),
       },
     })
