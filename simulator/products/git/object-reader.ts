@@ -26,7 +26,8 @@ class ObjectReader {
     })
     const end = () => {
       this.ended = true
-      for (const { reject } of this.#asked.splice(0)) reject(new Error(`the reader of ${dir} has ended`))
+      for (const waiting of this.#asked.splice(0))
+        waiting.reject(new Error(`the reader of ${dir} has ended`))
     }
     this.#child.once('error', end)
     this.#child.once('close', end)
