@@ -26,8 +26,7 @@ class ObjectReader {
     })
     const end = () => {
       this.ended = true
-      for (const waiting of this.#asked.splice(0))
-        waiting.reject(new Error(`the reader of ${dir} has ended`))
+      for (const waiting of this.#asked.splice(0)) waiting.reject(new Error(`the reader of ${dir} has ended`))
     }
     this.#child.once('error', end)
     this.#child.once('close', end)
