@@ -16,8 +16,8 @@ export interface RangeRow {
 
 const commitDocument = (
   c: string,
-) => `json_build_object('sha', ${c}.sha, 'parents', ${c}.parents, 'message', ${c}.message,
-  'workItems', ${c}.work_items, 'patchId', ${c}.patch_id)`
+) => `json_build_object('sha', ${c}.sha, 'parents', coalesce(${c}.parents, '{}'), 'message', ${c}.message,
+  'workItems', coalesce(${c}.work_items, '{}'), 'patchId', ${c}.patch_id)`
 const reverted = (c: string) => `substring(${c}.message from 'This reverts commit ([0-9a-f]{40})')`
 
 /** Walks parents up to `base`, and not into `outside`, a list of ids. Answers every column of the commits. */
@@ -64,7 +64,7 @@ export const rangeDocument = (repository: string, connection: string, head: stri
   )
   SELECT json_build_object(
     'commits', coalesce((SELECT json_agg(${commitDocument('found')} ORDER BY found.committed_at DESC, found.sha) FROM found), '[]'),
-    'behind', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', parents)) FROM behind), '[]'),
+    'behind', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', coalesce(parents, '{}'))) FROM behind), '[]'),
     'undone', coalesce((SELECT json_agg(${commitDocument('undone')}) FROM undone), '[]'),
     'types', coalesce((SELECT json_object_agg(w.key, w.type) FROM keys JOIN work_item w
       ON w.connection_id = ${connection} AND w.key = keys.key), '{}'))

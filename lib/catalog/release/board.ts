@@ -11,8 +11,8 @@ const reference = (t: string) =>
 /** What a branch has that the cut has not: its commits and their patches. */
 const side = `(WITH ${rangeTables('cr.id', 'side.head', 'rs.cut_sha')}
   SELECT json_build_object(
-    'commits', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', parents, 'patchId', patch_id)) FROM found), '[]'),
-    'behind', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', parents)) FROM behind), '[]'))
+    'commits', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', coalesce(parents, '{}'), 'patchId', patch_id)) FROM found), '[]'),
+    'behind', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', coalesce(parents, '{}'))) FROM behind), '[]'))
   WHERE side.head IS NOT NULL)`
 
 /** Main, and every open release of a later batch that has this service: read only where the branch went on since its cut. */

@@ -55,10 +55,21 @@ function milestonesOf(head: ReleaseHead, item: ReturnType<typeof releaseItemOf>,
   })
 }
 
-/** Fields of a plan that an edit changed against the one before it. */
+const planFields = [
+  'name',
+  'batch',
+  'zone',
+  'productLines',
+  'cutPlannedAt',
+  'weekStartsAt',
+  'goLiveStartsAt',
+  'goLiveEndsAt',
+] as const
+
+/** Fields of a plan that an edit changed against the one before it, in the order of the form. */
 function changedFields(plan: Record<string, unknown>, before: Record<string, unknown> | undefined): string[] {
   if (!before) return []
-  return Object.keys(plan).filter((field) => JSON.stringify(plan[field]) !== JSON.stringify(before[field]))
+  return planFields.filter((field) => JSON.stringify(plan[field]) !== JSON.stringify(before[field]))
 }
 
 /** ReleaseDetail of the API contract, by id or name. Fails with `not-found`. */
