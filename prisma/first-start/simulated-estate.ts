@@ -7,6 +7,7 @@ import { ObservationLimits } from '../../lib/domain/observation/limits.ts'
 const account = '1234567890123456'
 const role = (name: string) => `acs:ram::${account}:role/${name}`
 export const registryHost = 'yunfan-registry.cn-hangzhou.cr.aliyuncs.com'
+const copyHost = 'yunfan-registry-eu.eu-central-1.cr.aliyuncs.com'
 
 export const organisation = { name: '云帆零售 Yunfan Retail', timeZone: 'Asia/Shanghai' }
 
@@ -43,6 +44,7 @@ export function endpointsOf(simulatorUrl: string): Record<string, string> {
     sts: base,
     yunxiao: base,
     [`host:${registryHost}`]: `${base}/registry/${registryHost}`,
+    [`host:${copyHost}`]: `${base}/registry/${copyHost}`,
   }
 }
 

@@ -27,6 +27,7 @@ const seedDemo =
       days: 90,
       openRequests: true,
       strays: true,
+      copies: true,
       stories: true,
       runsKept: 12,
     })

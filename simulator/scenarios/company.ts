@@ -1,6 +1,13 @@
 /** The company that every scenario is about: the facts that all its repositories, clusters and tokens are named by. */
 export const registryId = 'cri-yunfan0001'
 export const registryName = 'yunfan-registry'
+/** Holds copies of the namespaces of trade for the clusters of the second region; the others were forgotten. */
+export const copyRegistry = {
+  id: 'cri-yunfan0002',
+  name: 'yunfan-registry-eu',
+  region: 'eu-central-1',
+  namespace: 'trade',
+}
 export const group = 'yunfan'
 
 export interface EnvironmentPlan {

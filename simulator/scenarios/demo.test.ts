@@ -10,7 +10,7 @@ import { listRefs, logCommits, resolveCommit } from '../products/git/reading.ts'
 import { kubeOf } from '../products/kubernetes/kube.ts'
 import type { Deployment, Pod } from '../products/kubernetes/object.ts'
 import { type Simulator, startSimulator } from '../start.ts'
-import { environments, manifestsPath, registryId } from './company.ts'
+import { copyRegistry, environments, manifestsPath, registryId } from './company.ts'
 import { demoServices } from './demo-services.ts'
 import { codePathOf, pipelineName, type ServicePlan } from './service-plan.ts'
 
@@ -176,6 +176,29 @@ describe('what is broken on purpose', () => {
     expect(names).toEqual(
       expect.arrayContaining(['order-service-ci-k8s', 'cart-web-cd-k8s', 'cart-service-ci-k8s']),
     )
+  })
+
+  it('a registry with tags that move, copies of one namespace alone, and a rule that cleans up too much', () => {
+    const state = acrOf(sim.world)
+    const movable = demoServices.filter(
+      ({ line, slug }) => state.repositoryAt(registryId, line, slug)?.tagImmutability === false,
+    )
+    expect(movable.map(({ oddity }) => oddity)).toEqual(['moved-tag'])
+    const copied = (slug: string) => {
+      const plan = service(slug)
+      const repository = state.repositoryAt(copyRegistry.id, plan.line, slug)
+      return (
+        repository !== undefined && state.manifests.has(inRepo(repository.repoId, runs(plan, 'production')))
+      )
+    }
+    expect([copied('cart-web'), copied('member-service')]).toEqual([true, false])
+    const [rule] = state.lifecycleRules.values().filter(({ scope }) => scope === 'REPO')
+    const cleaned = demoServices.find(({ slug }) => slug === rule?.repoName)!
+    const newest = state.tags
+      .by('repo', repoIdOf(cleaned))
+      .toSorted((a, b) => b.updatedAt - a.updatedAt)
+      .slice(0, rule?.retentionTagCount)
+    expect(newest.map(({ digest }) => digest)).not.toContain(runs(cleaned, 'production'))
   })
 
   it('images that nobody owns and a workload of an unknown image', () => {

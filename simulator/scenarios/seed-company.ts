@@ -1,10 +1,11 @@
 import type { World } from '../kernel/world.ts'
 import { clusterIdOf, createCluster, standardGrants } from '../products/ack/seed.ts'
-import { createLifecycleRule, createRegistry } from '../products/acr/seed.ts'
+import { createLifecycleRule, createRegistry, createSyncRule } from '../products/acr/seed.ts'
+import { acrOf } from '../products/acr/state.ts'
 import { seedStandardTokens } from '../products/codeup/standard-tokens.ts'
 import { seedStandardAccount } from '../products/ram/standard-account.ts'
 import { day } from './calendar.ts'
-import { environments, manifestsPath, registryId, registryName } from './company.ts'
+import { copyRegistry, environments, manifestsPath, registryId, registryName } from './company.ts'
 import { planHistory } from './history-plan.ts'
 import { seedStrays, spoil } from './oddities.ts'
 import { seedReleaseStory } from './release-stories.ts'
@@ -22,6 +23,8 @@ export interface CompanyOptions {
   days: number
   openRequests: boolean
   strays: boolean
+  /** Whether the registry has a second instance that it copies to, and a rule that cleans up too much. */
+  copies?: boolean
   /** Whether the newest release branches have the stories of their services. */
   stories?: boolean
   /** Merge checks kept per service. */
@@ -53,10 +56,12 @@ export async function seedCompany(world: World, options: CompanyOptions): Promis
     spoil(world, history)
     startFreshChecks(world, history)
   }
+  if (options.copies === true) fixTags(world, options.services)
   if (options.strays) seedStrays(world)
 }
 
-function seedGround(world: World, { services }: CompanyOptions, startedAt: number): void {
+function seedGround(world: World, options: CompanyOptions, startedAt: number): void {
+  const { services } = options
   seedStandardAccount(world, {
     environments: environments.map(({ slug, clusters }) => ({
       slug,
@@ -75,6 +80,7 @@ function seedGround(world: World, { services }: CompanyOptions, startedAt: numbe
     tags: { project: 'platform', application: 'registry', environment: 'all' },
   })
   createLifecycleRule(world, { instanceId: registryId, retentionTagCount: 200, createdAt: startedAt })
+  if (options.copies === true) seedCopies(world, services, startedAt)
   for (const { slug, clusters } of environments) {
     for (const { name, region, nodes } of clusters) {
       createCluster(world, {
@@ -86,5 +92,48 @@ function seedGround(world: World, { services }: CompanyOptions, startedAt: numbe
         grants: standardGrants([slug]),
       })
     }
+  }
+}
+
+/** A second instance that one namespace is copied to, and a rule somebody wrote who thought three tags were plenty. */
+function seedCopies(world: World, services: ServicePlan[], startedAt: number): void {
+  createRegistry(world, {
+    instanceId: copyRegistry.id,
+    instanceName: copyRegistry.name,
+    region: copyRegistry.region,
+    namespaces: [copyRegistry.namespace],
+    autoCreateRepo: true,
+    autoScan: false,
+    createdAt: startedAt,
+    publicAccess: { enabled: true, entries: ['127.0.0.1/32'] },
+    tags: { project: 'platform', application: 'registry', environment: 'production' },
+  })
+  createSyncRule(world, {
+    from: registryId,
+    to: copyRegistry.id,
+    namespace: copyRegistry.namespace,
+    createdAt: startedAt,
+  })
+  const cleaned = services.find(({ oddity }) => oddity === 'too-big')
+  if (cleaned === undefined) return
+  createLifecycleRule(world, {
+    instanceId: registryId,
+    scope: 'REPO',
+    namespace: cleaned.line,
+    repoName: cleaned.slug,
+    retentionTagCount: 3,
+    scheduleTime: 'MONTH',
+    createdAt: startedAt,
+    nextAt: world.clock.now() + 27 * day,
+  })
+}
+
+/** Tags are immutable everywhere but where one was moved: somebody had to let it move. */
+function fixTags(world: World, services: ServicePlan[]): void {
+  const state = acrOf(world)
+  for (const { line, slug, oddity } of services) {
+    const repository = state.repositoryAt(registryId, line, slug)
+    if (repository && oddity !== 'moved-tag')
+      state.repositories.patch(repository.repoId, { tagImmutability: true })
   }
 }

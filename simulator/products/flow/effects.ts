@@ -1,4 +1,5 @@
 import { createImage, hasImage, type LayerSpec, registryHost } from '../acr/seed.ts'
+import { acrOf } from '../acr/state.ts'
 import { commitFiles, type FileAction } from '../codeup/writing.ts'
 import { readFileAt } from '../git/objects.ts'
 import { between } from './chance.ts'
@@ -14,8 +15,15 @@ export function layersOf(build: BuildSpec, commit: string): LayerSpec[] {
   return [...build.base, { size, seed: `${build.namespace}/${build.repository} ${commit}` }]
 }
 
-/** Builds and pushes the image of a run's commit, as the push of a real pipeline would: tags by SHA and, on main, latest. */
+/**
+ * Builds and pushes the image of a run's commit, as the push of a real pipeline would: tags by SHA and, on main, latest.
+ * Where tags are immutable and the commit has its image, that one is taken: another could not be pushed.
+ */
 export function buildImage(state: FlowState, build: BuildSpec, run: Readonly<Run>, at: number): string {
+  const acr = acrOf(state.world)
+  const repository = acr.repositoryAt(build.instanceId, build.namespace, build.repository)
+  const before = repository?.tagImmutability ? acr.digestOf(repository.repoId, run.commit) : undefined
+  if (before !== undefined) return before
   const { digest } = createImage(state.world, {
     instanceId: build.instanceId,
     namespace: build.namespace,
