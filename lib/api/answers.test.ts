@@ -5,6 +5,7 @@ import { usualPlan } from '../domain/train/plan.ts'
 import { newId } from '../platform/ids.ts'
 import { testDatabase } from '../testing/database.ts'
 import { createEstate } from '../testing/estate.ts'
+import { definitionOf } from '../testing/freeze-stage.ts'
 import { createPeople } from '../testing/people.ts'
 import { type Caller, testPortal } from '../testing/portal.ts'
 import { contract } from './contract/api.ts'
@@ -212,6 +213,32 @@ describe('answers keep the contract', () => {
     })
     ids.train = train.id
     ids.promotion = promotion.id
+    const definition = definitionOf({
+      ownerId: people.admin.personId,
+      scope: { environments: [estate.environments.production.id] },
+    })
+    const window = await admin('POST', '/api/v1/freezes/windows', { body: { definition } })
+    ids.window = window.json.id
+    const soon = new Date(Date.now() + 3_600_000).toISOString()
+    await admin('POST', '/api/v1/freezes/stops', {
+      body: { scope: definition.scope, reason: 'payments fail', endsAt: soon },
+    })
+    const exception = await admin('POST', '/api/v1/freezes/exceptions', {
+      body: {
+        window: window.json.id,
+        service: 'order-service',
+        environment: 'production',
+        subjectKind: 'digest',
+        subject: estate.newer.digest,
+        reason: 'customers wait',
+        endsAt: soon,
+      },
+    })
+    ids.exception = exception.json.id
+    await admin('PUT', '/api/v1/freezes/calendars/CN/days/2026-10-01', {
+      body: { workday: false, name: '国庆节' },
+    })
+    await admin('POST', '/api/v1/freezes/feeds', { body: { locale: 'en' } })
   })
 
   const addressOf = ({ path }: Operation) => {
@@ -219,7 +246,12 @@ describe('answers keep the contract', () => {
       .replace('/environments/{slug}', '/environments/production')
       .replace('{slug}', ids.slug ?? '')
       .replace('/trains/{id}', `/trains/${ids.train}`)
+      .replace('/freezes/windows/{id}', `/freezes/windows/${ids.window}`)
+      .replace('/freezes/exceptions/{id}', `/freezes/exceptions/${ids.exception}`)
+      .replace('{country}/{year}', 'CN/2026')
       .replace('{id}', ids.promotion ?? '')
+    if (path === '/freezes/timeline')
+      return `/api/v1${path}?from=${new Date(Date.now() - 86_400_000).toISOString()}&to=${new Date(Date.now() + 86_400_000).toISOString()}`
     const asked = path === '/search' ? '?q=order' : path.endsWith('/runbook') ? '?environment=production' : ''
     return `/api/v1${filled}${asked}`
   }

@@ -12,6 +12,12 @@ type Role = (typeof roles)[number]
 const everyone: Role[] = ['viewer', 'developer', 'onCall', 'releaseManager', 'costLead', 'admin']
 const acting: Role[] = ['developer', 'onCall', 'releaseManager', 'admin']
 
+const frozen = {
+  name: 'x', effect: 'deny', zone: 'Nowhere/Atall', scope: { environments: [nobody] }, admits: [], actsOn: ['promotion'], require: null,
+  message: '', mode: 'enforcing', ownerId: nobody, workingDay: null,
+  schedule: { kind: 'one-off', startsAt: '2026-01-01T00:00', endsAt: '2026-01-02T00:00' },
+} // biome-ignore format: one glance
+
 // Each unsafe call with input that fails only after permission was judged, and who gets as far as that.
 const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] = [
   ['PATCH', '/services/order-service', {}, ['developer', 'releaseManager', 'admin']],
@@ -72,10 +78,26 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['PATCH', `/connections/${nobody}`, { name: 'x' }, ['admin']],
   ['POST', `/connections/${nobody}/check`, undefined, ['admin']],
   ['POST', '/sync', { connection: 'nowhere' }, ['releaseManager', 'admin']],
+  ['POST', '/freezes/windows', { definition: frozen }, ['releaseManager', 'admin']],
+  ['PUT', `/freezes/windows/${nobody}`, { version: 1, definition: frozen, reason: 'x' }, ['releaseManager', 'admin']],
+  ['POST', `/freezes/windows/${nobody}/retire`, { version: 1, reason: 'x' }, ['releaseManager', 'admin']],
+  ['POST', '/freezes/impact', { definition: frozen }, everyone],
+  ['POST', '/freezes/stops', { scope: frozen.scope, reason: '', endsAt: instant }, ['onCall', 'releaseManager', 'admin']],
+  ['POST', `/freezes/stops/${nobody}/extend`, { endsAt: instant }, ['onCall', 'releaseManager', 'admin']],
+  ['POST', `/freezes/stops/${nobody}/lift`, { note: 'x' }, ['onCall', 'releaseManager', 'admin']],
+  ['POST', '/freezes/exceptions', { window: nobody, service: 'order-service', environment: 'production', subjectKind: 'digest', subject: 'x', reason: 'x', endsAt: instant }, acting],
+  ['POST', `/freezes/exceptions/${nobody}/decision`, { decision: 'granted' }, ['releaseManager', 'admin']],
+  ['POST', `/freezes/exceptions/${nobody}/withdraw`, {}, acting],
+  ['POST', '/freezes/calendars/CN/import', { text: 'x', dryRun: true }, ['releaseManager', 'admin']],
+  ['PUT', '/freezes/calendars/CN/days/2026-01-05', { workday: false, name: 'x' }, ['releaseManager', 'admin']],
+  ['DELETE', '/freezes/calendars/CN/days/2026-01-06', undefined, ['releaseManager', 'admin']],
+  ['POST', '/freezes/feeds', { locale: 'en', scope: {} }, everyone],
+  ['DELETE', `/freezes/feeds/${nobody}`, undefined, everyone],
   ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
 ] // biome-ignore format: one glance
 const reads = ['notices/routes', 'changes', 'changes/summary', 'changes/handover', 'ledger/evidence', 'services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
   'holds', 'waivers', 'registry/findings', 'registry/instances', 'overrides', 'people', 'groups', 'roster', 'delegations', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds',
+  'freezes/windows', 'freezes/strip', 'freezes/status', 'freezes/stops', 'freezes/exceptions', 'freezes/calendars', 'freezes/feeds',
   'services/order-service/marks', 'services/order-service/readiness', 'services/order-service/runbook?environment=production'] // biome-ignore format: one glance
 
 describe('who may do what', () => {
