@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import type { EnvironmentSettings } from '../domain/environment/settings.ts'
-import { prepareFreezes } from '../domain/freeze/prepare.ts'
 import { ObservationLimits } from '../domain/observation/limits.ts'
 import type {
   ApprovalFact,
@@ -12,6 +11,7 @@ import type {
 } from '../domain/promotion/facts.ts'
 import { gateNames } from '../domain/promotion/gate-verdict.ts'
 import { PromotionKind, PromotionState } from '../domain/promotion/state.ts'
+import { anyReleases, noFreezes, noReleases } from './open-facts.ts'
 
 export const epoch = Date.parse('2026-11-21T00:00:00Z')
 export const hour = 3_600_000
@@ -58,31 +58,6 @@ export const somebody = (id: string, role: 'developer' | 'release-manager' | 'vi
 export const digestA = `sha256:${'a'.repeat(64)}`
 export const digestB = `sha256:${'b'.repeat(64)}`
 
-/** No window, no stop: nothing is frozen. */
-export const noFreezes: GateFacts['freeze'] = {
-  prepared: prepareFreezes([], [], { calendars: new Map(), releases: new Map() }),
-  question: {
-    act: 'promotion',
-    target: {
-      environmentId: 'production',
-      serviceId: 'orders',
-      productLineId: null,
-      teamId: null,
-      tier: 3,
-      runtime: 'ack',
-      regions: ['cn-hangzhou'],
-    },
-    change: { content: 'unknown', action: 'go-live', releaseIds: [], firstBelowProduction: false },
-    build: null,
-    exceptions: [],
-  },
-  waitsSince: null,
-  contentReason: null,
-  owners: {},
-  groups: [],
-  members: [],
-}
-
 /** Facts with which every gate passes; change what a test is about. */
 export function openFacts(change: Partial<GateFacts> = {}): GateFacts {
   return {
@@ -121,6 +96,7 @@ export function openFacts(change: Partial<GateFacts> = {}): GateFacts {
     },
     size: { sizeBytes: 1, limitBytes: 200 * 1024 * 1024, own: false, reason: null },
     freeze: noFreezes,
+    release: noReleases,
     approvals: { given: [], builderIds: [], runningDigest: digestB, containsRunning: true, approvers: [] },
     queue: { active: null, ahead: [], rolloutsHere: 0, rolloutsByCluster: [], becameOlder: false },
     health: { problem: null, seenAt: new Date(epoch) },
@@ -319,6 +295,7 @@ export const anyFacts: fc.Arbitrary<GateFacts> = fc
         { maxLength: 3 },
       ),
     }),
+    release: anyReleases,
     size: fc.record({
       sizeBytes: fc.nat(4),
       limitBytes: fc.nat(4),

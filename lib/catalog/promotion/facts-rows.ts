@@ -12,6 +12,7 @@ import type { PromotionKind, PromotionState } from '../../domain/promotion/state
 import type { FreezeRow } from './facts-freeze.ts'
 import type { MarksRow } from './facts-marks.ts'
 import type { InventoryRow } from './facts-registry.ts'
+import type { ReleaseRow } from './facts-release.ts'
 
 export interface PersonRow {
   id: string
@@ -84,6 +85,7 @@ export interface FactsRow extends Caught {
   imageTags: { name: string; digest: string; moving: boolean }[]
   marks: MarksRow
   freeze: FreezeRow
+  release: ReleaseRow
   inventory: InventoryRow
   path: {
     /** From 1; null when the environment is not on the path. */

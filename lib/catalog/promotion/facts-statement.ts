@@ -3,6 +3,7 @@ import { approverIds, groupChain } from './asked-approvers.ts'
 import { freezeDocument } from './facts-freeze.ts'
 import { marksDocument, overridingPeople } from './facts-marks.ts'
 import { inventoryDocument } from './facts-registry.ts'
+import { releaseDocument } from './facts-release.ts'
 
 const buildDocument = (
   b: string,
@@ -82,6 +83,7 @@ SELECT json_build_object(
     WHERE it.repository_id = ir.id AND it.gone_at IS NULL AND (it.name = b.version OR it.name LIKE 'sluice-keep-%'
       OR (it.digest = b.digest AND ${isMoving}))),
   'freeze', ${freezeDocument},
+  'release', ${releaseDocument},
   'marks', ${marksDocument},
   'inventory', ${inventoryDocument},
   'path', json_build_object(

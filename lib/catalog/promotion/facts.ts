@@ -6,6 +6,7 @@ import { instant, type Reader, readDocument } from '../reader.ts'
 import { freezeFactsOf } from './facts-freeze.ts'
 import { overridesOf, placeMarksOf, waiversOf } from './facts-marks.ts'
 import { imageTagsOf, inventoryOf } from './facts-registry.ts'
+import { releaseFactsOf } from './facts-release.ts'
 import { type Caught, type FactsRow, personOf, scanOf, stageState } from './facts-rows.ts'
 import { gateFactsStatement } from './facts-statement.ts'
 import { readRelation } from './relation.ts'
@@ -206,6 +207,7 @@ export async function gatheredOf(
       own: row.service.sizeLimitBytes !== null,
       reason: row.service.sizeLimitReason,
     },
+    release: releaseFactsOf(row.release, row.build),
     freeze: await freezeFactsOf(reader, subject, row.freeze, { service: row.service, build: row.build }),
     approvals: {
       given: row.approvals.flatMap((approval) => {

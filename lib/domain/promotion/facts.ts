@@ -1,9 +1,11 @@
+import type { CommitEvidence } from '../change-class/evidence.ts'
 import type { EnvironmentSettings } from '../environment/settings.ts'
 import type { PreparedFreezes } from '../freeze/prepare.ts'
 import type { FreezeQuestion } from '../freeze/standing.ts'
 import type { Contains } from '../hold/hold.ts'
 import type { Grant } from '../permission/actor.ts'
 import type { Subject } from '../permission/decide.ts'
+import type { ReleaseServiceState } from '../release/state.ts'
 import type { WaiverTerm } from '../waiver/waiver.ts'
 import type { PromotionKind, PromotionState } from './state.ts'
 
@@ -145,6 +147,29 @@ export interface FreezeFacts {
   members: PersonFact[]
 }
 
+/** An open release that the service is in. */
+export interface OpenReleaseFact {
+  id: string
+  name: string
+  state: ReleaseServiceState
+  /** Why it was withdrawn or is late. */
+  reason: string | null
+  weekStartsAt: Date
+  /** The build's version in it; null: it is none. */
+  version: string | null
+  /** The build is of its branch. */
+  ofBranch: boolean
+  /** What the build has since the cut, newest first; null: not known. Only of a build that is of it. */
+  sinceCut: readonly CommitEvidence[] | null
+}
+
+export interface ReleaseContentFacts {
+  /** By go-live. */
+  open: readonly OpenReleaseFact[]
+  /** What people said of its content, where that decides. */
+  said: { content: 'release' | 'bug-fix' | 'feature'; name: string; reason: string } | null
+}
+
 /** Everything the gates ask about. Read in one go, so that all verdicts are of one instant. */
 export interface GateFacts {
   kind: PromotionKind
@@ -196,6 +221,7 @@ export interface GateFacts {
   }
   size: { sizeBytes: number; limitBytes: number; own: boolean; reason: string | null }
   freeze: FreezeFacts
+  release: ReleaseContentFacts
   approvals: {
     given: ApprovalFact[]
     /** People who made the build. */

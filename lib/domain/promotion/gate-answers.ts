@@ -85,10 +85,12 @@ export const gateAnswers = {
     settings: '',
   },
   'release-content': {
-    asks: 'In release week new commits on the release branch are fixes.',
-    facts: 'Releases of the portal, which come with a later release.',
-    verdicts: ['off'],
-    resolvedBy: '',
+    asks: 'In release week what a version of an open release has since the cut is fixes; before the week more is a warning. Commits are named. What nobody knows is no fix; a service in no open release is not judged. A build that is none of the release passes here and is for the freezes, with a warning at the end of the path.',
+    facts:
+      'Releases and versions of the portal; commits of the code host, work items of their messages, what people said of the content.',
+    verdicts: ['pass', 'warn', 'wait', 'block', 'off'],
+    resolvedBy:
+      'a developer taking the commit back or naming its work item; a release manager calling the content looser, with a second person, or bringing the service back',
     settings: '',
   },
   approvals: {

@@ -8,6 +8,7 @@ import { judgePath, judgeSoak } from './gates/path.ts'
 import { judgePermission } from './gates/permission.ts'
 import { judgeQueue } from './gates/queue.ts'
 import { judgePullStorm, judgeRegistry } from './gates/registry.ts'
+import { judgeReleaseContent } from './gates/release-content.ts'
 import { judgeRole } from './gates/role.ts'
 import { judgeScan } from './gates/scan.ts'
 import { judgeSize } from './gates/size.ts'
@@ -33,7 +34,7 @@ const judges = {
   scan: judgeScan,
   size: judgeSize,
   freeze: judgeFreeze,
-  'release-content': off('release-content', 'no-releases'),
+  'release-content': judgeReleaseContent,
   approvals: judgeApprovals,
   queue: judgeQueue,
   'target-health': judgeTargetHealth,
