@@ -1,15 +1,33 @@
 import type { LedgerFact } from '../../domain/ledger/entry.ts'
+import type { NoticeDraft } from '../../domain/notice/draft.ts'
 import { noticesOf } from '../../domain/notice/notices-of.ts'
 import type { Prisma } from '../generated/client.ts'
+
+/** Whether a service is one that a scope may hold, whatever the environment and region. */
+const kinds = [
+  ['services', 'id::text'],
+  ['productLines', 'product_line_id::text'],
+  ['teams', 'team_id::text'],
+  ['runtimes', 'runtime::text'],
+] as const
+const held = [
+  ...kinds.map(([kind, column]) => `(a.scope -> '${kind}' = '[]' OR a.scope -> '${kind}' ? ${column})`),
+  `(a.scope -> 'tiers' = '[]' OR a.scope -> 'tiers' @> to_jsonb(tier))`,
+  ...kinds.map(([kind, column]) => `(a.scope -> 'exclusions' -> '${kind}' ? ${column}) IS NOT TRUE`),
+  `(a.scope -> 'exclusions' -> 'tiers' @> to_jsonb(tier)) IS NOT TRUE`,
+].join(' AND ')
 
 // One statement from the fact to the messages: each route that hears of it gets one row. $1 kind, $2 occasion,
 // $3 values, $4 now, $5 promotion, $6 service, $7 environment, $8 the audience.
 const insert = `WITH audience AS (SELECT * FROM jsonb_to_record($8::jsonb) AS a (services jsonb, "trainId" uuid, parties boolean,
-    people jsonb, "group" text, role text, "onCall" boolean)),
+    people jsonb, "group" text, role text, "onCall" boolean, scope jsonb)),
   about AS (SELECT id, team_id, product_line_id FROM service, audience a WHERE id = $6::uuid
     OR slug IN (SELECT jsonb_array_elements_text(a.services))
-    OR id IN (SELECT t.service_id FROM train_row t WHERE t.train_id = a."trainId")),
+    OR id IN (SELECT t.service_id FROM train_row t WHERE t.train_id = a."trainId")
+    OR (jsonb_typeof(a.scope) = 'object' AND retired_at IS NULL AND ${held})),
   covered AS (SELECT 'all' AS kind, NULL::uuid AS id UNION ALL SELECT 'environment', $7::uuid
+    UNION SELECT 'environment', e.id FROM environment e, audience a WHERE jsonb_typeof(a.scope) = 'object'
+      AND (a.scope -> 'environments' = '[]' OR a.scope -> 'environments' ? e.id::text)
     UNION SELECT 'team', team_id FROM about UNION SELECT 'product-line', product_line_id FROM about),
   people AS (
     SELECT jsonb_array_elements_text(a.people)::uuid AS id FROM audience a
@@ -33,6 +51,26 @@ FROM notice_route r WHERE r.retired_at IS NULL AND (r.kinds = '{}' OR $1 = ANY (
     OR r.person_id IN (SELECT p.id FROM people w JOIN person p ON p.id = w.id AND p.disabled_at IS NULL))
 ON CONFLICT (occasion, route_id) DO NOTHING`
 
+/** Writes one message on every way that hears of it; what stands there already is not written again. */
+export function noteDraft(
+  prisma: Prisma.TransactionClient,
+  { kind, occasion, values, audience }: NoticeDraft,
+  about: Pick<LedgerFact, 'promotionId' | 'serviceId' | 'environmentId'>,
+  now: Date,
+): Promise<number> {
+  return prisma.$executeRawUnsafe(
+    insert,
+    kind,
+    occasion,
+    JSON.stringify(values),
+    now,
+    about.promotionId ?? null,
+    about.serviceId ?? null,
+    about.environmentId ?? null,
+    JSON.stringify(audience),
+  )
+}
+
 /**
  * Writes the messages that follow from an entry of the ledger, for every way that hears of it; the same fact noted twice
  * writes nothing the second time. Answers whether there is something to send.
@@ -43,18 +81,6 @@ export async function noteNotices(
   now: Date,
 ): Promise<boolean> {
   let written = 0
-  for (const { kind, occasion, values, audience } of noticesOf(fact, now)) {
-    written += await prisma.$executeRawUnsafe(
-      insert,
-      kind,
-      occasion,
-      JSON.stringify(values),
-      now,
-      fact.promotionId ?? null,
-      fact.serviceId ?? null,
-      fact.environmentId ?? null,
-      JSON.stringify(audience),
-    )
-  }
+  for (const draft of noticesOf(fact, now)) written += await noteDraft(prisma, draft, fact, now)
   return written > 0
 }

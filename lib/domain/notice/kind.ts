@@ -10,6 +10,18 @@ export const noticeKinds = [
   'rolled-back-by-itself',
   'automatic-rollback-stopped',
   'train-paused',
+  /** A freeze window comes (48 and 2 hours before), has begun, is over. */
+  'freeze-coming',
+  'freeze-started',
+  'freeze-ended',
+  /** A promotion met a freeze. */
+  'freeze-refused',
+  'exception-asked',
+  'exception-used',
+  'override-used',
+  'stop-set',
+  /** 30 minutes before an emergency stop ends. */
+  'stop-ends-soon',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import {
+  emergencyStop,
+  freezeWindow,
+  oneOff,
+  recurring,
+  scopeOf,
+  timeSources,
+} from '../../testing/freezes.ts'
+import { prepareFreezes } from '../freeze/prepare.ts'
 import type { LedgerAction, LedgerFact } from '../ledger/entry.ts'
 import { ledgerActions } from '../ledger/entry.ts'
+import { edgeNotices } from './freeze-edges.ts'
 import { noticeKinds, noticeLocales } from './kind.ts'
 import { noticesOf } from './notices-of.ts'
 import { givenUpAfterMs, nextTryAt } from './retry.ts'
@@ -22,6 +32,9 @@ const fact = (action: LedgerAction, more: Partial<LedgerFact> = {}): LedgerFact 
   ...more,
 })
 const approvals = (verdict: string) => [{ gate: 'approvals', verdict, reasons: [] }]
+const frozen = (verdict: string) => [
+  { gate: 'freeze', verdict, reasons: [{ key: 'denied', values: { name: 'Spring Festival' } }] },
+]
 const system = { actorKind: 'system', actorId: null, actorName: 'Sluice' } as const
 const kinds = (action: LedgerAction, more: Partial<LedgerFact> = {}) =>
   noticesOf(fact(action, more), at).map(({ kind }) => kind)
@@ -48,6 +61,15 @@ describe('what people are told of an entry', () => {
     ['a train that nobody approves', 'train.submitted', {}, []],
     ['its list changed while it asks', 'train.changed', { detail: { asksApproval: true } }, ['approval-asked']],
     ['a draft changed', 'train.changed', {}, []],
+    ['asked, a freeze holds it', 'promotion.requested', { detail: { verdicts: frozen('wait') } }, ['freeze-refused']],
+    ['asked, a freeze only warns', 'promotion.requested', { detail: { verdicts: frozen('warn') } }, []],
+    ['a freeze begins while it waits', 'promotion.judged', { detail: { was: { freeze: 'pass' }, verdicts: frozen('block') } }, ['freeze-refused']],
+    ['the freeze goes on', 'promotion.judged', { detail: { was: { freeze: 'wait' }, verdicts: frozen('block') } }, []],
+    ['something else came out differently', 'promotion.judged', { detail: { was: { soak: 'wait' }, verdicts: frozen('wait') } }, []],
+    ['a gate is overridden', 'promotion.overridden', { detail: { gate: 'freeze' } }, ['override-used']],
+    ['an exception is asked for', 'exception.asked', {}, ['exception-asked']],
+    ['an exception is used', 'exception.used', { detail: { promotion: 7 } }, ['exception-used']],
+    ['an emergency stop', 'stop.set', { detail: { scope: scopeOf(), endsAt: at.toISOString() } }, ['stop-set']],
     ['succeeded', 'promotion.succeeded', {}, []],
     ['superseded', 'promotion.superseded', {}, []],
   ])('%s', (_, action, more, expected) => {
@@ -94,6 +116,10 @@ describe('the words of a message', () => {
           because: 'budget',
           who: 'QA',
           services: 'a, b',
+          startsAt: '2026-11-21T10:00:00Z',
+          endsAt: '2026-11-21T12:00:00Z',
+          zone: 'Asia/Shanghai',
+          ahead: 2,
         }
         for (const words of [wordsOf(kind, locale, full, 'https://x/y'), wordsOf(kind, locale, {}, null)]) {
           expect(words.title).not.toMatch(/[{}]|null|undefined/)
@@ -127,6 +153,72 @@ describe('the words of a message', () => {
     )
     expect(words.markdown).not.toMatch(/[^\\]\]\(http:\/\/evil/)
     expect(words.markdown.split('\n').filter((line) => line.startsWith('#'))).toHaveLength(1)
+  })
+})
+
+describe('the edges of freezes', () => {
+  const told = (window: Parameters<typeof freezeWindow>[0], after: string, now: string) =>
+    edgeNotices(
+      prepareFreezes([freezeWindow(window)], [], timeSources()),
+      [],
+      new Date(`${after}Z`),
+      new Date(`${now}Z`),
+    )
+  const kindsOf = (...of: Parameters<typeof told>) =>
+    told(...of).map(({ kind, values }) => [kind, ...(values.ahead ? [values.ahead] : [])].join(' '))
+  // 08:00 to 16:00 in Shanghai is 00:00 to 08:00 UTC.
+  const day = { schedule: oneOff('2026-11-21T08:00', '2026-11-21T16:00'), zone: 'Asia/Shanghai' }
+
+  it.each<[string, string, string, string[]]>([
+    ['two days before', '2026-11-18T23:59', '2026-11-19T00:00', ['freeze-coming 48']],
+    ['a minute after that', '2026-11-19T00:00', '2026-11-19T00:01', []],
+    ['two hours before', '2026-11-20T21:50', '2026-11-20T22:00', ['freeze-coming 2']],
+    ['at the start', '2026-11-20T23:59', '2026-11-21T00:00', ['freeze-started']],
+    ['inside', '2026-11-21T00:00', '2026-11-21T07:59', []],
+    ['at the end', '2026-11-21T07:00', '2026-11-21T08:00', ['freeze-ended']],
+    ['long after', '2026-11-21T08:00', '2026-11-21T09:00', []],
+  ])('%s', (_, after, now, expected) => expect(kindsOf(day, after, now)).toEqual(expected))
+
+  it('announces a window of every night two hours before only, after its first', () => {
+    const nights = { schedule: recurring('2026-11-20T08:00', 'FREQ=DAILY', 'PT8H'), zone: 'Asia/Shanghai' }
+    expect(kindsOf(nights, '2026-11-17T23:30', '2026-11-18T00:00')).toEqual(['freeze-coming 48'])
+    expect(kindsOf(nights, '2026-11-19T23:30', '2026-11-20T00:00')).toEqual(['freeze-started'])
+    expect(kindsOf(nights, '2026-11-20T21:30', '2026-11-20T22:00')).toEqual(['freeze-coming 2'])
+  })
+
+  it('is silent about windows that open, and about those that only report', () => {
+    for (const more of [{ effect: 'allow' as const }, { mode: 'report-only' as const }])
+      expect(kindsOf({ ...day, ...more }, '2026-11-18T00:00', '2026-11-22T00:00')).toEqual([])
+  })
+
+  it('tells one time of one window once, however the looks are cut', () => {
+    const whole = told(day, '2026-11-18T00:00', '2026-11-22T00:00').map(({ occasion }) => occasion)
+    expect(new Set(whole).size).toBe(4)
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 * 24 * 60 - 1 }), (minutes) => {
+        const cut = new Date(Date.parse('2026-11-18T00:00Z') + minutes * 60_000).toISOString().slice(0, 16)
+        const parts = [...told(day, '2026-11-18T00:00', cut), ...told(day, cut, '2026-11-22T00:00')]
+        expect(parts.map(({ occasion }) => occasion).sort()).toEqual([...whole].sort())
+      }),
+    )
+  })
+
+  it('warns half an hour before a stop ends, unless it was lifted', () => {
+    const stop = emergencyStop({
+      setAt: new Date('2026-11-21T06:00Z'),
+      endsAt: new Date('2026-11-21T08:00Z'),
+      liftedAt: null,
+    })
+    const kindsAt = (one: typeof stop, now: string) =>
+      edgeNotices(
+        prepareFreezes([], [one], timeSources()),
+        [one],
+        new Date('2026-11-21T07:00Z'),
+        new Date(now),
+      ).map(({ kind }) => kind)
+    expect(kindsAt(stop, '2026-11-21T07:29Z')).toEqual([])
+    expect(kindsAt(stop, '2026-11-21T07:30Z')).toEqual(['stop-ends-soon'])
+    expect(kindsAt({ ...stop, liftedAt: new Date('2026-11-21T07:10Z') }, '2026-11-21T07:30Z')).toEqual([])
   })
 })
 

@@ -1,41 +1,7 @@
+import { FreezeScope } from '../freeze/scope.ts'
 import type { LedgerFact } from '../ledger/entry.ts'
+import { type NoticeAudience, type NoticeDraft, nobody } from './draft.ts'
 import type { NoticeKind } from './kind.ts'
-
-/** Who hears of it beside the teams of the services it is about. */
-export interface NoticeAudience {
-  /** Teams of these services (slugs); teams of the services of this train, and who asked for it. */
-  services: string[]
-  trainId: string | null
-  /** Who asked and who started the promotion. */
-  parties: boolean
-  /** Ids. */
-  people: string[]
-  /** Everybody in this group, everybody with this role in scope. */
-  group: string | null
-  role: string | null
-  /** Everybody on the roster in scope now. */
-  onCall: boolean
-}
-
-/** One thing to tell, before it is known whom by which way. */
-export interface NoticeDraft {
-  kind: NoticeKind
-  /** Makes it one: the same fact noticed twice is one message on each way. */
-  occasion: string
-  audience: NoticeAudience
-  /** For its words; texts and numbers only. */
-  values: Record<string, string | number | null>
-}
-
-const nobody: NoticeAudience = {
-  services: [],
-  trainId: null,
-  parties: false,
-  people: [],
-  group: null,
-  role: null,
-  onCall: false,
-}
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 const texts = (value: unknown): string[] =>
@@ -43,13 +9,26 @@ const texts = (value: unknown): string[] =>
 const idsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.flatMap((each) => text((each as { id?: unknown } | null)?.id) ?? []) : []
 
-function approvalsWait(detail: Record<string, unknown>): boolean {
-  return (
-    Array.isArray(detail.verdicts) &&
-    detail.verdicts.some(
-      (each: { gate?: unknown; verdict?: unknown }) => each.gate === 'approvals' && each.verdict === 'wait',
-    )
-  )
+interface Told {
+  gate?: unknown
+  verdict?: unknown
+  reasons?: { values?: { name?: unknown } }[]
+}
+
+const verdictOf = (detail: Record<string, unknown>, gate: string): Told | undefined =>
+  Array.isArray(detail.verdicts) ? detail.verdicts.find((each: Told) => each.gate === gate) : undefined
+
+const approvalsWait = (detail: Record<string, unknown>): boolean =>
+  verdictOf(detail, 'approvals')?.verdict === 'wait'
+
+/** Names of the windows and stops that close it; null when it is open, or was closed at the last judgement too. */
+function newlyFrozen(detail: Record<string, unknown>): string | null {
+  const freeze = verdictOf(detail, 'freeze')
+  if (freeze?.verdict !== 'wait' && freeze?.verdict !== 'block') return null
+  const was = (detail.was as Record<string, unknown> | null | undefined) ?? null
+  if (was && (was.freeze === undefined || was.freeze === 'wait' || was.freeze === 'block')) return null
+  const names = (freeze.reasons ?? []).flatMap(({ values }) => text(values?.name) ?? [])
+  return [...new Set(names)].join(', ')
 }
 
 /** Judged again: it waits for approvals now and did not before. */
@@ -85,13 +64,17 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
     },
   ]
   const approvers = { people: idsOf(detail.couldApprove) }
+  const refusedByFreeze = (again = false): NoticeDraft[] => {
+    const windows = newlyFrozen(detail)
+    return windows === null ? [] : draft('freeze-refused', { parties: true }, { windows }, again)
+  }
   switch (fact.action) {
     case 'promotion.requested':
       if (detail.kind === 'rollback')
         return fact.actorKind === 'system'
           ? draft('rolled-back-by-itself', { parties: true, onCall: true })
           : []
-      return approvalsWait(detail) ? draft('approval-asked', approvers) : []
+      return [...(approvalsWait(detail) ? draft('approval-asked', approvers) : []), ...refusedByFreeze()]
     case 'train.submitted':
     case 'train.changed': {
       if (detail.asksApproval !== true) return []
@@ -105,7 +88,10 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
       )
     }
     case 'promotion.judged':
-      return asksAgain(detail) ? draft('approval-asked', approvers, {}, true) : []
+      return [
+        ...(asksAgain(detail) ? draft('approval-asked', approvers, {}, true) : []),
+        ...refusedByFreeze(true),
+      ]
     case 'promotion.escalated': {
       const asked = text(detail.asked)
       const who = detail.kind === 'group' ? { group: asked } : { role: asked }
@@ -133,6 +119,30 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
         { service: fact.subjectName, because: text(detail.because) },
         true,
       )
+    case 'promotion.overridden':
+      return draft(
+        'override-used',
+        { parties: true, role: 'release-manager', onCall: true },
+        { gate: text(detail.gate) },
+        true,
+      )
+    case 'exception.asked':
+      return draft('exception-asked', { role: 'release-manager' }, { window: text(detail.window) })
+    case 'exception.used':
+      return draft(
+        'exception-used',
+        { parties: true, role: 'release-manager' },
+        { promotion: typeof detail.promotion === 'number' ? `P-${detail.promotion}` : null },
+        true,
+      )
+    case 'stop.set': {
+      const scope = FreezeScope.safeParse(detail.scope)
+      return draft(
+        'stop-set',
+        { scope: scope.success ? scope.data : null, role: 'release-manager', onCall: true },
+        { endsAt: text(detail.endsAt) },
+      )
+    }
     default:
       return []
   }

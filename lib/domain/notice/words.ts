@@ -47,6 +47,42 @@ const templates = {
       title: 'Train {subject} paused in {environment}',
       lines: ['{because}', 'By {actor}.', 'Reason: {reason}'],
     },
+    'freeze-coming': {
+      title: 'Freeze in {ahead} hours: {subject}',
+      lines: ['From {from} to {to} ({zone}).', '{message}'],
+    },
+    'freeze-started': { title: 'Freeze begun: {subject}', lines: ['Until {to} ({zone}).', '{message}'] },
+    'freeze-ended': {
+      title: 'Freeze over: {subject}',
+      lines: ['What waited is judged again; after a long freeze a person starts it.'],
+    },
+    'freeze-refused': {
+      title: 'Frozen: {service} → {environment}',
+      lines: ['{subject} is held by: {windows}.'],
+    },
+    'exception-asked': {
+      title: 'Exception asked: {service} → {environment}',
+      lines: ['{actor} asks for {subject} from {window}.', 'Reason: {reason}'],
+    },
+    'exception-used': {
+      title: 'Exception used: {service} → {environment}',
+      lines: ['{subject} let {promotion} through.'],
+    },
+    'override-used': {
+      title: 'Override: {service} → {environment}',
+      lines: [
+        '{actor} set the gate {gate} aside for {subject}. Its review stays open until somebody else closes it.',
+        'Reason: {reason}',
+      ],
+    },
+    'stop-set': {
+      title: 'Emergency stop until {to}',
+      lines: ['{actor} stopped changes.', 'Reason: {reason}'],
+    },
+    'stop-ends-soon': {
+      title: 'Emergency stop ends at {to}',
+      lines: ['Extend it now, or let it end: nothing starts by itself afterwards.', 'Reason: {reason}'],
+    },
     test: { title: 'Test message from Sluice', lines: ['This way works. Asked for by {actor}.'] },
   },
   'zh-CN': {
@@ -81,6 +117,36 @@ const templates = {
     'train-paused': {
       title: '批量发布 {subject} 已在 {environment} 暂停',
       lines: ['{because}', '操作人:{actor}', '原因:{reason}'],
+    },
+    'freeze-coming': {
+      title: '{ahead} 小时后封网：{subject}',
+      lines: ['{from} 至 {to}（{zone}）。', '{message}'],
+    },
+    'freeze-started': { title: '封网开始：{subject}', lines: ['至 {to}（{zone}）。', '{message}'] },
+    'freeze-ended': {
+      title: '封网结束：{subject}',
+      lines: ['等待中的晋级会重新判定；长时间封网后须由人启动。'],
+    },
+    'freeze-refused': {
+      title: '封网中：{service} → {environment}',
+      lines: ['{subject} 被以下规则拦住：{windows}。'],
+    },
+    'exception-asked': {
+      title: '申请封网例外：{service} → {environment}',
+      lines: ['{actor} 申请 {subject}，封网：{window}。', '原因：{reason}'],
+    },
+    'exception-used': {
+      title: '已使用封网例外：{service} → {environment}',
+      lines: ['{subject} 放行了 {promotion}。'],
+    },
+    'override-used': {
+      title: '强制放行：{service} → {environment}',
+      lines: ['{actor} 为 {subject} 强制放行卡点 {gate}，须由他人完成复核。', '原因：{reason}'],
+    },
+    'stop-set': { title: '紧急停发至 {to}', lines: ['{actor} 停止了变更。', '原因：{reason}'] },
+    'stop-ends-soon': {
+      title: '紧急停发将于 {to} 结束',
+      lines: ['可立即延长，或任其结束：结束后不会自动启动任何晋级。', '原因：{reason}'],
     },
     test: { title: 'Sluice 测试消息', lines: ['此通道可用。由 {actor} 发起。'] },
   },
@@ -132,6 +198,19 @@ export interface NoticeWords {
   markdown: string
 }
 
+/** An instant on the wall clock of a zone; Shanghai where none is named. */
+function wallOf(value: NoticeValues[string], zone: NoticeValues[string], locale: NoticeLocale) {
+  if (typeof value !== 'string') return null
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    timeZone: typeof zone === 'string' ? zone : 'Asia/Shanghai',
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(value))
+}
+
 /** A message in one language: a title, the lines that have something to say, and the way there. */
 export function wordsOf(
   kind: MessageKind,
@@ -146,6 +225,8 @@ export function wordsOf(
     ...values,
     environment: named(places[locale], values.environment),
     because: named(because[locale], values.because),
+    from: wallOf(values.startsAt, values.zone, locale),
+    to: wallOf(values.endsAt, values.zone, locale),
   }
   const title = fill(template.title, known) ?? template.title.replace(/\s*\{\w+\}/g, '')
   const lines = template.lines.flatMap((line) => fill(line, known) ?? [])

@@ -45,7 +45,8 @@ function pathOf(kind: MessageKind, notice: ClaimedNotice): string | null {
   if (kind === 'test') return null
   const { subject } = notice.values
   if (typeof subject === 'string' && /^T-\d+$/.test(subject)) return `/trains/${subject}`
-  return notice.promotionId ? `/promotions/${notice.promotionId}` : '/changes'
+  if (notice.promotionId) return `/promotions/${notice.promotionId}`
+  return /^(freeze|exception|stop)-/.test(kind) ? '/freezes' : '/changes'
 }
 
 async function deliver(notice: ClaimedNotice, { messenger, keys, origin }: Post): Promise<Delivery> {
