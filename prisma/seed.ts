@@ -1,4 +1,4 @@
-// What a start finds or makes: the organisation, and in simulated mode the connection, environments and demo accounts.
+// What a start finds or makes: the organisation, and in simulated mode the connection, environments, demo accounts and freezes.
 // Run at every start; its last line of output is the accounts, as JSON.
 import { closeDatabase, createDatabase } from '../lib/catalog/database.ts'
 import { readConfig } from '../lib/platform/config.ts'
@@ -6,6 +6,7 @@ import { createPool } from '../lib/platform/db.ts'
 import { newId } from '../lib/platform/ids.ts'
 import { createLog } from '../lib/platform/log.ts'
 import { connectSimulatedCloud } from './first-start/estate.ts'
+import { createDemoFreezes } from './first-start/freezes.ts'
 import { createDemoPeople, createFirstAdmin } from './first-start/people.ts'
 import { organisation } from './first-start/simulated-estate.ts'
 
@@ -21,6 +22,7 @@ try {
   const accounts = config.simulated
     ? await createDemoPeople(database, config.loopback)
     : await createFirstAdmin(database)
+  if (config.simulated) await createDemoFreezes(database)
   console.log(JSON.stringify({ accounts }))
 } finally {
   await closeDatabase(database)
