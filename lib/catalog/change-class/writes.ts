@@ -29,5 +29,7 @@ export const withdrawOverride = (tx: Transaction, id: string): Promise<unknown> 
   tx.prisma.contentClassOverride.update({ where: { id }, data: { withdrawnAt: tx.now } })
 
 /** The build of a service with this digest, for who answers about an override. */
-export const buildOfDigest = (tx: Transaction, of: { serviceId: string; digest: string }) =>
-  tx.prisma.build.findFirst({ where: of, select: { id: true } })
+export const buildOfDigest = (
+  tx: Transaction,
+  { serviceId, digest }: { serviceId: string; digest: string },
+) => tx.prisma.build.findFirst({ where: { serviceId, digest }, select: { id: true } })

@@ -11,6 +11,11 @@ export async function versionOfDigest(
   return found?.version ?? null
 }
 
+/** The version that was minted for a build; null: none was. */
+export async function versionOfBuild(tx: Transaction, buildId: string): Promise<string | null> {
+  return (await tx.prisma.mintedVersion.findUnique({ where: { buildId } }))?.version ?? null
+}
+
 // Versions that were written by other hands count too: a number is never given out twice.
 const used = `SELECT max(substring(name FROM '[.]([0-9]+)$')::bigint) AS most FROM (
     SELECT name FROM git_tag WHERE name LIKE $1 || '-%' UNION ALL SELECT name FROM image_tag WHERE name LIKE $1 || '-%'

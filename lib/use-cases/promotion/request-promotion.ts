@@ -9,6 +9,7 @@ import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
 import type { Relation } from '../../domain/promotion/change.ts'
 import { judgeOrder } from '../../domain/promotion/gates/path.ts'
 import { defineUseCase } from '../define.ts'
+import { noteHotfix } from '../release/note-hotfix.ts'
 import { thenDetail } from './detail.ts'
 import { refuseOlder, refuseSuspect } from './going-back.ts'
 import { draftOf, judgeDraft, placePromotion } from './placing.ts'
@@ -191,7 +192,7 @@ export const requestPromotion = thenDetail(
         return fail('blocked-by-gate', 'the registry does not have this image any more', {
           verdicts: [digest],
         })
-      return placePromotion(tx, actor, {
+      const placed = await placePromotion(tx, actor, {
         found,
         gathered,
         verdicts,
@@ -205,6 +206,14 @@ export const requestPromotion = thenDetail(
         confirmed: means,
         replaced,
       })
+      if (!placed.ok || !hotfix) return placed
+      const { serviceId } = found
+      const noted = await noteHotfix(tx, actor, {
+        promotionId: placed.value.id,
+        serviceId,
+        buildId: build.value.id,
+      })
+      return noted.ok ? placed : noted
     },
   }),
 )

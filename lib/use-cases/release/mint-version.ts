@@ -7,6 +7,7 @@ import {
   listMintable,
   readBuildToMint,
   takeCounter,
+  versionOfBuild,
 } from '../../catalog/release/versions.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
@@ -21,7 +22,8 @@ import { portal } from '../promotion/transition.ts'
 import { tellRelease } from './tell-release.ts'
 
 interface Wish {
-  release: { id: string; name: string; batch: string; zone: string }
+  /** Without an id: a hotfix of a batch that no release of the portal has. */
+  release: { id: string | null; name: string; batch: string; zone: string }
   build: BuildToMint & { commitSha: string }
   hotfix: boolean
 }
@@ -33,6 +35,9 @@ export async function giveVersion(
   { release, build, hotfix }: Wish,
 ): Promise<Result<VersionRow>> {
   const counter = await takeCounter(tx, release.batch)
+  // Whoever mints for a batch waits here for whoever did before: only now is it sure that the build has none.
+  const has = await versionOfBuild(tx, build.id)
+  if (has !== null) return fail('conflict', `this build is ${has} already`, { version: has })
   const made = mint({ ...release, at: tx.now, counter, used: new Set() })
   if (!made.ok) return made
   const version = printVersion(made.value)
@@ -48,7 +53,7 @@ export async function giveVersion(
     late: mark === 'late',
     mintedById: actor.kind === 'system' ? null : actor.personId,
   })
-  await tellRelease(tx, release, actor, 'release.version-minted', {
+  await tellRelease(tx, { ...release, id: release.id ?? build.serviceId }, actor, 'release.version-minted', {
     serviceId: build.serviceId,
     detail: { service: build.service, version, digest: build.digest, commit: build.commitSha, mark },
   })
