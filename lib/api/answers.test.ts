@@ -235,6 +235,30 @@ describe('answers keep the contract', () => {
       },
     })
     ids.exception = exception.json.id
+    const week = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString()
+    const plan = {
+      name: '202603',
+      batch: '202603',
+      zone: 'Asia/Shanghai',
+      cutPlannedAt: week(30),
+      weekStartsAt: week(31),
+      goLiveStartsAt: week(37),
+      goLiveEndsAt: week(38),
+      productLines: ['trade'],
+    }
+    const release = await admin('POST', '/api/v1/releases', { body: { plan, services: ['order-service'] } })
+    ids.release = release.json.id
+    ids.build = estate.newer.id
+    await test.database.prisma.backMerge.create({
+      data: {
+        id: newId(),
+        repositoryId: estate.codeRepository.id,
+        fromBranch: 'hotfix/ORD-1',
+        toBranch: 'main',
+        sha: '0'.repeat(40),
+        openedAt: new Date(),
+      },
+    })
     await admin('PUT', '/api/v1/freezes/calendars/CN/days/2026-10-01', {
       body: { workday: false, name: '国庆节' },
     })
@@ -248,10 +272,15 @@ describe('answers keep the contract', () => {
       .replace('/trains/{id}', `/trains/${ids.train}`)
       .replace('/freezes/windows/{id}', `/freezes/windows/${ids.window}`)
       .replace('/freezes/exceptions/{id}', `/freezes/exceptions/${ids.exception}`)
+      .replace('/releases/{id}', `/releases/${ids.release}`)
+      .replace('/services/{service}', '/services/order-service')
+      .replace('{buildId}', ids.build ?? '')
       .replace('{country}/{year}', 'CN/2026')
       .replace('{id}', ids.promotion ?? '')
     if (path === '/freezes/timeline')
       return `/api/v1${path}?from=${new Date(Date.now() - 86_400_000).toISOString()}&to=${new Date(Date.now() + 86_400_000).toISOString()}`
+    if (path.endsWith('/versions/compare')) return `/api/v1${filled}?from=${ids.build}&to=${ids.build}`
+    if (path.endsWith('/content')) return `/api/v1${filled}?environment=production`
     const asked = path === '/search' ? '?q=order' : path.endsWith('/runbook') ? '?environment=production' : ''
     return `/api/v1${filled}${asked}`
   }

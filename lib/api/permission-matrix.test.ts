@@ -10,6 +10,8 @@ const nobody = '00000000-0000-4000-8000-000000000000'
 const roles = ['viewer', 'developer', 'onCall', 'releaseManager', 'costLead', 'admin', 'nobody'] as const
 type Role = (typeof roles)[number]
 const everyone: Role[] = ['viewer', 'developer', 'onCall', 'releaseManager', 'costLead', 'admin']
+/** Fails at its batch. */
+const plan = { name: 'x', batch: '209913', zone: 'Asia/Shanghai', cutPlannedAt: instant, weekStartsAt: instant, goLiveStartsAt: instant, goLiveEndsAt: '2026-01-02T00:00:00Z', productLines: ['trade'] } // biome-ignore format: one glance
 const acting: Role[] = ['developer', 'onCall', 'releaseManager', 'admin']
 
 const frozen = {
@@ -93,11 +95,30 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['DELETE', '/freezes/calendars/CN/days/2026-01-06', undefined, ['releaseManager', 'admin']],
   ['POST', '/freezes/feeds', { locale: 'en', scope: {} }, everyone],
   ['DELETE', `/freezes/feeds/${nobody}`, undefined, everyone],
+  ['POST', '/releases', { plan }, ['releaseManager', 'admin']],
+  ['PUT', '/releases/nowhere', { version: 1, plan, reason: 'x' }, ['releaseManager', 'admin']],
+  ['POST', '/releases/nowhere/preview', { plan }, everyone],
+  ['POST', '/releases/nowhere/services', { services: 'all' }, ['releaseManager', 'admin']],
+  ['PATCH', '/releases/nowhere/services/x', { state: 'late' }, ['releaseManager', 'admin']],
+  ['POST', '/releases/nowhere/cut', {}, ['releaseManager', 'admin']],
+  ['POST', '/releases/nowhere/cut', { dryRun: true }, everyone],
+  ['POST', '/releases/nowhere/services/x/versions', { buildId: nobody }, ['releaseManager', 'admin']],
+  ['POST', '/releases/nowhere/services/x/verify', { digest: `sha256:${'0'.repeat(64)}` }, ['developer', 'releaseManager', 'admin']],
+  ['POST', '/releases/nowhere/services/x/back-merge', { toBranch: 'main' }, ['developer', 'releaseManager', 'admin']],
+  ['POST', '/releases/nowhere/services/x/waive', { toBranch: 'main', reason: 'x' }, ['releaseManager', 'admin']],
+  ['POST', '/releases/nowhere/train/dry-run', { environment: 'test' }, everyone],
+  ['POST', '/releases/nowhere/train', { environment: 'test' }, ['developer', 'releaseManager', 'admin']],
+  ['POST', '/releases/nowhere/close', { version: 1, note: 'x' }, ['releaseManager', 'admin']],
+  ['POST', `/back-merges/${nobody}/open`, {}, ['developer', 'releaseManager', 'admin']],
+  ['POST', `/back-merges/${nobody}/waive`, { reason: 'x' }, ['releaseManager', 'admin']],
+  ['POST', `/services/order-service/builds/${nobody}/content`, { environment: 'test', content: 'feature', reason: 'x' }, ['releaseManager', 'admin']],
+  ['POST', `/content-overrides/${nobody}/agree`, { environment: 'test' }, ['releaseManager', 'admin']],
+  ['POST', `/content-overrides/${nobody}/withdraw`, { environment: 'test', reason: 'x' }, ['releaseManager', 'admin']],
   ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
 ] // biome-ignore format: one glance
 const reads = ['notices/routes', 'changes', 'changes/summary', 'changes/handover', 'ledger/evidence', 'services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
   'holds', 'waivers', 'registry/findings', 'registry/instances', 'overrides', 'people', 'groups', 'roster', 'delegations', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds',
-  'freezes/windows', 'freezes/strip', 'freezes/status', 'freezes/stops', 'freezes/exceptions', 'freezes/calendars', 'freezes/feeds',
+  'releases', 'back-merges', 'freezes/windows', 'freezes/strip', 'freezes/status', 'freezes/stops', 'freezes/exceptions', 'freezes/calendars', 'freezes/feeds',
   'services/order-service/marks', 'services/order-service/readiness', 'services/order-service/runbook?environment=production'] // biome-ignore format: one glance
 
 describe('who may do what', () => {

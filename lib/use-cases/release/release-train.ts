@@ -1,5 +1,6 @@
 import { readTrainServices } from '../../catalog/release/train-services.ts'
 import { type Failure, fail, ok, type Result } from '../../domain/failure/result.ts'
+import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
 import type { Call, Surroundings } from '../define.ts'
 import { createTrain } from '../train/create-train.ts'
 import { dryRunTrain } from '../train/dry-run.ts'
@@ -37,8 +38,10 @@ async function handOn<T>(
   around: Surroundings,
   actor: Parameters<Call<T>>[1],
   input: unknown,
+  allowed: Result<null>,
   more: (name: string, environment: string) => object,
 ): Promise<Result<T>> {
+  if (!allowed.ok) return allowed
   if (!isWish(input)) return fail('invalid', 'a release and an environment are needed')
   const wish = await wishOf(around, input)
   if (!wish.ok) return wish
@@ -47,10 +50,12 @@ async function handOn<T>(
 
 /** What a train of the whole release into an environment would do. Fails with not-found, wrong-state, precondition. */
 export const forecastRelease: typeof dryRunTrain = (around, actor, input) =>
-  handOn(dryRunTrain, around, actor, input, () => ({}))
+  handOn(dryRunTrain, around, actor, input, decide(actor, 'catalog.read'), () => ({}))
 
 /** Puts that train together; everything else is as for any train. Fails with not-found, wrong-state, precondition, and as `createTrain`. */
 export const trainOfRelease: Call<
   Awaited<ReturnType<typeof createTrain>> extends Result<infer T> ? T : never
 > = (around, actor, input) =>
-  handOn(createTrain, around, actor, input, (name, environment) => ({ name: `${name} → ${environment}` }))
+  handOn(createTrain, around, actor, input, holdsAnywhere(actor, 'train.request'), (name, environment) => ({
+    name: `${name} → ${environment}`,
+  }))
