@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { api } from '../../lib/client/api.ts'
 import { DelegationPanel } from '../delegation/delegation-panel.tsx'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { LazyFeedPanel } from '../freeze/lazy-freeze.tsx'
 import { NoticeView } from '../notice/notice-view.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
@@ -44,6 +45,7 @@ export function ProfileView() {
       </div>
       <DelegationPanel person={person} />
       <NoticeView own />
+      <LazyFeedPanel />
       <SessionsPanel />
     </>
   )

@@ -2,8 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { api } from '../../lib/client/api.ts'
+import { onStopWish, wishStop } from '../freeze/stop-wish.ts'
 import { Toasts } from '../ui/toasts.tsx'
 import { LiveMark, useLiveState } from './live-mark.tsx'
 import { type PageCounts, PhoneTabs, SideNavigation } from './navigation.tsx'
@@ -12,14 +13,22 @@ import { useShortcuts } from './use-shortcuts.ts'
 
 const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false })
 const KeyHelp = dynamic(() => import('./key-help.tsx').then((module) => module.KeyHelp), { ssr: false })
+const StopDialog = dynamic(() => import('../freeze/stop-dialog.tsx').then((module) => module.StopDialog), {
+  ssr: false,
+})
 
 /** The signed-in frame: navigation, the strip and the bar above the page, the palette, and the live stream. */
 export function Frame({ children, strip }: { children: ReactNode; strip?: ReactNode }) {
   const t = useTranslations('nav')
   const session = useQuery(api.session.get.queryOptions({ staleTime: 60_000 })).data
   const live = useLiveState(session?.person.timeZone)
-  const [overlay, setOverlay] = useState<'palette' | 'keys' | null>(null)
-  useShortcuts({ onPalette: () => setOverlay('palette'), onHelp: () => setOverlay('keys') })
+  const [overlay, setOverlay] = useState<'palette' | 'keys' | 'stop' | null>(null)
+  useShortcuts({
+    onPalette: () => setOverlay('palette'),
+    onHelp: () => setOverlay('keys'),
+    onStop: wishStop,
+  })
+  useEffect(() => onStopWish(() => setOverlay('stop')), [])
   const counts: PageCounts = session
     ? {
         services: session.counts.services,
@@ -60,6 +69,7 @@ export function Frame({ children, strip }: { children: ReactNode; strip?: ReactN
       {overlay === 'palette' ? (
         <Palette onClose={() => setOverlay(null)} onKeys={() => setOverlay('keys')} />
       ) : null}
+      {overlay === 'stop' ? <StopDialog onClose={() => setOverlay(null)} /> : null}
       {overlay === 'keys' ? <KeyHelp onClose={() => setOverlay(null)} /> : null}
     </div>
   )

@@ -11,4 +11,7 @@ export const innerPages: Record<string, string> = {
   notifications: 'notice.title',
   waivers: 'waiver.list',
   registry: 'registry.title',
+  new: 'freezes.form.new',
+  'freezes/id': 'freezes.window.loading',
+  calendars: 'freezes.calendar.title',
 }

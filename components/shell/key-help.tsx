@@ -4,7 +4,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { pageKeys, pages } from './pages.ts'
 
-const everywhere = { palette: ['Ctrl', 'K'], filter: ['/'], help: ['?'] } as const
+const everywhere = { palette: ['Ctrl', 'K'], filter: ['/'], help: ['?'], stop: ['G', 'X'] } as const
 const inLists = {
   arrows: ['↑', '↓', '←', '→'],
   edges: ['Home', 'End'],

@@ -3,6 +3,7 @@ import Link, { useLinkStatus } from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { wishStop } from '../freeze/stop-wish.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Brand } from './brand.tsx'
 import { isWithin, type Page, pageKeys, pages } from './pages.ts'
@@ -22,8 +23,8 @@ function PageIcon({ page, size, className }: { page: Page; size: number; classNa
 export type PageCounts = Partial<Record<Page, number>>
 
 const groups = [0, 1, 2, 3].map((group) => pageKeys.filter((key) => pages[key].group === group))
-/** The last place is kept for the emergency stop, which comes with freezes. */
-const phoneTabs: Page[] = ['overview', 'board', 'services', 'promotions', 'changes']
+/** The last place is the emergency stop's. */
+const phoneTabs: Page[] = ['overview', 'board', 'services', 'promotions']
 
 /** The pages by group, beside the page; what stands at the foot says whose installation it is and whether it is live. */
 export function SideNavigation({ counts, foot }: { counts: PageCounts; foot: ReactNode }) {
@@ -81,6 +82,14 @@ export function PhoneTabs() {
           <span className="max-w-full truncate">{t(key)}</span>
         </Link>
       ))}
+      <button
+        type="button"
+        onClick={wishStop}
+        className="flex min-w-0 cursor-pointer flex-col items-center justify-center gap-[3px] text-danger-fg text-sm leading-[14px] focus-visible:-outline-offset-2"
+      >
+        <Icon name="stop" size={18} />
+        <span className="max-w-full truncate">{t('stop')}</span>
+      </button>
     </nav>
   )
 }

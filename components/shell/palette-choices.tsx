@@ -7,6 +7,7 @@ import type { SearchHit } from '../../lib/api/contract/overview.ts'
 import { api } from '../../lib/client/api.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
+import { wishStop } from '../freeze/stop-wish.ts'
 import { ShortDigest } from '../ui/digest.tsx'
 import type { IconName } from '../ui/icon.tsx'
 import { pageKeys, pages } from './pages.ts'
@@ -108,6 +109,7 @@ export function useChoices(asked: string, onKeys: () => void): { choices: Choice
     })
   const actions = (
     [
+      { key: 'stop', icon: 'stop', text: t('stop'), run: wishStop },
       { key: 'theme', icon: 'sun', text: top('theme'), run: switchTheme },
       { key: 'language', icon: 'key', text: top('language'), run: switchLanguage },
       { key: 'keys', icon: 'list', text: t('keys'), run: onKeys },

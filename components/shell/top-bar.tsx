@@ -29,6 +29,8 @@ function usePaletteKey(): string {
 
 /** Here the second part of an address is somebody's own name for a thing. */
 const named = new Set(['services', 'promotions'])
+/** No name that anybody reads: the page says what it is. */
+const isId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
 function Place() {
   const t = useTranslations()
@@ -37,6 +39,7 @@ function Place() {
   const section = first === '' ? 'overview' : first
   const title = nav.has(section) ? nav(section) : section
   const last = second ? decodeURIComponent(second) : ''
+  const inner = innerPages[isId.test(last) ? `${first}/id` : last]
   return (
     <div className="flex min-w-0 items-center gap-1.5 whitespace-nowrap">
       {second ? (
@@ -47,9 +50,7 @@ function Place() {
           <Icon name="right" size={12} className="text-fg-3 max-md:hidden" />
         </>
       ) : null}
-      <strong className="truncate">
-        {second ? (innerPages[last] && !named.has(first) ? t(innerPages[last]) : last) : title}
-      </strong>
+      <strong className="truncate">{second ? (inner && !named.has(first) ? t(inner) : last) : title}</strong>
     </div>
   )
 }

@@ -6,6 +6,8 @@ import { pageKeys, pages } from './pages.ts'
 const goTo: Record<string, string> = Object.fromEntries(
   pageKeys.map((key) => [pages[key].letter, pages[key].href]),
 )
+/** After `g`, beside the pages: the emergency stop. */
+const stopLetter = 'x'
 /** How long after `g` its letter may come. */
 const patienceMs = 1500
 
@@ -17,10 +19,10 @@ const isTaken = (target: EventTarget | null) =>
     target.closest('[role=dialog], [role=alertdialog]') !== null)
 
 /** Ctrl/Cmd+K opens the palette, `g` and a letter goes to a page, `?` shows the keys. */
-export function useShortcuts({ onPalette, onHelp }: { onPalette: () => void; onHelp: () => void }) {
+export function useShortcuts(asked: { onPalette: () => void; onHelp: () => void; onStop: () => void }) {
   const router = useRouter()
-  const latest = useRef({ onPalette, onHelp })
-  latest.current = { onPalette, onHelp }
+  const latest = useRef(asked)
+  latest.current = asked
   useEffect(() => {
     let askedAt = 0
     const listen = (event: KeyboardEvent) => {
@@ -32,11 +34,13 @@ export function useShortcuts({ onPalette, onHelp }: { onPalette: () => void; onH
       if (isTaken(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === '?') latest.current.onHelp()
       const target = goTo[event.key]
-      if (target && Date.now() - askedAt < patienceMs) {
+      const isSecond = Date.now() - askedAt < patienceMs
+      if (isSecond && (target || event.key === stopLetter)) {
         event.preventDefault()
         event.stopPropagation()
         askedAt = 0
-        router.push(target)
+        if (target) router.push(target)
+        else latest.current.onStop()
       } else {
         askedAt = event.key === 'g' ? Date.now() : 0
       }

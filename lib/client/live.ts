@@ -3,6 +3,16 @@ import { useEffect, useState } from 'react'
 import { api } from './api.ts'
 import { type LiveEvent, type LiveState, openLiveStream } from './live-stream.ts'
 
+/** Whatever is frozen or let through decides what may start. */
+const frozen = [
+  api.freeze.key(),
+  api.freezeView.key(),
+  api.emergencyStop.key(),
+  api.freezeException.key(),
+  api.workingCalendar.key(),
+  api.promotion.key(),
+  api.board.key(),
+]
 /** Which queries show a noun; a change of it makes them old. What nobody looks at is not fetched. */
 const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   promotion: [
@@ -55,7 +65,11 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   group: [api.group.key()],
   roster: [api.roster.key(), api.session.key(), api.overview.key()],
   delegation: [api.delegation.key(), api.overview.key()],
-  clock: [api.session.key(), api.overview.key(), api.board.key(), api.promotion.key()],
+  freeze: frozen,
+  stop: frozen,
+  exception: frozen,
+  calendar: frozen,
+  clock: [api.session.key(), api.overview.key(), api.board.key(), api.promotion.key(), ...frozen],
 }
 
 /** Events come in bursts (a sync touches many services): gathered, then invalidated once. */

@@ -1,0 +1,159 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useId, useState } from 'react'
+import type { FreezeWindowItem } from '../../lib/api/contract/freeze.ts'
+import { api } from '../../lib/client/api.ts'
+import { serverNow } from '../../lib/client/clock.ts'
+import { exceptionSubjects } from '../../lib/domain/freeze/exception.ts'
+import { useEnvironmentName } from '../environment/environment-name.ts'
+import { FailureNote } from '../failure/failure-note.tsx'
+import { InstantField } from '../shell/instant-field.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { SelectField, TextField } from '../ui/field.tsx'
+import { problemAt, problemsOf } from './field-problems.ts'
+import { useFreezeWords } from './freeze-words.ts'
+
+const dayMs = 86_400_000
+
+/** Asks to let one thing through one window; another person decides. */
+export function AskExceptionDialog(props: {
+  windows: FreezeWindowItem[]
+  window?: string
+  onClose: () => void
+}) {
+  const t = useTranslations('freezes.exception')
+  const words = useFreezeWords()
+  const name = useEnvironmentName()
+  const client = useQueryClient()
+  const services = useId()
+  // Only what closes something now or later can be asked about.
+  const windows = props.windows.filter(
+    (one) => one.mode === 'enforcing' && one.effect !== 'allow' && (one.running ?? one.next),
+  )
+  const [windowId, setWindowId] = useState(props.window ?? windows[0]?.id ?? '')
+  const window = windows.find(({ id }) => id === windowId) ?? windows[0]
+  const [environment, setEnvironment] = useState('')
+  const [service, setService] = useState('')
+  const [kind, setKind] = useState<(typeof exceptionSubjects)[number]>('digest')
+  const [subject, setSubject] = useState('')
+  const [reason, setReason] = useState('')
+  const [count, setCount] = useState('1')
+  const [endsAt, setEndsAt] = useState<Date | null>(() => new Date(serverNow().getTime() + dayMs))
+  const found = useQuery(
+    api.service.list.queryOptions({
+      input: { limit: 20, ...(service ? { q: service } : {}) },
+      placeholderData: (last) => last,
+    }),
+  )
+  const ask = useMutation(
+    api.freezeException.ask.mutationOptions({
+      onSuccess: () => {
+        void client.invalidateQueries()
+        props.onClose()
+      },
+    }),
+  )
+  const problems = problemsOf(ask.error)
+  const wrong = (field: string) => {
+    const one = problemAt(problems, field)
+    return one ? words.problem(one) : undefined
+  }
+  if (!window)
+    return (
+      <Dialog title={t('ask')} onClose={props.onClose}>
+        <p className="text-fg-2">{t('noWindow')}</p>
+      </Dialog>
+    )
+  const place = environment || (window.environments.at(-1) ?? '')
+  const isOff =
+    ask.isPending || !service.trim() || !subject.trim() || !reason.trim() || !endsAt || place === ''
+  const send = () => {
+    if (isOff || !endsAt) return
+    ask.mutate({
+      window: window.id,
+      service: service.trim(),
+      environment: place,
+      subjectKind: kind,
+      subject: subject.trim(),
+      reason: reason.trim(),
+      count: Number.parseInt(count, 10) || 0,
+      endsAt: endsAt.toISOString(),
+    })
+  }
+  return (
+    <Dialog title={t('ask')} onClose={props.onClose}>
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault()
+          send()
+        }}
+      >
+        <SelectField
+          label={t('window')}
+          value={window.id}
+          onChange={setWindowId}
+          options={windows.map((one) => ({ key: one.id, label: one.name }))}
+        />
+        <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
+          <div>
+            <label htmlFor={`${services}-field`} className="mb-1 block font-medium text-fg-2 text-sm">
+              {t('service')}
+            </label>
+            <input
+              id={`${services}-field`}
+              list={services}
+              autoComplete="off"
+              className="h-8 w-full rounded-md border border-control bg-surface px-2.5 max-md:h-11"
+              value={service}
+              onChange={(event) => setService(event.target.value)}
+            />
+            <datalist id={services}>
+              {(found.data?.items ?? []).map(({ slug }) => (
+                <option key={slug} value={slug} />
+              ))}
+            </datalist>
+          </div>
+          <SelectField
+            label={t('environment')}
+            value={place}
+            onChange={setEnvironment}
+            options={window.environments.map((slug) => ({ key: slug, label: name(slug) }))}
+          />
+          <SelectField
+            label={t('kind')}
+            value={kind}
+            onChange={(key) => setKind(exceptionSubjects.find((one) => one === key) ?? 'digest')}
+            options={exceptionSubjects.map((key) => ({ key, label: t(`subjectKind.${key}`) }))}
+          />
+          <TextField
+            label={t(`subjectKind.${kind}`)}
+            value={subject}
+            onChange={setSubject}
+            error={wrong('subject')}
+          />
+          <InstantField label={t('ends')} value={endsAt} onChange={setEndsAt} error={wrong('endsAt')} />
+          <TextField
+            label={t('count')}
+            inputMode="numeric"
+            value={count}
+            onChange={setCount}
+            error={wrong('count')}
+          />
+        </div>
+        <TextField label={t('reason')} value={reason} onChange={setReason} error={wrong('reason')} />
+        {ask.error && problems.length === 0 ? <FailureNote error={ask.error} /> : null}
+        <div className="flex justify-end gap-2">
+          <Button variant="ghost" onPress={props.onClose}>
+            {t('cancel')}
+          </Button>
+          <Button variant="primary" type="submit" isDisabled={isOff}>
+            {t('send')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,188 @@
+'use client'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { WindowBrief } from '../../lib/api/contract/freeze-item.ts'
+import type { FreezeTimeline, TimelineLane as Lane } from '../../lib/api/contract/freeze-timeline.ts'
+import { useEnvironmentName } from '../environment/environment-name.ts'
+import { Icon } from '../ui/icon.tsx'
+import { useFreezeWords } from './freeze-words.ts'
+import { type DrawnSpan, LaneDraw } from './lane-draw.tsx'
+import { percentOf, rowsOf, type Scale } from './timeline-scale.ts'
+
+const rowPx = 26
+
+/** The look of a window: cold and striped where it closes, an outline where it lets some pass, green where it opens. */
+export function lookOf({ effect, mode, admits }: Pick<WindowBrief, 'effect' | 'mode' | 'admits'>): string {
+  const edge = mode === 'report-only' ? 'border-dashed' : ''
+  if (effect === 'allow') return `border-success-solid bg-success-bg text-success-fg ${edge}`
+  if (effect === 'require') return `border-attention-line bg-attention-bg text-attention-fg ${edge}`
+  const letsPass = admits.some((rule) => rule.content.length > 0 || rule.action.includes('go-live'))
+  return `border-frozen-line text-frozen-fg ${edge} ${letsPass ? 'bg-surface' : 'sluice-hatch'}`
+}
+
+interface Bar {
+  key: string
+  startsAt: string
+  endsAt: string
+  href: string
+  name: string
+  title: string
+  look: string
+  icon: 'snowflake' | 'stop'
+}
+
+/** One environment: its windows, one above the other, below them its stops, exceptions and what recurs. */
+export function TimelineLane(props: {
+  timeline: FreezeTimeline
+  lane: Lane
+  scale: Scale
+  step: number
+  now: Date
+  draft: DrawnSpan | null
+  mayDraw: boolean
+  onDrawn: (span: DrawnSpan) => void
+}) {
+  const { timeline, lane, scale } = props
+  const t = useTranslations('freezes')
+  const words = useFreezeWords()
+  const name = useEnvironmentName()(lane.environment.slug)
+  const windows = new Map(timeline.windows.map((window) => [window.id, window]))
+  const times = (startsAt: string, endsAt: string, zone: string | null) =>
+    t('timeline.chosen', { from: words.both(startsAt, zone), to: words.both(endsAt, zone) })
+  const bars: Bar[] = []
+  const thin: Bar[] = []
+  for (const entry of lane.entries) {
+    const window = windows.get(entry.windowId)
+    if (!window) continue
+    const bar: Bar = {
+      key: `${window.id} ${entry.startsAt}`,
+      ...entry,
+      href: `/freezes/${window.id}`,
+      name: window.name,
+      title: [
+        window.name,
+        times(entry.startsAt, entry.endsAt, window.zone),
+        window.admits.length > 0
+          ? t('timeline.admits', { classes: words.rules(window.admits).join(', ') })
+          : '',
+        window.mode === 'report-only' ? t('timeline.reportOnly') : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      look: lookOf(window),
+      icon: 'snowflake',
+    }
+    ;(window.kind === 'recurring' ? thin : bars).push(bar)
+  }
+  for (const stop of timeline.stops.filter(({ id }) => lane.stopIds.includes(id))) {
+    const endsAt = stop.liftedAt ?? stop.endsAt
+    const said = t('timeline.stopName', { reason: stop.reason })
+    bars.push({
+      key: stop.id,
+      startsAt: stop.setAt,
+      endsAt,
+      href: '#stops',
+      name: said,
+      title: `${said} · ${times(stop.setAt, endsAt, null)}`,
+      look: 'border-danger-solid bg-danger-bg text-danger-fg',
+      icon: 'stop',
+    })
+  }
+  bars.sort((a, b) => a.startsAt.localeCompare(b.startsAt))
+  const share = (bar: { startsAt: string; endsAt: string }) => {
+    const left = percentOf(scale, bar.startsAt)
+    return { left, width: Math.max(0.4, percentOf(scale, bar.endsAt) - left) }
+  }
+  // Words stand beside a bar that is too narrow for them; they take room as well.
+  const rows = rowsOf(
+    bars.map((bar) => {
+      const { left, width } = share(bar)
+      return { from: left, to: Math.max(left + width, left + width + (width < 14 ? 14 : 0)) + 0.5 }
+    }),
+  )
+  const exceptions = timeline.exceptions.filter(({ id }) => lane.exceptionIds.includes(id))
+  const count = Math.max(1, ...rows.map((row) => row + 1)) + (exceptions.length > 0 ? 1 : 0)
+  const height = 8 + count * rowPx + (thin.length > 0 ? 16 : 0)
+  const repeated = [...new Map(thin.map((bar) => [bar.name, bar])).values()]
+  const state = t(`state.${lane.state}`)
+  return (
+    <div className="grid grid-cols-[148px_minmax(0,1fr)] border-line border-t max-md:grid-cols-[112px_minmax(0,1fr)]">
+      <div className="min-w-0 border-line border-r px-4 py-2 max-md:px-3">
+        <strong className="block truncate">{name}</strong>
+        <span className="block text-fg-3 text-sm">
+          {lane.changesAt ? t('stateUntil', { state, at: words.at(lane.changesAt) }) : state}
+        </span>
+      </div>
+      <div className="relative min-w-0 overflow-hidden" style={{ minHeight: height }}>
+        {props.mayDraw ? (
+          <LaneDraw scale={scale} step={props.step} now={props.now} name={name} onDrawn={props.onDrawn} />
+        ) : null}
+        {bars.map((bar, index) => {
+          const { left, width } = share(bar)
+          const isNarrow = width < 14
+          return (
+            <Link
+              key={bar.key}
+              href={bar.href}
+              title={bar.title}
+              aria-label={bar.title}
+              className={`absolute flex h-[22px] items-center gap-1 rounded-sm border px-1.5 text-sm hover:z-10 hover:shadow-overlay ${bar.look}`}
+              style={{ left: `${left}%`, width: `${width}%`, top: 5 + (rows[index] ?? 0) * rowPx }}
+            >
+              {width > 2.4 ? <Icon name={bar.icon} size={12} /> : null}
+              {isNarrow ? (
+                <span
+                  className={`pointer-events-none absolute max-w-40 truncate whitespace-nowrap ${left + width > 84 ? 'right-full mr-1.5' : 'left-full ml-1.5'}`}
+                >
+                  {bar.name}
+                </span>
+              ) : (
+                <span className="truncate">{bar.name}</span>
+              )}
+            </Link>
+          )
+        })}
+        {exceptions.map((one) => (
+          <span
+            key={one.id}
+            role="img"
+            title={t('timeline.exceptionName', { number: one.number, service: one.service })}
+            aria-label={t('timeline.exceptionName', { number: one.number, service: one.service })}
+            className="absolute flex h-[22px] items-center gap-1 whitespace-nowrap text-attention-fg text-sm"
+            style={{
+              left: `${percentOf(scale, one.decidedAt ?? one.requestedAt)}%`,
+              top: 5 + (count - 1) * rowPx,
+            }}
+          >
+            <Icon name="key" size={12} />
+            E-{one.number}
+          </span>
+        ))}
+        {thin.map((bar) => (
+          <Link
+            key={bar.key}
+            href={bar.href}
+            title={bar.title}
+            aria-label={bar.title}
+            className={`absolute bottom-1.5 h-2 rounded-sm border ${bar.look}`}
+            style={{ left: `${share(bar).left}%`, width: `${share(bar).width}%` }}
+          />
+        ))}
+        {repeated.length > 0 ? (
+          <span className="pointer-events-none absolute bottom-3.5 left-1.5 max-w-full truncate text-frozen-fg text-sm">
+            {t('timeline.every', { name: repeated.map((bar) => bar.name).join(', ') })}
+          </span>
+        ) : null}
+        {props.draft ? (
+          <span
+            className="pointer-events-none absolute inset-y-1 z-10 rounded-md border border-accent-fg border-dashed"
+            style={{
+              left: `${percentOf(scale, props.draft.startsAt)}%`,
+              width: `${percentOf(scale, props.draft.endsAt) - percentOf(scale, props.draft.startsAt)}%`,
+            }}
+          />
+        ) : null}
+      </div>
+    </div>
+  )
+}
