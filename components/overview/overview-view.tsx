@@ -12,6 +12,7 @@ import { LedgerRows } from '../ledger/ledger-rows.tsx'
 import { LazyStopPanel } from '../observation/lazy-stop-panel.tsx'
 import { LazyOverridePanel } from '../override/lazy-override-panel.tsx'
 import { PromotionRows } from '../promotion/promotion-rows.tsx'
+import { LazyReleaseLine } from '../release/lazy-release.tsx'
 import { OnCallLine } from '../roster/on-call-line.tsx'
 import { ButtonLink } from '../ui/button-link.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -50,6 +51,7 @@ function Body({ overview }: { overview: Overview }) {
   return (
     <>
       <div>
+        <LazyReleaseLine />
         <Sentence>
           {t.rich(needs > 0 ? 'needs' : 'quiet', {
             count: needs,

@@ -6,6 +6,7 @@ export const pages = {
   board: { href: '/board', icon: 'board', letter: 'b', group: 1 },
   services: { href: '/services', icon: 'box', letter: 's', group: 1 },
   promotions: { href: '/promotions', icon: 'promote', letter: 'p', group: 1 },
+  releases: { href: '/releases', icon: 'tag', letter: 'r', group: 1 },
   freezes: { href: '/freezes', icon: 'snowflake', letter: 'f', group: 1 },
   changes: { href: '/changes', icon: 'pulse', letter: 'c', group: 2 },
   activity: { href: '/activity', icon: 'list', letter: 'a', group: 2 },

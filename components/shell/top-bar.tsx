@@ -28,7 +28,7 @@ function usePaletteKey(): string {
 }
 
 /** Here the second part of an address is somebody's own name for a thing. */
-const named = new Set(['services', 'promotions'])
+const named = new Set(['services', 'promotions', 'releases'])
 /** No name that anybody reads: the page says what it is. */
 const isId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 

@@ -57,6 +57,7 @@ const shapes = {
   right: { line: 'M6 3.5 10.5 8 6 12.5' },
   chevron: { line: 'M3.5 6 8 10.5 12.5 6' },
   check: { line: 'M3.2 8.4l3.4 3.4 6.2-7.2', width: 2 },
+  tag: { line: 'M2.5 3.2v4.6l6 6 5-5-6-6H3.2a.7.7 0 0 0-.7.7zM5.4 5.8h.01' },
   cross: { line: 'M4 4l8 8M12 4l-8 8' },
   plus: { line: 'M8 3v10M3 8h10' },
   search: { line: 'M7 2.4a4.6 4.6 0 1 0 0 9.2 4.6 4.6 0 0 0 0-9.2zM10.5 10.5 14 14' },

@@ -65,6 +65,7 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   group: [api.group.key()],
   roster: [api.roster.key(), api.session.key(), api.overview.key()],
   delegation: [api.delegation.key(), api.overview.key()],
+  release: [api.release.key(), api.changeClass.key()],
   freeze: frozen,
   stop: frozen,
   exception: frozen,

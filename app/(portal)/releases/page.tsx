@@ -1,0 +1,35 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { ReleasesView } from '../../../components/release/releases-view.tsx'
+import { createQueryClient } from '../../../lib/client/query.ts'
+import { signedIn } from '../signed-in.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('nav'))('releases') }
+}
+
+export default async function ReleasesPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string>>
+}) {
+  const { which } = await searchParams
+  const { api } = await signedIn()
+  const client = createQueryClient()
+  await client.prefetchInfiniteQuery(
+    api.release.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        ...(cursor ? { cursor } : {}),
+        ...(which === 'open' || which === 'closed' ? { which } : {}),
+      }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+    }),
+  )
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <ReleasesView />
+    </HydrationBoundary>
+  )
+}
