@@ -1,15 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import {
-  type AdmitRule,
-  actionClasses,
-  contentClasses,
-  type FreezeDefinition,
-} from '../../lib/domain/freeze/window.ts'
+import type { AdmitRule, FreezeDefinition } from '../../lib/domain/freeze/window.ts'
 import { Button } from '../ui/button.tsx'
 import { CheckField, SelectField } from '../ui/field.tsx'
 import { Chip } from './chip.tsx'
+import { actionClasses, contentClasses } from './freeze-kinds.ts'
 import { useFreezeWords } from './freeze-words.ts'
 import { ruleOf } from './window-draft.ts'
 

@@ -2,8 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { api } from '../../lib/client/api.ts'
-import { type FreezeDefinition, freezeActs } from '../../lib/domain/freeze/window.ts'
+import type { FreezeDefinition } from '../../lib/domain/freeze/window.ts'
 import { CheckField, SelectField, TextField } from '../ui/field.tsx'
+import { freezeActs } from './freeze-kinds.ts'
 
 const dayRules = ['last-before', 'on-or-last-before', 'on-or-first-after', 'first-after'] as const
 

@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { api } from '../../lib/client/api.ts'
-import { type FreezeScope, type ScopeKind, scopeKinds } from '../../lib/domain/freeze/scope.ts'
+import type { FreezeScope, ScopeKind } from '../../lib/domain/freeze/scope.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { Button } from '../ui/button.tsx'
 import { CheckField, fieldLook, SelectField } from '../ui/field.tsx'
 import { Chip } from './chip.tsx'
+import { scopeKinds } from './freeze-kinds.ts'
 
 type Side = Omit<FreezeScope, 'exclusions'>
 

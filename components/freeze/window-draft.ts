@@ -78,9 +78,9 @@ export function withKind(
 }
 
 /** What the portal can read at all; a half-typed time is not asked about. */
-export function isReadable({ schedule, actsOn, zone }: FreezeDefinition): boolean {
+export function isReadable({ schedule, actsOn, zone, require }: FreezeDefinition): boolean {
   const isWall = (text: string) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text)
-  if (actsOn.length === 0 || zone === '') return false
+  if (actsOn.length === 0 || zone === '' || require?.group === '') return false
   if (schedule.kind === 'release') return schedule.releaseId !== ''
   if (!isWall(schedule.startsAt)) return false
   return schedule.kind === 'one-off'
