@@ -28,12 +28,16 @@ import { pageFrom } from './page-size.ts'
 import { promoteWishOf } from './promote-wish.ts'
 import { useTrainSelection } from './train-selection.ts'
 
-const boardKeys: ['move' | 'open' | 'select' | 'promote' | 'rollBack' | 'filter' | 'all', string[]][] = [
+const boardKeys: [
+  'move' | 'open' | 'select' | 'promote' | 'rollBack' | 'stop' | 'filter' | 'all',
+  string[],
+][] = [
   ['move', ['↑', '↓', '←', '→']],
   ['open', ['⏎']],
   ['select', ['X']],
   ['promote', ['P']],
   ['rollBack', ['B']],
+  ['stop', ['G', 'X']],
   ['filter', ['/']],
   ['all', ['?']],
 ]
