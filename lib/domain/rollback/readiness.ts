@@ -24,6 +24,7 @@ export interface CandidateFacts {
 export type GapKey =
   | 'gone'
   | 'not-replicated'
+  | 'copy-unknown'
   | 'replication-failed'
   | 'replicating'
   | 'not-kept'
@@ -38,10 +39,17 @@ export interface Gap {
   values: Record<string, string>
 }
 
+/** Nobody looked, a look that found nothing, and a copy that failed are three different things to do. */
+const copyGaps: Readonly<Record<string, GapKey>> = {
+  absent: 'not-replicated',
+  failed: 'replication-failed',
+  running: 'replicating',
+}
+
 function replicaGap(region: string, state: string | undefined): Gap[] {
   if (state === 'copied') return []
-  if (state === undefined) return [{ key: 'not-replicated', values: { region } }]
-  return [{ key: state === 'running' ? 'replicating' : 'replication-failed', values: { region } }]
+  const key = state === undefined ? undefined : copyGaps[state]
+  return [{ key: key ?? 'copy-unknown', values: { region } }]
 }
 
 function scanGap(state: CandidateFacts['scanState']): Gap[] {

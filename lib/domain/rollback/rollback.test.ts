@@ -62,7 +62,8 @@ describe('what stands between a place and going back', () => {
     [[], { hasConfig: false, configRevision: null }],
     [[], { copyRegions: [], replicas: {} }],
     [['gone'], { goneAt: at(2) }],
-    [['not-replicated'], { replicas: {} }],
+    [['copy-unknown'], { replicas: {} }],
+    [['not-replicated'], { replicas: { 'cn-shanghai': 'absent' } }],
     [['replicating'], { replicas: { 'cn-shanghai': 'running' } }],
     [['replication-failed'], { replicas: { 'cn-shanghai': 'failed' } }],
     [['not-kept'], { isKept: false }],
@@ -71,7 +72,7 @@ describe('what stands between a place and going back', () => {
     [['not-scanned'], { scanState: 'failed' }],
     [['scan-running'], { scanState: 'running' }],
     [['config-unknown'], { configRevision: null }],
-    [['gone', 'not-replicated', 'not-kept'], { goneAt: at(2), isKept: false, copyRegions: ['cn-beijing'] }],
+    [['gone', 'copy-unknown', 'not-kept'], { goneAt: at(2), isKept: false, copyRegions: ['cn-beijing'] }],
   ])('%j for %j', (gaps, change) => {
     expect(gapsOf({ ...ready, ...change }, []).map(({ key }) => key)).toEqual(gaps)
   })

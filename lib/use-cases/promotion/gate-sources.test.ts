@@ -168,7 +168,7 @@ describe('what sync read of registry and nodes', () => {
       words: [
         'yunfan is no Enterprise Edition',
         'yunfan has no endpoint inside the VPC: images are pulled over the internet',
-        'not copied from cn-shanghai to cn-hangzhou',
+        'nobody has looked yet whether it was copied from cn-shanghai to cn-hangzhou',
       ],
     })
   })

@@ -75,8 +75,8 @@ it('is 3 of 3 when all are kept; an image that is gone, or a copy that is missin
     data: { region: 'cn-shanghai' },
   })
   const [gone, other] = (await read()).candidates
-  expect(gone?.gaps.map(({ key }) => key)).toEqual(['gone', 'not-replicated'])
-  expect(other?.gaps).toEqual([{ key: 'not-replicated', values: { region: 'cn-shanghai' } }])
+  expect(gone?.gaps.map(({ key }) => key)).toEqual(['gone', 'copy-unknown'])
+  expect(other?.gaps).toEqual([{ key: 'copy-unknown', values: { region: 'cn-shanghai' } }])
   await test.database.prisma.digestReplica.create({
     data: {
       buildId: builds[2]?.id ?? '',

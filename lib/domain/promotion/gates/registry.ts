@@ -8,7 +8,14 @@ export const inventoryFreshMs = 24 * 60 * 60_000
 const isRequired = ({ settings, environment }: GateFacts) =>
   settings.registry.required === 'always' || (settings.registry.required === 'at-end' && environment.isLast)
 
-/** Regions of the targets other than the registry's own, where the digest is not copied to. */
+/** Where nobody looked nothing is known; only a look that found nothing says that it is not there. */
+const copyReasons: Readonly<Record<string, string>> = {
+  absent: 'not-replicated',
+  running: 'copy-runs',
+  failed: 'copy-failed',
+}
+
+/** Regions of the targets other than the registry's own, where the digest is not known to be. */
 function uncopied(facts: GateFacts): Reason[] {
   const { instance } = facts
   if (!instance) return []
@@ -18,7 +25,7 @@ function uncopied(facts: GateFacts): Reason[] {
     .flatMap((region) => {
       const state = instance.replicas.find((replica) => replica.region === region)?.state ?? null
       if (state === 'copied') return []
-      const key = state === 'running' ? 'copy-runs' : state === 'failed' ? 'copy-failed' : 'not-replicated'
+      const key = (state === null ? null : copyReasons[state]) ?? 'copy-unknown'
       return [{ key, values: { region, from: instance.region } }]
     })
 }
