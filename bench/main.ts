@@ -14,6 +14,7 @@ import { measureGates } from './gates.ts'
 import { measureProcesses } from './idle.ts'
 import { root, startBare, startWeb } from './processes.ts'
 import { measurePromotions } from './promotion.ts'
+import { measureRelease } from './release.ts'
 import { type Figure, holds, printTable } from './result.ts'
 import { slugOf } from './rows.ts'
 import { measureTrain } from './train.ts'
@@ -98,6 +99,9 @@ try {
   })
   await measureArea('freeze', async () => {
     figures.push(...measureFreezes())
+  })
+  await measureArea('release', async () => {
+    figures.push(...(await measureRelease(data)))
   })
 } finally {
   await server.stop()

@@ -20,25 +20,32 @@ const commitDocument = (
   'workItems', coalesce(${c}.work_items, '{}'), 'patchId', ${c}.patch_id)`
 const reverted = (c: string) => `substring(${c}.message from 'This reverts commit ([0-9a-f]{40})')`
 
-/** Walks parents up to `base`, and not into `outside`, a list of ids. Answers every column of the commits. */
-const walk = (repository: string, head: string, base: string, outside: string | null) => {
-  const not = outside === null ? '' : ` AND up_parent NOT IN (SELECT sha FROM ${outside})`
-  return `SELECT c.* FROM code_commit c WHERE c.repository_id = ${repository} AND c.sha = ${head} AND c.sha IS DISTINCT FROM ${base}
-    UNION SELECT c.* FROM up, unnest(up.parents) AS up_parent
-    JOIN code_commit c ON c.repository_id = ${repository} AND c.sha = up_parent
-    WHERE up_parent IS DISTINCT FROM ${base}${not}`
+/** Columns that a walk carries: few where many are walked. */
+const columnsOf = (names: readonly string[]) => names.map((name) => `c.${name}`).join(', ')
+const narrow = ['sha', 'parents', 'patch_id', 'committed_at']
+const wide = [...narrow, 'message', 'work_items']
+
+interface Walked {
+  repository: string
+  head: string
+  base: string
+  columns: readonly string[]
 }
 
-/**
- * SQL of the commits from a head to its base, each parameter a SQL expression: `first` ends at the base; only where it
- * went round the base is what lies behind that read too, and the walk made again without it. The tables: `found`,
- * `behind`.
- */
-export const rangeTables = (repository: string, head: string, base: string) => `first AS MATERIALIZED (
-    SELECT * FROM (WITH RECURSIVE up AS (${walk(repository, head, base, null)}) SELECT * FROM up LIMIT ${usual}) AS it
+/** Walks parents up to `base`, and only from commits for which `goesOn` holds (of `up` and `up_parent`). */
+const walk = ({ repository, head, base, columns }: Walked, goesOn: string) =>
+  `SELECT ${columnsOf(columns)} FROM code_commit c WHERE c.repository_id = ${repository} AND c.sha = ${head} AND c.sha IS DISTINCT FROM ${base}
+    UNION SELECT ${columnsOf(columns)} FROM up, unnest(up.parents) AS up_parent
+    JOIN code_commit c ON c.repository_id = ${repository} AND c.sha = up_parent
+    WHERE up_parent IS DISTINCT FROM ${base} AND ${goesOn}`
+
+const tables = (walked: Walked) => {
+  const { repository, base } = walked
+  const baseAt = `(SELECT b_at.committed_at FROM code_commit b_at WHERE b_at.repository_id = ${repository} AND b_at.sha = ${base})`
+  return `first AS MATERIALIZED (
+    SELECT * FROM (WITH RECURSIVE up AS (${walk(walked, `up.committed_at > ${baseAt}`)}) SELECT * FROM up LIMIT ${usual}) AS it
   ), round AS MATERIALIZED (
-    SELECT 1 WHERE (SELECT count(*) FROM first) = ${usual} OR EXISTS (SELECT 1 FROM first, code_commit at_base
-      WHERE at_base.repository_id = ${repository} AND at_base.sha = ${base} AND first.committed_at <= at_base.committed_at)
+    SELECT 1 WHERE (SELECT count(*) FROM first) = ${usual} OR EXISTS (SELECT 1 FROM first WHERE first.committed_at <= ${baseAt})
   ), behind AS MATERIALIZED (
     SELECT sha, parents FROM (WITH RECURSIVE up AS (
       SELECT c.sha, c.parents FROM round, code_commit c WHERE c.repository_id = ${repository} AND c.sha = ${base}
@@ -46,18 +53,27 @@ export const rangeTables = (repository: string, head: string, base: string) => `
       JOIN code_commit c ON c.repository_id = ${repository} AND c.sha = up_parent
     ) SELECT * FROM up LIMIT ${most}) AS it
   ), again AS MATERIALIZED (
-    SELECT * FROM (WITH RECURSIVE up AS (${walk(repository, head, base, 'behind')})
+    SELECT * FROM (WITH RECURSIVE up AS (${walk(walked, 'up_parent NOT IN (SELECT sha FROM behind)')})
       SELECT up.* FROM up WHERE EXISTS (SELECT 1 FROM round) LIMIT ${most}) AS it
   ), found AS MATERIALIZED (
     SELECT * FROM first WHERE NOT EXISTS (SELECT 1 FROM round) UNION ALL SELECT * FROM again
   )`
+}
+
+/**
+ * SQL of the commits from a head to its base, each parameter a SQL expression: `first` ends at the base, or as soon as it
+ * is older than that; only where it went round the base is what lies behind that read too, and the walk made again
+ * without it. The tables `found` (sha, parents, patch_id, committed_at) and `behind` (sha, parents).
+ */
+export const rangeTables = (repository: string, head: string, base: string) =>
+  tables({ repository, head, base, columns: narrow })
 
 /** SQL of a RangeRow; each parameter is a SQL expression that answers one value. Null when head or base is. */
 export const rangeDocument = (repository: string, connection: string, head: string, base: string) => `(
-  WITH ${rangeTables(repository, head, base)}, undone AS MATERIALIZED (
+  WITH ${tables({ repository, head, base, columns: wide })}, undone AS MATERIALIZED (
     SELECT * FROM (WITH RECURSIVE up AS (
-      SELECT c.* FROM found JOIN code_commit c ON c.repository_id = ${repository} AND c.sha = ${reverted('found')}
-      UNION SELECT c.* FROM up JOIN code_commit c ON c.repository_id = ${repository} AND c.sha = ${reverted('up')}
+      SELECT ${columnsOf(wide)} FROM found JOIN code_commit c ON c.repository_id = ${repository} AND c.sha = ${reverted('found')}
+      UNION SELECT ${columnsOf(wide)} FROM up JOIN code_commit c ON c.repository_id = ${repository} AND c.sha = ${reverted('up')}
     ) SELECT * FROM up LIMIT 50) AS it
   ), keys AS (
     SELECT unnest(work_items) AS key FROM found UNION SELECT unnest(work_items) FROM undone
