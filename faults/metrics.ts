@@ -32,10 +32,9 @@ const fault = (name: string, rule: Record<string, unknown>, expected = unknown):
 })
 
 const odd: Odd[] = [
-  ...['nan', 'infinite', 'vector', 'words', 'empty'].map(talks),
+  ...['nan', 'vector', 'words', 'empty'].map(talks),
   fault('HTML with status 200', { kind: 'html502', status: 200 }),
   fault('an error with status 200', { kind: 'business' }),
-  fault('status 500', { kind: 'status500' }),
   fault('the reading role may not read metrics', { kind: 'denyRole' }),
   fault('slow, and right', { kind: 'latency', delayMs: 1500 }, fine),
   {
@@ -67,7 +66,7 @@ export async function talkNonsense(run: Run): Promise<void> {
       for (const { name, on, off, expected } of odd) {
         const underway = await beginAll(run)
         await world.control('POST', ...on)
-        const stop = world.hurry(10)
+        const stop = world.hurry(20)
         await checkAll(run, underway, name, expected)
         await stop()
         await world.control(...off)

@@ -14,9 +14,15 @@ async function apart(run: Run, all: Underway[]): Promise<{ moving: Underway[]; w
   return { moving: all.filter((each) => !isWaiting(each)), waiting: all.filter(isWaiting) }
 }
 
-const points = ['start', 'keep', 'write', 'rollout', 'mark', 'observe'].flatMap((step) =>
-  ['effect-done', 'recorded'].map((point) => `${step}:${point}`),
-)
+/** Every boundary has its turn in the tests; here those at which most could be lost or done twice. */
+const points = [
+  'start:recorded',
+  'keep:effect-done',
+  'write:effect-done',
+  'write:recorded',
+  'rollout:effect-done',
+  'observe:effect-done',
+]
 
 /** Rolled back while it applies and its worker is dead; the rollback rolled back likewise, at every boundary. */
 async function duringApplying(run: Run): Promise<void> {
@@ -45,7 +51,7 @@ async function duringApplying(run: Run): Promise<void> {
 
 /** The way back is taken back while it applies: the second writes what the first took away. */
 async function duringRollback(run: Run): Promise<void> {
-  for (const point of ['write:claimed', 'write:effect-done', 'rollout:effect-done', 'start:recorded']) {
+  for (const point of ['write:effect-done', 'rollout:effect-done', 'start:recorded']) {
     const begun = await beginAll(run)
     await withWorker(run, () => checkAll(run, begun, 'before the rollback'))
     const first: Underway[] = []
@@ -94,12 +100,7 @@ export async function byItself(run: Run): Promise<void> {
     },
   }
   await withSettings(world, 'test', settings, async () => {
-    for (const point of [
-      'observe:effect-done',
-      'observe:recorded',
-      'start:effect-done',
-      'write:effect-done',
-    ]) {
+    for (const point of ['observe:effect-done', 'observe:recorded', 'write:effect-done']) {
       const [service] = run.services
       if (!service) return
       // Once a day: each time is another day.

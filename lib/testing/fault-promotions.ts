@@ -23,12 +23,14 @@ export async function listServices(world: FaultWorld): Promise<{ id: string; slu
   return services.filter(({ builds }) => builds.length >= 2)
 }
 
-/** Going back left a hold, a fault an unsettled place or a stop: a person clears that before the next round. */
+/** Going back left a hold and a suspect, a fault an unsettled place: a person clears that before the next round. */
 export async function clearPlace(world: FaultWorld, serviceId: string, environment: string): Promise<void> {
   const { prisma } = world.around.database
   const { id: environmentId } = await prisma.environment.findUniqueOrThrow({ where: { slug: environment } })
   const cleared = { liftedAt: new Date(), liftNote: 'the next round' }
   await prisma.hold.updateMany({ where: { serviceId, environmentId, liftedAt: null }, data: cleared })
+  const suspect = { serviceId, environmentId, clearedAt: null }
+  await prisma.suspectBuild.updateMany({ where: suspect, data: { clearedAt: new Date() } })
   const left = {
     serviceId,
     environmentId,
@@ -69,7 +71,7 @@ export async function begin(
     environment,
     build: build.id,
     reason: 'fault run',
-    confirmed: ['older', 'suspect'],
+    confirmed: ['older'],
   })
   if (!asked.ok) throw new Error(`${service.slug}: ${asked.failure.message}`)
   return {

@@ -1,4 +1,4 @@
-import { claimStep, readHeldSteps, readStepSubject, renewClaim } from '../../catalog/promotion/steps.ts'
+import { claimStep, readHeldSteps, readStepSubject } from '../../catalog/promotion/steps.ts'
 import { lockPromotion, notePromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { EnvironmentSettings } from '../../domain/environment/settings.ts'
@@ -18,6 +18,7 @@ import { bake, rollout } from './steps/rollout.ts'
 import { version } from './steps/version.ts'
 import { write } from './steps/write.ts'
 import { announce, portal, transition } from './transition.ts'
+import { claimMsOf, whileAlive } from './while-alive.ts'
 
 /** `mark` and `observe` change nothing outside: their record is the whole of them. */
 const effects = {
@@ -35,9 +36,6 @@ const effects = {
 /** Steps that wait for a pipeline of somebody else; moving much data takes its time. */
 const migrates: ReadonlySet<StepName> = new Set(['config', 'contract'])
 const migrationMs = 4 * 60 * 60_000
-
-/** A claim that nobody renews runs out after this; a worker that was killed is replaced this soon. */
-const defaultClaimMs = 15_000
 
 async function beginObserving(tx: Transaction, promotion: PromotionRecord): Promise<Result<null>> {
   const record = await beginObservation(tx, { ...promotion, observingAt: tx.now })
@@ -97,7 +95,7 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
   const session = sessionName(actingKey(subject), promotion.number)
   const settings = EnvironmentSettings.parse(promotion.environment.settings)
   const bakeMs = step.name === 'bake' ? settings.bakeMinutes * 60_000 : 0
-  const forMs = around.claimMs ?? defaultClaimMs
+  const forMs = claimMsOf(around)
   const claimed = await claimStep(tx, step.id, { forMs, sessionName: session })
   await notePromotion(tx, id, {
     lookAt: new Date(tx.now.getTime() + forMs),
@@ -121,20 +119,6 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
     subject,
     saw: [],
   })
-}
-
-/** Keeps the claim alive while the effect is under way, so that only the dead lose it. */
-async function whileAlive<T>(around: Surroundings, claimId: string, work: () => Promise<T>): Promise<T> {
-  const forMs = around.claimMs ?? defaultClaimMs
-  const beat = setInterval(() => {
-    renewClaim(around.database, claimId, forMs).catch(() => undefined)
-  }, forMs / 3)
-  beat.unref()
-  try {
-    return await work()
-  } finally {
-    clearInterval(beat)
-  }
 }
 
 async function attemptIt(around: Surroundings, attempt: Attempt): Promise<StepOutcome> {

@@ -103,6 +103,33 @@ describe('an observation whose worker dies', () => {
 })
 
 describe('a Prometheus', () => {
+  it('that takes longer than a claim lives is waited for: the look is not taken away from who is at it', async () => {
+    measure(stage, 'ack-pre-production')
+    const id = await observed()
+    const claimUntil = async () => {
+      const step = { promotionId: id, name: 'observe' as const }
+      return (
+        await test.database.prisma.promotionStep.findFirstOrThrow({ where: step })
+      ).claimUntilAt?.getTime()
+    }
+    let [first, then] = [0, 0]
+    await stage.pass(1)
+    stage.cloud.log.fault({
+      operation: 'metrics.queryRange',
+      kind: 'timeout',
+      after: true,
+      effect: async () => {
+        first = (await claimUntil()) ?? 0
+        await expect.poll(() => Date.now()).toBeGreaterThan(first)
+        then = (await claimUntil()) ?? 0
+      },
+    })
+    await advancePromotion({ ...stage.around, claimMs: 300 }, id)
+    expect(first).toBeGreaterThan(0)
+    expect(then).toBeGreaterThan(first)
+    expect((await read(id)).record?.readAt).not.toBeNull()
+  })
+
   it('that answered and is gone before the end is no pass: it could not be found out', async () => {
     measure(stage, 'ack-pre-production')
     const id = await observed()

@@ -27,13 +27,13 @@ import { pauseAfterMs } from '../../../domain/promotion/steps.ts'
 import { defineStep, type Surroundings } from '../../define.ts'
 import type { Advanced } from '../advanced.ts'
 import { announce, portal, tell, transition } from '../transition.ts'
+import { claimMsOf, whileAlive } from '../while-alive.ts'
 import { beginObservation } from './begin.ts'
 import { concludeObservation } from './conclude.ts'
 import type { Look } from './look.ts'
 import { nothingSeen, readAll, type Seen } from './read-all.ts'
 
 const nothingMore: Advanced = { againAfterMs: null }
-const defaultClaimMs = 15_000
 /** Looks in a row at a source that does not answer, before its silence may decide anything. */
 const patience = 6
 
@@ -95,7 +95,7 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
     await notePromotion(tx, id, { lookAt: new Date(tx.now.getTime() + 3_600_000) })
     return ok(null)
   }
-  const forMs = around.claimMs ?? defaultClaimMs
+  const forMs = claimMsOf(around)
   const claimed = await claimStep(tx, step.id, { forMs, sessionName: 'reading' })
   await notePromotion(tx, id, { lookAt: new Date(tx.now.getTime() + forMs) })
   const beganAt = new Date(record.beganAt)
@@ -178,6 +178,8 @@ export const observe = defineStep<Look, Seen, Advanced>({
   name: () => 'observe',
   claim,
   effect: async (around, look) =>
-    look.record.windowMinutes === 0 ? nothingSeen(look.record) : readAll(around, look),
+    look.record.windowMinutes === 0
+      ? nothingSeen(look.record)
+      : whileAlive(around, look.claimId, () => readAll(around, look)),
   record,
 })
