@@ -6,33 +6,12 @@ import { type FreezeQuestion, sayOn } from '../../domain/freeze/standing.ts'
 import type { FreezeFacts } from '../../domain/promotion/facts.ts'
 import type { PromotionKind } from '../../domain/promotion/state.ts'
 import { type KnownContent, readContentClass, unknownContent } from '../freeze/content-class.ts'
-import { type ExceptionRow, exceptionDocument, exceptionOf } from '../freeze/exception-row.ts'
+import { exceptionDocument, exceptionOf } from '../freeze/exception-row.ts'
 import { freezeMark, readFreezes } from '../freeze/prepared.ts'
 import { grantsOfP, groupsOfP } from '../person/held-grants.ts'
 import { instant, type Reader, readDocument } from '../reader.ts'
+import type { FreezeRow } from './facts-freeze-row.ts'
 import { type PersonRow, personOf } from './facts-rows.ts'
-
-/** The part of the document of the facts that freezes ask about. */
-export interface FreezeRow {
-  now: string
-  mark: string
-  tier: number
-  runtime: string
-  regions: string[]
-  /** Ids of the path's environments in their order. */
-  path: string[]
-  isLast: boolean
-  /** Something ran or was promoted here before. */
-  seenBefore: boolean
-  promotion: {
-    trainId: string | null
-    reason: string | null
-    scheduledAt: string | null
-    /** Its train went on after it stood still: a person said that it may start. */
-    releasedAt: string | null
-  } | null
-  exceptions: ExceptionRow[]
-}
 
 /** Of service `s`, environment `e`, build `b`, the path and the promotion $4. */
 export const freezeDocument = `json_build_object('now', sluice_now(), 'mark', ${freezeMark}, 'tier', s.tier, 'runtime', s.runtime,

@@ -9,7 +9,7 @@ import type {
 } from '../../domain/promotion/facts.ts'
 import type { PromotionKind, PromotionState } from '../../domain/promotion/state.ts'
 
-import type { FreezeRow } from './facts-freeze.ts'
+import type { FreezeRow } from './facts-freeze-row.ts'
 import type { MarksRow } from './facts-marks.ts'
 import type { InventoryRow } from './facts-registry.ts'
 import type { ReleaseRow } from './facts-release.ts'

@@ -37,7 +37,10 @@ export const listCalendars = defineQuery({
     const known = calendarsOf(days)
     const today = Math.floor((clockOf(zone)?.wallAt(Date.parse(now)) ?? 0) / 1440)
     return ok({
-      items: [...known.values()].map((one) => ({ country: one.country, years: [...one.years].sort() })),
+      items: [...known.values()].map((one) => ({
+        country: one.country,
+        years: [...one.years].sort((a, b) => a - b),
+      })),
       missing: missingCalendars(known, [...known.keys(), ...used], today),
       now,
     })
@@ -82,7 +85,7 @@ export const importCalendar = defineUseCase({
   write: async ({ tx, actor, input }) => {
     const read = readDays(input.country, input.text)
     if (!read.ok) return read
-    const years = [...new Set(read.value.map((day) => Number(day.on.slice(0, 4))))].sort()
+    const years = [...new Set(read.value.map((day) => Number(day.on.slice(0, 4))))].sort((a, b) => a - b)
     if (input.dryRun) {
       const before = new Map<string, CalendarDay>()
       for (const year of years)

@@ -49,7 +49,7 @@ function reasonOf({ key, weight, sources, values, until }: FreezeReason, freeze:
     (closing || key === 'broken') && weight === 'warns'
       ? `${key}-not-this`
       : key === 'admitted'
-        ? `admitted-${values.by}`
+        ? `admitted-${String(values.by)}`
         : key
   return {
     // Outside all allow windows, and nobody knows when the next one opens.
