@@ -11,6 +11,13 @@ export function keepTag(environment: string, digest: string): string {
   return `sluice-keep-${environment}-${digest.replace('sha256:', '').slice(0, 12)}`
 }
 
+/** Whether we gave this name, and gave it for this digest: nothing else may ever be taken away again. */
+export function isKeepTag(name: string, digest: string): boolean {
+  const end = `-${digest.replace('sha256:', '').slice(0, 12)}`
+  const environment = name.slice('sluice-keep-'.length, -end.length)
+  return /^[a-z0-9][a-z0-9-]*$/.test(environment) && name === keepTag(environment, digest)
+}
+
 const trailer = 'Sluice-Promotion'
 
 /** The commit that makes a build desired. `[skip ci]` is honoured by Flow, GitLab and GitHub alike. */
