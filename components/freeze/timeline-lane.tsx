@@ -46,6 +46,8 @@ export function TimelineLane(props: {
   const t = useTranslations('freezes')
   const words = useFreezeWords()
   const name = useEnvironmentName()(lane.environment.slug)
+  const isInside = (span: { startsAt: string; endsAt: string }) =>
+    new Date(span.startsAt) < scale.to && new Date(span.endsAt) > scale.from
   const windows = new Map(timeline.windows.map((window) => [window.id, window]))
   const times = (startsAt: string, endsAt: string, zone: string | null) =>
     t('timeline.chosen', { from: words.both(startsAt, zone), to: words.both(endsAt, zone) })
@@ -53,7 +55,7 @@ export function TimelineLane(props: {
   const thin: Bar[] = []
   for (const entry of lane.entries) {
     const window = windows.get(entry.windowId)
-    if (!window) continue
+    if (!window || !isInside(entry)) continue
     const bar: Bar = {
       key: `${window.id} ${entry.startsAt}`,
       ...entry,
@@ -76,6 +78,7 @@ export function TimelineLane(props: {
   }
   for (const stop of timeline.stops.filter(({ id }) => lane.stopIds.includes(id))) {
     const endsAt = stop.liftedAt ?? stop.endsAt
+    if (!isInside({ startsAt: stop.setAt, endsAt })) continue
     const said = t('timeline.stopName', { reason: stop.reason })
     bars.push({
       key: stop.id,
@@ -101,8 +104,9 @@ export function TimelineLane(props: {
     }),
   )
   const exceptions = timeline.exceptions.filter(({ id }) => lane.exceptionIds.includes(id))
-  const count = Math.max(1, ...rows.map((row) => row + 1)) + (exceptions.length > 0 ? 1 : 0)
-  const height = 8 + count * rowPx + (thin.length > 0 ? 16 : 0)
+  const count =
+    Math.max(thin.length > 0 ? 0 : 1, ...rows.map((row) => row + 1)) + (exceptions.length > 0 ? 1 : 0)
+  const height = 8 + count * rowPx + (thin.length > 0 ? 34 : 0)
   const repeated = [...new Map(thin.map((bar) => [bar.name, bar])).values()]
   const state = t(`state.${lane.state}`)
   return (
@@ -132,7 +136,7 @@ export function TimelineLane(props: {
               {width > 2.4 ? <Icon name={bar.icon} size={12} /> : null}
               {isNarrow ? (
                 <span
-                  className={`pointer-events-none absolute max-w-40 truncate whitespace-nowrap ${left + width > 84 ? 'right-full mr-1.5' : 'left-full ml-1.5'}`}
+                  className={`absolute max-w-40 truncate whitespace-nowrap ${left + width > 84 ? 'right-full mr-1.5' : 'left-full ml-1.5'}`}
                 >
                   {bar.name}
                 </span>
@@ -159,18 +163,24 @@ export function TimelineLane(props: {
           </span>
         ))}
         {thin.map((bar) => (
-          <Link
+          <span
             key={bar.key}
-            href={bar.href}
             title={bar.title}
-            aria-label={bar.title}
             className={`absolute bottom-1.5 h-2 rounded-sm border ${bar.look}`}
             style={{ left: `${share(bar).left}%`, width: `${share(bar).width}%` }}
           />
         ))}
         {repeated.length > 0 ? (
-          <span className="pointer-events-none absolute bottom-3.5 left-1.5 max-w-full truncate text-frozen-fg text-sm">
-            {t('timeline.every', { name: repeated.map((bar) => bar.name).join(', ') })}
+          <span className="absolute bottom-4 left-1.5 flex max-w-full gap-3 text-frozen-fg text-sm">
+            {repeated.map((bar) => (
+              <Link
+                key={bar.key}
+                href={bar.href}
+                className="truncate underline-offset-3 hover:underline focus-visible:-outline-offset-2"
+              >
+                {t('timeline.every', { name: bar.name })}
+              </Link>
+            ))}
           </span>
         ) : null}
         {props.draft ? (
