@@ -27,16 +27,18 @@ const order: Row['step'][] = ['refuse', 'wait', 'create', 'there', 'skip']
 export function CutDrawer({ release, onClose }: { release: ReleaseDetail; onClose: () => void }) {
   const t = useTranslations('release.cutting')
   const client = useQueryClient()
+  const cut = useMutation(
+    api.release.cut.mutationOptions({
+      onSuccess: () => void client.invalidateQueries({ queryKey: api.release.board.key() }),
+    }),
+  )
   const dryRun = useQuery(
     api.release.cut.queryOptions({
       input: { id: release.id, dryRun: true },
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 0,
-    }),
-  )
-  const cut = useMutation(
-    api.release.cut.mutationOptions({
-      onSuccess: () => void client.invalidateQueries({ queryKey: api.release.board.key() }),
+      // What was cut is not looked at again: every look asks each repository.
+      enabled: cut.data === undefined,
     }),
   )
   const answer = cut.data ?? dryRun.data

@@ -5,7 +5,11 @@ import { useNow } from '../../lib/client/clock.ts'
 import { useReleaseWords } from './release-words.ts'
 import type { Standings } from './standing.ts'
 
-const tone = (className: string) => (chunks: React.ReactNode) => <b className={className}>{chunks}</b>
+const tone = (className: string) => (chunks: React.ReactNode) => (
+  <b className={className} suppressHydrationWarning>
+    {chunks}
+  </b>
+)
 
 /** "Release 202606: 41 of 52 ready, 6 blocked, go-live Thu 22:00 in 2 d 4 h". */
 export function ReleaseAnswer({ release, counts }: { release: ReleaseItem; counts: Standings | null }) {

@@ -112,8 +112,12 @@ function Countdown({ release }: { release: ReleaseDetail }) {
   const next = release.overdue === null ? release.countdown : null
   return (
     <section aria-label={t('goLive')} className="min-w-0 rounded-lg border border-line bg-surface">
-      <header className="flex min-h-10 flex-wrap items-center gap-x-2 rounded-t-lg border-frozen-line border-b bg-frozen-bg px-4 py-1 text-frozen-fg">
-        <Icon name="snowflake" />
+      <header
+        className={`flex min-h-10 flex-wrap items-center gap-x-2 rounded-t-lg border-b px-4 py-1 ${
+          next ? 'sluice-hatch border-frozen-line text-frozen-fg' : 'border-line text-fg-2'
+        }`}
+      >
+        <Icon name={next ? 'snowflake' : 'clock'} />
         <h2 className="font-semibold">
           {next
             ? t('countdownTo', { milestone: t(`milestone.${next.milestone}`) })

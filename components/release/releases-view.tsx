@@ -109,7 +109,9 @@ function ReleaseLink({ item, next }: { item: ReleaseItem; next: string }) {
       <b className="min-w-0 truncate">{item.name}</b>
       <Status kind={releaseKind[item.state]} label={t(`state.${item.state}`)} />
       <span className="min-w-0 text-fg-2" suppressHydrationWarning>
-        <span className={item.overdue ? 'text-attention-fg' : ''}>{next}</span>
+        <span className={item.overdue ? 'text-attention-fg' : ''} suppressHydrationWarning>
+          {next}
+        </span>
         <span className="block truncate text-fg-3 text-sm">
           {item.productLines.map(({ name }) => name).join(', ')}
         </span>
