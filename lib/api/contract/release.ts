@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Span } from './freeze-item.ts'
 import { Permitted } from './permitted.ts'
-import { BuildReference, PersonReference, ServiceReference } from './reference.ts'
+import { BuildReference, ServiceReference } from './reference.ts'
 import {
   CommitItem,
   OwedBranch,
@@ -88,35 +88,6 @@ export const CutAnswer = z.object({
   now: Instant,
 })
 export type CutAnswer = z.infer<typeof CutAnswer>
-
-/** Content of a build against what runs, with all that speaks for it. */
-export const ContentAnswer = z.object({
-  content: z.enum(['release', 'bug-fix', 'feature', 'unknown']),
-  /** Words under `changeClass.reason.<reason>`. */
-  reason: z.string(),
-  commits: z.array(CommitItem),
-  /** Open releases that have it as a version, and those for which it counts as `release`. */
-  versionOf: z.array(z.object({ id: Id, name: z.string() })),
-  releaseIds: z.array(Id),
-  overrides: z.array(
-    z.object({
-      id: Id,
-      content: z.enum(['release', 'bug-fix', 'feature']),
-      reason: z.string(),
-      person: z.string(),
-      at: Instant,
-      /** Looser than the facts: a second person has to agree. */
-      looser: z.boolean(),
-      second: z.string().nullable(),
-      withdrawnAt: Instant.nullable(),
-      /** It decides now. */
-      counts: z.boolean(),
-    }),
-  ),
-  may: z.object({ override: Permitted }),
-  now: Instant,
-})
-export type ContentAnswer = z.infer<typeof ContentAnswer>
 
 export const VersionComparison = z.object({
   service: ServiceReference,
@@ -355,98 +326,4 @@ export const release = {
       }),
     )
     .output(VersionComparison),
-}
-
-/** A piece of back-merge work: what a release or a hotfix branch has and another branch lacks. */
-export const BackMergeItem = z.object({
-  id: Id,
-  repository: z.string(),
-  fromBranch: z.string(),
-  toBranch: z.string(),
-  sha: z.string(),
-  service: ServiceReference.nullable(),
-  release: z.object({ id: Id, name: z.string() }).nullable(),
-  /** The hotfix that owes it. */
-  promotion: z.object({ id: Id, number: z.int() }).nullable(),
-  /** Null until the request is made. */
-  requestNumber: z.int().nullable(),
-  webUrl: z.string().nullable(),
-  problem: z.string().nullable(),
-  openedAt: Instant,
-  /** Null: the portal, for a hotfix. */
-  openedBy: PersonReference.nullable(),
-  mergedAt: Instant.nullable(),
-  waivedBy: PersonReference.nullable(),
-  waivedReason: z.string().nullable(),
-  may: z.object({ open: Permitted, waive: Permitted }),
-})
-export type BackMergeItem = z.infer<typeof BackMergeItem>
-
-export const backMerge = {
-  list: oc
-    .route({
-      method: 'GET',
-      path: '/back-merges',
-      tags,
-      summary: 'Back-merge work that is open, of releases and hotfixes',
-    })
-    .input(z.strictObject({ service: z.string().max(120).optional() }))
-    .output(z.object({ items: z.array(BackMergeItem), now: Instant })),
-  open: oc
-    .route({ method: 'POST', path: '/back-merges/{id}/open', tags, summary: 'Open its merge request' })
-    .input(z.strictObject({ id: Id }))
-    .output(z.object({ id: Id })),
-  waive: oc
-    .route({ method: 'POST', path: '/back-merges/{id}/waive', tags, summary: 'Say that it is not needed' })
-    .input(z.strictObject({ id: Id, reason: Reason }))
-    .output(z.object({ id: Id })),
-}
-
-const oneContent = z.strictObject({ service: key, buildId: Id })
-const contentTags = ['change classes']
-
-export const changeClass = {
-  get: oc
-    .route({
-      method: 'GET',
-      path: '/services/{service}/builds/{buildId}/content',
-      tags: contentTags,
-      summary: 'What a build is against what runs in an environment, with the evidence',
-    })
-    .input(oneContent.extend({ environment: key }))
-    .output(ContentAnswer),
-  override: oc
-    .route({
-      method: 'POST',
-      path: '/services/{service}/builds/{buildId}/content',
-      tags: contentTags,
-      summary: 'Make its class stricter at once, or looser with a second person',
-      successStatus: 201,
-    })
-    .input(
-      oneContent.extend({
-        environment: key,
-        content: z.enum(['release', 'bug-fix', 'feature']),
-        reason: Reason,
-      }),
-    )
-    .output(ContentAnswer),
-  agree: oc
-    .route({
-      method: 'POST',
-      path: '/content-overrides/{id}/agree',
-      tags: contentTags,
-      summary: 'Agree, as the second person, to a looser class',
-    })
-    .input(z.strictObject({ id: Id, environment: key }))
-    .output(ContentAnswer),
-  withdraw: oc
-    .route({
-      method: 'POST',
-      path: '/content-overrides/{id}/withdraw',
-      tags: contentTags,
-      summary: 'Take back what was said of a class',
-    })
-    .input(z.strictObject({ id: Id, environment: key, reason: Reason }))
-    .output(ContentAnswer),
 }

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { findContentPlace } from '../../catalog/change-class/place.ts'
 import { type KnownContent, readContent } from '../../catalog/change-class/reads.ts'
 import type { Database } from '../../catalog/database.ts'
-import type { ContentVerdict } from '../../domain/change-class/content.ts'
 import { isLooser, overrideCounts } from '../../domain/change-class/override.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
@@ -64,11 +63,6 @@ export const getContent = defineQuery({
     return place.ok ? answerOf(database, actor, { ...place.value, buildId: input.buildId }) : place
   },
 })
-
-/** The verdict for gates and freezes: content of a build against what runs, with open releases. Null when one of them is not there. */
-export async function readContentClass(database: Database, of: ContentIds): Promise<ContentVerdict | null> {
-  return (await readContent(database, of))?.verdict ?? null
-}
 
 /** Answers a change of what was said of a class with the class as it is then. */
 export function thenContent(call: Call<ContentIds>): Call<ContentAnswer> {
