@@ -4,9 +4,12 @@ import { beginAll, checkAll, type Run, say } from './run.ts'
 
 const day = 24 * 60 * 60_000
 
-/** The database's clock alone: the cloud's stays where it is. */
-const setClock = (run: Run, ms: number) =>
-  run.world.around.database.pool.query('UPDATE clock_offset SET offset_ms = offset_ms + $1', [ms])
+/** The database's clock alone: the cloud's stays where it is. What sync saw stays fresh: no round waits for the next sync. */
+async function setClock(run: Run, ms: number): Promise<void> {
+  const { pool } = run.world.around.database
+  await pool.query('UPDATE clock_offset SET offset_ms = offset_ms + $1', [ms])
+  await pool.query('UPDATE image_repository SET seen_at = sluice_now() WHERE seen_at IS NOT NULL')
+}
 
 /** Set on, set back, and set on and back again, each with a worker that dies of it. */
 const moves: [name: string, first: number, then: number][] = [
