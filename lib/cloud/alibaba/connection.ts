@@ -10,6 +10,7 @@ import { createReleases } from './codeup/release-adapter.ts'
 import { ReleaseClient } from './codeup/release-client.ts'
 import { createImageCatalog } from './cr/adapter.ts'
 import { CrClient } from './cr/client.ts'
+import { createTagRemoval } from './cr/tag-removal.ts'
 import { createRegistryTruth } from './cr/truth-adapter.ts'
 import { createClusters } from './cs/adapter.ts'
 import { CsClient } from './cs/client.ts'
@@ -181,9 +182,11 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
       }
     },
     promoting(promoter: KeySource, environmentId: string, sessionName: string): PromotionCloud {
+      const registry = registryUnder(promoter)
       return {
         sessionName,
-        registry: registryUnder(promoter),
+        registry,
+        imageTags: createTagRemoval(attempts('cr'), promoter, crRegions, registry),
         workloads: workloadsUnder(promoter, promotionMinutes),
         manifests: createManifests(
           attempts('codeup'),

@@ -116,6 +116,26 @@ export function describeImages(scene: () => Scene): void {
       expect(new Set(all.map((each) => each.name)).size).toBe(all.length)
     })
 
+    it('takes a name off a digest, twice without harm, and never off another', async () => {
+      const { reference, digest, imageTag } = scene().image
+      const { registry, imageTags } = await scene().gate.promoting(
+        scene().connectionId,
+        scene().environmentId,
+        'sluice.sweep',
+      )
+      const at = await repository()
+      must(await registry.putTag(reference, 'keep-removed', digest))
+      expect(await imageTags.removeTag(at, 'keep-removed', nowhere)).toMatchObject({
+        ok: false,
+        failure: { kind: 'conflict', definite: true },
+      })
+      expect(must(await registry.resolveTag(reference, 'keep-removed'))).toBe(digest)
+      expect(must(await imageTags.removeTag(at, 'keep-removed', digest))).toBe(true)
+      expect(must(await imageTags.removeTag(at, 'keep-removed', digest))).toBe(false)
+      expect(must(await registry.resolveTag(reference, 'keep-removed'))).toBeNull()
+      expect(must(await registry.resolveTag(reference, imageTag))).toBe(digest)
+    })
+
     it('reads a scan', async () => {
       const { imageTag, digest } = scene().image
       const scan = must(await (await images()).getScan(await repository(), imageTag, digest))

@@ -13,7 +13,14 @@ import {
 import { createEstate, type Estate, hashOf, type MemoryImageRepository, repositoryOf } from './estate.ts'
 import { MemoryRuntime } from './gitops.ts'
 import { MemoryObservation } from './observation.ts'
-import { type ImageSpec, memoryImages, memoryRegistry, pushImage, repositoryKey } from './registry.ts'
+import {
+  type ImageSpec,
+  memoryImages,
+  memoryImageTags,
+  memoryRegistry,
+  pushImage,
+  repositoryKey,
+} from './registry.ts'
 import { memoryRegistryTruth } from './registry-truth.ts'
 import { memoryPipelineGates, memoryReleases, memoryWorkItems } from './release.ts'
 
@@ -112,6 +119,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
       return {
         sessionName,
         registry: watched(log, memoryRegistry(estate), 'registry', who),
+        imageTags: watched(log, memoryImageTags(estate), 'imageTags', who),
         workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
         manifests: watched(log, memoryManifests(estate), 'manifests', who),
         pipelines: watched(log, memoryPipelineStarts(estate), 'starts', who),

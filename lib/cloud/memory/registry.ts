@@ -1,5 +1,11 @@
 import type { Digest } from '../../domain/build/digest.ts'
-import type { ImageCatalogPort, ImageReference, RegistryPort, ScanFact } from '../ports/registry.ts'
+import type {
+  ImageCatalogPort,
+  ImageReference,
+  ImageTagPort,
+  RegistryPort,
+  ScanFact,
+} from '../ports/registry.ts'
 import { digestOf, type Estate, type MemoryImage, type MemoryImageRepository } from './estate.ts'
 import { bad, good, pageOf } from './outcome.ts'
 
@@ -91,6 +97,22 @@ export function memoryImages(estate: Estate): ImageCatalogPort {
     getScan: async (reference, _imageTag, digest) => {
       const image = estate.imageRepositories.get(repositoryKey(reference))?.images.get(digest)
       return image ? good(structuredClone(image.scan)) : bad('not-found', 'images.getScan', 'no such image')
+    },
+  }
+}
+
+export function memoryImageTags(estate: Estate): ImageTagPort {
+  return {
+    removeTag: async (reference, name, digest) => {
+      const found = estate.imageRepositories.get(repositoryKey(reference))
+      const taken = found?.imageTags.get(name)
+      if (!found || !taken) return good(false)
+      if (taken.digest !== digest)
+        return bad('conflict', 'imageTags.removeTag', `${name} points to ${taken.digest}`)
+      found.imageTags.delete(name)
+      if (![...found.imageTags.values()].some((each) => each.digest === digest)) found.images.delete(digest)
+      touch(found)
+      return good(true)
     },
   }
 }

@@ -3,7 +3,7 @@ import type { CodePort, ManifestPort } from './code.ts'
 import type { IdentityPort } from './identity.ts'
 import type { AlertPort, LogPort, MetricsPort } from './observation.ts'
 import type { PipelineGatePort, PipelinePort, PipelineStartPort } from './pipeline.ts'
-import type { ImageCatalogPort, RegistryPort } from './registry.ts'
+import type { ImageCatalogPort, ImageTagPort, RegistryPort } from './registry.ts'
 import type { RegistryTruthPort } from './registry-truth.ts'
 import type { ReleasePort } from './release.ts'
 import type { WorkItemPort } from './work-item.ts'
@@ -28,6 +28,7 @@ export interface ReadingCloud {
 export interface PromotionCloud {
   sessionName: string
   registry: RegistryPort
+  imageTags: ImageTagPort
   workloads: WorkloadPort
   manifests: ManifestPort
   pipelines: PipelineStartPort

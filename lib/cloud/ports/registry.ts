@@ -47,6 +47,19 @@ export interface ImageCatalogPort {
   getScan(repository: ImageRepositoryFact, tag: string, digest: Digest): Promise<CloudResult<ScanFact>>
 }
 
+/** What may be taken out of the registry, under a promotion role. */
+export interface ImageTagPort {
+  /**
+   * Takes one name off one digest, after a look: true when it was removed, false when it was not there. The image goes with
+   * its last name. Failure kind conflict: the name points to another digest.
+   */
+  removeTag(
+    repository: ImageReference & { externalId: string },
+    imageTag: string,
+    digest: Digest,
+  ): Promise<CloudResult<boolean>>
+}
+
 export interface ManifestDocument {
   digest: Digest
   mediaType: string

@@ -64,7 +64,10 @@ function promotionPolicy(world: World, clusterIds: string[]): PolicyDocument {
   const clusters = clusterIds.map((id) => `acs:cs:*:${world.accountId}:cluster/${id}`)
   return policy(
     registryReading,
-    allow(['cr:PushRepository', 'cr:CreateRepositoryTag'], [`acs:cr:*:${world.accountId}:repository/*`]),
+    allow(
+      ['cr:PushRepository', 'cr:CreateRepositoryTag', 'cr:DeleteRepositoryTag'],
+      [`acs:cr:*:${world.accountId}:repository/*`],
+    ),
     clusterListing,
     ...(clusters.length === 0 ? [] : [allow(['cs:DescribeClusterUserKubeconfig'], clusters)]),
   )

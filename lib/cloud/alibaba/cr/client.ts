@@ -113,6 +113,11 @@ export class CrClient {
     return this.rpc(key, 'ListRepoTag', query, ImageList)
   }
 
+  deleteTag(key: SigningKey, instanceId: string, repoId: string, imageTag: string) {
+    const query = { InstanceId: instanceId, RepoId: repoId, Tag: imageTag }
+    return this.rpc(key, 'DeleteRepoTag', query, Envelope)
+  }
+
   getScanStatus(key: SigningKey, image: ImageName) {
     return this.rpc(key, 'GetRepoTagScanStatus', namedBy(image), ScanStatusAnswer)
   }
