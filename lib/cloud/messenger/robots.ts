@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Robot, RobotChannel } from '../../domain/notice/robot.ts'
+import type { Robot } from '../../domain/notice/robot.ts'
+import type { RobotChannel } from '../../domain/notice/robot-kind.ts'
 import type { AddressRule } from '../alibaba/transport/address.ts'
 import { createHttp, retryAfterOf } from '../alibaba/transport/fetch.ts'
 import type { Delivery, OutgoingMessage } from '../ports/messenger.ts'

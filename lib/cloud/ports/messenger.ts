@@ -1,4 +1,5 @@
-import type { Robot, RobotChannel } from '../../domain/notice/robot.ts'
+import type { Robot } from '../../domain/notice/robot.ts'
+import type { RobotChannel } from '../../domain/notice/robot-kind.ts'
 
 /** A message in the words of one language, ready to go. */
 export interface OutgoingMessage {
