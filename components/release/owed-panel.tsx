@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { ReleaseRow } from '../../lib/api/contract/release-item.ts'
+import { goesLive } from '../../lib/domain/release/state.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -8,7 +9,7 @@ import { Panel } from '../ui/panel.tsx'
 /** Services that have a fix which another branch lacks. Which branch, and the merge request, are one press away. */
 export function OwedPanel({ rows, onOpen }: { rows: ReleaseRow[]; onOpen: (service: string) => void }) {
   const t = useTranslations('release')
-  const owing = rows.filter(({ owed }) => owed > 0)
+  const owing = rows.filter(({ owed, state }) => owed > 0 && goesLive(state))
   const sum = owing.reduce((all, { owed }) => all + owed, 0)
   return (
     <Panel title={t('owedTitle')} count={sum}>

@@ -20,7 +20,7 @@ export function ReleaseAnswer({ release, counts }: { release: ReleaseItem; count
     release.overdue === null && release.countdown
       ? t.rich('answerNext', {
           milestone: t(`milestone.${release.countdown.milestone}`),
-          at: words.at(release.countdown.at),
+          at: words.soon(release.countdown.at, now),
           left: words.left(release.countdown.at, now),
           f: tone('text-frozen-fg'),
         })

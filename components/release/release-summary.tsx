@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReleaseDetail, ReleaseRow } from '../../lib/api/contract/release-item.ts'
 import { useNow } from '../../lib/client/clock.ts'
+import { goesLive } from '../../lib/domain/release/state.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Status } from '../ui/status.tsx'
@@ -68,7 +69,7 @@ const bars = {
 function Commits({ rows }: { rows: ReleaseRow[] }) {
   const t = useTranslations('release')
   const content = useTranslations('changeClass.content')
-  const going = rows.filter(({ state }) => state === 'included' || state === 'late')
+  const going = rows.filter(({ state }) => goesLive(state))
   const sums = contents.map((key) => ({
     key,
     count: going.reduce((sum, { commits }) => sum + (commits?.[key] ?? 0), 0),

@@ -12,6 +12,8 @@ const clock = {
   minute: '2-digit',
 } as const
 
+const nearMs = 6 * 24 * 3_600_000
+
 export const releaseKind: Record<ReleaseItem['state'], StatusKind> = {
   planned: 'queued',
   cut: 'owed',
@@ -39,11 +41,22 @@ export function useReleaseWords() {
     format.dateTime(new Date(time), { ...clock, timeZone })
   const zoned = (time: string, timeZone: string) =>
     format.dateTime(new Date(time), { ...clock, timeZone, timeZoneName: 'short' })
+  /** What is near needs no date: `Thu 22:00`. */
+  const soon = (time: string, now: number) =>
+    Math.abs(Date.parse(time) - now) > nearMs
+      ? at(time)
+      : format.dateTime(new Date(time), {
+          weekday: 'short',
+          hour: '2-digit',
+          minute: '2-digit',
+          timeZone: reader,
+        })
   const both = (time: string, zone: string) =>
     at(time, zone) === at(time) ? zoned(time, zone) : `${zoned(time, zone)} / ${zoned(time, reader)}`
   const left = (time: string, now: number) => clockText(Date.parse(time) - now)
   return {
     at,
+    soon,
     both,
     left,
     /** `go-live Thu 22:00 in 2 d 4 h`, as parts of a sentence. */
@@ -53,7 +66,7 @@ export function useReleaseWords() {
         : item.countdown
           ? t('next', {
               milestone: t(`milestone.${item.countdown.milestone}`),
-              at: at(item.countdown.at),
+              at: soon(item.countdown.at, now),
               left: left(item.countdown.at, now),
             })
           : t(`state.${item.state}`),
