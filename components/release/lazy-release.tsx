@@ -24,3 +24,7 @@ export const LazyReleaseLine = dynamic(
   () => import('./release-line.tsx').then((module) => module.ReleaseLine),
   { ssr: false },
 )
+export const LazyReleaseBelow = dynamic(
+  () => import('./release-below.tsx').then((module) => module.ReleaseBelow),
+  { ssr: false },
+)

@@ -15,16 +15,15 @@ import { Status } from '../ui/status.tsx'
 import {
   LazyCutDrawer,
   LazyPlanDrawer,
+  LazyReleaseBelow,
   LazyReleaseDialog,
   LazyReleaseTrain,
   LazyServiceDrawer,
 } from './lazy-release.tsx'
-import { OwedPanel } from './owed-panel.tsx'
 import { asks, ReleaseActions } from './release-actions.tsx'
 import { ReleaseAnswer } from './release-answer.tsx'
 import { useReleaseColumns } from './release-columns.tsx'
 import { ReleaseFilterBar } from './release-filter-bar.tsx'
-import { ReleaseNotes } from './release-notes.tsx'
 import { ReleaseSummary } from './release-summary.tsx'
 import { ReleaseTrack } from './release-track.tsx'
 import {
@@ -82,7 +81,6 @@ function Body({ release, name }: { release: ReleaseDetail; name: string }) {
       </div>
       <ReleaseTrack state={release.state} />
       <ReleaseSummary release={release} rows={rows} />
-      <ReleaseNotes release={release} />
       {board.error && rows.length === 0 ? (
         <FailureNote error={board.error} onRetry={() => void board.refetch()} />
       ) : board.isPending ? (
@@ -98,7 +96,7 @@ function Body({ release, name }: { release: ReleaseDetail; name: string }) {
       ) : (
         <Board release={release} rows={rows} onOpen={(slug) => set({ service: slug }, 'push')} />
       )}
-      {rows.length > 0 ? <OwedPanel rows={rows} onOpen={(slug) => set({ service: slug }, 'push')} /> : null}
+      <LazyReleaseBelow release={release} rows={rows} onOpen={(slug) => set({ service: slug }, 'push')} />
       <KeyBar
         items={[
           { keys: ['↑', '↓'], label: t('keys.move') },
