@@ -43,7 +43,8 @@ export function RegistryView() {
   return (
     <>
       <div>
-        {show === 'open' && findings.data ? (
+        {/* Of all images, so not while only those of one service are asked for. */}
+        {show === 'open' && !service && findings.data ? (
           <Sentence>
             {t.rich('answer', {
               count: rows.length,
