@@ -77,7 +77,7 @@ export function FreezesView() {
         onMove={(days) => setAhead(days === 0 ? weekBefore : Math.round((ahead + days) / 7) * 7)}
         onDrawn={(environment, drawn) => setDraft({ environment, span: drawn })}
       />
-      <div ref={editor}>
+      <div ref={editor} className="empty:hidden">
         {draft && person && environmentId ? (
           <LazyWindowEditor
             key={`${draft.environment} ${draft.span.startsAt.getTime()} ${draft.span.endsAt.getTime()}`}

@@ -9,7 +9,7 @@ import { useFreezeWords } from './freeze-words.ts'
 import { type DrawnSpan, LaneDraw } from './lane-draw.tsx'
 import { percentOf, rowsOf, type Scale } from './timeline-scale.ts'
 
-const rowPx = 26
+const rowPx = 28
 
 /** The look of a window: cold and striped where it closes, an outline where it lets some pass, green where it opens. */
 export function lookOf({ effect, mode, admits }: Pick<WindowBrief, 'effect' | 'mode' | 'admits'>): string {
@@ -106,7 +106,7 @@ export function TimelineLane(props: {
   const exceptions = timeline.exceptions.filter(({ id }) => lane.exceptionIds.includes(id))
   const count =
     Math.max(thin.length > 0 ? 0 : 1, ...rows.map((row) => row + 1)) + (exceptions.length > 0 ? 1 : 0)
-  const height = 8 + count * rowPx + (thin.length > 0 ? 34 : 0)
+  const height = 8 + count * rowPx + (thin.length > 0 ? 38 : 0)
   const repeated = [...new Map(thin.map((bar) => [bar.name, bar])).values()]
   const state = t(`state.${lane.state}`)
   return (
@@ -130,7 +130,7 @@ export function TimelineLane(props: {
               href={bar.href}
               title={bar.title}
               aria-label={bar.title}
-              className={`absolute flex h-[22px] items-center gap-1 rounded-sm border px-1.5 text-sm hover:z-10 hover:shadow-overlay ${bar.look}`}
+              className={`absolute flex h-6 min-w-6 items-center gap-1 rounded-sm border px-1.5 text-sm hover:z-10 hover:shadow-overlay ${bar.look}`}
               style={{ left: `${left}%`, width: `${width}%`, top: 5 + (rows[index] ?? 0) * rowPx }}
             >
               {width > 2.4 ? <Icon name={bar.icon} size={12} /> : null}
@@ -171,12 +171,12 @@ export function TimelineLane(props: {
           />
         ))}
         {repeated.length > 0 ? (
-          <span className="absolute bottom-4 left-1.5 flex max-w-full gap-3 text-frozen-fg text-sm">
+          <span className="absolute bottom-3.5 left-1.5 flex max-w-full gap-3 text-frozen-fg text-sm">
             {repeated.map((bar) => (
               <Link
                 key={bar.key}
                 href={bar.href}
-                className="truncate underline-offset-3 hover:underline focus-visible:-outline-offset-2"
+                className="h-6 truncate leading-6 underline-offset-3 hover:underline focus-visible:-outline-offset-2"
               >
                 {t('timeline.every', { name: bar.name })}
               </Link>
