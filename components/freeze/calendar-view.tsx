@@ -45,7 +45,7 @@ export function CalendarView() {
   return (
     <>
       <div className="flex flex-wrap items-end gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-md:basis-full">
           <Sentence>{t.rich(found.data.missing ? 'missing' : 'answer', values)}</Sentence>
           {lacks.length > 0 ? (
             <p className="mt-1 text-attention-fg">

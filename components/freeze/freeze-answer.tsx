@@ -49,7 +49,7 @@ export function FreezeAnswer({ timeline }: { timeline: FreezeTimeline }) {
   const asked = timeline.exceptions.filter(({ state }) => state === 'asked').length
   const granted = timeline.exceptions.filter(({ state }) => state === 'granted').length
   return (
-    <div className="min-w-0 flex-1">
+    <div className="min-w-0 flex-1 max-md:basis-full">
       <Sentence>
         {stop
           ? t.rich('answer.stopped', values)

@@ -88,7 +88,7 @@ export function WindowView({ id }: { id: string }) {
   return (
     <>
       <div className="flex flex-wrap items-start gap-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-md:basis-full">
           <WindowAnswer window={window} />
           <p className="mt-1 text-fg-3">
             {t('window.facts', {
