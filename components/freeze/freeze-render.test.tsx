@@ -12,6 +12,7 @@ import zh from '../../messages/zh-CN.json' with { type: 'json' }
 import { FreezeAnswer } from './freeze-answer.tsx'
 import { FreezeStrip } from './freeze-strip.tsx'
 import { ImpactPanel } from './impact-panel.tsx'
+import { StripRows } from './strip-rows.tsx'
 import { Timeline } from './timeline.tsx'
 import { scaleOf } from './timeline-scale.ts'
 
@@ -112,7 +113,7 @@ const withStrip = (data: Strip) => (queries: QueryClient) =>
 
 describe.each(['en', 'zh'] as const)('in %s', (locale) => {
   it('the strip names the freeze, both clocks, and what is left', () => {
-    const said = drawn(locale, <FreezeStrip />, withStrip(strip))
+    const said = drawn(locale, <StripRows data={strip} />)
     expect(said).toContain('618')
     expect(said).toContain('00:00')
     expect(said).toContain('18:00')
@@ -122,7 +123,7 @@ describe.each(['en', 'zh'] as const)('in %s', (locale) => {
   it('the strip says nothing where nothing is frozen, and nothing of an allow window', () => {
     expect(drawn(locale, <FreezeStrip />, withStrip({ ...strip, running: [] }))).toBe('')
     const open = { ...strip, running: [{ window: { ...window, effect: 'allow' as const }, ...held }] }
-    expect(drawn(locale, <FreezeStrip />, withStrip(open))).toBe('')
+    expect(drawn(locale, <StripRows data={open} />)).toBe('')
   })
 
   it('an override that nobody reviewed stands in the strip', () => {
@@ -137,7 +138,7 @@ describe.each(['en', 'zh'] as const)('in %s', (locale) => {
         at: now.toISOString(),
       },
     ]
-    const said = drawn(locale, <FreezeStrip />, withStrip({ ...strip, reviews }))
+    const said = drawn(locale, <StripRows data={{ ...strip, reviews }} />)
     expect(said).toContain('P-12')
     expect(said).toContain('赵敏')
   })

@@ -21,7 +21,7 @@ function Item(props: {
   return (
     <Link
       href={props.href}
-      className={`flex min-w-0 items-center gap-1.5 rounded-sm text-sm focus-visible:-outline-offset-2 ${tones[props.tone]}`}
+      className={`flex h-6 min-w-0 items-center gap-1.5 rounded-sm text-sm focus-visible:-outline-offset-2 ${tones[props.tone]}`}
     >
       <Icon name={props.icon} />
       <strong className="min-w-0 max-w-64 shrink-0 truncate max-md:max-w-40">{props.name}</strong>
@@ -123,7 +123,7 @@ export function StripRows({ data }: { data: Strip }) {
       {items.length > 2 ? (
         <Link
           href="/freezes"
-          className={`shrink-0 whitespace-nowrap text-sm underline-offset-3 hover:underline ${tones[isRed ? 'danger' : 'frozen']}`}
+          className={`h-6 shrink-0 whitespace-nowrap text-sm leading-6 underline-offset-3 hover:underline ${tones[isRed ? 'danger' : 'frozen']}`}
         >
           {t('more', { count: items.length - 2 })}
         </Link>
