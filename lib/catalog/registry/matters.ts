@@ -82,28 +82,35 @@ export async function listUnseenCopies(
     database,
     'registry.unseen-copies',
     `WITH ${mattering}
-    , wanted AS (
-      SELECT b.id, r.target_region AS region, r.target_instance_id AS instance_id, 0 AS rank
+    , here AS (
+      SELECT running_build_id AS build_id, service_id, environment_id FROM place
+      UNION SELECT desired_build_id, service_id, environment_id FROM place
+    ), wanted AS (
+      SELECT b.id, b.digest, i.id AS repository_id, i.instance_id, i.namespace, i.name, r.target_region AS region,
+        r.target_instance_id AS target_id, 0 AS rank
       FROM mattering b JOIN image_repository i ON i.id = b.image_repository_id
       JOIN replication_rule r ON r.connection_id = $1 AND r.instance_id = i.instance_id AND r.namespace = i.namespace
         AND (r.repository IS NULL OR r.repository = i.name)
+      WHERE b.gone_at IS NULL
       UNION ALL
-      SELECT b.id, n.region, n.instance_id, 1 FROM mattering b JOIN image_repository i ON i.id = b.image_repository_id
-      JOIN place l ON b.id IN (l.running_build_id, l.desired_build_id)
-      JOIN target t ON t.service_id = l.service_id AND t.environment_id = l.environment_id AND t.retired_at IS NULL
-      JOIN cluster c ON c.id = t.cluster_id
-      JOIN registry_instance n ON n.connection_id = $1 AND n.region = c.region AND n.instance_id <> i.instance_id
-      WHERE c.region <> (SELECT o.region FROM registry_instance o WHERE o.connection_id = $1 AND o.instance_id = i.instance_id)
+      SELECT b.id, b.digest, i.id, i.instance_id, i.namespace, i.name, n.region, n.instance_id, 1
+      FROM registry_instance n JOIN cluster c ON c.region = n.region
+      JOIN target t ON t.cluster_id = c.id AND t.retired_at IS NULL
+      JOIN here l ON l.service_id = t.service_id AND l.environment_id = t.environment_id
+      JOIN build b ON b.id = l.build_id AND b.gone_at IS NULL
+      JOIN image_repository i ON i.id = b.image_repository_id AND i.connection_id = $1
+      JOIN registry_instance o ON o.connection_id = $1 AND o.instance_id = i.instance_id
+      WHERE n.connection_id = $1 AND n.instance_id <> i.instance_id AND n.region <> o.region
     )
-    SELECT DISTINCT ON (d.seen_at, b.id, w.region) b.id AS "buildId", b.digest, w.region,
-      w.instance_id AS "targetInstanceId", i.instance_id AS "instanceId", i.namespace, i.name,
-      ARRAY(SELECT t.name FROM image_tag t WHERE t.repository_id = i.id AND t.digest = b.digest AND t.gone_at IS NULL) AS "imageTags"
-    FROM mattering b JOIN image_repository i ON i.id = b.image_repository_id JOIN wanted w ON w.id = b.id
-    LEFT JOIN digest_replica d ON d.build_id = b.id AND d.region = w.region
-    WHERE b.gone_at IS NULL AND (d.seen_at IS NULL OR d.seen_at < sluice_now() - interval '6 hours'
+    SELECT DISTINCT ON (d.seen_at, w.id, w.region) w.id AS "buildId", w.digest, w.region,
+      w.target_id AS "targetInstanceId", w.instance_id AS "instanceId", w.namespace, w.name,
+      ARRAY(SELECT t.name FROM image_tag t WHERE t.repository_id = w.repository_id AND t.digest = w.digest
+        AND t.gone_at IS NULL) AS "imageTags"
+    FROM wanted w LEFT JOIN digest_replica d ON d.build_id = w.id AND d.region = w.region
+    WHERE d.seen_at IS NULL OR d.seen_at < sluice_now() - interval '6 hours'
       OR d.state = 'absent'
-      OR (d.state <> 'copied' AND d.seen_at < sluice_now() - interval '1 minute'))
-    ORDER BY d.seen_at NULLS FIRST, b.id, w.region, w.rank LIMIT $2`,
+      OR (d.state <> 'copied' AND d.seen_at < sluice_now() - interval '1 minute')
+    ORDER BY d.seen_at NULLS FIRST, w.id, w.region, w.rank LIMIT $2`,
     [connectionId, limit],
   )
 }
