@@ -11,7 +11,7 @@ export interface Database {
 
 /** Statements remembered by name; each connection keeps their plans. */
 const mostNames = 200
-const longestNamed = 16_000
+const longestNamed = 64_000
 /** The driver's word for a statement without a name. */
 const nameless = ''
 

@@ -78,7 +78,9 @@ async function openGates(database: Database, rolloutCap: number): Promise<void> 
 }
 
 async function startDatabase(folder: string): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres({ folder, durable: false })
+  // As in earnest, what sync wrote has statistics soon: without them nothing is planned as it would be.
+  const settings = { autovacuum: 'on', autovacuum_naptime: '5s' }
+  const server = await startEmbeddedPostgres({ folder, durable: false, settings })
   const admin = new pg.Client({ connectionString: server.urlOf('postgres') })
   await admin.connect()
   const known = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', ['sluice'])
