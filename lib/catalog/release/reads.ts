@@ -126,15 +126,22 @@ export const passedCi = (
     WHERE pl.kind = 'ci' AND r.state = 'succeeded' AND (r.id = ${b}.run_id OR (r.commit_sha = ${b}.commit_sha
       AND (pl.service_id = ${s}.id OR pl.code_repository_id = ${s}.code_repository_id)))))`
 
+/**
+ * A build `b` that may become a version of service `rs` in release `rl`: of its branch, or of the very commit that the
+ * branch was cut at, which main had built before. It is the same image, and never built again.
+ */
+export const ofRelease = `(b.branch = rl.branch OR (rs.cut_at IS NOT NULL AND b.commit_sha = rs.cut_sha))`
+
 const versions = `SELECT json_build_object(
   'versions', (SELECT coalesce(json_agg(${versionDocument('mv')} ORDER BY mv.minted_at DESC, mv.version DESC), '[]')
     FROM minted_version mv WHERE mv.release_id = rl.id AND mv.service_id = s.id),
   'mintable', (SELECT coalesce(json_agg(json_build_object('buildId', b.id, 'digest', b.digest, 'commitSha', b.commit_sha,
       'branch', b.branch, 'at', b.pushed_at) ORDER BY b.pushed_at DESC), '[]') FROM (
-      SELECT b.* FROM build b WHERE b.service_id = s.id AND b.gone_at IS NULL AND b.commit_sha IS NOT NULL AND b.branch = rl.branch
+      SELECT b.* FROM build b WHERE b.service_id = s.id AND b.gone_at IS NULL AND b.commit_sha IS NOT NULL AND b.version IS NULL AND ${ofRelease}
         AND NOT EXISTS (SELECT 1 FROM minted_version mv WHERE mv.build_id = b.id) AND ${passedCi('b', 's')}
       ORDER BY b.pushed_at DESC LIMIT 20) AS b)) AS document
-  FROM release rl, service s WHERE rl.id = $1::uuid AND s.id = $2::uuid`
+  FROM release rl CROSS JOIN service s LEFT JOIN release_service rs ON rs.release_id = rl.id AND rs.service_id = s.id
+  WHERE rl.id = $1::uuid AND s.id = $2::uuid`
 
 /** Versions of one service in a release, newest first, and builds that could become one. */
 export async function readServiceVersions(

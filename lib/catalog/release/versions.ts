@@ -1,6 +1,6 @@
 import { type Reader, readDocument } from '../reader.ts'
 import type { Transaction } from '../transaction.ts'
-import { passedCi } from './reads.ts'
+import { ofRelease, passedCi } from './reads.ts'
 
 /** The version of a release that has this digest; null: none has. */
 export async function versionOfDigest(
@@ -143,13 +143,14 @@ const automatic = `SELECT coalesce(json_agg(json_build_object('release', release
   SELECT DISTINCT ON (rl.id, s.id) rl.id AS release_id, b.id AS build_id FROM release rl
   JOIN release_service rs ON rs.release_id = rl.id AND rs.state IN ('included', 'late') AND rs.cut_at IS NOT NULL
   JOIN service s ON s.id = rs.service_id
-  JOIN build b ON b.service_id = s.id AND b.branch = rl.branch AND b.gone_at IS NULL AND b.commit_sha IS NOT NULL AND b.version IS NULL
+  JOIN build b ON b.service_id = s.id AND b.gone_at IS NULL AND b.commit_sha IS NOT NULL AND b.version IS NULL AND ${ofRelease}
   WHERE rl.closed_at IS NULL AND ${passedCi('b', 's')} AND b.pushed_at > coalesce((SELECT max(o.pushed_at) FROM minted_version mv
       JOIN build o ON o.id = mv.build_id WHERE mv.release_id = rl.id AND mv.service_id = s.id), '-infinity')
-    AND NOT EXISTS (SELECT 1 FROM minted_version mv WHERE mv.build_id = b.id)
+    AND NOT EXISTS (SELECT 1 FROM minted_version mv WHERE mv.build_id = b.id OR (mv.release_id = rl.id
+      AND mv.service_id = s.id AND mv.commit_sha = b.commit_sha))
   ORDER BY rl.id, s.id, b.pushed_at DESC LIMIT $1) AS due`
 
-/** The newest build of each release branch that CI has passed and that has no version yet. */
+/** The newest build of each release branch that CI has passed and whose commit has no version in it yet. */
 export const listMintable = async (
   reader: Reader,
   most: number,

@@ -87,7 +87,7 @@ export function mayBeMinted(build: BuildToMint): Result<BuildToMint & { commitSh
 }
 
 /**
- * Mints a version for a build of the release branch. Fails with not-found, wrong-state (closed; withdrawn or unchanged),
+ * Mints a version for a build of the release branch, or of the commit it was cut at. Fails with not-found, wrong-state (closed; withdrawn or unchanged),
  * forbidden, conflict (the build has a version), gone, precondition (another branch; CI has not passed).
  */
 export const mintVersion = defineUseCase({
@@ -111,7 +111,10 @@ export const mintVersion = defineUseCase({
     const build = await readBuildToMint(tx, input.buildId)
     if (!build || build.serviceId !== service.value.serviceId)
       return fail('not-found', `no such build of ${slug}`, { field: 'buildId' })
-    if (build.branch !== release.value.branch)
+    const { cutSha } = service.value
+    // Main had built the commit that the branch was cut at: that image is the version, and none is built again.
+    const isCut = cutSha !== null && build.commitSha === cutSha
+    if (build.branch !== release.value.branch && !isCut)
       return fail(
         'precondition',
         `this build is of ${build.branch ?? 'an unknown branch'}, not of ${release.value.branch}`,
