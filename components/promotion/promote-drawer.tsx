@@ -1,5 +1,5 @@
 'use client'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useState } from 'react'
@@ -13,6 +13,7 @@ import { PromoteCaution, useSuspect } from '../hold/promote-caution.tsx'
 import { Button } from '../ui/button.tsx'
 import { ShortDigest } from '../ui/digest.tsx'
 import { Drawer } from '../ui/drawer.tsx'
+import { CheckField } from '../ui/field.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { WaiveButton } from '../waiver/waive-button.tsx'
 import { ChangePanel } from './change-panel.tsx'
@@ -30,7 +31,14 @@ export interface PromoteWish {
 export function PromoteDrawer({ wish, onClose }: { wish: PromoteWish; onClose: () => void }) {
   const t = useTranslations('promote')
   const name = useEnvironmentName()
-  const preview = useQuery(api.promotion.preview.queryOptions({ input: wish, staleTime: 5_000 }))
+  const [hotfix, setHotfix] = useState(false)
+  const preview = useQuery(
+    api.promotion.preview.queryOptions({
+      input: { ...wish, ...(hotfix ? { hotfix } : {}) },
+      staleTime: 5_000,
+      placeholderData: keepPreviousData,
+    }),
+  )
   return (
     <Drawer
       title={t('title', { service: wish.service, environment: name(wish.environment) })}
@@ -38,7 +46,13 @@ export function PromoteDrawer({ wish, onClose }: { wish: PromoteWish; onClose: (
       onClose={onClose}
     >
       {preview.data ? (
-        <PreviewBody preview={preview.data} onClose={onClose} />
+        <PreviewBody
+          preview={preview.data}
+          isFresh={!preview.isPlaceholderData}
+          hotfix={hotfix}
+          onHotfix={setHotfix}
+          onClose={onClose}
+        />
       ) : preview.error ? (
         <div className="p-5">
           <FailureNote error={preview.error} onRetry={() => void preview.refetch()} />
@@ -81,7 +95,16 @@ function Answer({ preview }: { preview: PromotionPreview }) {
   )
 }
 
-function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose: () => void }) {
+interface BodyProps {
+  preview: PromotionPreview
+  /** Judged as it would be asked for: with or without the hotfix path. */
+  isFresh: boolean
+  hotfix: boolean
+  onHotfix: (on: boolean) => void
+  onClose: () => void
+}
+
+function PreviewBody({ preview, isFresh, hotfix, onHotfix, onClose }: BodyProps) {
   const t = useTranslations('promote')
   const gates = useTranslations('gates')
   const name = useEnvironmentName()
@@ -115,7 +138,9 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
       ...(suspect || need === 'suspect' ? { confirmed: ['suspect' as const] } : {}),
       ...(need === 'replace' ? { replace: true } : {}),
       ...(runs ? { redeploy: true } : {}),
+      ...(hotfix ? { hotfix } : {}),
     })
+  const asksReason = older || suspect || hotfix
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-col gap-3 border-line border-b px-5 py-4">
@@ -179,20 +204,25 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
               <strong className="text-fg">{t('nothingYet')}</strong>{' '}
               {blocked
                 ? t('blockedNote')
-                : preview.startMode === 'manual'
-                  ? t('manualNote', {
-                      names: preview.approvers
-                        .map((person) => person.name)
-                        .slice(0, 4)
-                        .join(', '),
-                    })
-                  : t('automaticNote')}
+                : hotfix
+                  ? t('hotfixNote')
+                  : preview.startMode === 'manual'
+                    ? t('manualNote', {
+                        names: preview.approvers
+                          .map((person) => person.name)
+                          .slice(0, 4)
+                          .join(', '),
+                      })
+                    : t('automaticNote')}
             </p>
           )}
         </div>
+        <span title={t('hotfixNote')}>
+          <CheckField label={t('hotfix')} isSelected={hotfix} onChange={onHotfix} />
+        </span>
         <input
           aria-label={t('reason')}
-          placeholder={older || suspect ? t('reasonNeeded') : t('reason')}
+          placeholder={t(older || suspect ? 'reasonNeeded' : hotfix ? 'hotfixReason' : 'reason')}
           className="h-8 w-52 min-w-0 rounded-md border border-control bg-surface px-2.5 placeholder:text-fg-3 max-md:h-11 max-md:w-full"
           value={reason}
           maxLength={2000}
@@ -206,7 +236,8 @@ function PreviewBody({ preview, onClose }: { preview: PromotionPreview; onClose:
           isDisabled={
             (!preview.request.allowed && !runs) ||
             request.isPending ||
-            ((older || suspect) && reason.trim() === '')
+            !isFresh ||
+            (asksReason && reason.trim() === '')
           }
           onPress={ask}
         >

@@ -74,7 +74,7 @@ export function PromotionActions(props: {
             </Button>
           </>
         ) : null}
-        {pending && promotion.startMode === 'manual' ? (
+        {pending && (promotion.startMode === 'manual' || promotion.heldBackAt) ? (
           <Button
             variant={waitsForApproval ? 'default' : 'primary'}
             onPress={() => start.mutate({ id: promotion.id })}

@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import type { GateVerdict, PromotionDetail } from '../../lib/api/contract/promotion.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { minutesBetween } from '../ui/format/time.ts'
+import { Pill } from '../ui/pill.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { Status } from '../ui/status.tsx'
 import { useGateWords } from './gate-words.ts'
@@ -38,6 +39,8 @@ export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: G
       case 'pending': {
         if (names('block')) return t.rich('answer.blocked', { ...place, names: names('block') })
         if (names('wait')) return t.rich('answer.waits', { ...place, names: names('wait') })
+        if (promotion.heldBackAt && promotion.startMode === 'automatic')
+          return t.rich(promotion.train ? 'answer.heldInTrain' : 'answer.held', place)
         return t.rich(promotion.startMode === 'manual' ? 'answer.ready' : 'answer.starting', place)
       }
       case 'applying':
@@ -72,6 +75,7 @@ export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: G
       <p className="flex flex-wrap items-center gap-2 text-fg-2 text-sm">
         <Status kind={promotion.state} label={t(`state.${promotion.state}`)} pill />
         {promotion.kind === 'promotion' ? null : <span>{t(`kind.${promotion.kind}`)}</span>}
+        {promotion.hotfix ? <Pill icon="bolt">{t('hotfix')}</Pill> : null}
         <span>P-{promotion.number}</span>
         {promotion.train ? (
           <Link className="text-accent-fg hover:underline" href={`/trains/T-${promotion.train.number}`}>

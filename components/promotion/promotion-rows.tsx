@@ -33,6 +33,7 @@ export function usePromotionWords() {
         ? t('brief.waitsTime', { gates: waits, left: clockText(left) })
         : t('brief.waits', { gates: waits })
     }
+    if (item.heldBackAt && item.startMode === 'automatic') return t('brief.held')
     return item.startMode === 'manual' ? t('brief.start') : t('brief.starting')
   }
 }

@@ -12,6 +12,7 @@ import { LazyObservationPanel } from '../observation/lazy-observation-panel.tsx'
 import { LazyStopPanel } from '../observation/lazy-stop-panel.tsx'
 import { LazyGateWays } from '../override/lazy-gate-ways.tsx'
 import { LazyOverridePanel } from '../override/lazy-override-panel.tsx'
+import { LazyBackMergePanel } from '../release/lazy-back-merge-panel.tsx'
 import { LazyRollbackDialog } from '../rollback/lazy-rollback-dialog.tsx'
 import { ReadinessPanel } from '../rollback/readiness-panel.tsx'
 import { ShortDigest } from '../ui/digest.tsx'
@@ -128,6 +129,9 @@ function Body({ promotion }: { promotion: PromotionDetail }) {
                 : {})}
             />
           </div>
+          {promotion.hotfix ? (
+            <LazyBackMergePanel service={promotion.service.slug} promotion={promotion.id} />
+          ) : null}
           <LazyOverridePanel promotion={promotion.id} />
           <PromotionStory promotion={promotion} />
           <PromotionComments promotionId={promotion.id} />

@@ -65,7 +65,7 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   group: [api.group.key()],
   roster: [api.roster.key(), api.session.key(), api.overview.key()],
   delegation: [api.delegation.key(), api.overview.key()],
-  release: [api.release.key(), api.changeClass.key()],
+  release: [api.release.key(), api.changeClass.key(), api.backMerge.key()],
   freeze: frozen,
   stop: frozen,
   exception: frozen,
