@@ -120,3 +120,32 @@ export function restoring(before: BranchRule | null, ours: BranchRule, now: Bran
   })
   return sameRule(rule, now) ? { act: 'nothing', left } : { act: 'write', rule, left }
 }
+
+export type Setting =
+  | { act: 'nothing' }
+  | { act: 'write'; rule: BranchRule }
+  /** It is not any more what it was read as: to be read again before anything is written. */
+  | { act: 'look-again' }
+
+/** Whether a rule asks for a commit status. */
+const asksFor = (rule: BranchRule, context: string): boolean =>
+  statusItems(rule).some((item) => item.context === context && item.required === true)
+
+/**
+ * How a rule becomes ours. `before` and `ours` were stored before anything was written: what stands there `now` is still
+ * the one, or already the other (a write whose answer was lost), or somebody was faster. A rule that asks for our status
+ * already is ours, whatever else was changed in it, and is only tightened where it was loosened.
+ */
+export function setting(
+  before: BranchRule | null,
+  ours: BranchRule,
+  now: BranchRule | null,
+  context: string,
+): Setting {
+  if (now === null) return before === null ? { act: 'write', rule: ours } : { act: 'look-again' }
+  if (before !== null && sameRule(now, before))
+    return sameRule(now, ours) ? { act: 'nothing' } : { act: 'write', rule: ours }
+  if (!asksFor(now, context)) return { act: 'look-again' }
+  const tight = tightened(now, context)
+  return sameRule(now, tight) ? { act: 'nothing' } : { act: 'write', rule: tight }
+}

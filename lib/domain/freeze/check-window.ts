@@ -28,6 +28,14 @@ export function checkScope(scope: FreezeScope): Problem[] {
       ]
 }
 
+/** Rules of branches follow from what a window does to merges. */
+function checkProtection({ protectBranches, effect, actsOn }: FreezeDefinition): Problem[] {
+  const merges = actsOn.includes('merge-release') || actsOn.includes('merge-main')
+  if (!protectBranches || (effect !== 'allow' && merges)) return []
+  const message = 'Only a window that denies or requires, and acts on merges, sets rules of branches.'
+  return [problem('protectBranches', 'protects-nothing', message)]
+}
+
 function checkEffect(window: FreezeDefinition): Problem[] {
   if (window.effect === 'require' && !window.require)
     return [problem('require', 'require-missing', 'Name the group that must approve, and how many of it.')]
@@ -75,7 +83,12 @@ export function checkWindow(input: unknown, sources: TimeSources): Checked<Freez
   const read = FreezeDefinition.safeParse(input)
   if (!read.success) return { ok: false, problems: shapeProblems(read.error) }
   const window = read.data
-  const problems = [...checkTimes(window, sources), ...checkScope(window.scope), ...checkEffect(window)]
+  const problems = [
+    ...checkTimes(window, sources),
+    ...checkScope(window.scope),
+    ...checkEffect(window),
+    ...checkProtection(window),
+  ]
   if (problems.length > 0) return { ok: false, problems }
   const warnings = [...skippedEdges(window), ...endsForGood(window), ...withoutCalendar(window, sources)]
   return { ok: true, value: window, warnings }

@@ -18,6 +18,7 @@ export const problemCodes = [
   'admits-nothing',
   'require-missing',
   'require-not-wanted',
+  'protects-nothing',
   'unknown-release',
   'no-calendar',
   'skipped-hour',

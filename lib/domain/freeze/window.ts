@@ -84,6 +84,8 @@ export const FreezeDefinition = z.object({
   message: z.string().max(500),
   mode: z.enum(['enforcing', 'report-only']),
   ownerId: z.string().min(1),
+  /** Also tightens the protected-branch rules of Codeup while it holds; absent: no. */
+  protectBranches: z.boolean().optional(),
   /** Moves the day of the start, of the end, or of both, to a working day; the time of day stays. */
   workingDay: z
     .object({

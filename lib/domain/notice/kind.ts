@@ -16,6 +16,10 @@ export const noticeKinds = [
   'freeze-ended',
   /** A promotion met a freeze. */
   'freeze-refused',
+  /** Something ran or was rolled out past a freeze, and not by the portal. */
+  'freeze-breach',
+  /** A rule of a branch could not be set or put back, or was changed by somebody else. */
+  'branch-rule-stuck',
   'exception-asked',
   'exception-used',
   'override-used',

@@ -143,6 +143,15 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
         { endsAt: text(detail.endsAt) },
       )
     }
+    case 'freeze.breached':
+      return draft(
+        'freeze-breach',
+        { people: idsOf(detail.owners) },
+        { actor: text(detail.actor), windows: text(detail.closedBy) },
+      )
+    case 'branch-rule.left':
+    case 'branch-rule.refused':
+      return draft('branch-rule-stuck', { people: idsOf(detail.owners) }, {}, true)
     default:
       return []
   }

@@ -60,6 +60,14 @@ const templates = {
       title: 'Frozen: {service} → {environment}',
       lines: ['{subject} is held by: {windows}.'],
     },
+    'freeze-breach': {
+      title: 'Changed during a freeze: {service} → {environment}',
+      lines: ['{subject}: the portal did not make this change. By {actor}.', 'Closed by: {windows}.'],
+    },
+    'branch-rule-stuck': {
+      title: 'Branch rule needs a look: {subject}',
+      lines: ['{why}'],
+    },
     'exception-asked': {
       title: 'Exception asked: {service} → {environment}',
       lines: ['{actor} asks for {subject} from {window}.', 'Reason: {reason}'],
@@ -130,6 +138,14 @@ const templates = {
     'freeze-refused': {
       title: '封网中：{service} → {environment}',
       lines: ['{subject} 被以下规则拦住：{windows}。'],
+    },
+    'freeze-breach': {
+      title: '封网期间发生变更：{service} → {environment}',
+      lines: ['{subject}：此变更并非由本系统发起。操作人：{actor}。', '拦截规则：{windows}。'],
+    },
+    'branch-rule-stuck': {
+      title: '分支保护规则需处理：{subject}',
+      lines: ['{why}'],
     },
     'exception-asked': {
       title: '申请封网例外：{service} → {environment}',

@@ -46,7 +46,7 @@ function pathOf(kind: MessageKind, notice: ClaimedNotice): string | null {
   const { subject } = notice.values
   if (typeof subject === 'string' && /^T-\d+$/.test(subject)) return `/trains/${subject}`
   if (notice.promotionId) return `/promotions/${notice.promotionId}`
-  return /^(freeze|exception|stop)-/.test(kind) ? '/freezes' : '/changes'
+  return /^(freeze|branch-rule|exception|stop)-/.test(kind) ? '/freezes' : '/changes'
 }
 
 async function deliver(notice: ClaimedNotice, { messenger, keys, origin }: Post): Promise<Delivery> {
