@@ -12,7 +12,7 @@ const stateOf = (at: string, windows: FreezeWindow[], asked: Parameters<typeof q
 const allow = (id: string, schedule: FreezeWindow['schedule']) =>
   freezeWindow({ id, name: id, effect: 'allow', schedule })
 
-describe('Argo CD', () => {
+describe('what other systems got wrong: Argo CD', () => {
   it('argocd-operator#1609: kinds of a selector were joined by OR', () => {
     const one = freezeWindow({ scope: scopeOf({ services: ['orders'], environments: ['production'] }) })
     const at = '2026-03-02T04:00:00Z'

@@ -20,7 +20,7 @@ const prepared = (...windows: FreezeWindow[]) => prepareFreezes(windows, [], tim
 const stateOf = (at: string, windows: FreezeWindow[], asked: Parameters<typeof question>[0] = {}) =>
   evaluateFreezes(prepared(...windows), question(asked), new Date(at)).state
 
-describe('Spinnaker', () => {
+describe('what other systems got wrong: Spinnaker', () => {
   it('counted the end minute as inside', () => {
     const edges = ['00:59:59.999', '01:00:00', '08:59:59.999', '09:00:00']
     const states = edges.map((time) => stateOf(`2026-03-02T${time}Z`, [freezeWindow()]))
@@ -49,7 +49,7 @@ describe('Spinnaker', () => {
   })
 })
 
-describe('edge cases that others left open', () => {
+describe('what other systems got wrong: edge cases left open', () => {
   const place = { serviceId: 'orders', environmentId: 'production' }
   const at = new Date('2026-03-02T04:00:00Z')
 

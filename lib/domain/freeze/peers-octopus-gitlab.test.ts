@@ -19,7 +19,7 @@ const prepared = (...windows: FreezeWindow[]) => prepareFreezes(windows, [], tim
 const stateOf = (at: string, windows: FreezeWindow[], asked: Parameters<typeof question>[0] = {}) =>
   evaluateFreezes(prepared(...windows), question(asked), new Date(at)).state
 
-describe('Octopus Deploy', () => {
+describe('what other systems got wrong: Octopus Deploy', () => {
   it('a freeze without a scope was refused there: so it is here', () => {
     expect(checkWindow({ ...freezeWindow(), scope: scopeOf({}) }, timeSources())).toMatchObject({
       ok: false,
@@ -27,27 +27,27 @@ describe('Octopus Deploy', () => {
     })
   })
 
-  it('#9621: a one-off freeze in the future was in force now', () => {
+  it('OctopusDeploy/Issues#9621: a one-off freeze in the future was in force now', () => {
     const next = freezeWindow({ schedule: oneOff('2027-03-02T09:00', '2027-03-02T17:00') })
     expect(stateOf('2026-03-02T04:00:00Z', [next])).toBe('open')
     const strip = stripAt(prepared(next), new Date('2026-03-02T04:00:00Z'))
     expect(strip).toMatchObject({ running: [], next: [] })
   })
 
-  it('#8793: frozen and free environments in one action failed together', () => {
+  it('OctopusDeploy/Issues#8793: frozen and free environments in one action failed together', () => {
     const states = ['production', 'test'].map((environmentId) =>
       stateOf('2026-03-02T04:00:00Z', [freezeWindow()], { target: { environmentId } }),
     )
     expect(states).toEqual(['closed', 'open'])
   })
 
-  it('#9599: a recurring freeze was judged when the button was pressed, not at the scheduled start', () => {
+  it('OctopusDeploy/Issues#9599: a recurring freeze was judged when the button was pressed, not at the scheduled start', () => {
     const weekend = freezeWindow({ schedule: recurring('2026-03-07T00:00', 'FREQ=WEEKLY;BYDAY=SA', 'P2D') })
     const [pressed, starts] = ['2026-03-06T04:00:00Z', '2026-03-07T04:00:00Z']
     expect([stateOf(pressed, [weekend]), stateOf(starts, [weekend])]).toEqual(['open', 'closed'])
   })
 
-  it('Issues#9173: every time of a recurring freeze is told apart', () => {
+  it('OctopusDeploy/Issues#9173: every time of a recurring freeze is told apart', () => {
     const nightly = freezeWindow({ schedule: recurring('2026-03-01T22:00', 'FREQ=DAILY', 'PT8H') })
     const until = (at: string) =>
       evaluateFreezes(prepared(nightly), question(), new Date(at)).reasons[0]?.until
@@ -56,7 +56,7 @@ describe('Octopus Deploy', () => {
   })
 })
 
-describe('GitLab', () => {
+describe('what other systems got wrong: GitLab', () => {
   it('gitlab#24295: a freeze was opt-in for each job', () => {
     // A service, team or environment that nobody thought of is held by a window over its product line.
     const line = freezeWindow({ scope: scopeOf({ productLines: ['shop'] }) })
