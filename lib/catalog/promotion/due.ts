@@ -37,8 +37,8 @@ export async function listPending(
   // In an environment only those that the queue alone keeps: a freed slot changes nothing for the others.
   const onlyQueue = of.serviceId
     ? ''
-    : `AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(coalesce(judged_verdicts, asked_verdicts)) AS v
-        WHERE v ->> 'verdict' IN ('wait', 'block') AND v ->> 'gate' <> 'queue') AND start_mode = 'automatic'`
+    : `AND (SELECT array_agg(v ->> 'gate') FROM jsonb_array_elements(coalesce(judged_verdicts, asked_verdicts)) AS v
+        WHERE v ->> 'verdict' IN ('wait', 'block')) = '{queue}' AND start_mode = 'automatic'`
   // ... and no more of them than there are slots: judging the whole queue each time would cost more than the work.
   const slots = of.serviceId
     ? '50'

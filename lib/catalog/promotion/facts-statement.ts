@@ -4,6 +4,7 @@ import { freezeDocument } from './facts-freeze.ts'
 import { marksDocument, overridingPeople } from './facts-marks.ts'
 import { inventoryDocument } from './facts-registry.ts'
 import { releaseDocument } from './facts-release.ts'
+import { clustersOfPlace, slotFields } from './slots.ts'
 
 const buildDocument = (
   b: string,
@@ -11,9 +12,6 @@ const buildDocument = (
   'commitSha', ${b}.commit_sha, 'branch', ${b}.branch, 'configRevision', ${b}.config_revision, 'sizeBytes', ${b}.size_bytes,
   'pushedAt', ${b}.pushed_at, 'goneAt', ${b}.gone_at, 'scanState', ${b}.scan_state, 'scannedAt', ${b}.scanned_at,
   'findings', ${b}.findings, 'childDigests', ${b}.child_digests)`
-
-/** Promotions that use a rollout slot. */
-const rolling = `state = 'applying'`
 
 /** A name that is meant to move: latest, or a branch of the repository, with its slashes written as dashes. */
 const isMoving = `(it.name = 'latest' OR it.name IN (SELECT replace(branch, '/', '-') FROM (VALUES (b.branch), ((SELECT
@@ -62,8 +60,7 @@ path AS (
   LEFT JOIN code_commit c ON c.repository_id = s.code_repository_id AND c.sha = b.commit_sha
   JOIN person p ON p.key = r.actor OR p.name = r.actor OR lower(p.email) = lower(c.author_email)
 ), clusters AS (
-  SELECT DISTINCT c.id, c.name, c.region FROM target t JOIN cluster c ON c.id = t.cluster_id
-  WHERE t.service_id = $1::uuid AND t.environment_id = $2::uuid AND t.retired_at IS NULL
+  ${clustersOfPlace}
 )
 SELECT json_build_object(
   'service', json_build_object('id', s.id, 'slug', s.slug, 'teamId', s.team_id, 'productLineId', s.product_line_id,
@@ -124,11 +121,7 @@ SELECT json_build_object(
     WHERE p.service_id = s.id AND p.environment_id = e.id AND p.state = 'pending' AND p.id IS DISTINCT FROM $4::uuid
       AND NOT p.id = ANY ($7::uuid[])
       AND (p.requested_at, p.id) < ($5::timestamptz, coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))),
-  'rolloutsHere', (SELECT count(*) FROM promotion p WHERE p.environment_id = e.id AND p.${rolling}
-    AND p.id IS DISTINCT FROM $4::uuid),
-  'rolloutsByCluster', (SELECT coalesce(json_agg(json_build_object('cluster', c.name, 'count', (
-      SELECT count(DISTINCT p.id) FROM promotion p JOIN target t ON t.service_id = p.service_id AND t.environment_id = p.environment_id
-      WHERE t.cluster_id = c.id AND t.retired_at IS NULL AND p.${rolling} AND p.id IS DISTINCT FROM $4::uuid))), '[]') FROM clusters c),
+  ${slotFields('$4::uuid')},
   'health', (SELECT json_build_object('problem', health_problem, 'seenAt', seen_at) FROM place
     WHERE service_id = s.id AND environment_id = e.id),
   'role', json_build_object('arn', own.arn, 'missing', coalesce(own.missing, '{}'), 'problem', own.problem,

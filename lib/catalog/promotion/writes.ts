@@ -146,12 +146,6 @@ export async function noteJudged(
   })
 }
 
-/** One start at a time per environment, so that its rollout cap holds. Taken before the promotion's own lock. */
-export async function lockStarts(tx: Transaction, promotionId: string): Promise<void> {
-  await tx.prisma.$executeRaw`
-    SELECT pg_advisory_xact_lock(hashtextextended('starts ' || environment_id, 0)) FROM promotion WHERE id = ${promotionId}::uuid`
-}
-
 /** One request at a time per place, so that two of them see each other. */
 export async function lockRequests(tx: Transaction, serviceId: string, environmentId: string): Promise<void> {
   const key = `requests ${serviceId} ${environmentId}`

@@ -1,5 +1,5 @@
 import { readFactsSubject } from '../../catalog/promotion/subject.ts'
-import { lockPromotion, lockStarts, type PromotionRecord } from '../../catalog/promotion/writes.ts'
+import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { readNow, transact } from '../../catalog/transaction.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
@@ -9,7 +9,7 @@ import { advanceJob } from '../../queue/promotion.ts'
 import { defineStep, type Surroundings } from '../define.ts'
 import type { Advanced } from './advanced.ts'
 import { beginApplying } from './begin-applying.ts'
-import { type Judged, judgePending, rememberJudged } from './judging.ts'
+import { type Judged, judgeInTurn, judgePending, rememberJudged } from './judging.ts'
 import { lookAtRegistry } from './look-at-registry.ts'
 import { observe } from './observing/observe.ts'
 import { runStep } from './run-step.ts'
@@ -50,11 +50,11 @@ const startWhenReady = defineStep<{ id: string; judged: Judged }, DigestLook | n
     return lookAtRegistry(around, judged.gathered.context, now)
   },
   record: async (tx, { id }, look) => {
-    await lockStarts(tx, id)
     const promotion = await lockPromotion(tx, id)
     if (promotion?.state !== 'pending') return ok(nothingMore)
-    const judged = await judgePending(tx, promotion, tx.now, { look })
-    if (!judged) return ok(nothingMore)
+    const alone = await judgePending(tx, promotion, tx.now, { look })
+    if (!alone) return ok(nothingMore)
+    const judged = alone.action.do === 'start' ? await judgeInTurn(tx, promotion, alone) : alone
     if (judged.action.do !== 'start') return settleFor(tx, promotion, judged)
     const begun = await beginApplying(tx, promotion, judged.gathered, judged.action.verdicts, portal)
     return begun.ok ? ok(nothingMore) : begun

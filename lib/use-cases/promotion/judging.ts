@@ -1,4 +1,5 @@
 import { type FactsSubject, type Gathered, readGateFacts } from '../../catalog/promotion/facts.ts'
+import { takeTurn } from '../../catalog/promotion/slots.ts'
 import { noteJudged, notePromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
 import type { Reader } from '../../catalog/reader.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
@@ -53,6 +54,24 @@ export async function judgePending(
   const held = waits ? heldBackBy(gathered.facts.freeze, now) : []
   const view = held.length > 0 ? { ...promotion, heldBackAt: now } : promotion
   return { action: decide(view, facts, now), gathered, held }
+}
+
+/**
+ * Waits for its turn to start and judges again over what only others' starts may have changed meanwhile: the slots. So
+ * a rollout cap holds, and nobody waits while another is being judged.
+ */
+export async function judgeInTurn(
+  tx: Transaction,
+  promotion: PromotionRecord,
+  judged: Judged,
+  startPressed = false,
+): Promise<Judged> {
+  const slots = await takeTurn(tx, promotion)
+  if (!slots) return judged
+  const { facts } = judged.gathered
+  const gates = { ...facts, queue: { ...facts.queue, ...slots } }
+  const gathered = { ...judged.gathered, facts: gates }
+  return { ...judged, gathered, action: decide(promotion, { gates, steps: [], startPressed }, tx.now) }
 }
 
 /** Automatic ones are looked at again this often: a fact may change without a word to us. */

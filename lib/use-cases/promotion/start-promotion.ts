@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { findPromotionId } from '../../catalog/promotion/find.ts'
-import { lockStarts } from '../../catalog/promotion/writes.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
 import { holdsAnywhere } from '../../domain/permission/decide.ts'
 import { stops } from '../../domain/promotion/gate-verdict.ts'
@@ -8,7 +7,7 @@ import { judgeGates } from '../../domain/promotion/judge.ts'
 import { defineUseCase } from '../define.ts'
 import { beginApplying } from './begin-applying.ts'
 import { thenDetail } from './detail.ts'
-import { judgePending } from './judging.ts'
+import { judgeInTurn, judgePending } from './judging.ts'
 import { mayStart } from './permitted.ts'
 import { takePromotion } from './take-promotion.ts'
 
@@ -26,16 +25,16 @@ export const startPromotion = thenDetail(
     write: async ({ tx, actor, input }) => {
       const id = await findPromotionId(tx, input.id)
       if (!id.ok) return id
-      await lockStarts(tx, id.value)
       const taken = await takePromotion(tx, id.value, ['pending'])
       if (!taken.ok) return taken
       const promotion = taken.value
       const starterId = actor.kind === 'system' ? null : actor.personId
-      const judged = await judgePending(tx, promotion, tx.now, { starterId })
-      if (!judged) return fail('gone', 'its build is not there any more')
-      const { gathered, action } = judged
-      const allowed = mayStart(actor, gathered.facts, tx.now)
+      const alone = await judgePending(tx, promotion, tx.now, { starterId })
+      if (!alone) return fail('gone', 'its build is not there any more')
+      const allowed = mayStart(actor, alone.gathered.facts, tx.now)
       if (!allowed.ok) return allowed
+      const judged = alone.action.do === 'start' ? await judgeInTurn(tx, promotion, alone, true) : alone
+      const { gathered, action } = judged
       if (action.do === 'expire') return fail('wrong-state', `P-${promotion.number} has expired`)
       const verdicts = judgeGates(gathered.facts, tx.now)
       if (action.do !== 'start')

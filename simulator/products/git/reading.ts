@@ -1,5 +1,6 @@
 import { readHead } from './head.ts'
-import { commitNamed, type GitCommit, type TreeEntry } from './objects.ts'
+import { commitNamed, type GitCommit, readCommit, type TreeEntry } from './objects.ts'
+import { commitsOfFile } from './path-log.ts'
 import { remembered } from './remembered.ts'
 import { runGit, tryGit } from './run.ts'
 
@@ -121,6 +122,14 @@ export function countCommits(dir: string, query: LogQuery): Promise<number> {
   })
 }
 
+/** Where the log of one file is asked from one commit back to the beginning. */
+async function wholeHistoryOf(dir: string, query: LogQuery, path: string): Promise<string[] | undefined> {
+  const { revs, since, until, search } = query
+  const [head] = revs
+  if (revs.length !== 1 || !head || head.startsWith('^') || since || until || search) return undefined
+  return commitsOfFile(dir, head, path)
+}
+
 /** One page of a log and how many there are. The log of one path is short: it is read whole, in one go. */
 export async function logPage(
   dir: string,
@@ -129,6 +138,11 @@ export async function logPage(
   max: number,
 ): Promise<{ commits: GitCommit[]; total: number }> {
   if (query.path !== undefined && query.path !== '') {
+    const shas = await wholeHistoryOf(dir, query, query.path)
+    if (shas) {
+      const page = await Promise.all(shas.slice(skip, skip + max).map((sha) => readCommit(dir, sha)))
+      return { commits: page.filter((commit) => commit !== undefined), total: shas.length }
+    }
     const all = await logCommits(dir, query)
     return { commits: all.slice(skip, skip + max), total: all.length }
   }

@@ -1,0 +1,63 @@
+import { runGit } from './run.ts'
+
+/** Which commits changed each file of one line of history, newest first. */
+interface Changes {
+  head: string
+  byFile: Map<string, string[]>
+}
+
+const known = new Map<string, Promise<Changes | undefined>>()
+
+/** Commits of `range`, oldest first, with the files each changed; undefined where history branches. */
+async function readChanges(
+  dir: string,
+  range: string,
+): Promise<{ sha: string; parent: string; files: string[] }[] | undefined> {
+  const format = '--format=%x1e%H%x1f%P%x1f'
+  const out = await runGit(dir, [
+    'log',
+    '-z',
+    '--reverse',
+    '--no-renames',
+    '--name-only',
+    format,
+    range,
+    '--',
+  ])
+  const commits = []
+  for (const record of out.toString('utf8').split('\x1e').slice(1)) {
+    const [sha = '', parent = '', names = ''] = record.split('\x1f')
+    if (parent.includes(' ')) return undefined
+    const files = names.split('\0').map((name) => name.replace(/^\n/, ''))
+    commits.push({ sha, parent, files: files.filter((name) => name !== '') })
+  }
+  return commits
+}
+
+async function follow(dir: string, before: Changes | undefined, head: string): Promise<Changes | undefined> {
+  if (before?.head === head) return before
+  const commits = await readChanges(dir, before ? `${before.head}..${head}` : head)
+  // Only what goes on from where we were: another branch, or one that was moved back, is asked of Git itself.
+  if (!commits || (commits[0]?.parent ?? '') !== (before?.head ?? '')) return undefined
+  const byFile = before?.byFile ?? new Map<string, string[]>()
+  for (const { sha, files } of commits)
+    for (const file of files) byFile.set(file, [sha, ...(byFile.get(file) ?? [])])
+  return { head, byFile }
+}
+
+/**
+ * SHAs of the commits that changed a file, newest first, kept up as its branch grows: what is new is read once, and
+ * not the whole history for each file. Undefined where only Git knows: a folder, an unknown file, history with merges.
+ */
+export async function commitsOfFile(dir: string, head: string, file: string): Promise<string[] | undefined> {
+  const before = known.get(dir)
+  const now = Promise.resolve(before).then((changes) => follow(dir, changes, head))
+  known.set(
+    dir,
+    now.then(
+      (changes) => changes ?? before,
+      () => before,
+    ),
+  )
+  return (await now)?.byFile.get(file)
+}
