@@ -11,7 +11,15 @@ import { readKeys } from './up/keys.ts'
 import { takeLock } from './up/lock.ts'
 import { exitCodes, Problem } from './up/problem.ts'
 import { claimPort, readSettings, rememberPort, root, type Settings, visibleHost } from './up/settings.ts'
-import { type Account, addressOf, environmentOf, seed, type World, waitUntilReady } from './up/world.ts'
+import {
+  type Account,
+  addressOf,
+  environmentOf,
+  scenarioOf,
+  seed,
+  type World,
+  waitUntilReady,
+} from './up/world.ts'
 
 const began = performance.now()
 const say = (line: string) => console.log(line)
@@ -76,7 +84,7 @@ async function startSimulator(settings: Settings, logFolder: string): Promise<st
     env: {
       SIM_PORT: String(port),
       SIM_DATA: join(settings.folder, 'simulator'),
-      SIM_SCENARIO: process.env.SIM_SCENARIO ?? 'demo',
+      SIM_SCENARIO: scenarioOf(process.env),
       HOST: '127.0.0.1',
     },
     logFolder,

@@ -1,12 +1,14 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import type { CutAnswer } from '../../lib/api/contract/release.ts'
 import type { ReleaseDetail } from '../../lib/api/contract/release-item.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { Button } from '../ui/button.tsx'
 import { Drawer } from '../ui/drawer.tsx'
+import { CheckField } from '../ui/field.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { ShortTable } from '../ui/short-table.tsx'
 import { Status, type StatusKind } from '../ui/status.tsx'
@@ -17,16 +19,19 @@ type Row = CutAnswer['rows'][number]
 const stepKind: Record<Row['step'], StatusKind> = {
   create: 'pending',
   there: 'success',
+  adopt: 'success',
   skip: 'off',
   refuse: 'block',
   wait: 'warn',
 }
-const order: Row['step'][] = ['refuse', 'wait', 'create', 'there', 'skip']
+const order: Row['step'][] = ['refuse', 'wait', 'create', 'adopt', 'there', 'skip']
+const goes = ({ step }: Row) => step === 'create' || step === 'there' || step === 'adopt'
 
 /** First what cutting would do, repository by repository; then, once it is asked for, what became of each. */
 export function CutDrawer({ release, onClose }: { release: ReleaseDetail; onClose: () => void }) {
   const t = useTranslations('release.cutting')
   const client = useQueryClient()
+  const [adopt, setAdopt] = useState(false)
   const cut = useMutation(
     api.release.cut.mutationOptions({
       onSuccess: () => void client.invalidateQueries({ queryKey: api.release.board.key() }),
@@ -34,7 +39,8 @@ export function CutDrawer({ release, onClose }: { release: ReleaseDetail; onClos
   )
   const dryRun = useQuery(
     api.release.cut.queryOptions({
-      input: { id: release.id, dryRun: true },
+      input: { id: release.id, dryRun: true, ...(adopt ? { adopt } : {}) },
+      placeholderData: (previous) => previous,
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 0,
       // What was cut is not looked at again: every look asks each repository.
@@ -42,7 +48,8 @@ export function CutDrawer({ release, onClose }: { release: ReleaseDetail; onClos
     }),
   )
   const answer = cut.data ?? dryRun.data
-  const going = answer?.rows.filter(({ step }) => step === 'create' || step === 'there') ?? []
+  const going = answer?.rows.filter(goes) ?? []
+  const others = answer?.rows.some(({ step, why }) => step === 'adopt' || why === 'other-head') === true
   const count = (step: Row['step']) => answer?.rows.filter((row) => row.step === step).length ?? 0
   return (
     <Drawer title={t('title', { branch: release.branch })} closeLabel={t('close')} onClose={onClose}>
@@ -51,7 +58,7 @@ export function CutDrawer({ release, onClose }: { release: ReleaseDetail; onClos
           <Sentence>
             {t.rich(cut.data ? 'asked' : 'answer', {
               create: count('create'),
-              there: count('there'),
+              there: count('there') + count('adopt'),
               skip: count('skip'),
               refuse: count('refuse') + count('wait'),
               b: (chunks) => <b>{chunks}</b>,
@@ -67,6 +74,12 @@ export function CutDrawer({ release, onClose }: { release: ReleaseDetail; onClos
             {t('looking')}
           </p>
         )}
+        {others && cut.data === undefined ? (
+          <div>
+            <CheckField label={t('adopt')} isSelected={adopt} onChange={setAdopt} />
+            <p className="text-fg-3 text-sm">{t('adoptNote')}</p>
+          </div>
+        ) : null}
       </div>
       <div className="min-h-0 flex-1 overflow-auto">
         {answer ? <Rows answer={answer} release={release} /> : null}
@@ -91,6 +104,7 @@ export function CutDrawer({ release, onClose }: { release: ReleaseDetail; onClos
             onPress={() =>
               cut.mutate({
                 id: release.id,
+                ...(adopt ? { adopt } : {}),
                 services: going.map(({ service }) => service.slug),
                 // Exactly the commits that were shown, though somebody may have pushed since.
                 at: Object.fromEntries(
@@ -114,7 +128,7 @@ function Rows({ answer, release }: { answer: CutAnswer; release: ReleaseDetail }
   const rows = [...answer.rows].sort((a, b) => order.indexOf(a.step) - order.indexOf(b.step))
   const result = (row: Row) => {
     const branch = board.find(({ service }) => service.id === row.service.id)?.branch
-    if (answer.dryRun || (row.step !== 'create' && row.step !== 'there'))
+    if (answer.dryRun || !goes(row) || row.step === 'adopt')
       return <Status kind={stepKind[row.step]} label={t(`cut.${row.step}`)} />
     if (branch?.problem) return <Status kind="failed" label={branch.problem} />
     return branch?.cutAt ? (

@@ -34,6 +34,8 @@ const Environment = z
     /** simulated: the clock may be moved and demo accounts exist. */
     SLUICE_MODE: z.enum(['simulated', 'real']).default('real'),
     SLUICE_SIMULATOR_URL: z.url().optional(),
+    /** Over the simulated cloud only: the company of the demonstration gets the release that it is in the middle of. */
+    SLUICE_DEMONSTRATION: z.enum(['true', 'false']).default('false'),
     /** Hosts that outgoing connections may reach although they are private, comma separated. */
     SLUICE_ALLOWED_PRIVATE_HOSTS: z.string().default(''),
     /** Mail server for notices; without it e-mail is not set up. */
@@ -61,6 +63,8 @@ export interface Config {
   production: boolean
   simulated: boolean
   simulatorUrl: string | null
+  /** The simulated company is the one of the demonstration. */
+  demonstrated: boolean
   databaseUrl: string
   databaseOwnerUrl: string
   databasePoolSize: number
@@ -105,6 +109,7 @@ export function readConfig(source: Record<string, string | undefined> = process.
     production: env.NODE_ENV === 'production',
     simulated: env.SLUICE_MODE === 'simulated',
     simulatorUrl: env.SLUICE_SIMULATOR_URL ?? null,
+    demonstrated: env.SLUICE_MODE === 'simulated' && env.SLUICE_DEMONSTRATION === 'true',
     databaseUrl: env.DATABASE_URL,
     databaseOwnerUrl: env.DATABASE_OWNER_URL ?? env.DATABASE_URL,
     databasePoolSize: env.DATABASE_POOL_SIZE,

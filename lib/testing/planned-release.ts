@@ -1,5 +1,6 @@
 import { beforeEach } from 'vitest'
 import { createMemoryCloud, type MemoryCloud } from '../cloud/memory/cloud.ts'
+import { repositoryOf } from '../cloud/memory/estate.ts'
 import type { Result } from '../domain/failure/result.ts'
 import type { Actor } from '../domain/permission/actor.ts'
 import { cutBranch, cutRelease } from '../use-cases/release/cut-release.ts'
@@ -50,8 +51,25 @@ export function plannedReleases(test: ReturnType<typeof testDatabase>) {
 
   const commit = (branch: string, file: string, message: string) =>
     stage.cloud.commit('yunfan/trade/order-service', { [file]: message }, { branch, message })
-  const planned = async (more: object = {}, of: object = {}) =>
-    done(await planRelease(around(), stage.manager, { plan: plan(more), services: 'all', ...of }))
+  /** What sync would have seen of the branches by now. */
+  const seen = async () => {
+    const { prisma } = test.database
+    const { id } = stage.estate.codeRepository
+    const { branches } = repositoryOf(stage.cloud.estate, 'yunfan/trade/order-service')
+    const headSha = branches.get('main') ?? null
+    await prisma.codeRepository.update({ where: { id }, data: { headSha, commitsFor: new Date() } })
+    for (const [name, sha] of branches)
+      if (name.startsWith('release/'))
+        await prisma.codeBranch.upsert({
+          where: { repositoryId_name: { repositoryId: id, name } },
+          create: { repositoryId: id, name, headSha: sha, seenAt: new Date() },
+          update: { headSha: sha },
+        })
+  }
+  const planned = async (more: object = {}, of: object = {}) => {
+    await seen()
+    return done(await planRelease(around(), stage.manager, { plan: plan(more), services: 'all', ...of }))
+  }
   const jobs = async (name: string) =>
     test.database.pool
       .query<{ payload: unknown }>(
@@ -93,5 +111,5 @@ export function plannedReleases(test: ReturnType<typeof testDatabase>) {
     })
     return build
   }
-  return { stage, around, commit, planned, jobs, ledger, cutAll, built }
+  return { stage, around, commit, seen, planned, jobs, ledger, cutAll, built }
 }

@@ -3,6 +3,7 @@ import { composeWorker } from '../composition.ts'
 import { readConfig } from '../platform/config.ts'
 import { createPool, isConnectionLoss } from '../platform/db.ts'
 import { Metrics } from '../platform/metrics.ts'
+import { freezeWork } from './freeze-tasks.ts'
 import { serveHealth } from './health.ts'
 import { leadSchedules } from './leader.ts'
 import { ledgerWork } from './ledger-tasks.ts'
@@ -40,8 +41,16 @@ export async function start(begun: number): Promise<void> {
   const post = { messenger: composition.messenger, keys: config.keys, origin: config.origin }
   const notices = noticeWork(surroundings, post, log)
   const trains = trainWork(surroundings, config.workerSweepMs, log)
-  const releases = releaseWork(surroundings, config.workerSweepMs, log)
-  const tasks = [...promotions.tasks, ...trains.tasks, ...releases.tasks, ...sync.tasks, ...notices.tasks]
+  const releases = releaseWork(surroundings, config, log)
+  const freezes = freezeWork(surroundings, config.workerSweepMs, log)
+  const tasks = [
+    ...promotions.tasks,
+    ...trains.tasks,
+    ...releases.tasks,
+    ...freezes.tasks,
+    ...sync.tasks,
+    ...notices.tasks,
+  ]
   const queue = runQueue(() => createPool(queueSettings, log), config.workerConcurrency, tasks, log)
   // When the database goes away some errors escape the queue's own code; anything else that escapes is a bug of ours,
   // and ends the process.
@@ -69,6 +78,7 @@ export async function start(begun: number): Promise<void> {
       ...promotions.schedules,
       ...trains.schedules,
       ...releases.schedules,
+      ...freezes.schedules,
       ...sync.schedules,
       ...ledger.schedules,
       ...notices.schedules,

@@ -19,6 +19,9 @@ export interface World {
   simulatorUrl: string | null
 }
 
+/** What a fresh simulated cloud is filled with. */
+export const scenarioOf = (env: NodeJS.ProcessEnv): string => env.SIM_SCENARIO ?? 'demo'
+
 /** What lib/platform/config.ts wants to know, for every process of the product. */
 export function environmentOf(
   settings: Settings,
@@ -47,6 +50,7 @@ export function environmentOf(
     WORKER_PORT: process.env.WORKER_PORT ?? '0',
     SLUICE_MODE: world.simulated ? 'simulated' : 'real',
     ...(world.simulatorUrl ? { SLUICE_SIMULATOR_URL: world.simulatorUrl } : {}),
+    SLUICE_DEMONSTRATION: String(world.simulated && scenarioOf(process.env).startsWith('demo')),
     SLUICE_ALLOWED_PRIVATE_HOSTS: allowed.filter(Boolean).join(','),
   }
 }

@@ -73,7 +73,7 @@ export type SlipPreview = z.infer<typeof SlipPreview>
 /** What cutting would do, or did; words under `release.cut.<step>` and `release.cutWhy.<why>`. */
 export const CutRow = z.object({
   service: ServiceReference,
-  step: z.enum(['create', 'there', 'skip', 'refuse', 'wait']),
+  step: z.enum(['create', 'there', 'adopt', 'skip', 'refuse', 'wait']),
   why: z.string().nullable(),
   repository: z.string().nullable(),
   branch: z.string(),
@@ -227,6 +227,8 @@ export const release = {
         services: z.array(key).min(1).max(2000).optional(),
         /** Commits to cut at by service, instead of the head of the default branch. */
         at: z.record(z.string(), z.string().regex(/^[0-9a-f]{40}$/)).optional(),
+        /** Branches of this name that others cut are taken over as they stand; otherwise they are refused. */
+        adopt: z.boolean().optional(),
       }),
     )
     .output(CutAnswer),

@@ -1,4 +1,5 @@
 import type { ReleaseServiceState } from '../../domain/release/state.ts'
+import { rangeTables } from '../change-class/range.ts'
 import { type Reader, readDocument } from '../reader.ts'
 import type { Transaction } from '../transaction.ts'
 import { named } from './stand.ts'
@@ -17,6 +18,12 @@ export interface ServiceToCut {
   cutSha: string | null
   /** Asked for at this commit, and not made yet. */
   askedSha: string | null
+  /** Whether sync ever read its branches; then the heads of its default and of its release branch, null for none. */
+  looked: boolean
+  mainSha: string | null
+  branchSha: string | null
+  /** Where `beside`: commits of the release branch, those that main has too named by `behind`. */
+  own: { commits: { sha: string; parents: string[] }[]; behind: string[] } | null
 }
 export interface ReleaseToCut {
   id: string
@@ -28,18 +35,29 @@ export interface ReleaseToCut {
   now: string
 }
 
+const own = `(WITH ${rangeTables('cr.id', 'cb.head_sha', 'cr.head_sha')} SELECT json_build_object(
+    'commits', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', coalesce(parents, '{}'))) FROM found), '[]'),
+    'behind', coalesce((SELECT json_agg(sha) FROM behind), '[]')))`
+
 const statement = `SELECT json_build_object('id', rl.id, 'name', rl.name, 'branch', rl.branch, 'closed', rl.closed_at IS NOT NULL,
   'now', sluice_now(), 'productLines', (SELECT coalesce(json_agg(json_build_object('id', product_line_id)), '[]')
     FROM release_product_line WHERE release_id = rl.id),
   'services', (SELECT coalesce(json_agg(json_build_object('serviceId', s.id, 'slug', s.slug, 'teamId', s.team_id,
       'productLineId', s.product_line_id, 'state', rs.state, 'connectionId', cr.connection_id, 'repository', cr.path,
       'defaultBranch', cr.default_branch, 'cutSha', CASE WHEN rs.cut_at IS NOT NULL THEN rs.cut_sha END,
-      'askedSha', CASE WHEN rs.cut_at IS NULL THEN rs.cut_sha END) ORDER BY s.slug), '[]')
+      'askedSha', CASE WHEN rs.cut_at IS NULL THEN rs.cut_sha END, 'looked', cr.commits_for IS NOT NULL, 'mainSha', cr.head_sha,
+      'branchSha', cb.head_sha, 'own', CASE WHEN $2::boolean AND rs.cut_at IS NULL AND cb.head_sha IS NOT NULL
+        AND cb.head_sha <> cr.head_sha THEN ${own} END) ORDER BY s.slug), '[]')
     FROM release_service rs JOIN service s ON s.id = rs.service_id LEFT JOIN code_repository cr ON cr.id = s.code_repository_id
+    LEFT JOIN code_branch cb ON cb.repository_id = cr.id AND cb.name = rl.branch AND cb.gone_at IS NULL
     WHERE rs.release_id = rl.id)) AS document FROM release rl WHERE rl.id = ${named('$1')}`
 
-export const readReleaseToCut = (reader: Reader, release: string): Promise<ReleaseToCut | null> =>
-  readDocument(reader, 'release.to-cut', statement, [release])
+/** As sync saw it last; `beside`: with what branches that stand already have beside main. */
+export const readReleaseToCut = (
+  reader: Reader,
+  release: string,
+  beside: boolean,
+): Promise<ReleaseToCut | null> => readDocument(reader, 'release.to-cut', statement, [release, beside])
 
 /** Where branches are to be cut: kept before anything is made, so that a lost worker is replaced at the same commit. */
 export async function askForCut(
@@ -85,8 +103,12 @@ export async function claimCut(
   return readDocument<CutToMake>(tx, 'release.cut-to-make', toMake, [of.releaseId, of.serviceId])
 }
 
-/** The branch stands there: the board knows it without waiting for sync. */
-export async function writeCut(tx: Transaction, cut: CutToMake): Promise<boolean> {
+/** The branch stands there, at its cut or further on: the board knows it without waiting for sync. */
+export async function writeCut(
+  tx: Transaction,
+  cut: CutToMake,
+  headSha: string = cut.cutSha,
+): Promise<boolean> {
   const { releaseId, serviceId, cutSha, repositoryId, branch } = cut
   const { count } = await tx.prisma.releaseService.updateMany({
     where: { releaseId, serviceId, cutAt: null, cutSha },
@@ -97,7 +119,7 @@ export async function writeCut(tx: Transaction, cut: CutToMake): Promise<boolean
   if (repositoryId)
     await tx.prisma.codeBranch.upsert({
       where: { repositoryId_name: { repositoryId, name: branch } },
-      create: { repositoryId, name: branch, headSha: cutSha, seenAt: tx.now },
+      create: { repositoryId, name: branch, headSha, seenAt: tx.now },
       update: { goneAt: null },
     })
   return true

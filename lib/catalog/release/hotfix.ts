@@ -1,4 +1,5 @@
 import { type Reader, readDocument } from '../reader.ts'
+import { passedCi } from './reads.ts'
 
 /** What a hotfix of one build stands beside. */
 export interface HotfixRow {
@@ -29,3 +30,21 @@ export const readHotfix = (
   reader: Reader,
   of: { serviceId: string; buildId: string },
 ): Promise<HotfixRow | null> => readDocument(reader, 'release.hotfix', statement, [of.serviceId, of.buildId])
+
+// Those that are still on their way, or went into an environment before the last: what is ended otherwise needs no name.
+const unversioned = `SELECT coalesce(json_agg(json_build_object('promotionId', id, 'serviceId', service_id, 'buildId', build_id)), '[]') AS document FROM (
+  SELECT DISTINCT ON (b.id) p.id, p.service_id, p.build_id FROM promotion p JOIN build b ON b.id = p.build_id JOIN service s ON s.id = p.service_id
+  WHERE p.hotfix AND p.state IN ('pending', 'applying', 'observing', 'succeeded') AND p.requested_at > sluice_now() - interval '30 days'
+    AND b.version IS NULL AND b.gone_at IS NULL AND b.commit_sha IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM minted_version mv WHERE mv.build_id = b.id) AND ${passedCi('b', 's')}
+  ORDER BY b.id, p.requested_at DESC LIMIT $1) AS due`
+
+/** A hotfix whose build has passed CI and has no version, by its newest promotion. */
+export interface UnversionedHotfix {
+  promotionId: string
+  serviceId: string
+  buildId: string
+}
+
+export const listUnversionedHotfixes = async (reader: Reader, most: number): Promise<UnversionedHotfix[]> =>
+  (await readDocument<UnversionedHotfix[]>(reader, 'release.hotfixes-due', unversioned, [most])) ?? []

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CommitEvidence, CommitToJudge } from '../change-class/evidence.ts'
 import { backwards } from '../commit/revert.ts'
-import { type CutFacts, planCut } from './cut.ts'
+import { type CutFacts, forkOf, planCut } from './cut.ts'
 import { differenceOf } from './difference.ts'
 import { owedBranches, owedCommits } from './owed.ts'
 import { planProblems } from './plan.ts'
@@ -253,6 +253,8 @@ it('plans a cut without touching what others made', () => {
       facts('new'),
       facts('there', { head: 'c1' }),
       facts('taken', { head: 'c9' }),
+      facts('kept', { head: 'c9', adopt: true, forkSha: 'c0' }),
+      facts('tangled', { head: 'c9', adopt: true, forkSha: null }),
       facts('ours', { head: 'c9', cutSha: 'c1' }),
       facts('lost', { cutSha: 'c1' }),
       facts('away', { looked: false }),
@@ -264,6 +266,8 @@ it('plans a cut without touching what others made', () => {
     'new create',
     'there there',
     'taken refuse other-head',
+    'kept adopt',
+    'tangled refuse no-fork',
     'ours skip cut-before',
     'lost create',
     'away wait could-not-find-out',
@@ -271,6 +275,16 @@ it('plans a cut without touching what others made', () => {
     'bare skip no-repository',
     'empty skip no-commit',
   ])
+})
+
+it('finds the one commit that a branch grew from, and none where main was merged into it', () => {
+  const grown = (sha: string, ...parents: string[]) => ({ sha, parents })
+  expect(forkOf('m1', [])).toBe('m1')
+  expect(forkOf('r2', [grown('r2', 'r1'), grown('r1', 'm1')])).toBe('m1')
+  const merged = [grown('r3', 'r1', 's1'), grown('s1', 'r1'), grown('r1', 'm1')]
+  expect(forkOf('r3', merged)).toBe('m1')
+  expect(forkOf('r3', [grown('r3', 'r1', 'm4'), grown('r1', 'm1')])).toBeNull()
+  expect(forkOf('r1', [grown('r1')])).toBeNull()
 })
 
 it('tells which windows a slipped date moves, and from where to where', () => {

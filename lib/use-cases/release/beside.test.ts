@@ -9,6 +9,7 @@ import { bringBack } from './bring-back.ts'
 import { compareVersions } from './compare-versions.ts'
 import { forecastRelease, trainOfRelease } from './release-train.ts'
 import { setService } from './set-service.ts'
+import { sweepReleases } from './sweep-releases.ts'
 
 describe('beside a release', () => {
   const test = testDatabase()
@@ -162,6 +163,52 @@ describe('beside a release', () => {
     expect(await ledger()).toEqual(
       expect.arrayContaining(['release.version-minted', 'release.back-merge-owed']),
     )
+  })
+
+  it('mints a hotfix that CI passed only after it was asked for, once, as the next of the same batch', async () => {
+    commit('main', 'a', 'feat: ORD-1')
+    await planned()
+    const { prisma } = test.database
+    const { service, environments, older } = stage.estate
+    await prisma.build.update({ where: { id: older.id }, data: { version: '209902-20990201.5' } })
+    await prisma.versionCounter.create({ data: { batch: '209902', next: 9n } })
+    const sha = commit('hotfix/ORD-9', 'b', 'fix: ORD-9')
+    const fix = await built(sha, 'hotfix', 'failed', 'hotfix/ORD-9')
+    await seen()
+    done(
+      await requestPromotion(around(), stage.manager, {
+        service: service.slug,
+        environment: environments.test.slug,
+        build: fix.id,
+        hotfix: true,
+        reason: 'orders are lost',
+        confirmed: ['older'],
+      }),
+    )
+    expect(done(await sweepReleases(around()))).toBe(0)
+    expect(await prisma.mintedVersion.count()).toBe(0)
+    await prisma.pipelineRun.updateMany({ where: { commitSha: sha }, data: { state: 'succeeded' } })
+    expect(done(await sweepReleases(around()))).toBe(1)
+    expect(done(await sweepReleases(around()))).toBe(0)
+    expect(await prisma.mintedVersion.findMany()).toMatchObject([
+      {
+        version: expect.stringMatching(/^209902-\d{8}\.9$/),
+        hotfix: true,
+        buildId: fix.id,
+        mintedById: null,
+      },
+    ])
+  })
+
+  it('mints nothing for a hotfix that was cancelled', async () => {
+    commit('main', 'a', 'feat: ORD-1')
+    await planned()
+    const { prisma } = test.database
+    const { service, environments, older, make } = stage.estate
+    await prisma.build.update({ where: { id: older.id }, data: { version: '209902-20990201.5' } })
+    const fix = await built(commit('hotfix/ORD-9', 'b', 'fix: ORD-9'), 'hotfix', 'succeeded', 'hotfix/ORD-9')
+    await make.promotion(service, environments.test, fix, { hotfix: true, state: 'cancelled' })
+    expect(done(await sweepReleases(around()))).toBe(0)
   })
 
   it('goes as one train with what goes, and says beforehand what it would do', async () => {

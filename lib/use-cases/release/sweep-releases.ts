@@ -5,12 +5,14 @@ import { transact } from '../../catalog/transaction.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
 import { bringBackJob, cutBranchJob, writeTagJob } from '../../queue/release.ts'
 import type { Surroundings } from '../define.ts'
+import { adoptVersions } from './adopt-version.ts'
 import { mintPassed } from './mint-version.ts'
+import { mintLateHotfixes } from './note-hotfix.ts'
 
 /** So many of each in one round; the next is near. */
 const most = 200
 
-/** Finds what is due, whatever became of its job: branches, Git tags, back-merges; and mints what CI has passed. Answers how many. */
+/** Finds what is due, whatever became of its job: branches, Git tags, back-merges; and versions of what CI has passed. Answers how many. */
 export async function sweepReleases(around: Surroundings): Promise<Result<number>> {
   const { database } = around
   const cuts = (await listCutsDue(database, most)).map(cutBranchJob)
@@ -22,6 +24,11 @@ export async function sweepReleases(around: Surroundings): Promise<Result<number
       for (const job of jobs) await tx.enqueue(job)
       return ok(null)
     })
-  const minted = await mintPassed(around)
-  return minted.ok ? ok(jobs.length + minted.value) : minted
+  let count = jobs.length
+  for (const give of [adoptVersions, mintPassed, mintLateHotfixes]) {
+    const given = await give(around)
+    if (!given.ok) return given
+    count += given.value
+  }
+  return ok(count)
 }
