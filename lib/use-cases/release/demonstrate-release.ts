@@ -26,6 +26,8 @@ const withdrawn = {
 const unchanged = '生产环境已在运行 Production runs it already'
 /** After that it is left to people: whoever brings a service back does not find it withdrawn again. */
 const untilMs = 15 * 60_000
+/** So long every service gets to have its version before anything is said of any. */
+const patienceMs = 60_000
 
 type Around = Surroundings
 type Manager = NonNullable<Demonstration['manager']>
@@ -78,6 +80,9 @@ export async function demonstrateRelease(around: Around): Promise<Result<'waitin
   if (!adopted.ok) return adopted
   const board = await listReleaseBoard(around, lin, { id, limit: 200 })
   if (!board.ok) return board
+  // Some branches are the worker's to look at, and their versions are known only then.
+  const isLate = found.release.ageMs > patienceMs
+  if (!isLate && board.value.items.some(({ version }) => version === null)) return ok('waiting')
   for (const step of demonstrationSteps(board.value.items, withdrawn.service, new Set(told))) {
     const said = await say(around, lin, id, step)
     if (!said.ok) return said
