@@ -7,7 +7,7 @@ import {
   recurring,
   timeSources,
 } from '../../testing/freezes.ts'
-import { heldBack } from './held-back.ts'
+import { heldBack, longHolds } from './held-back.ts'
 import { prepareFreezes } from './prepare.ts'
 import { stopEndsSoon } from './stop.ts'
 import type { FreezeWindow } from './window.ts'
@@ -83,5 +83,25 @@ describe('the end of a stop', () => {
       soon('2026-03-02T02:30:00Z'),
       soon('2026-03-02T03:00:00Z'),
     ]).toEqual([false, true, false])
+  })
+})
+
+describe('a window that is ended early', () => {
+  const of = (window: FreezeWindow, at = '2026-03-02T02:00:00Z', target = {}) =>
+    longHolds(
+      prepareFreezes([window], [], timeSources()),
+      [window.id],
+      question({ target }).target,
+      new Date(at),
+    )
+
+  it('holds back what it held by a time of over four hours, and nothing else', () => {
+    expect(of(lasting(4))).toEqual([])
+    expect(of(lasting(4, 1))).toEqual(['window'])
+    expect(of(lasting(8), '2026-03-02T00:59:59Z')).toEqual([])
+    expect(of(lasting(8), '2026-03-02T09:00:00Z')).toEqual([])
+    expect(of(lasting(8), undefined, { environmentId: 'test' })).toEqual([])
+    expect(of({ ...lasting(8), mode: 'report-only' })).toEqual([])
+    expect(of({ ...lasting(8), effect: 'require' })).toEqual([])
   })
 })

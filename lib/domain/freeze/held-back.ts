@@ -1,4 +1,6 @@
 import type { PreparedFreezes } from './prepare.ts'
+import { reachOfScope } from './reach.ts'
+import type { FreezeTarget } from './scope.ts'
 import { type FreezeQuestion, sayOn, stopActs } from './standing.ts'
 
 /** After a window longer than this nothing starts by itself. */
@@ -58,4 +60,25 @@ export function heldBack(
     .filter((run) => run.to > begins && run.to <= ends && run.to - run.from > startsByItselfMs)
     .map((run) => ({ kind: 'window' as const, ids: [...run.ids], endedAt: new Date(run.to) }))
   return [...stops, ...windows].sort((a, b) => a.endedAt.getTime() - b.endedAt.getTime())
+}
+
+/**
+ * Which of these windows hold a target at an instant by a time of over four hours: when a person ends one of them early,
+ * what it stopped does not start by itself either. `prepared`: as it was before.
+ */
+export function longHolds(
+  prepared: PreparedFreezes,
+  windowIds: readonly string[],
+  target: FreezeTarget,
+  at: Date,
+): string[] {
+  return prepared.windows
+    .filter(({ window }) => windowIds.includes(window.id))
+    .filter(({ window }) => window.effect === 'deny' && window.mode === 'enforcing')
+    .filter(({ scope }) => reachOfScope(scope, target, 'promotion') !== 'no')
+    .filter(({ times }) => {
+      const held = times.at(at.getTime())
+      return held !== null && held.endsAt - held.startsAt > startsByItselfMs
+    })
+    .map(({ window }) => window.id)
 }

@@ -20,6 +20,7 @@ import { defineUseCase } from '../define.ts'
 import { changedFields } from './changed-fields.ts'
 import { checkDefinition, refusedFor } from './check-definition.ts'
 import { heldBy, questionAt } from './held.ts'
+import { holdBackWaiting } from './hold-back.ts'
 import { thenWindow } from './list-windows.ts'
 import { tellWindow } from './tell-freeze.ts'
 import { scopeOfStored } from './window-item.ts'
@@ -150,6 +151,7 @@ export const editWindow = thenWindow(
       const definition = admitted.value
       const changed = changedFields(window.definition, definition)
       if (changed.length === 0) return ok({ id: window.id })
+      await holdBackWaiting(tx, (await readFreezes(tx)).prepared, [window.id])
       await writeVersion(tx, window, { definition, editorId: actor.personId, reason: input.reason })
       await tellWindow(
         tx,
@@ -175,6 +177,7 @@ export const retireWindowOf = thenWindow(
       if (!allowed.ok) return allowed
       const same = await sameVersion(tx, window, input.version)
       if (!same.ok) return same
+      await holdBackWaiting(tx, (await readFreezes(tx)).prepared, [window.id])
       await retireWindow(tx, window.id)
       await tellWindow(
         tx,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readFreezes } from '../../catalog/freeze/prepared.ts'
 import { insertWindow, writeVersion } from '../../catalog/freeze/windows.ts'
 import { lockOpenRelease, productLinesOf, type ReleaseRecord } from '../../catalog/release/find.ts'
 import {
@@ -17,6 +18,7 @@ import type { Actor } from '../../domain/permission/actor.ts'
 import { holdsAnywhere } from '../../domain/permission/decide.ts'
 import { movedWindows } from '../../domain/release/slip.ts'
 import { defineUseCase } from '../define.ts'
+import { holdBackWaiting } from '../freeze/hold-back.ts'
 import { tellWindow } from '../freeze/tell-freeze.ts'
 import { portal } from '../promotion/transition.ts'
 import { chooseInto, ServicesInput } from './choose-services.ts'
@@ -106,6 +108,8 @@ async function moveWindows(
     { ...plan, id: release.id, closedAt: release.closedAt },
     readable.map(({ window, definition }) => ({ ...definition, id: window.id })),
   )
+  const ids = moved.map(({ windowId }) => windowId)
+  if (ids.length > 0) await holdBackWaiting(tx, (await readFreezes(tx)).prepared, ids)
   for (const { windowId } of moved) {
     const found = readable.find(({ window }) => window.id === windowId)
     if (!found) continue
@@ -116,7 +120,7 @@ async function moveWindows(
       detail: { changed: ['schedule'], release: plan.name },
     })
   }
-  return moved.map(({ windowId }) => windowId)
+  return ids
 }
 
 /** Refuses a change of what was changed meanwhile, with the other's plan. */
