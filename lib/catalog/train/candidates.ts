@@ -59,7 +59,7 @@ const word = (b: string) => `'id', ${b}.id, 'digest', ${b}.digest, 'version', ${
   'commitSha', ${b}.commit_sha, 'branch', ${b}.branch, 'pushedAt', ${b}.pushed_at`
 
 // $1 environment, $2 services by name or id (null: all that are behind there), $3 how many at most, $4 those of $2 that
-// are ids: each way in has its index.
+// are ids: each way in has its index; $5 a release whose newest versions go instead of what the environment before had.
 const statement = `
 WITH RECURSIVE e AS (SELECT * FROM environment WHERE slug = $1::text OR id::text = $1::text),
 chosen AS (
@@ -90,7 +90,14 @@ SELECT json_build_object(
     'previous', previous.slug,
     'running', CASE WHEN running.id IS NOT NULL THEN json_build_object(${word('running')}) END,
     'runningDigest', spot.running_digest,
-    'upstream', CASE WHEN previous.id IS NOT NULL THEN (
+    'upstream', CASE WHEN $5::uuid IS NOT NULL THEN (
+      SELECT coalesce(json_agg(json_build_object(${word('b')}, 'gone', b.gone_at IS NOT NULL,
+        'bad', EXISTS (SELECT 1 FROM bad_build x WHERE x.build_id = b.id AND x.cleared_at IS NULL),
+        'suspect', EXISTS (SELECT 1 FROM suspect_build x WHERE x.build_id = b.id AND x.service_id = s.id
+          AND x.environment_id = e.id AND x.cleared_at IS NULL))), '[]')
+      FROM (SELECT mv.build_id FROM minted_version mv WHERE mv.release_id = $5 AND mv.service_id = s.id AND NOT mv.hotfix
+        ORDER BY mv.minted_at DESC, mv.version DESC LIMIT 1) newest JOIN build b ON b.id = newest.build_id)
+    WHEN previous.id IS NOT NULL THEN (
       SELECT coalesce(json_agg(json_build_object(${word('b')}, 'gone', b.gone_at IS NOT NULL,
         'bad', EXISTS (SELECT 1 FROM bad_build x WHERE x.build_id = b.id AND x.cleared_at IS NULL),
         'suspect', EXISTS (SELECT 1 FROM suspect_build x WHERE x.build_id = b.id AND x.service_id = s.id
@@ -130,18 +137,21 @@ SELECT json_build_object(
 
 /**
  * Services that may go into one environment together, by slug or id, or all that are behind there; each with what runs
- * here and the newest ten builds of the environment before. One statement. Null when there is no such environment.
+ * here and the newest ten builds of the environment before, or the newest version of a release. One statement. Null when
+ * there is no such environment.
  */
 export async function readCandidates(
   reader: Reader,
   environment: string,
   services: string[] | null,
+  releaseId: string | null = null,
 ): Promise<Candidates | null> {
   const row = await readDocument<Row>(reader, 'train.candidates', statement, [
     environment,
     services,
     trainSize,
     (services ?? []).filter((name) => isId.test(name)),
+    releaseId,
   ])
   if (!row?.environment) return null
   const all = row.rows ?? []
@@ -153,6 +163,7 @@ export async function readCandidates(
       builds: new Map(upstream.map((build) => [build.id, build])),
       candidate: {
         ...rest,
+        ofRelease: releaseId !== null,
         running:
           runningDigest === null
             ? null

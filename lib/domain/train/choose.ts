@@ -7,6 +7,9 @@ export const skipKeys = [
   'nothing-upstream',
   'already-there',
   'nothing-newer',
+  // Of a release's train.
+  'no-version',
+  'newer-there',
   'bad-build',
   'image-gone',
   'held',
@@ -50,6 +53,8 @@ export interface Candidate {
   /** Slug of the environment before; null where this is the first. */
   previous: string | null
   running: { digest: string; pushedAt: Date | null } | null
+  /** `upstream` is the version of a release and nothing else. */
+  ofRelease?: boolean
   upstream: readonly UpstreamBuild[]
   /** What holds the place, where no fix is named that would lift it. */
   hold: { reason: string } | null
@@ -63,19 +68,21 @@ export type Choice = { build: UpstreamBuild } | { skip: Skip }
 
 const skip = (key: SkipKey, detail: Record<string, unknown> = {}): Choice => ({ skip: { key, detail } })
 
-/** The newest good build that ran upstream after what runs here; or why there is none. */
+/** The newest good build that ran upstream after what runs here, or the release's version; or why there is none. */
 function newest(candidate: Candidate): Choice {
-  const { running, upstream } = candidate
+  const { running, upstream, ofRelease } = candidate
   const here = running ? upstream.findIndex((build) => build.digest === running.digest) : -1
   const newer = here >= 0 ? upstream.slice(0, here) : upstream
   if (here === 0) return skip('already-there')
   const good = newer.find((build) => !build.bad && !build.gone)
   const [first] = newer
-  if (!first) return skip('nothing-upstream', { environment: candidate.previous })
+  if (!first)
+    return ofRelease ? skip('no-version') : skip('nothing-upstream', { environment: candidate.previous })
   if (!good) return skip(first.bad ? 'bad-build' : 'image-gone', { digest: first.digest })
   // What runs here was never seen there: then the age of the images decides.
   const older = here < 0 && running?.pushedAt && good.pushedAt <= running.pushedAt
-  return older ? skip('nothing-newer', { environment: candidate.previous }) : { build: good }
+  if (!older) return { build: good }
+  return ofRelease ? skip('newer-there') : skip('nothing-newer', { environment: candidate.previous })
 }
 
 /** Pure and total: which build of a service a train would bring, or why it does not go. Gates are asked afterwards. */

@@ -15,6 +15,8 @@ export const TrainPlan = z.strictObject({
   maxPerWave: z.int().min(1).max(1000).nullable(),
   /** Every wave after the first asks a release manager too. */
   goEachWave: z.boolean(),
+  /** A train of a release brings that release's versions, whatever else ran in the environment before. */
+  releaseId: z.uuid().optional(),
 })
 export type TrainPlan = z.infer<typeof TrainPlan>
 

@@ -223,8 +223,31 @@ describe('beside a release', () => {
       data: { ...role, purpose: 'manifest_writer', keyId: 'k', sealed: Buffer.from('x') },
     })
     const wish = { id: '209903', environment: 'pre-production' }
-    const forecast = done(await forecastRelease(around(), stage.manager, wish))
-    expect(forecast.rows).toMatchObject([{ service: { slug: 'order-service' }, skipped: null }])
+    const foresee = async () => done(await forecastRelease(around(), stage.manager, wish))
+    expect((await foresee()).rows).toMatchObject([{ skipped: { key: 'no-version' } }])
+    // What ran in test is the newest of all, and not what the release has.
+    const { service, imageRepository, newer, make } = stage.estate
+    const version = async (name: string, build: { id: string; digest: string; commitSha: string | null }) => {
+      const release = await prisma.release.findFirstOrThrow()
+      const of = { releaseId: release.id, serviceId: service.id, buildId: build.id, digest: build.digest }
+      const commitSha = build.commitSha ?? ''
+      await prisma.mintedVersion.create({ data: { ...of, version: name, commitSha, mintedAt: new Date() } })
+    }
+    const between = await make.build(imageRepository, 'between', {
+      pushedAt: new Date('2026-01-01T12:00:00Z'),
+    })
+    await version('209903-20990301.1', between)
+    expect((await foresee()).rows).toMatchObject([
+      {
+        to: { id: between.id },
+        skipped: { key: 'blocked', detail: { gates: expect.arrayContaining(['path']) } },
+      },
+    ])
+    await version('209903-20990301.2', newer)
+    const forecast = await foresee()
+    expect(forecast.rows).toMatchObject([
+      { service: { slug: 'order-service' }, to: { id: newer.id }, skipped: null },
+    ])
     const made = done(
       await trainOfRelease(around(), stage.manager, {
         ...wish,
@@ -232,7 +255,11 @@ describe('beside a release', () => {
         reason: 'the month',
       }),
     )
-    expect(made).toMatchObject({ name: '209903 → pre-production', environment: 'pre-production' })
+    expect(made).toMatchObject({
+      name: '209903 → pre-production',
+      environment: 'pre-production',
+      plan: { releaseId: expect.any(String) },
+    })
     const of = { id: '209903', service: 'order-service', state: 'withdrawn', reason: 'broken' }
     done(await setService(around(), stage.manager, of))
     expect(await trainOfRelease(around(), stage.manager, wish)).toMatchObject({

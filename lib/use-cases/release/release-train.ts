@@ -9,10 +9,11 @@ import { dryRunTrain } from '../train/dry-run.ts'
 interface Wish {
   id: string
   environment: string
+  plan?: object
   [more: string]: unknown
 }
 
-/** A release's services, as a train asks for them. */
+/** A release's services, each with its version, as a train asks for them. */
 async function wishOf(
   around: Surroundings,
   { id, ...wish }: Wish,
@@ -22,7 +23,8 @@ async function wishOf(
   if (found.closed) return fail('wrong-state', `${found.name} is closed`, { state: 'closed' })
   if (found.services.length === 0)
     return fail('precondition', `no service goes with ${found.name}`, { need: 'service' })
-  return ok({ name: found.name, wish: { ...wish, services: found.services } })
+  const plan = { ...wish.plan, releaseId: found.id }
+  return ok({ name: found.name, wish: { ...wish, plan, services: found.services } })
 }
 
 const isWish = (input: unknown): input is Wish =>
@@ -48,7 +50,7 @@ async function handOn<T>(
   return call(around, actor, { ...wish.value.wish, ...more(wish.value.name, input.environment) })
 }
 
-/** What a train of the whole release into an environment would do. Fails with not-found, wrong-state, precondition. */
+/** What a train of the whole release, each service with its version, into an environment would do. Fails with not-found, wrong-state, precondition. */
 export const forecastRelease: typeof dryRunTrain = (around, actor, input) =>
   handOn(dryRunTrain, around, actor, input, decide(actor, 'catalog.read'), () => ({}))
 

@@ -171,7 +171,12 @@ export async function forecastTrain(
   wish: TrainWish,
   now: Date,
 ): Promise<Result<Forecast>> {
-  const found = await readCandidates(reader, wish.environment, wish.services ?? null)
+  const found = await readCandidates(
+    reader,
+    wish.environment,
+    wish.services ?? null,
+    wish.plan?.releaseId ?? null,
+  )
   if (!found)
     return fail('not-found', `no environment is called "${wish.environment}"`, { field: 'environment' })
   if (found.unknown.length > 0)
