@@ -262,6 +262,30 @@ describe('answers keep the contract', () => {
     await admin('PUT', '/api/v1/freezes/calendars/CN/days/2026-10-01', {
       body: { workday: false, name: '国庆节' },
     })
+    await test.database.prisma.freezeBreach.create({
+      data: {
+        id: newId(),
+        kind: 'run',
+        subjectId: newId(),
+        serviceId: estate.service.id,
+        environmentId: estate.environments.production.id,
+        at: new Date(),
+        actor: 'wang.wei',
+        closedBy: [{ id: ids.window, version: 1, name: 'Freeze', how: 'denied' }],
+        evidence: { run: { pipeline: 'order-service-cd-k8s', number: 7 } },
+        foundAt: new Date(),
+      },
+    })
+    await test.database.prisma.branchRule.create({
+      data: {
+        id: newId(),
+        windowId: window.json.id,
+        repositoryId: estate.codeRepository.id,
+        branch: 'release/*',
+        problem: 'no permission',
+        lookAt: new Date(),
+      },
+    })
     await admin('POST', '/api/v1/freezes/feeds', { body: { locale: 'en' } })
   })
 

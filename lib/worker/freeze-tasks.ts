@@ -3,7 +3,11 @@ import { tendRule as tendRuleJob } from '../queue/branch-rule.ts'
 import { sweepBranchRules } from '../use-cases/branch-rule/sweep-rules.ts'
 import { tendRule } from '../use-cases/branch-rule/tend-rule.ts'
 import type { Surroundings } from '../use-cases/define.ts'
+import { findBreaches } from '../use-cases/freeze-breach/find-breaches.ts'
 import { type Schedule, taskOf, type WorkerTask } from './task.ts'
+
+/** Sync sees what others do no more often than every few seconds. */
+const breachesEveryMs = 30_000
 
 /** Everything about freezes that happens without a person waiting: rules of branches, and what went past them. */
 export function freezeWork(
@@ -18,7 +22,16 @@ export function freezeWork(
         log.info({ branch, failure: done.failure }, 'the rule of a branch could not be tended now')
     }),
   ]
+  // Kept by this process alone: after a start the whole week is looked at once more, and finds nothing twice.
+  let lookedAt: Date | null = null
+  const lookForBreaches = async () => {
+    const done = await findBreaches(around, lookedAt)
+    if (!done.ok) return
+    lookedAt = done.value.lookedAt
+    if (done.value.found > 0) log.info({ found: done.value.found }, 'something went past a freeze')
+  }
   const schedules: Schedule[] = [
+    { name: 'freeze.breaches', everyMs: breachesEveryMs, run: lookForBreaches },
     {
       name: 'branch-rule.sweep',
       everyMs: sweepMs,

@@ -2,10 +2,11 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { FreezeVerdict } from '../../domain/freeze/verdict.ts'
 import { contentClasses, FreezeDefinition } from '../../domain/freeze/window.ts'
+import { breachKinds } from '../../domain/freeze-breach/breach.ts'
 import { FreezeProblem, ReleaseDates, Span, WindowBrief } from './freeze-item.ts'
 import { Permitted } from './permitted.ts'
 import { NamedReference, PersonReference, PromotionKind } from './reference.ts'
-import { flag, Id, Instant, Reason } from './wire.ts'
+import { flag, Id, Instant, page, pageInput, Reason } from './wire.ts'
 
 /** A window as it is now, with its computed times. */
 export const FreezeWindowItem = WindowBrief.extend({
@@ -125,6 +126,51 @@ export const FreezeStatus = z.object({
 })
 export type FreezeStatus = z.infer<typeof FreezeStatus>
 
+/** Something that began while its place was closed, and that the portal did not make. */
+export const FreezeBreachItem = z.object({
+  id: Id,
+  kind: z.enum(breachKinds),
+  /** Slugs; null: it may have gone anywhere, and everything was closed. */
+  service: z.string(),
+  environment: z.string().nullable(),
+  at: Instant,
+  /** Null: the cloud does not say. */
+  actor: z.string().nullable(),
+  closedBy: z.array(
+    z.object({
+      id: Id,
+      /** 0 for a stop. */
+      version: z.int(),
+      name: z.string(),
+      how: z.enum(['stopped', 'denied', 'outside-allow', 'broken']),
+    }),
+  ),
+  /** Of a rollout. */
+  digest: z.string().nullable(),
+  /** The run itself, or the one that was under way when it was rolled out. */
+  run: z.object({ pipeline: z.string(), number: z.int() }).nullable(),
+  foundAt: Instant,
+})
+export type FreezeBreachItem = z.infer<typeof FreezeBreachItem>
+
+/** A rule of protected branches that a window sets while it holds. */
+export const BranchRuleItem = z.object({
+  id: Id,
+  repository: z.string(),
+  webUrl: z.string().nullable(),
+  /** Name or pattern. */
+  branch: z.string(),
+  /** left: somebody changed it meanwhile, and it stays as it is. */
+  state: z.enum(['setting', 'set', 'restoring', 'restored', 'left']),
+  /** What stands in the way, in a sentence. */
+  problem: z.string().nullable(),
+  setAt: Instant.nullable(),
+  restoredAt: Instant.nullable(),
+  /** When it is tried again. */
+  againAt: Instant.nullable(),
+})
+export type BranchRuleItem = z.infer<typeof BranchRuleItem>
+
 const one = z.strictObject({ id: Id })
 const tags = ['freezes']
 /** The first allow window of a scope closes the rest of its time: whoever saves it says so. */
@@ -163,6 +209,30 @@ export const freeze = {
     })
     .input(one)
     .output(z.object({ items: z.array(FreezeVersionItem), now: Instant })),
+  branchRules: oc
+    .route({
+      method: 'GET',
+      path: '/freezes/windows/{id}/branch-rules',
+      tags,
+      summary: 'The protected-branch rules that a window sets in Codeup',
+    })
+    .input(one)
+    .output(z.object({ items: z.array(BranchRuleItem), now: Instant })),
+  breaches: oc
+    .route({
+      method: 'GET',
+      path: '/freezes/breaches',
+      tags,
+      summary: 'Runs and rollouts during a freeze that the portal did not make, the newest first',
+    })
+    .input(
+      z.strictObject({
+        service: z.string().max(120).optional(),
+        environment: z.string().max(120).optional(),
+        ...pageInput,
+      }),
+    )
+    .output(page(FreezeBreachItem)),
   create: oc
     .route({
       method: 'POST',

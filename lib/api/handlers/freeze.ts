@@ -1,3 +1,4 @@
+import { listBranchRules } from '../../use-cases/branch-rule/list-rules.ts'
 import { createWindow, editWindow, retireWindowOf } from '../../use-cases/freeze/edit-window.ts'
 import { askException, decideOnException, takeBackException } from '../../use-cases/freeze/exceptions.ts'
 import { createFeed, endFeed, listFeeds } from '../../use-cases/freeze/feeds.ts'
@@ -15,8 +16,9 @@ import {
   removeCalendarDay,
   setCalendarDay,
 } from '../../use-cases/freeze/working-calendar.ts'
+import { listBreaches } from '../../use-cases/freeze-breach/list-breaches.ts'
 import { feedPath } from '../calendar-feed.ts'
-import { answer, api } from './procedure.ts'
+import { answer, api, ready } from './procedure.ts'
 
 export const freeze = {
   list: api.freeze.list.handler(({ context: { around, actor }, input }) =>
@@ -27,6 +29,12 @@ export const freeze = {
   ),
   versions: api.freeze.versions.handler(({ context: { around, actor }, input }) =>
     answer(listWindowVersions(around, actor, input)),
+  ),
+  branchRules: api.freeze.branchRules.handler(({ context: { around, actor }, input }) =>
+    answer(listBranchRules(around, actor, input)),
+  ),
+  breaches: api.freeze.breaches.handler(({ context: { around, actor }, input }) =>
+    ready(listBreaches(around, actor, input)),
   ),
   create: api.freeze.create.handler(({ context: { around, actor }, input }) =>
     answer(createWindow(around, actor, input)),

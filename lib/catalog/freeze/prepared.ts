@@ -56,10 +56,11 @@ interface Row {
 
 const list = (item: string, from: string) => `(SELECT coalesce(json_agg(${item}), '[]') FROM ${from})`
 
-const statement = `SELECT json_build_object('mark', ${freezeMark},
+/** `windows`: rows with id, version, name, definition and created_at, called w. */
+const statementOf = (windows: string) => `SELECT json_build_object('mark', ${freezeMark},
   'windows', ${list(
     `json_build_object('id', w.id, 'version', w.version, 'name', w.name, 'definition', w.definition) ORDER BY w.created_at, w.id`,
-    'freeze_window w WHERE w.retired_at IS NULL',
+    windows,
   )},
   'stops', ${list(
     `json_build_object('id', t.id, 'scope', t.scope, 'includingRollback', t.including_rollback, 'reason', t.reason,
@@ -73,6 +74,13 @@ const statement = `SELECT json_build_object('mark', ${freezeMark},
       'goLiveStartsAt', r.go_live_starts_at, 'goLiveEndsAt', r.go_live_ends_at, 'closedAt', r.closed_at)`,
     'release r',
   )}) AS document`
+
+const statement = statementOf('freeze_window w WHERE w.retired_at IS NULL')
+const statementAt =
+  statementOf(`(SELECT w.id, v.version, v.definition ->> 'name' AS name, v.definition, w.created_at FROM freeze_window w
+    JOIN LATERAL (SELECT * FROM freeze_window_version v WHERE v.window_id = w.id AND v.at <= $1::timestamptz
+      ORDER BY v.version DESC LIMIT 1) v ON true
+    WHERE w.retired_at IS NULL OR w.retired_at > $1::timestamptz) w`)
 
 function freezesOf(row: Row): Freezes {
   const releases = row.releases.map(
@@ -120,4 +128,23 @@ async function readMark(reader: Reader): Promise<string> {
   return (
     (await readDocument<string>(reader, 'freezes.mark', `SELECT to_json(${freezeMark}) AS document`)) ?? ''
   )
+}
+
+/**
+ * Windows as they were written at an instant gone by, for whatever began then: later edits, new windows and retired ones
+ * do not count backwards. Stops say themselves when they were set and lifted.
+ */
+export async function readFreezesAt(reader: Reader, at: Date): Promise<Freezes> {
+  const row = await readDocument<Row>(reader, 'freezes.at', statementAt, [at])
+  if (!row) throw new Error('the freezes of an instant answered no row')
+  return freezesOf(row)
+}
+
+/** Instants since then at which a window was made, edited or retired, in their order. */
+export async function listFreezeEdits(reader: Reader, since: Date): Promise<Date[]> {
+  const text = `SELECT coalesce(json_agg(at ORDER BY at), '[]') AS document FROM (
+    SELECT at FROM freeze_window_version WHERE at > $1::timestamptz
+    UNION SELECT retired_at FROM freeze_window WHERE retired_at > $1::timestamptz) AS edits`
+  const found = await readDocument<string[]>(reader, 'freezes.edits', text, [since])
+  return (found ?? []).map((at) => new Date(at))
 }

@@ -1,0 +1,131 @@
+import { type EstateTarget, readEstate } from '../../catalog/freeze/estate.ts'
+import { insertBreach, type NewBreach } from '../../catalog/freeze-breach/breaches.ts'
+import { listOutsideRollouts, listOutsideRuns } from '../../catalog/freeze-breach/candidates.ts'
+import { readNow, transact } from '../../catalog/transaction.ts'
+import { ok, type Result } from '../../domain/failure/result.ts'
+import { evaluateFreezes } from '../../domain/freeze/evaluate.ts'
+import type { PreparedFreezes } from '../../domain/freeze/prepare.ts'
+import { breachOf, closedByOf } from '../../domain/freeze-breach/breach.ts'
+import { deploysOf } from '../../domain/freeze-breach/deploys.ts'
+import type { Surroundings } from '../define.ts'
+import { questionAt } from '../freeze/held.ts'
+import { freezesOverTime } from './freezes-over-time.ts'
+import { tellBreach } from './tell-breach.ts'
+
+/** Something that began without the portal, before it is known whether its place was closed. */
+interface Begun extends Omit<NewBreach, 'environmentId' | 'closedBy'> {
+  /** Where it went; empty: nobody knows, it may be any place of the service. */
+  environmentIds: string[]
+  isRollback: boolean
+  name: string
+}
+
+function judge(begun: Begun, targets: readonly EstateTarget[], prepared: PreparedFreezes) {
+  const isKnown = begun.environmentIds.length > 0
+  const places = targets.filter(
+    ({ target }) =>
+      target.serviceId === begun.serviceId &&
+      (!isKnown || begun.environmentIds.includes(target.environmentId)),
+  )
+  const judged = places.map((place) => {
+    const question = questionAt(place)
+    const change = begun.isRollback ? { ...question.change, action: 'rollback' as const } : question.change
+    const verdict = evaluateFreezes(prepared, { ...question, change }, begun.at)
+    return { environmentId: place.target.environmentId, closedBy: closedByOf(verdict) }
+  })
+  return breachOf(judged, isKnown)
+}
+
+async function listBegun(
+  { database }: Surroundings,
+  from: Date,
+  seen: Date,
+  environments: readonly { id: string; slug: string }[],
+): Promise<Begun[]> {
+  const [rollouts, runs] = await Promise.all([
+    listOutsideRollouts(database, from),
+    listOutsideRuns(database, from, seen),
+  ])
+  return [
+    ...rollouts.map(
+      (one): Begun => ({
+        kind: 'rollout',
+        subjectId: one.id,
+        serviceId: one.serviceId,
+        environmentIds: [one.environmentId],
+        at: new Date(one.at),
+        actor: one.run?.actor ?? null,
+        isRollback: one.ranBefore,
+        name: `${one.service} ${one.environment}`,
+        evidence: {
+          digest: one.digest,
+          run: one.run && { pipeline: one.run.pipeline, number: one.run.number },
+        },
+      }),
+    ),
+    ...runs.flatMap((one) =>
+      deploysOf(one.stages, environments)
+        // A build into nowhere that is named is no delivery.
+        .filter(({ environmentId }) => environmentId !== null || one.kind === 'cd')
+        .map(
+          ({ environmentId, at }): Begun => ({
+            kind: 'run',
+            subjectId: one.id,
+            serviceId: one.serviceId,
+            environmentIds: environmentId === null ? [] : [environmentId],
+            at,
+            actor: one.actor,
+            isRollback: false,
+            name: `${one.pipeline} #${one.number}`,
+            evidence: { run: { pipeline: one.pipeline, number: one.number } },
+          }),
+        ),
+    ),
+  ]
+}
+
+const dayMs = 24 * 3_600_000
+/** Whatever was not looked at for so long is no news any more. */
+const lookBackMs = 7 * dayMs
+/** What a pass of sync wrote while the last look was under way. */
+const overlapMs = 10 * 60_000
+
+/**
+ * Finds what began while its place was closed and was not made by the portal: each once, judged at the instant it began by
+ * the windows as they were written then. `lastLookAt`: when this was asked last, null after a start. Answers how many are
+ * new, and when it looked.
+ */
+export async function findBreaches(
+  around: Surroundings,
+  lastLookAt: Date | null,
+): Promise<Result<{ found: number; lookedAt: Date }>> {
+  const { database } = around
+  const now = await readNow(database)
+  const from = new Date(now.getTime() - lookBackMs)
+  // A clock that was moved back makes what was seen last a time to come.
+  const isFresh = lastLookAt !== null && lastLookAt <= now && lastLookAt > from
+  const seen = isFresh ? new Date(lastLookAt.getTime() - overlapMs) : from
+  const { environments } = await readEstate(database, { service: '' })
+  const begun = await listBegun(around, from, seen, environments)
+  if (begun.length === 0) return ok({ found: 0, lookedAt: now })
+  const { targets } = await readEstate(database)
+  const freezesAt = await freezesOverTime(
+    database,
+    begun.map(({ at }) => at),
+  )
+  let found = 0
+  for (const one of begun) {
+    const { prepared, stops } = await freezesAt(one.at)
+    const breach = judge(one, targets, prepared)
+    if (!breach) continue
+    const { environmentIds: _, isRollback: _rollback, name, ...rest } = one
+    const kept = await transact(database, async (tx) => {
+      const id = await insertBreach(tx, { ...rest, ...breach })
+      if (id !== null) await tellBreach(tx, { id, name, ...rest, ...breach }, { prepared, stops })
+      return ok(id !== null)
+    })
+    if (!kept.ok) return kept
+    if (kept.value) found += 1
+  }
+  return ok({ found, lookedAt: now })
+}
