@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { createTransport, type Transporter } from 'nodemailer'
 import { type AddressRule, checkHost } from '../alibaba/transport/address.ts'
 import type { Delivery, OutgoingMessage } from '../ports/messenger.ts'
@@ -19,12 +20,25 @@ const timeoutMs = 20_000
 
 const domainOf = (from: string): string => /@([^>\s]+)/.exec(from)?.[1] ?? 'sluice.invalid'
 
+/** What stands in the way, by the code or the words of the mail library, TLS or the socket, and what to change. */
+const words: [RegExp, string][] = [
+  [/^EAUTH /, 'the server does not take the user and password (SLUICE_SMTP_USER, SLUICE_SMTP_PASSWORD)'],
+  [/authentication required|^ENOAUTH /i, 'the server asks for a user and password (SLUICE_SMTP_USER)'],
+  [/certificate has expired/, "the server's certificate has expired"],
+  [/altnames/, "the server's certificate is for another name (SLUICE_SMTP_HOST)"],
+  [/certificate/, "nobody vouches for the server's certificate (NODE_EXTRA_CA_CERTS)"],
+  [/^ETLS /, 'the server offers no STARTTLS (SLUICE_SMTP_TLS)'],
+  [/ECONNREFUSED/, 'nobody listens there (SLUICE_SMTP_HOST, SLUICE_SMTP_PORT)'],
+  [/^EDNS |ENOTFOUND/, 'the name of the server is not known (SLUICE_SMTP_HOST)'],
+  [/ETIMEDOUT/, 'the server did not answer in time'],
+]
+
 /** What the server said, without what we said to it. */
 function problemOf(error: unknown): string {
-  const facts = error as { responseCode?: unknown; response?: unknown; code?: unknown; message?: unknown }
-  if (typeof facts.responseCode === 'number') return `SMTP ${String(facts.response).slice(0, 200)}`
-  if (facts.code === 'EAUTH') return 'SMTP: the server does not take the user and password'
-  return `SMTP: ${String(facts.message ?? error).slice(0, 200)}`
+  const { responseCode, response, code, message } = error as Record<string, unknown>
+  const said = String(typeof responseCode === 'number' ? response : (message ?? error)).slice(0, 200)
+  const known = words.find(([pattern]) => pattern.test(`${String(code)} ${said}`))
+  return known ? `SMTP: ${known[1]}: ${said}` : `SMTP: ${said}`
 }
 
 export function createSmtp(settings: SmtpSettings | null, rule: AddressRule) {
@@ -37,7 +51,7 @@ export function createSmtp(settings: SmtpSettings | null, rule: AddressRule) {
       requireTLS: found.tls === 'starttls',
       ignoreTLS: found.tls === 'none',
       ...(found.user === null ? {} : { auth: { user: found.user, pass: found.password ?? '' } }),
-      tls: { servername: found.host, ...(found.ca ? { ca: found.ca } : {}) },
+      tls: { ...(isIP(found.host) ? {} : { servername: found.host }), ...(found.ca ? { ca: found.ca } : {}) },
       connectionTimeout: timeoutMs,
       greetingTimeout: timeoutMs,
       socketTimeout: timeoutMs,
