@@ -14,8 +14,11 @@ import { TextDialog } from '../ui/text-dialog.tsx'
 
 const shown = 8
 
-/** Gates that were set aside, in red: of one promotion all, else those whose review is open. Nothing when there is none. */
-export function OverridePanel({ promotion }: { promotion?: string }) {
+/**
+ * Gates that were set aside, in red: of one promotion all, else those whose review is open, of every gate or of one.
+ * Nothing when there is none.
+ */
+export function OverridePanel({ promotion, gate }: { promotion?: string; gate?: string }) {
   const t = useTranslations('override')
   const client = useQueryClient()
   const [asked, setAsked] = useState<OverrideItem | null>(null)
@@ -29,7 +32,9 @@ export function OverridePanel({ promotion }: { promotion?: string }) {
       },
     }),
   )
-  const items = (overrides.data?.items ?? []).filter((item) => item.withdrawnAt === null)
+  const items = (overrides.data?.items ?? []).filter(
+    (item) => item.withdrawnAt === null && (gate === undefined || item.gate === gate),
+  )
   if (items.length === 0) return null
   return (
     <Panel title={t(promotion ? 'ofPromotion' : 'openReviews')} count={items.length}>

@@ -116,7 +116,7 @@ function Body({ promotion }: { promotion: PromotionDetail }) {
               verdicts={judged}
               title={promotion.startVerdicts ? t('gatesAtStart', { at: time(at) }) : gates('title')}
               note={pending ? gates('judgedTwice') : gates('askedAt', { at: time(promotion.requestedAt) })}
-              {...(pending && promotion.kind !== 'rollback'
+              {...(pending
                 ? {
                     actionOf: (verdict) => (
                       <LazyGateWays

@@ -1,5 +1,5 @@
 import type { GateFacts, OverrideFact } from './facts.ts'
-import { type GateName, type GateVerdict, stops } from './gate-verdict.ts'
+import { type GateName, type GateVerdict, gateNames, stops } from './gate-verdict.ts'
 import { role } from './verdicts.ts'
 
 /** Nobody sets these aside: who may act, what is deployed, under which role, and one change at a time. */
@@ -7,6 +7,13 @@ export const neverOverridden: readonly GateName[] = ['permission', 'digest', 'qu
 
 /** Set aside only by a release manager, and only once a second one agreed. */
 export const overriddenByTwo: readonly GateName[] = ['path', 'scan', 'approvals']
+
+/**
+ * Gates that somebody may set aside for a promotion of this kind. To a rollback all but the freezes are mere warnings, and of
+ * these only an emergency stop that includes rollbacks holds it.
+ */
+export const overridableFor = (kind: string): GateName[] =>
+  kind === 'rollback' ? ['freeze'] : gateNames.filter((gate) => !neverOverridden.includes(gate))
 
 export const asksSecond = (gate: string): boolean => overriddenByTwo.some((name) => name === gate)
 

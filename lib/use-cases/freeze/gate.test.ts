@@ -6,7 +6,9 @@ import { between, failure, freezeIn, stopIn, value } from '../../testing/freeze-
 import { wordsOf } from '../../testing/gate-words.ts'
 import { addPerson } from '../../testing/promotion-people.ts'
 import { createStage, type PersonActor, type Stage, type StageBuild } from '../../testing/promotion-stage.ts'
+import { listOverrides } from '../override/list-overrides.ts'
 import { overrideGate } from '../override/override-gate.ts'
+import { reviewOverride } from '../override/review-override.ts'
 import { approvePromotion } from '../promotion/approve-promotion.ts'
 import { getPromotion } from '../promotion/get-promotion.ts'
 import { requestPromotion } from '../promotion/request-promotion.ts'
@@ -196,6 +198,40 @@ describe('the freeze gate', () => {
     await stage.drain()
     expect(await stateOf(second.id)).toBe('pending')
     expect((await gateOf(second.id)).verdict).toBe('wait')
+  })
+
+  it('of a rollback that a stop holds may be set aside, and nothing else of it; the review stays until closed', async () => {
+    await stage.runs('pre-production', fresh)
+    await stopIn(stage, 'pre-production', { includingRollback: true })
+    const back = {
+      service: 'order-service',
+      environment: 'pre-production',
+      build: old.digest,
+      reasonKey: 'errors',
+    }
+    const { id } = await value(rollback(stage.around, stage.people.wang, back))
+    await stage.drain()
+    expect(await stateOf(id)).toBe('pending')
+    const { gates } = await value(listOverrides(stage.around, stage.people.becker, { promotion: id }))
+    expect(gates).toMatchObject([{ gate: 'freeze', asksSecond: false, may: { allowed: true } }])
+    const set = (gate: string, actor: PersonActor) =>
+      overrideGate(stage.around, actor, { id, gate, reason: 'every payment fails' })
+    expect((await failure(set('soak', stage.people.lin))).code).toBe('precondition')
+    expect((await failure(set('queue', stage.people.lin))).code).toBe('precondition')
+    expect((await failure(set('freeze', stage.people.wang))).code).toBe('forbidden')
+    const given = await value(set('freeze', stage.people.becker))
+    await stage.drain()
+    expect(started(await stateOf(id))).toBe(true)
+    const reviews = async () => (await value(freezeStrip(stage.around, stage.people.zhou, null))).reviews
+    expect(await reviews()).toMatchObject([{ promotion: { id }, reason: 'every payment fails' }])
+    const close = (actor: PersonActor) =>
+      reviewOverride(stage.around, actor, { id: given.id, note: 'it had to be' })
+    expect((await failure(close(stage.people.becker))).code).toBe('own-request')
+    await value(close(zhao))
+    expect(await reviews()).toEqual([])
+    expect(await actions()).toEqual(
+      expect.arrayContaining(['promotion.overridden', 'promotion.override-reviewed']),
+    )
   })
 
   it('asks the group of a require window for its words, and counts them', async () => {

@@ -5,10 +5,10 @@ import { readPromotionPage } from '../../catalog/promotion/reads.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { decide } from '../../domain/permission/decide.ts'
-import { asksSecond } from '../../domain/promotion/override.ts'
+import { asksSecond, overridableFor } from '../../domain/promotion/override.ts'
 import { type Call, defineQuery } from '../define.ts'
 import { type Permitted, permitted } from '../promotion/permitted.ts'
-import { mayOverride, mayReview, maySecond, mayWithdraw, overridable } from './override-rules.ts'
+import { mayOverride, mayReview, maySecond, mayWithdraw } from './override-rules.ts'
 
 /** OverrideItem of the API contract. */
 export type OverrideItem = Omit<OverrideRow, 'teamId' | 'productLineId' | 'environmentId'> & {
@@ -56,10 +56,10 @@ export const listOverrides = defineQuery({
     if (!id.ok) return id
     const page = id.value ? await readPromotionPage(database, id.value) : null
     const { now, items } = await read(database, { promotionId: id.value, open: input.open })
-    const waiting = page?.state === 'pending' && page.kind !== 'rollback'
+    const gates = page?.state === 'pending' ? overridableFor(page.kind) : []
     return ok({
       items: items.map((row) => overrideItemOf(actor, row)),
-      gates: (page && waiting ? overridable : []).map((gate) => ({
+      gates: gates.map((gate) => ({
         gate,
         asksSecond: asksSecond(gate),
         may: permitted(mayOverride(actor, gate, page ?? {})),

@@ -4,7 +4,7 @@ import { fail, ok } from '../../domain/failure/result.ts'
 import { tokenCovers } from '../../domain/permission/decide.ts'
 import { gateNames, stops } from '../../domain/promotion/gate-verdict.ts'
 import { judgeGates } from '../../domain/promotion/judge.ts'
-import { asksSecond, neverOverridden } from '../../domain/promotion/override.ts'
+import { asksSecond, neverOverridden, overridableFor } from '../../domain/promotion/override.ts'
 import { defineUseCase } from '../define.ts'
 import { judgePending } from '../promotion/judging.ts'
 import { subjectFor, takePromotion } from '../promotion/take-promotion.ts'
@@ -16,7 +16,8 @@ import { mayOverride } from './override-rules.ts'
 /**
  * Sets one gate of a waiting promotion aside, by name and with a typed reason. Of scan, path and approvals it counts
  * only when a second person agreed. Fails with not-found, wrong-state (it does not wait; the gate does not stop it),
- * precondition (permission, digest, role, queue; a rollback), forbidden, conflict (set aside already).
+ * precondition (permission, digest, role, queue; of a rollback all but the freezes), forbidden, conflict (set aside
+ * already).
  */
 export const overrideGate = thenOverride(
   defineUseCase({
@@ -38,8 +39,8 @@ export const overrideGate = thenOverride(
         return fail('precondition', `nobody sets the gate ${gate} aside`, { gate })
       if (promotion.state !== 'pending')
         return fail('wrong-state', `P-${promotion.number} is ${promotion.state}`, { state: promotion.state })
-      if (promotion.kind === 'rollback')
-        return fail('precondition', 'a rollback is stopped by no gate that could be set aside', { gate })
+      if (!overridableFor(promotion.kind).includes(gate))
+        return fail('precondition', 'of the gates only the freezes can stop a rollback', { gate })
       if (await findOverride(tx, promotion.id, gate))
         return fail('conflict', `${gate} is set aside already`, { gate })
       const judged = await judgePending(tx, promotion, tx.now)

@@ -2,11 +2,7 @@ import type { OverrideRow } from '../../catalog/override/reads.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { decide, holdsRole, type Subject, tokenCovers } from '../../domain/permission/decide.ts'
-import { gateNames } from '../../domain/promotion/gate-verdict.ts'
-import { asksSecond, neverOverridden } from '../../domain/promotion/override.ts'
-
-/** Gates that somebody may set aside at all. */
-export const overridable = gateNames.filter((gate) => !neverOverridden.includes(gate))
+import { asksSecond } from '../../domain/promotion/override.ts'
 
 /** The role that setting this gate aside asks for. */
 export const mayOverride = (actor: Actor, gate: string, subject: Subject): Result<null> =>
