@@ -112,6 +112,7 @@ export function EvidencePromotionPanel({ promotion }: { promotion: EvidencePromo
             <li key={step.position} className="border-line border-t py-1">
               <b>{step.name}</b> {step.state} · {time(step.startedAt)} – {time(step.endedAt)}
               {step.sessionName ? <code className="ml-2 font-mono">{step.sessionName}</code> : null}
+              {step.roleArn ? <code className="ml-2 break-all font-mono">{step.roleArn}</code> : null}
               {Object.keys(step.evidence).length > 0 ? (
                 <code className="block break-all font-mono text-fg-2">{JSON.stringify(step.evidence)}</code>
               ) : null}

@@ -74,6 +74,34 @@ function Findings({ findings }: { findings: NonNullable<Change['findings']> }) {
   )
 }
 
+/** What the build would migrate; past a contracting one there is no plain way back. */
+function Migrations({ migrations }: { migrations: Change['migrations'] }) {
+  const t = useTranslations('promotion.change.migrations')
+  if (migrations.known && migrations.problem === null && migrations.open.length === 0) return null
+  return (
+    <section className="flex flex-col gap-1">
+      <h3 className="font-semibold">{t('title')}</h3>
+      {migrations.known ? null : <p className="text-fg-2">{t('unknown')}</p>}
+      {migrations.problem ? (
+        <p className="flex items-baseline gap-2">
+          <Status kind="failed" label={t('unreadable')} />
+          <code className="min-w-0 break-words font-mono text-fg-2 text-sm">{migrations.problem}</code>
+        </p>
+      ) : null}
+      {migrations.open.map((one) => (
+        <p key={one.name} className="flex flex-wrap items-baseline gap-x-2">
+          <Status kind={one.kind === 'expand' ? 'queued' : 'warn'} label={t(`kind.${one.kind}`)} />
+          <code className="font-mono text-sm">{one.name}</code>
+          <span className="text-fg-3 text-sm">{t('by', { pipeline: one.pipeline })}</span>
+        </p>
+      ))}
+      {migrations.open.some((one) => one.kind !== 'expand') ? (
+        <p className="text-attention-fg text-sm">{t('floor')}</p>
+      ) : null}
+    </section>
+  )
+}
+
 export interface ChangePanelProps {
   change: Change
   writes: PlannedWrite[]
@@ -106,6 +134,7 @@ export function ChangePanel({ change, writes, from, to }: ChangePanelProps) {
       </div>
       <Commits change={change} />
       {findings ? <Findings findings={findings} /> : null}
+      <Migrations migrations={change.migrations} />
       {writes.length > 0 ? (
         <section className="flex flex-col gap-1">
           <h3 className="font-semibold">{t('writes')}</h3>

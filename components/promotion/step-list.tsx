@@ -3,16 +3,30 @@ import { useFormatter, useTranslations } from 'next-intl'
 import type { PromotionDetail, PromotionStep } from '../../lib/api/contract/promotion.ts'
 import { durationText, minutesBetween } from '../ui/format/time.ts'
 import { type StepItem, Steps } from '../ui/steps.tsx'
+import { ActedAs } from './acted-as.tsx'
 import { sentenceValues } from './gate-words.ts'
 import { useObservationFailure } from './observation-failure.ts'
 
 const states = { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed' } as const
 
-/** The steps of applying as they happen, with what each found or made, and the session it acted under. */
+/** Evidence comes as JSON: a migration says its name, its pipeline and its run. */
+function nameOf(value: unknown): string {
+  const { name, pipeline, run } = (value ?? {}) as Record<string, unknown>
+  return typeof name === 'string' ? `${name} (${pipeline} #${run})` : ''
+}
+
+/** The steps of applying as they happen, with what each found or made, and as whom it acted. */
 export function StepList({ promotion, now }: { promotion: PromotionDetail; now: number }) {
   const t = useTranslations('promotion.steps')
   const format = useFormatter()
   const watched = useObservationFailure(promotion)
+  const migrated = ({ evidence }: PromotionStep): string => {
+    if (evidence.left === 'older-build-runs') return t('migrations.left')
+    const names = Array.isArray(evidence.finished) ? evidence.finished.map(nameOf) : []
+    const running = nameOf(evidence.running)
+    if (running) return t('migrations.running', { name: running, done: names.length })
+    return names.length === 0 ? t('migrations.none') : names.join(', ')
+  }
   const evidence = (step: PromotionStep): string => {
     if (step.name === 'observe' && watched) return watched
     if (step.problem && step.state !== 'done') return step.problem
@@ -27,6 +41,7 @@ export function StepList({ promotion, now }: { promotion: PromotionDetail; now: 
     const key = `evidence.${step.name}`
     const where = step.target?.cluster ?? ''
     if (step.state === 'waiting') return where
+    if (step.name === 'config' || step.name === 'contract') return migrated(step)
     return t.has(key)
       ? t(key, {
           where,
@@ -46,7 +61,6 @@ export function StepList({ promotion, now }: { promotion: PromotionDetail; now: 
     stateLabel: t(`state.${step.state}`),
     name: t(`name.${step.name}`),
     text: evidence(step),
-    title: step.sessionName ? t('session', { name: step.sessionName }) : undefined,
     aside:
       step.endedAt && step.startedAt
         ? durationText(Date.parse(step.endedAt) - Date.parse(step.startedAt))
@@ -55,17 +69,10 @@ export function StepList({ promotion, now }: { promotion: PromotionDetail; now: 
           : '',
   }))
   if (items.length === 0) return <p className="px-4 py-3 text-fg-3">{t('none')}</p>
-  // The same name for every step that acts in the cloud; looking alone is done with the reading role.
-  const sessions = new Set(promotion.steps.map((step) => step.sessionName))
-  const acting = [...sessions].filter((name) => name !== null && name !== 'reading')
   return (
     <>
       <Steps items={items} />
-      {acting.map((name) => (
-        <p key={name} className="break-all px-4 pb-3 text-fg-3 text-sm">
-          {t('session', { name: name ?? '' })}
-        </p>
-      ))}
+      <ActedAs steps={promotion.steps} />
     </>
   )
 }

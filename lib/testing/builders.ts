@@ -210,6 +210,7 @@ export function builders({ prisma }: Database) {
           pushedAt: longAgo,
           scanState: 'complete',
           scannedAt: longAgo,
+          declaredAt: longAgo,
           scanHigh: 0,
           scanMedium: 0,
           scanLow: 0,

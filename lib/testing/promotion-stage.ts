@@ -340,6 +340,8 @@ export async function createStage(test: TestDatabase): Promise<Stage> {
           pushedAt: new Date(now.getTime() - day),
           scanState: 'complete',
           scannedAt: now,
+          // Sync looked what it declares: nothing.
+          declaredAt: now,
           scanHigh: 0,
           scanMedium: 0,
           scanLow: 0,

@@ -75,6 +75,8 @@ export const EvidencePromotion = z.object({
       attempts: z.int(),
       /** The session of the cloud it acted under: who and which promotion. */
       sessionName: z.string().nullable(),
+      /** The role that session was of; null where a member of Yunxiao or the portal alone acted. */
+      roleArn: z.string().nullable(),
       evidence: z.record(z.string(), z.unknown()),
       problem: z.string().nullable(),
       startedAt: Instant.nullable(),

@@ -64,6 +64,19 @@ export const Change = z.object({
   findings: z
     .object({ added: z.array(Finding), fixed: z.array(Finding), inherited: z.array(Finding) })
     .nullable(),
+  /** Declared and not done in the place yet; `known` false: nobody has looked yet, the promotion does before it writes. */
+  migrations: z.object({
+    known: z.boolean(),
+    /** Why the declaration cannot be read: the promotion would fail before it writes. */
+    problem: z.string().nullable(),
+    open: z.array(
+      z.object({
+        name: z.string(),
+        kind: z.enum(['expand', 'contract', 'irreversible']),
+        pipeline: z.string(),
+      }),
+    ),
+  }),
 })
 export type Change = z.infer<typeof Change>
 
@@ -90,6 +103,8 @@ export const PromotionStep = z.object({
   state: z.enum(['waiting', 'running', 'done', 'failed']),
   attempts: z.int(),
   sessionName: z.string().nullable(),
+  /** The role that its session was of; null where it took none: a member of Yunxiao or the portal alone acted. */
+  roleArn: z.string().nullable(),
   evidence: z.record(z.string(), z.unknown()),
   problem: z.string().nullable(),
   startedAt: Instant.nullable(),

@@ -114,3 +114,34 @@ export async function listUnscanned(
     [connectionId, limit],
   )
 }
+
+export interface UndeclaredBuild {
+  id: string
+  digest: string
+  commitSha: string | null
+  image: ImageRepositoryToRead
+  /** Path of its code repository; null where it has none. */
+  repository: string | null
+}
+
+/** Builds of services of which nobody has looked yet what migrations they declare: those asked for first, then the newest. */
+export function listUndeclared(
+  database: Database,
+  connectionId: string,
+  limit: number,
+): Promise<UndeclaredBuild[]> {
+  return rowsOf(
+    database,
+    'build.undeclared',
+    `SELECT b.id, b.digest, b.commit_sha AS "commitSha", r.path AS repository,
+      json_build_object('id', i.id, 'instanceId', i.instance_id, 'externalId', i.external_id, 'host', i.host,
+        'namespace', i.namespace, 'name', i.name, 'immutable', i.immutable, 'changedMark', i.changed_mark) AS image
+    FROM build b JOIN image_repository i ON i.id = b.image_repository_id JOIN service s ON s.id = b.service_id
+    LEFT JOIN code_repository r ON r.id = s.code_repository_id AND r.connection_id = i.connection_id
+    WHERE i.connection_id = $1 AND b.declared_at IS NULL AND b.gone_at IS NULL AND b.examined_at IS NOT NULL
+      AND b.pushed_at > sluice_now() - interval '30 days'
+    ORDER BY EXISTS (SELECT 1 FROM promotion p WHERE p.build_id = b.id AND p.state = 'pending') DESC, b.pushed_at DESC
+    LIMIT $2`,
+    [connectionId, limit],
+  )
+}

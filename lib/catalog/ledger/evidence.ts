@@ -107,7 +107,7 @@ const item = `json_build_object('id', p.id, 'number', p.number, 'kind', p.kind, 
   )},
   'steps', ${list(
     `json_build_object('position', t.position, 'name', t.name, 'wave', t.wave, 'targetId', t.target_id, 'state', t.state,
-      'attempts', t.attempts, 'sessionName', t.session_name, 'evidence', t.evidence, 'problem', t.problem,
+      'attempts', t.attempts, 'sessionName', t.session_name, 'roleArn', t.role_arn, 'evidence', t.evidence, 'problem', t.problem,
       'startedAt', t.started_at, 'endedAt', t.ended_at)`,
     'promotion_step t WHERE t.promotion_id = p.id',
     't.position',

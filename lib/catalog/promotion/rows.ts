@@ -67,6 +67,7 @@ export interface StepRow {
   state: StepState
   attempts: number
   sessionName: string | null
+  roleArn: string | null
   evidence: Record<string, unknown>
   problem: string | null
   startedAt: string | null

@@ -1,3 +1,4 @@
+import type { ActingAs } from '../../domain/promotion/acting.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Database } from '../database.ts'
 import type { Prisma } from '../generated/client.ts'
@@ -7,18 +8,22 @@ import type { Transaction } from '../transaction.ts'
 
 /**
  * Claims a step for one attempt; the answer names the claim. Claims live by the real clock: moving the product's
- * clock must not free a step that is being done.
+ * clock must not free a step that is being done. Kept with it: the session's name, and the role as it is now.
  */
 export async function claimStep(
   tx: Transaction,
   stepId: string,
-  claim: { forMs: number; sessionName: string },
+  claim: { forMs: number; sessionName: string; as: ActingAs },
 ): Promise<{ claimId: string; attempts: number; startedAt: Date }> {
   const claimId = newId()
   const rows = await tx.prisma.$queryRaw<{ attempts: number; started_at: Date }[]>`
     UPDATE promotion_step SET state = 'running', attempts = attempts + 1, claim_id = ${claimId}::uuid,
       claim_until_at = clock_timestamp() + ${claim.forMs} * interval '1 millisecond',
-      session_name = ${claim.sessionName}, started_at = least(coalesce(started_at, ${tx.now}), ${tx.now})
+      session_name = ${claim.sessionName}, role_arn = (SELECT r.arn FROM connection_role r
+        JOIN promotion p ON p.id = promotion_step.promotion_id JOIN environment e ON e.id = p.environment_id
+        WHERE r.connection_id = e.connection_id AND r.purpose::text = ${claim.as}
+          AND (r.purpose = 'reading' OR r.environment_id = e.id)),
+      started_at = least(coalesce(started_at, ${tx.now}), ${tx.now})
     WHERE id = ${stepId}::uuid RETURNING attempts, started_at`
   return { claimId, attempts: rows[0]?.attempts ?? 1, startedAt: rows[0]?.started_at ?? tx.now }
 }
@@ -86,6 +91,8 @@ export interface StepSubject {
     commitSha: string | null
     branch: string | null
     childDigests: string[]
+    /** Whether it is known what migrations it declares, and why that cannot be read. */
+    declared: { known: boolean; problem: string | null }
   }
   image: { repositoryId: string; instanceId: string; host: string; namespace: string; name: string }
   codeRepository: { id: string; path: string } | null
@@ -121,7 +128,8 @@ const subject = `SELECT json_build_object(
   'promotion', json_build_object('id', p.id, 'number', p.number, 'digest', p.digest, 'environment', e.slug, 'service', s.slug, 'kind', p.kind),
   'requester', (SELECT json_build_object('key', key, 'name', name) FROM person WHERE id = p.requester_id),
   'starter', (SELECT json_build_object('key', key, 'name', name) FROM person WHERE id = p.starter_id),
-  'build', json_build_object('id', b.id, 'version', b.version, 'commitSha', b.commit_sha, 'branch', b.branch, 'childDigests', b.child_digests),
+  'build', json_build_object('id', b.id, 'version', b.version, 'commitSha', b.commit_sha, 'branch', b.branch, 'childDigests', b.child_digests,
+    'declared', json_build_object('known', b.declared_at IS NOT NULL, 'problem', b.declaration_problem)),
   'image', json_build_object('repositoryId', ir.id, 'instanceId', ir.instance_id, 'host', ir.host, 'namespace', ir.namespace, 'name', ir.name),
   'codeRepository', (SELECT json_build_object('id', id, 'path', path) FROM code_repository WHERE id = s.code_repository_id),
   'gitTag', (SELECT json_build_object('sha', sha, 'seenAt', seen_at) FROM git_tag

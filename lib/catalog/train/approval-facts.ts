@@ -21,10 +21,6 @@ export interface TrainApprovalFacts extends TrainWordFacts {
   approvers: PersonFact[]
 }
 
-/** For whom the last word of the person `a.person_id` on the train `a.train_id` was given, as an id in text; or null. */
-export const forPersonOfA = `(SELECT l.detail ->> 'forPersonId' FROM ledger_entry l WHERE l.action = 'train.approved'
-  AND l.subject_id = a.train_id::text AND l.actor_id = a.person_id AND a.decision = 'approved' ORDER BY l.id DESC LIMIT 1)`
-
 const statement = `WITH t AS (SELECT * FROM train WHERE id = $1::uuid), e AS (SELECT e.* FROM environment e JOIN t ON t.environment_id = e.id),
 chain AS MATERIALIZED (SELECT c.* FROM e CROSS JOIN LATERAL ${groupChain(`e.settings -> 'approvals' ->> 'group'`)} c)
 SELECT json_build_object('requesterId', t.requester_id, 'createdAt', t.created_at, 'settings', e.settings,
@@ -36,7 +32,7 @@ SELECT json_build_object('requesterId', t.requester_id, 'createdAt', t.created_a
         JOIN person p ON p.key = n.actor OR p.name = n.actor OR lower(p.email) = lower(c.author_email)
         WHERE b.id = r.build_id))), '[]')
     FROM train_row r JOIN service s ON s.id = r.service_id WHERE r.train_id = t.id AND r.skipped IS NULL),
-  'given', (SELECT coalesce(json_agg(coalesce(${forPersonOfA}, a.person_id::text)), '[]') FROM train_approval a
+  'given', (SELECT coalesce(json_agg(coalesce(a.for_person_id, a.person_id)), '[]') FROM train_approval a
     WHERE a.train_id = t.id AND a.decision = 'approved' AND a.list_hash = t.list_hash),
   'approvers', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'disabled', false,
       'grants', ${grantsOfP}, 'groups', ${groupsOfP}) ORDER BY p.name), '[]') FROM person p WHERE p.disabled_at IS NULL AND p.id IN (
@@ -86,8 +82,8 @@ const waiting = `SELECT json_agg(json_build_object('id', t.id, 'number', t.numbe
 export const readTrainsWanting = async (reader: Reader, personId: string): Promise<WantingTrain[]> =>
   (await readDocument<WantingTrain[]>(reader, 'trains.wanting', waiting, [personId])) ?? []
 
-const others = `SELECT json_object_agg(a.person_id, a.for_id) AS document FROM (SELECT a.person_id, ${forPersonOfA} AS for_id
-  FROM train_approval a WHERE a.train_id = $1::uuid) a WHERE a.for_id IS NOT NULL`
+const others = `SELECT json_object_agg(a.person_id, a.for_person_id) AS document
+  FROM train_approval a WHERE a.train_id = $1::uuid AND a.for_person_id IS NOT NULL`
 
 /** For whom each person gave their last word on a train, by the id of who gave it; one's own are not in it. */
 export async function readWordsForOthers(reader: Reader, trainId: string): Promise<Map<string, string>> {

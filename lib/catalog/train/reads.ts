@@ -9,7 +9,6 @@ import type {
   TimelineRow,
 } from '../promotion/rows.ts'
 import { type Reader, readDocument } from '../reader.ts'
-import { forPersonOfA } from './approval-facts.ts'
 
 const trainActions = ledgerActions.filter((action) => action.startsWith('train.'))
 
@@ -136,7 +135,7 @@ const page = `SELECT json_build_object(${headFields}, 'plan', t.plan, 'listHash'
     LEFT JOIN LATERAL (SELECT * FROM build f WHERE f.service_id = r.service_id AND f.digest = r.over_digest LIMIT 1) o ON true
     LEFT JOIN promotion p ON p.id = r.promotion_id WHERE r.train_id = t.id),
   'approvals', (SELECT coalesce(json_agg(json_build_object('person', ${person('a.person_id')},
-      'forPerson', ${person(`${forPersonOfA}::uuid`)}, 'decision', a.decision,
+      'forPerson', ${person('a.for_person_id')}, 'decision', a.decision,
       'reason', a.reason, 'at', a.at, 'ofThisList', a.list_hash = t.list_hash, 'rows', cardinality(a.bound)) ORDER BY a.at), '[]')
     FROM train_approval a WHERE a.train_id = t.id),
   'backTrains', (SELECT coalesce(json_agg(json_build_object('id', k.id, 'number', k.number, 'state', k.state)

@@ -141,6 +141,8 @@ export async function writeTrainApproval(
   word: {
     trainId: string
     personId: string
+    /** On whose behalf, where a delegation was used. */
+    forPersonId: string | null
     decision: 'approved' | 'rejected'
     listHash: string
     bound: string[]

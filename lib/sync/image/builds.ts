@@ -13,6 +13,7 @@ import type { SyncAround } from '../around.ts'
 import { found } from '../cloud-stop.ts'
 import { crowd } from '../crowd.ts'
 import { type Pass, tolerate } from '../pass.ts'
+import { syncDeclared } from './declared.ts'
 
 const width = 6
 /** What a pass looks at; the rest waits for the next one. */
@@ -50,7 +51,7 @@ async function readScan(cloud: ReadingCloud, build: BuildToLookAt, digest: Diges
   return { id: build.id, state: scan.state, high, medium, low, unknown, findings: scan.findings }
 }
 
-/** Manifests and labels, scans, and the links from builds to runs and versions. */
+/** Manifests and labels, scans, the links from builds to runs and versions, and which migrations they declare. */
 export async function syncScans(around: SyncAround, connectionId: string, pass: Pass): Promise<void> {
   const { database } = around
   const cloud = await around.cloud.reading(connectionId)
@@ -81,4 +82,5 @@ export async function syncScans(around: SyncAround, connectionId: string, pass: 
     await pass.add(chunk.length, await writeScans(database, rows))
   }
   await pass.add(0, await linkBuilds(database, connectionId))
+  await syncDeclared(around, connectionId, pass)
 }

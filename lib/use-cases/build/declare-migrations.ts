@@ -1,23 +1,17 @@
 import { z } from 'zod'
 import { writeDeclared } from '../../catalog/promotion/migrations.ts'
+import { DeclaredMigration } from '../../domain/build/declared.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
 import { authorOf } from '../../domain/ledger/author.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
 import { defineUseCase } from '../define.ts'
 
-const Migration = z.strictObject({
-  name: z.string().trim().min(1).max(120),
-  kind: z.enum(['expand', 'contract', 'irreversible']),
-  /** Name or id of the Flow pipeline that does it. */
-  pipeline: z.string().trim().min(1).max(200),
-})
-
 /**
- * Says which migrations a build needs, in order; what was said before is replaced. Whoever builds says it, before the
- * build is promoted. Fails with not-found, forbidden, invalid (one name twice), conflict (it is being applied).
+ * Says which migrations a build needs, in order; what was said before, also by the build's own label or file, is
+ * replaced. Whoever builds says it, before the build is promoted. Fails with not-found, forbidden, invalid (one name twice), conflict (it is being applied).
  */
 export const declareMigrations = defineUseCase({
-  input: z.strictObject({ build: z.uuid(), migrations: z.array(Migration).max(50) }),
+  input: z.strictObject({ build: z.uuid(), migrations: z.array(DeclaredMigration).max(50) }),
   authorise: (actor) => holdsAnywhere(actor, 'promotion.request'),
   write: async ({ tx, actor, input }) => {
     const build = await tx.prisma.build.findUnique({

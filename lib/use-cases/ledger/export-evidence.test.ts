@@ -54,6 +54,15 @@ describe('evidence', () => {
     expect(promotion?.commits.map(({ title }) => title)).toEqual(['feat: two'])
     const write = promotion?.steps.find(({ name }) => name === 'write')
     expect(write?.sessionName).toBe(`wang.p-${number}`)
+    const roles = promotion?.steps.map(({ roleArn }) => roleArn?.split('/')[1] ?? null)
+    expect(roles).toEqual([
+      'sluice-promote-test',
+      'sluice-reader',
+      null,
+      'sluice-promote-test',
+      null,
+      'sluice-reader',
+    ])
     expect(write?.evidence).not.toEqual({})
     expect(evidence.entries.every((entry) => entry.promotionId === promotion?.id)).toBe(true)
     expect(evidence.chain).toEqual({

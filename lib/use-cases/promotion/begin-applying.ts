@@ -1,5 +1,5 @@
 import type { Gathered } from '../../catalog/promotion/facts.ts'
-import { readOpenMigrations } from '../../catalog/promotion/migrations.ts'
+import { readDeclarationState, readOpenMigrations } from '../../catalog/promotion/migrations.ts'
 import {
   insertSteps,
   listTargets,
@@ -38,10 +38,15 @@ async function takeOver(tx: Transaction, promotion: PromotionRecord): Promise<Re
 /** Steps that are planned only when there is something to do. Going back migrates nothing. */
 async function needsOf(tx: Transaction, promotion: PromotionRecord): Promise<StepNeeds> {
   const { bakeMinutes } = EnvironmentSettings.parse(promotion.environment.settings)
-  const open = promotion.kind === 'rollback' ? [] : await readOpenMigrations(tx, promotion.id)
+  const bake = bakeMinutes > 0
+  if (promotion.kind === 'rollback') return { bake, expand: false, contract: false }
+  const open = await readOpenMigrations(tx, promotion.id)
+  const { known, problem } = await readDeclarationState(tx, promotion.buildId)
+  // Nobody has looked what it declares, or it cannot be read: the step finds out before anything is written.
+  const unclear = !known || problem !== null
   return {
-    bake: bakeMinutes > 0,
-    expand: open.some(({ kind }) => kind === 'expand'),
+    bake,
+    expand: unclear || open.some(({ kind }) => kind === 'expand'),
     contract: open.some(({ kind }) => kind !== 'expand'),
   }
 }

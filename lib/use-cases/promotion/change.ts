@@ -1,4 +1,5 @@
 import type { Gathered } from '../../catalog/promotion/facts.ts'
+import { type MigrationChange, readMigrationChange } from '../../catalog/promotion/migrations.ts'
 import { readCommits, readRelation, type StoredCommit } from '../../catalog/promotion/relation.ts'
 import type { Reader } from '../../catalog/reader.ts'
 import type { Direction } from '../../domain/promotion/change.ts'
@@ -14,6 +15,7 @@ export interface Change {
   sizeBytes: number
   sizeDeltaBytes: number | null
   findings: { added: FindingFact[]; fixed: FindingFact[]; inherited: FindingFact[] } | null
+  migrations: MigrationChange
 }
 
 /** Commits, size and findings between what runs in a place and a build, from what sync has seen. */
@@ -22,6 +24,11 @@ export async function readChange(reader: Reader, gathered: Gathered): Promise<Ch
   const { build, running, service } = context
   const scanned = facts.scan.state === 'complete'
   const shown = {
+    migrations: await readMigrationChange(reader, {
+      ...build,
+      serviceId: service.id,
+      environmentId: context.environment.id,
+    }),
     sizeBytes: build.sizeBytes,
     sizeDeltaBytes: running ? build.sizeBytes - running.sizeBytes : null,
     findings: scanned ? compareFindings(facts.scan.findings, facts.scan.running?.findings ?? []) : null,

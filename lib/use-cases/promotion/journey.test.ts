@@ -103,6 +103,17 @@ describe('from test to production', () => {
       'observe done',
     ])
     expect(ended.steps[0]?.sessionName).toBe(`lin.p-${asked.number}`)
+    // What Yunxiao's members and the portal alone do takes no role.
+    const promoter = 'acs:ram::1:role/sluice-promote-production'
+    const reader = 'acs:ram::1:role/sluice-reader'
+    expect(ended.steps.map(({ roleArn }) => roleArn)).toEqual([
+      promoter,
+      reader,
+      null,
+      promoter,
+      null,
+      reader,
+    ])
     expect(ended.askedVerdicts).toHaveLength(19)
     expect(ended.startVerdicts?.filter(({ verdict }) => verdict === 'wait' || verdict === 'block')).toEqual(
       [],

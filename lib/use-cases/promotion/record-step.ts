@@ -1,8 +1,18 @@
 import { refreshPlaces } from '../../catalog/place/writes.ts'
-import { type FinishedMigration, noteMigrations } from '../../catalog/promotion/migrations.ts'
+import {
+  type FinishedMigration,
+  noteDeclaration,
+  noteMigrations,
+} from '../../catalog/promotion/migrations.ts'
 import { noteChildren, noteWorkloads, recordStep, writeMark } from '../../catalog/promotion/steps.ts'
-import { lockPromotion, notePromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
+import {
+  insertSteps,
+  lockPromotion,
+  notePromotion,
+  type PromotionRecord,
+} from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
+import type { Declaration } from '../../domain/build/declared.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
 import { decideStep, type StepDecision, type StepOutcome } from '../../domain/promotion/steps.ts'
 import { advanceJob } from '../../queue/promotion.ts'
@@ -92,6 +102,16 @@ async function end(
   return ended.ok ? ok({ againAfterMs: null }) : ended
 }
 
+/** What the build turned out to declare; what is to be done after success gets its step now. */
+async function noteDeclared(tx: Transaction, promotion: PromotionRecord, found: Declaration): Promise<void> {
+  await noteDeclaration(tx, promotion.buildId, found)
+  const last = Math.max(...promotion.steps.map(({ position }) => position))
+  if (found.migrations.some(({ kind }) => kind !== 'expand'))
+    await insertSteps(tx, promotion.id, [
+      { position: last + 1, name: 'contract', wave: null, targetId: null },
+    ])
+}
+
 /** Migrations that are done stay done, whatever becomes of the step. */
 function finishedOf(evidence: Record<string, unknown> | undefined): FinishedMigration[] {
   return Array.isArray(evidence?.finished) ? (evidence.finished as FinishedMigration[]) : []
@@ -109,6 +129,7 @@ export async function recordAttempt(
     await noteWorkloads(tx, attempt.saw)
     await refreshPlaces(tx, [promotion])
   }
+  if (attempt.declared) await noteDeclared(tx, promotion, attempt.declared)
   if ((attempt.step.name === 'config' || attempt.step.name === 'contract') && 'evidence' in outcome)
     await noteMigrations(tx, promotion, finishedOf(outcome.evidence))
   const decision = decideStep(outcome, {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { migrationsFile, migrationsLabel } from '../../domain/build/declared.ts'
 import { testDatabase } from '../../testing/database.ts'
 import { addTarget } from '../../testing/more-targets.ts'
 import { createStage, type Stage, type StageBuild } from '../../testing/promotion-stage.ts'
@@ -7,6 +8,7 @@ import { listTargets } from '../target/list-targets.ts'
 import { returnDueTargets, returnTarget, takeTargetOut } from '../target/return-target.ts'
 import { abortPromotion } from './abort-promotion.ts'
 import { advancePromotion } from './advance-promotion.ts'
+import { previewPromotion } from './preview-promotion.ts'
 import { requestPromotion } from './request-promotion.ts'
 import { sweepPromotions } from './sweep-promotions.ts'
 
@@ -317,6 +319,85 @@ describe('declared migrations', () => {
     const id = await ask()
     await stage.drain()
     expect(await read(id)).toMatchObject({ state: 'failed', failure: { code: 'migration-no-pipeline' } })
+  })
+
+  describe('of a build that says so itself', () => {
+    const listed = (...kinds: ('expand' | 'contract')[]) =>
+      JSON.stringify(kinds.map((kind) => ({ name: `${kind}-total`, kind, pipeline: 'order-migrations' })))
+
+    /** A build of which sync has not looked what it declares. */
+    async function unread(label: string | null, file: string | null) {
+      fresh = await stage.addBuild('fresh-unread')
+      const { build } = test.database.prisma
+      const change = { declaredAt: null, ...(file === null ? {} : { commitSha: commitWith(file) }) }
+      const { digest } = await build.update({ where: { id: fresh.id }, data: change })
+      const image = stage.cloud.estate.imageRepositories
+        .get('trade/order-service')
+        ?.images.get(digest as never)
+      if (image && label !== null) image.labels[migrationsLabel] = label
+    }
+    const commitWith = (file: string) =>
+      stage.cloud.commit('yunfan/trade/order-service', { [migrationsFile]: file })
+
+    it.each([
+      ['label', true],
+      ['file', false],
+    ])('by its %s are found out before anything is written', async (_, byLabel) => {
+      await aPipeline('SUCCESS')
+      const both = listed('expand', 'contract')
+      await unread(byLabel ? both : null, byLabel ? null : both)
+      const id = await ask()
+      await stage.drain()
+      await pass(1)
+      const ended = await read(id)
+      expect(ended.state, JSON.stringify(ended.failure)).toBe('succeeded')
+      expect(ended.steps.map(({ name }) => name).at(-1)).toBe('contract')
+      expect(await doneHere()).toMatchObject([{ name: 'expand-total' }, { name: 'contract-total' }])
+      expect(await test.database.prisma.build.findUnique({ where: { id: fresh.id } })).toMatchObject({
+        declaredBy: byLabel ? 'label' : 'file',
+        declarationProblem: null,
+      })
+    })
+
+    it('are none where nothing says anything, and the step says so', async () => {
+      await unread(null, null)
+      const id = await ask()
+      await stage.drain()
+      const { steps } = await read(id)
+      expect(steps.find(({ name }) => name === 'config')).toMatchObject({
+        state: 'done',
+        evidence: { finished: [] },
+      })
+      expect(steps.map(({ name }) => name)).not.toContain('contract')
+    })
+
+    it('in words that cannot be read end the promotion before anything was written', async () => {
+      await unread('[{"name": "x", "kind": "drop", "pipeline": "p"}]', null)
+      const id = await ask()
+      await stage.drain()
+      const { state, firstWriteAt, failure } = await read(id)
+      expect([state, firstWriteAt]).toEqual(['failed', null])
+      expect(failure).toMatchObject({ code: 'migrations-unreadable', step: 'config' })
+      expect(JSON.stringify(failure)).toContain(`label ${migrationsLabel}: 0.kind`)
+      const preview = await previewPromotion(stage.around, stage.people.wang, {
+        service: 'order-service',
+        environment: 'test',
+        build: fresh.digest,
+      })
+      expect(preview.ok && preview.value.change.migrations).toMatchObject({ known: true, open: [] })
+      expect(preview.ok && preview.value.change.migrations.problem).toContain('0.kind')
+    })
+
+    it('stand as a person said them, whatever the build says', async () => {
+      await aPipeline('SUCCESS')
+      await unread(listed('expand', 'contract'), null)
+      await declare(fresh, 'expand')
+      const id = await ask()
+      await stage.drain()
+      await pass(1)
+      expect((await read(id)).state).toBe('succeeded')
+      expect(await doneHere()).toMatchObject([{ name: 'expand-total' }])
+    })
   })
 
   it('do not contract while a target, though out of service, runs an older build', async () => {

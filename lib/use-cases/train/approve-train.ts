@@ -61,6 +61,7 @@ export const approveTrain = thenTrain(
       await writeTrainApproval(tx, {
         trainId: train.id,
         personId: word.personId,
+        forPersonId: word.forPersonId,
         reason: word.reason,
         decision: 'approved',
         listHash: train.listHash,

@@ -90,6 +90,7 @@ const stopWith = (word: Word): Call<TrainDetail> =>
           await writeTrainApproval(tx, {
             trainId: train.id,
             personId: actor.personId,
+            forPersonId: allowed.value.forPerson?.id ?? null,
             decision: 'rejected',
             listHash: train.listHash,
             bound: [],

@@ -84,6 +84,8 @@ describe('a word on a train', () => {
     await advanceTrain(stage.around, train.id)
     const [asked] = await stage.promotions('cart')
     expect(asked?.approvals).toMatchObject([{ personId: viewer.personId, forPersonId: mei.personId }])
+    const kept = await test.database.prisma.trainApproval.findMany({ where: { trainId: train.id } })
+    expect(kept).toMatchObject([{ personId: viewer.personId, forPersonId: mei.personId }])
     const entry = await test.database.prisma.ledgerEntry.findFirst({ where: { action: 'train.approved' } })
     expect(entry?.detail).toMatchObject({ for: 'mei', forPersonId: mei.personId })
   })

@@ -96,7 +96,7 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
     return ok(null)
   }
   const forMs = claimMsOf(around)
-  const claimed = await claimStep(tx, step.id, { forMs, sessionName: 'reading' })
+  const claimed = await claimStep(tx, step.id, { forMs, sessionName: 'reading', as: 'reading' })
   await notePromotion(tx, id, { lookAt: new Date(tx.now.getTime() + forMs) })
   const beganAt = new Date(record.beganAt)
   const firstWriteAt = promotion.firstWriteAt ?? promotion.startedAt ?? beganAt

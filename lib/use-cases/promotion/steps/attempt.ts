@@ -1,6 +1,7 @@
 import type { SeenWorkload, StepSubject, StepTarget } from '../../../catalog/promotion/steps.ts'
 import type { PromotionCloud } from '../../../cloud/ports/cloud.ts'
 import type { CloudFailure } from '../../../cloud/ports/outcome.ts'
+import type { Declaration } from '../../../domain/build/declared.ts'
 import type { StepName, StepOutcome } from '../../../domain/promotion/steps.ts'
 import type { Surroundings } from '../../define.ts'
 
@@ -21,6 +22,8 @@ export interface Attempt {
   subject: StepSubject
   /** Workloads that the effect saw on its way: the catalog learns them when it is recorded. */
   saw: SeenWorkload[]
+  /** What the build declares, where the effect was the first to look. */
+  declared: Declaration | null
 }
 
 /** A step's effect: looks first whether it is there, then does one thing. Returns what it found or made. */

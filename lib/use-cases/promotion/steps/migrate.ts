@@ -4,6 +4,8 @@ import {
   readOpenMigrations,
 } from '../../../catalog/promotion/migrations.ts'
 import type { PipelineStartPort } from '../../../cloud/ports/pipeline.ts'
+import { type Declaration, declarationOf, migrationsFile } from '../../../domain/build/declared.ts'
+import { Digest } from '../../../domain/build/digest.ts'
 import { hasEnded, runStateOf } from '../../../domain/pipeline/run-state.ts'
 import { migrationMark, migrationParameter } from '../../../domain/promotion/effect-names.ts'
 import { lookAtTarget } from '../../../domain/promotion/rollout.ts'
@@ -105,8 +107,35 @@ async function migrate(
   return migrateAll(pipelines, attempt, wanted)
 }
 
-/** Expanding migrations, before the first write: the portal starts the declared pipeline and reads its verdict. */
-export const expand: Effect = (around, attempt) => migrate(around, attempt, ['expand'])
+/** What the build's own label or file says; null with the outcome where the cloud did not tell. */
+async function lookWhatItDeclares(
+  around: Surroundings,
+  { connectionId, subject }: Attempt,
+): Promise<Declaration | StepOutcome> {
+  const { registry, code } = await around.cloud.reading(connectionId)
+  const labels = await registry.getLabels(subject.image, Digest.parse(subject.promotion.digest))
+  if (!labels.ok) return unclear(labels.failure)
+  const { commitSha } = subject.build
+  if (subject.codeRepository === null || commitSha === null) return declarationOf(labels.value, null)
+  const file = await code.getFile(subject.codeRepository.path, commitSha, migrationsFile)
+  if (!file.ok && file.failure.kind !== 'not-found') return unclear(file.failure)
+  return declarationOf(labels.value, file.ok ? file.value.content : null)
+}
+
+/**
+ * Expanding migrations, before the first write: the portal starts the declared pipeline and reads its verdict. Where nobody
+ * has looked yet what the build declares, this is where it is found out.
+ */
+export const expand: Effect = async (around, attempt) => {
+  const { known, problem } = attempt.subject.build.declared
+  if (problem !== null) return refused('migrations-unreadable', problem)
+  if (known) return migrate(around, attempt, ['expand'])
+  const found = await lookWhatItDeclares(around, attempt)
+  if ('kind' in found) return found
+  attempt.declared = found
+  if (found.problem !== null) return refused('migrations-unreadable', found.problem)
+  return found.migrations.length === 0 ? done(evidenceOf([])) : { kind: 'not-yet', evidence: evidenceOf([]) }
+}
 
 /**
  * Contracting and irreversible migrations, when the build has proved itself. Left for a later promotion, and said so, while
