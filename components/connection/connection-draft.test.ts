@@ -70,6 +70,7 @@ describe('connection form', () => {
         },
       ],
       secrets: [],
+      branchRuleProblem: null,
       health: [],
     }
     const edited = { ...draftOf(before), roles: { reading: role('reader'), cost: role('cost') } }

@@ -36,6 +36,11 @@ export function ConnectionSection(props: { connection: ConnectionItem; may: bool
           </Button>
         </div>
       </div>
+      {connection.branchRuleProblem ? (
+        <p className="break-words border-line border-t px-4 py-2 text-danger-fg">
+          {connection.branchRuleProblem}
+        </p>
+      ) : null}
       <h3 className="border-line border-t px-4 pt-3 font-medium">{t('health')}</h3>
       <HealthTable health={connection.health} label={t('healthOf', { name: connection.name })} />
       <div className="grid grid-cols-1 border-line border-t lg:grid-cols-[minmax(0,1fr)_320px]">

@@ -9,6 +9,7 @@ import { Panel } from '../ui/panel.tsx'
 import { Pill } from '../ui/pill.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
 import { ShortTable } from '../ui/short-table.tsx'
+import { BreachesPanel } from './breaches-panel.tsx'
 import { ExceptionQueue } from './exception-queue.tsx'
 import { useFreezeWords } from './freeze-words.ts'
 import { StopRows } from './stop-rows.tsx'
@@ -43,6 +44,7 @@ export function FreezeLists({ windows }: { windows: { items: FreezeWindowItem[] 
         )}
       </Panel>
       <StopRows />
+      <BreachesPanel />
     </>
   )
 }

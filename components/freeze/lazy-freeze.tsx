@@ -16,3 +16,7 @@ export const LazyFreezeLists = dynamic(
 export const LazyFeedPanel = dynamic(() => import('./feed-panel.tsx').then((module) => module.FeedPanel), {
   ssr: false,
 })
+export const LazyBranchRules = dynamic(
+  () => import('./branch-rules-panel.tsx').then((module) => module.BranchRulesPanel),
+  { ssr: false },
+)

@@ -50,6 +50,17 @@ export function MoreFields(props: {
               />
             ))}
           </div>
+          <CheckField
+            label={t('form.protect')}
+            isSelected={definition.protectBranches === true}
+            onChange={(protectBranches) => onChange({ protectBranches })}
+          />
+          <p className="text-fg-3 text-sm">{t('form.protectNote')}</p>
+          {problem('protectBranches') ? (
+            <p role="alert" className="text-danger-fg text-sm">
+              {problem('protectBranches')}
+            </p>
+          ) : null}
         </fieldset>
         <div className="grid grid-cols-1 gap-3 sm:grid-cols-3">
           <SelectField

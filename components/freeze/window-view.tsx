@@ -13,7 +13,7 @@ import { Sentence } from '../ui/sentence.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
 import { useFreezeWords } from './freeze-words.ts'
-import { LazyAskException, LazyWindowEditor } from './lazy-freeze.tsx'
+import { LazyAskException, LazyBranchRules, LazyWindowEditor } from './lazy-freeze.tsx'
 
 const tone = (className: string) => (chunks: ReactNode) => <b className={className}>{chunks}</b>
 
@@ -126,6 +126,7 @@ export function WindowView({ id }: { id: string }) {
         />
       ) : null}
       {may.edit.allowed ? null : <p className="text-fg-3">{may.edit.message ?? t('form.mayNot')}</p>}
+      <LazyBranchRules id={id} isAsked={definition?.protectBranches === true} />
       <Versions id={id} />
       {isAsking ? <LazyAskException windows={[window]} window={id} onClose={() => setAsking(false)} /> : null}
       {isRetiring ? (

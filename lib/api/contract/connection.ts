@@ -38,6 +38,8 @@ export const ConnectionItem = z.object({
   secrets: z.array(
     z.object({ purpose: SecretPurpose, environment: z.string().nullable(), updatedAt: Instant }),
   ),
+  /** What stands in the way of rules of protected branches that a freeze asks for; null: nothing, or none was asked for. */
+  branchRuleProblem: z.string().nullable(),
   health: z.array(
     z.object({
       product: z.string(),

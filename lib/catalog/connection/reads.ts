@@ -11,6 +11,8 @@ const item = `json_build_object('id', c.id, 'name', c.name, 'kind', c.kind, 'acc
   'secrets', (SELECT coalesce(json_agg(json_build_object('purpose', k.purpose, 'environment', e.slug,
       'updatedAt', k.updated_at) ORDER BY k.purpose, e.rank NULLS FIRST), '[]')
     FROM connection_secret k LEFT JOIN environment e ON e.id = k.environment_id WHERE k.connection_id = c.id),
+  'branchRuleProblem', (SELECT b.problem FROM branch_rule b JOIN code_repository cr ON cr.id = b.repository_id
+    WHERE cr.connection_id = c.id AND b.problem IS NOT NULL AND b.state IN ('setting', 'restoring') ORDER BY b.id DESC LIMIT 1),
   'health', (SELECT coalesce(json_agg(json_build_object('product', h.product, 'lastSuccessAt', h.last_success_at,
       'lastErrorAt', h.last_error_at, 'lastErrorCode', h.last_error_code, 'lastErrorMessage', h.last_error_message,
       'quotaLeft', h.quota_left, 'quotaLimit', h.quota_limit, 'throttledCount', h.throttled_count) ORDER BY h.product), '[]')
