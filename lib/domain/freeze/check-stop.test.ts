@@ -1,31 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import {
-  china2026,
-  digestOf,
-  freezeWindow,
-  releaseTimes,
-  scopeOf,
-  timeSources,
-} from '../../testing/freezes.ts'
-import { calendarsOf } from '../calendar/working-days.ts'
+import { digestOf, scopeOf } from '../../testing/freezes.ts'
 import { checkException } from './check-exception.ts'
 import { checkLiftNote, checkStop } from './check-stop.ts'
-import { checkWindow } from './check-window.ts'
 import type { Checked } from './problem.ts'
 
-const sources = timeSources([releaseTimes()], calendarsOf(china2026))
 const told = (checked: Checked<unknown>) =>
   (checked.ok ? checked.warnings : checked.problems).map(({ field, code }) => `${field} ${code}`)
-const _check = (of: object) => checkWindow({ ...freezeWindow(), ...of }, sources)
-const _start = '2026-03-02T09:00'
-const _release = {
-  kind: 'release',
-  releaseId: '202603',
-  phase: 'go-live',
-  startOffsetMinutes: 0,
-  endOffsetMinutes: 0,
-}
-
 describe('a stop', () => {
   const now = new Date('2026-03-02T04:00:00Z')
   const stop = { scope: scopeOf(), reason: 'Payments fail', endsAt: '2026-03-02T06:00:00Z' }

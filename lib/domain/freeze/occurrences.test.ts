@@ -96,6 +96,30 @@ describe('written and in force, in every zone with clock changes', () => {
     )
   })
 
+  it('both hold in every zone there is, at every clock change of two years, wherever the edges lie', () => {
+    const quarter = 15 * minute
+    const wrong: string[] = []
+    for (const zone of changing) {
+      const clock = clockOf(zone) as ZoneClock
+      for (const change of clock.changesIn(Date.UTC(2025, 0, 1), Date.UTC(2027, 0, 1)))
+        for (const before of [-75, -30, 0, 15, 45])
+          for (const minutes of [15, 60, 150]) {
+            const from = clock.wallAt(change.at - 1) + 1 + before
+            const [deny, allow] = (['deny', 'allow'] as const).map((effect) =>
+              instantsOf(clock, effect, from, from + minutes),
+            )
+            for (let at = change.at - 4 * 60 * minute; at < change.at + 6 * 60 * minute; at += quarter) {
+              const reading = clock.wallAt(at)
+              const inside = from <= reading && reading < from + minutes
+              if (deny && inside && !holds(deny, at)) wrong.push(`${zone} deny ${printWall(reading)}`)
+              if (allow && !inside && holds(allow, at)) wrong.push(`${zone} allow ${printWall(reading)}`)
+            }
+          }
+    }
+    expect(changing.length).toBeGreaterThan(100)
+    expect(wrong).toEqual([])
+  })
+
   it('one written outside the change is as long as written', () => {
     for (const zone of zones) {
       const one = instantsOf(
@@ -163,6 +187,12 @@ describe('times of windows', () => {
           expect(found.at(at)).toEqual(all.find((one) => one.startsAt <= at && at < one.endsAt) ?? null)
           const next = found.after(at)
           if (next && next.startsAt < from + 5e10) expect(next).toEqual(all.find((one) => one.startsAt > at))
+          // Half-open: a time is in force from its first instant on, and at its end no more.
+          for (const one of all.slice(0, 8)) {
+            expect(found.at(one.startsAt)).toEqual(one)
+            expect(found.at(one.endsAt - 1)).toEqual(one)
+            expect(found.at(one.endsAt)).not.toEqual(one)
+          }
         },
       ),
       { numRuns: 150 },

@@ -313,6 +313,20 @@ describe('an exception', () => {
     expect((await gateOf(id)).verdict).toBe('wait')
   })
 
+  it('lets nothing through from its end on, and is reported as never used', async () => {
+    const window = await freezeIn(stage, 'pre-production', { schedule: between(-1, 8) })
+    const asked = await value(exceptionFor(window.id))
+    await value(decideOnException(stage.around, zhao, { id: asked.id, decision: 'granted' }))
+    await stage.pass(61)
+    const id = await ask()
+    expect(await stateOf(id)).toBe('pending')
+    expect((await gateOf(id)).verdict).toBe('wait')
+    const { items } = await value(
+      listExceptions(stage.around, stage.people.zhou, { state: 'expired-unused' }),
+    )
+    expect(items).toMatchObject([{ id: asked.id, uses: [], digest: fresh.digest }])
+  })
+
   it('is never decided by who asked, nor twice, nor after its end, nor refused without a word', async () => {
     const window = await freezeIn(stage, 'pre-production', { schedule: between(-1, 8) })
     const input = { window: window.id, service: 'order-service', environment: 'pre-production', subjectKind: 'digest',
