@@ -68,6 +68,16 @@ const tables = (walked: Walked) => {
 export const rangeTables = (repository: string, head: string, base: string) =>
   tables({ repository, head, base, columns: narrow })
 
+/**
+ * SQL of the `behind` of a RangeRow, of the tables above: the base, and of what lies behind it only what the range touches.
+ * A history of hundreds of commits says no more.
+ */
+export const behindDocument = (
+  base: string,
+) => `CASE WHEN EXISTS (SELECT 1 FROM behind) THEN json_build_array(json_build_object('sha', ${base},
+    'parents', (SELECT coalesce(json_agg(touched.sha), '[]') FROM behind AS touched
+      WHERE touched.sha IN (SELECT sha FROM found UNION ALL SELECT unnest(parents) FROM found)))) ELSE '[]'::json END`
+
 /** SQL of a RangeRow; each parameter is a SQL expression that answers one value. Null when head or base is. */
 export const rangeDocument = (repository: string, connection: string, head: string, base: string) => `(
   WITH ${tables({ repository, head, base, columns: wide })}, undone AS MATERIALIZED (
@@ -80,7 +90,7 @@ export const rangeDocument = (repository: string, connection: string, head: stri
   )
   SELECT json_build_object(
     'commits', coalesce((SELECT json_agg(${commitDocument('found')} ORDER BY found.committed_at DESC, found.sha) FROM found), '[]'),
-    'behind', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', coalesce(parents, '{}'))) FROM behind), '[]'),
+    'behind', ${behindDocument(base)},
     'undone', coalesce((SELECT json_agg(${commitDocument('undone')}) FROM undone), '[]'),
     'types', coalesce((SELECT json_object_agg(w.key, w.type) FROM keys JOIN work_item w
       ON w.connection_id = ${connection} AND w.key = keys.key), '{}'))

@@ -1,5 +1,5 @@
 import type { ReleaseServiceState } from '../../domain/release/state.ts'
-import { rangeDocument, rangeTables } from '../change-class/range.ts'
+import { behindDocument, rangeDocument, rangeTables } from '../change-class/range.ts'
 import { type Reader, readDocument } from '../reader.ts'
 import { Conditions, containing } from '../statement.ts'
 import type { BoardRow, ReleaseHead } from './rows.ts'
@@ -12,7 +12,7 @@ const reference = (t: string) =>
 const side = `(WITH ${rangeTables('cr.id', 'side.head', 'rs.cut_sha')}
   SELECT json_build_object(
     'commits', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', coalesce(parents, '{}'), 'patchId', patch_id)) FROM found), '[]'),
-    'behind', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', coalesce(parents, '{}'))) FROM behind), '[]'))
+    'behind', ${behindDocument('rs.cut_sha')})
   WHERE side.head IS NOT NULL)`
 
 /** Main, and every open release of a later batch that has this service: read only where the branch went on since its cut. */
@@ -37,11 +37,12 @@ const boardRow = `json_build_object('service', json_build_object('id', s.id, 'sl
   'branch', rl.branch, 'headSha', cb.head_sha, 'cutAt', rs.cut_at, 'cutProblem', rs.cut_problem,
   'version', CASE WHEN mv.version IS NOT NULL THEN ${versionDocument('mv')} END,
   'verifiedBy', ${personOf('rs.verified_by_id')}, 'verifiedAt', rs.verified_at, ${standFields},
-  'range', ${rangeDocument('cr.id', 'cr.connection_id', 'cb.head_sha', 'rs.cut_sha')}, 'sides', ${sides}, 'backMerges', ${backMerges})`
+  'range', CASE WHEN cb.head_sha <> rs.cut_sha THEN ${rangeDocument('cr.id', 'cr.connection_id', 'cb.head_sha', 'rs.cut_sha')} END, 'sides', ${sides}, 'backMerges', ${backMerges})`
 
-const boardFrom = `FROM release rl JOIN release_service rs ON rs.release_id = rl.id JOIN service s ON s.id = rs.service_id
-  LEFT JOIN product_line l ON l.id = s.product_line_id LEFT JOIN team t ON t.id = s.team_id
-  LEFT JOIN code_repository cr ON cr.id = s.code_repository_id
+const lineAndTeam = `LEFT JOIN product_line l ON l.id = s.product_line_id LEFT JOIN team t ON t.id = s.team_id`
+const rowFrom = `FROM page JOIN release rl ON rl.id = page.release_id
+  JOIN release_service rs ON rs.release_id = page.release_id AND rs.service_id = page.service_id JOIN service s ON s.id = page.service_id
+  ${lineAndTeam} LEFT JOIN code_repository cr ON cr.id = s.code_repository_id
   LEFT JOIN code_branch cb ON cb.repository_id = cr.id AND cb.name = rl.branch AND cb.gone_at IS NULL`
 
 export interface BoardFilters {
@@ -71,19 +72,21 @@ export function readReleaseBoard(
   filters: BoardFilters = {},
 ): Promise<ReleaseBoard | null> {
   const where = new Conditions(release)
-  where.must('rl.id = named.id')
+  where.must('rs.release_id = named.id')
   where.add('s.search_text LIKE ?', containing(filters.q))
   where.among('rs.state::text', filters.state)
   where.add('l.slug = ?', filters.productLine)
   where.add('t.slug = ?', filters.team)
   where.add('(s.slug = ? OR s.id::text = ?)', filters.service)
-  const counted = `(SELECT count(*) ${boardFrom}${where.where()})`
-  where.add('s.slug > ?', filters.after)
-  where.values.push(filters.limit ?? null)
-  const rows = `(SELECT coalesce(json_agg(page.row ORDER BY page.slug), '[]') FROM (
-    SELECT s.slug, ${boardRow} AS row ${boardFrom} ${standJoins}${where.where()}
-    ORDER BY s.slug LIMIT $${where.values.length}::bigint) AS page)`
-  const text = `SELECT json_build_object('release', (SELECT ${headDocument} FROM release rl WHERE rl.id = named.id),
-    'total', ${counted}, 'rows', ${rows}, 'now', sluice_now()) AS document FROM ${named('$1')} AS named (id) WHERE named.id IS NOT NULL`
-  return readDocument<ReleaseBoard>(reader, 'release.board', text, where.values)
+  const page = new Conditions(...where.values)
+  page.add('slug > ?', filters.after)
+  page.values.push(filters.limit ?? null)
+  // Chosen and counted first, apart from what a row costs: next to that, every way to choose looks cheap to the planner.
+  const text = `WITH named (id) AS MATERIALIZED (SELECT ${named('$1')}), chosen AS MATERIALIZED (
+      SELECT rs.release_id, rs.service_id, s.slug FROM named, release_service rs JOIN service s ON s.id = rs.service_id ${lineAndTeam}${where.where()}),
+    page AS MATERIALIZED (SELECT * FROM chosen${page.where()} ORDER BY slug LIMIT $${page.values.length}::bigint)
+    SELECT json_build_object('release', (SELECT ${headDocument} FROM release rl WHERE rl.id = named.id),
+    'total', (SELECT count(*) FROM chosen), 'rows', (SELECT coalesce(json_agg(${boardRow} ORDER BY page.slug), '[]') ${rowFrom} ${standJoins}),
+    'now', sluice_now()) AS document FROM named WHERE named.id IS NOT NULL`
+  return readDocument<ReleaseBoard>(reader, 'release.board', text, page.values)
 }

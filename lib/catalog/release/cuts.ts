@@ -22,7 +22,7 @@ export interface ServiceToCut {
   looked: boolean
   mainSha: string | null
   branchSha: string | null
-  /** Where `beside`: commits of the release branch, those that main has too named by `behind`. */
+  /** Where `beside`: commits of the release branch, those of them that main has too named by `behind`. */
   own: { commits: { sha: string; parents: string[] }[]; behind: string[] } | null
 }
 export interface ReleaseToCut {
@@ -37,7 +37,7 @@ export interface ReleaseToCut {
 
 const own = `(WITH ${rangeTables('cr.id', 'cb.head_sha', 'cr.head_sha')} SELECT json_build_object(
     'commits', coalesce((SELECT json_agg(json_build_object('sha', sha, 'parents', coalesce(parents, '{}'))) FROM found), '[]'),
-    'behind', coalesce((SELECT json_agg(sha) FROM behind), '[]')))`
+    'behind', (SELECT coalesce(json_agg(sha), '[]') FROM behind WHERE sha IN (SELECT sha FROM found))))`
 
 const statement = `SELECT json_build_object('id', rl.id, 'name', rl.name, 'branch', rl.branch, 'closed', rl.closed_at IS NOT NULL,
   'now', sluice_now(), 'productLines', (SELECT coalesce(json_agg(json_build_object('id', product_line_id)), '[]')

@@ -1,11 +1,11 @@
 /** SQL over `rs` (release_service), `s` (service): where the versions of a release stand. Used by every view of one. */
 
-/** The path of a service, and its last two environments: production, and preview before it. */
+/** The path of a service, and its last two environments: production, and preview before it. OFFSET keeps it from being found again wherever it is named. */
 const pathOf = `LATERAL (
     SELECT ids[cardinality(ids)] AS last, CASE WHEN cardinality(ids) >= 3 THEN ids[cardinality(ids) - 1] END AS gray FROM (
       SELECT coalesce((SELECT environment_ids FROM promotion_path WHERE id = s.promotion_path_id),
         (SELECT environment_ids FROM promotion_path WHERE is_default LIMIT 1),
-        (SELECT array_agg(id ORDER BY rank) FROM environment)) AS ids) AS way) AS way`
+        (SELECT array_agg(id ORDER BY rank) FROM environment)) AS ids OFFSET 0) AS way OFFSET 0) AS way`
 
 /** The newest version that was minted for it in this release; one of a hotfix is beside the release. */
 const newestVersion = `LATERAL (
@@ -30,7 +30,7 @@ const pods = (
       FROM jsonb_array_elements(w.running) AS r, jsonb_array_elements(r -> 'digests') AS d
       WHERE t.containers ? (r ->> 'container')) AS seen ON true
     WHERE t.service_id = s.id AND t.environment_id = ${environment} AND t.retired_at IS NULL
-      AND NOT coalesce(t.out_until_at > sluice_now(), false)) AS spot)`
+      AND (t.out_until_at IS NULL OR t.out_until_at <= (SELECT sluice_now()))) AS spot)`
 
 /** Fields of a StandRow but its version. */
 export const standFields = `'state', rs.state, 'cutSha', CASE WHEN rs.cut_at IS NOT NULL THEN rs.cut_sha END, 'verifiedDigest', rs.verified_digest,
