@@ -1,5 +1,6 @@
 import ICAL from 'ical.js'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '../platform/ids.ts'
 import { testDatabase } from '../testing/database.ts'
 import { createEstate } from '../testing/estate.ts'
 import { between, definitionOf } from '../testing/freeze-stage.ts'
@@ -12,6 +13,7 @@ describe('the calendar feed', () => {
   let admin: Caller
   let viewer: Caller
   let preproduction = ''
+  let production = ''
   let viewerId = ''
 
   beforeAll(async () => {
@@ -21,6 +23,7 @@ describe('the calendar feed', () => {
     viewer = portal.as(people.viewer)
     viewerId = people.viewer.personId
     preproduction = estate.environments['pre-production'].id
+    production = estate.environments.production.id
     const define = (name: string, environment: string, more: object = {}) =>
       admin('POST', '/api/v1/freezes/windows', {
         body: {
@@ -68,6 +71,58 @@ describe('the calendar feed', () => {
     expect(eventsOf(answer.text).map(({ summary }) => summary)).toEqual(['Freeze: Other'])
     const empty = await viewer('POST', '/api/v1/freezes/feeds', { body: { locale: 'en', scope: {} } })
     expect(empty.json.detail.problems).toMatchObject([{ field: 'scope', code: 'empty-scope' }])
+  })
+
+  it('shows stops and the times of releases, and keeps the name of a window that is moved', async () => {
+    const { prisma } = test.database
+    const day = (count: number) => new Date(Date.now() + count * 86_400_000)
+    const release = {
+      name: '209903',
+      batch: '209903',
+      branch: 'release/209903',
+      zone: 'Asia/Shanghai',
+      cutPlannedAt: day(1),
+      weekStartsAt: day(2),
+      goLiveStartsAt: day(6),
+      goLiveEndsAt: day(7),
+      ownerId: viewerId,
+      createdAt: new Date(),
+      updatedAt: new Date(),
+    }
+    await prisma.release.create({ data: { id: newId(), ...release } })
+    const stop = await admin('POST', '/api/v1/freezes/stops', {
+      body: {
+        scope: { environments: [production] },
+        includingRollback: false,
+        reason: 'payments; fail, all',
+        incidentUrl: null,
+        endsAt: day(0.1).toISOString(),
+      },
+    })
+    expect(stop.status).toBe(201)
+    const made = await viewer('POST', '/api/v1/freezes/feeds', { body: { locale: 'en' } })
+    const read = async () => eventsOf((await portal.call('GET', new URL(made.json.url).pathname)).text)
+    const before = await read()
+    expect(before.map(({ summary }) => summary)).toEqual(
+      expect.arrayContaining([
+        'Emergency stop: payments; fail, all',
+        'Release 209903: branches are cut',
+        'Release 209903: release week',
+        'Release 209903: go-live',
+      ]),
+    )
+    const { items } = (await admin('GET', '/api/v1/freezes/windows')).json
+    const other = items.find(({ name }: { name: string }) => name === 'Other')
+    const moved = await admin('PUT', `/api/v1/freezes/windows/${other.id}`, {
+      body: { version: 1, reason: 'later', definition: { ...other.definition, schedule: between(8, 9) } },
+    })
+    expect(moved.status).toBe(200)
+    const [was, is] = [before, await read()].map((all) =>
+      all.find(({ summary }) => summary.includes('Other')),
+    )
+    expect(is?.uid).toBe(was?.uid)
+    expect(is?.sequence).toBe(1)
+    expect(is?.startDate.toJSDate()).not.toEqual(was?.startDate.toJSDate())
   })
 
   it('answers the same to no token, a wrong one, a revoked one, and that of somebody who left', async () => {

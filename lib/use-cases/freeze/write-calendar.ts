@@ -5,6 +5,7 @@ export interface CalendarEntry {
   title: string
   text: string
   startsAt: Date
+  /** Not included; the same as the start where it is a moment. */
   endsAt: Date
   /** Rises with every change. */
   version: number
@@ -49,7 +50,8 @@ export function writeCalendar(name: string, entries: readonly CalendarEntry[], n
     `SEQUENCE:${version - 1}`,
     `DTSTAMP:${stamp(now)}`,
     `DTSTART:${stamp(startsAt)}`,
-    `DTEND:${stamp(endsAt)}`,
+    // An end has to be later than its start, to the second; without one the event is a moment.
+    ...(stamp(endsAt) > stamp(startsAt) ? [`DTEND:${stamp(endsAt)}`] : []),
     `SUMMARY:${escaped(title)}`,
     ...(text === '' ? [] : [`DESCRIPTION:${escaped(text)}`]),
     'TRANSP:TRANSPARENT',
