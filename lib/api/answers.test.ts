@@ -8,6 +8,7 @@ import { createEstate } from '../testing/estate.ts'
 import { definitionOf } from '../testing/freeze-stage.ts'
 import { createPeople } from '../testing/people.ts'
 import { type Caller, testPortal } from '../testing/portal.ts'
+import { createRegistryRows } from '../testing/registry-rows.ts'
 import { contract } from './contract/api.ts'
 
 interface Operation {
@@ -286,6 +287,7 @@ describe('answers keep the contract', () => {
         lookAt: new Date(),
       },
     })
+    await createRegistryRows(test.database, estate)
     await admin('POST', '/api/v1/freezes/feeds', { body: { locale: 'en' } })
   })
 
