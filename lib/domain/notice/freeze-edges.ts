@@ -33,8 +33,8 @@ function draftOf(
 }
 
 /**
- * What is to be told of the edges that lie in (after, now]: windows that come, began or ended, and stops that end within
- * 30 minutes. Allow windows and those that only report are silent; a time that follows another of the same window within
+ * What is to be told of the edges that lie in (after, now]: windows that come, began or ended, stops that end within 30
+ * minutes or ended by themselves. Allow windows and those that only report are silent; a time that follows another of the same window within
  * 48 hours is announced 2 hours before only.
  */
 export function edgeNotices(
@@ -60,18 +60,21 @@ export function edgeNotices(
   }
   for (const stop of stops) {
     const end = stopEnd(stop).getTime()
-    if (stop.liftedAt || end <= to || !passed(end - stopWarnsBeforeMs)) continue
+    const audience = { ...nobody, scope: stop.scope, role: 'release-manager' as const, onCall: true }
+    if (stop.liftedAt) continue
+    if (passed(end))
+      drafts.push({
+        kind: 'stop-ended',
+        occasion: `stop-ended ${stop.id}`,
+        audience,
+        values: { subject: stop.reason },
+      })
+    if (end <= to || !passed(end - stopWarnsBeforeMs)) continue
     const endsAt = new Date(end).toISOString()
     drafts.push({
       kind: 'stop-ends-soon',
       occasion: `stop-ends-soon ${stop.id} ${endsAt}`,
-      audience: {
-        ...nobody,
-        scope: stop.scope,
-        people: [stop.setById],
-        role: 'release-manager',
-        onCall: true,
-      },
+      audience: { ...audience, people: [stop.setById] },
       values: { subject: stop.reason, reason: stop.reason, endsAt },
     })
   }

@@ -21,11 +21,15 @@ export const noticeKinds = [
   /** A rule of a branch could not be set or put back, or was changed by somebody else. */
   'branch-rule-stuck',
   'exception-asked',
+  /** Granted or refused, to who asked. */
+  'exception-decided',
   'exception-used',
   'override-used',
   'stop-set',
   /** 30 minutes before an emergency stop ends. */
   'stop-ends-soon',
+  /** It was lifted, or its time is over. */
+  'stop-ended',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

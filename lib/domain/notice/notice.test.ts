@@ -70,6 +70,11 @@ describe('what people are told of an entry', () => {
     ['an exception is asked for', 'exception.asked', {}, ['exception-asked']],
     ['an exception is used', 'exception.used', { detail: { promotion: 7 } }, ['exception-used']],
     ['an emergency stop', 'stop.set', { detail: { scope: scopeOf(), endsAt: at.toISOString() } }, ['stop-set']],
+    ['an exception is granted', 'exception.granted', { detail: { requesterId: 'wang' } }, ['exception-decided']],
+    ['an exception is refused', 'exception.refused', { detail: { requesterId: 'wang' } }, ['exception-decided']],
+    ['a stop is lifted', 'stop.lifted', { detail: { scope: scopeOf() } }, ['stop-ended']],
+    ['a freeze is ended early', 'freeze.retired', { detail: { ended: true, scope: scopeOf() } }, ['freeze-ended']],
+    ['a window out of its hours is taken away', 'freeze.retired', { detail: { ended: false, scope: scopeOf() } }, []],
     ['succeeded', 'promotion.succeeded', {}, []],
     ['superseded', 'promotion.superseded', {}, []],
   ])('%s', (_, action, more, expected) => {
@@ -203,7 +208,7 @@ describe('the edges of freezes', () => {
     )
   })
 
-  it('warns half an hour before a stop ends, unless it was lifted', () => {
+  it('warns half an hour before a stop ends and tells its end, unless it was lifted', () => {
     const stop = emergencyStop({
       setAt: new Date('2026-11-21T06:00Z'),
       endsAt: new Date('2026-11-21T08:00Z'),
@@ -218,6 +223,7 @@ describe('the edges of freezes', () => {
       ).map(({ kind }) => kind)
     expect(kindsAt(stop, '2026-11-21T07:29Z')).toEqual([])
     expect(kindsAt(stop, '2026-11-21T07:30Z')).toEqual(['stop-ends-soon'])
+    expect(kindsAt(stop, '2026-11-21T08:00Z')).toEqual(['stop-ended'])
     expect(kindsAt({ ...stop, liftedAt: new Date('2026-11-21T07:10Z') }, '2026-11-21T07:30Z')).toEqual([])
   })
 })

@@ -128,6 +128,13 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
       )
     case 'exception.asked':
       return draft('exception-asked', { role: 'release-manager' }, { window: text(detail.window) })
+    case 'exception.granted':
+    case 'exception.refused': {
+      const decision = fact.action === 'exception.granted' ? 'granted' : 'refused'
+      const requester = text(detail.requesterId)
+      const said = { window: text(detail.window), decision }
+      return requester === null ? [] : draft('exception-decided', { people: [requester] }, said)
+    }
     case 'exception.used':
       return draft(
         'exception-used',
@@ -142,6 +149,20 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
         { scope: scope.success ? scope.data : null, role: 'release-manager', onCall: true },
         { endsAt: text(detail.endsAt) },
       )
+    }
+    case 'stop.lifted': {
+      const scope = FreezeScope.safeParse(detail.scope)
+      return draft('stop-ended', {
+        scope: scope.success ? scope.data : null,
+        role: 'release-manager',
+        onCall: true,
+      })
+    }
+    case 'freeze.retired': {
+      // One that was not in force when it was taken out has ended nothing.
+      const scope = FreezeScope.safeParse(detail.scope)
+      if (detail.ended !== true || !scope.success) return []
+      return draft('freeze-ended', { scope: scope.data, role: 'release-manager' })
     }
     case 'freeze.breached':
       return draft(

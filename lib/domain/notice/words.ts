@@ -72,6 +72,10 @@ const templates = {
       title: 'Exception asked: {service} → {environment}',
       lines: ['{actor} asks for {subject} from {window}.', 'Reason: {reason}'],
     },
+    'exception-decided': {
+      title: 'Exception {decision}: {service} → {environment}',
+      lines: ['{actor} has {decision} {subject} from {window}.', 'Note: {reason}'],
+    },
     'exception-used': {
       title: 'Exception used: {service} → {environment}',
       lines: ['{subject} let {promotion} through.'],
@@ -90,6 +94,10 @@ const templates = {
     'stop-ends-soon': {
       title: 'Emergency stop ends at {to}',
       lines: ['Extend it now, or let it end: nothing starts by itself afterwards.', 'Reason: {reason}'],
+    },
+    'stop-ended': {
+      title: 'Emergency stop is over',
+      lines: ['What waited does not start by itself: a person starts it.', '{actor} lifted it: {reason}'],
     },
     test: { title: 'Test message from Sluice', lines: ['This way works. Asked for by {actor}.'] },
   },
@@ -151,6 +159,10 @@ const templates = {
       title: '申请封网例外：{service} → {environment}',
       lines: ['{actor} 申请 {subject}，封网：{window}。', '原因：{reason}'],
     },
+    'exception-decided': {
+      title: '封网例外{decision}：{service} → {environment}',
+      lines: ['{actor}：{subject} {decision}，封网：{window}。', '说明：{reason}'],
+    },
     'exception-used': {
       title: '已使用封网例外：{service} → {environment}',
       lines: ['{subject} 放行了 {promotion}。'],
@@ -163,6 +175,10 @@ const templates = {
     'stop-ends-soon': {
       title: '紧急停发将于 {to} 结束',
       lines: ['可立即延长，或任其结束：结束后不会自动启动任何晋级。', '原因：{reason}'],
+    },
+    'stop-ended': {
+      title: '紧急停发已结束',
+      lines: ['等待中的晋级不会自动开始，须由人启动。', '由 {actor} 解除：{reason}'],
     },
     test: { title: 'Sluice 测试消息', lines: ['此通道可用。由 {actor} 发起。'] },
   },
@@ -186,6 +202,12 @@ const because = {
     go: 'The next wave waits for a go.',
   },
   'zh-CN': { budget: '失败额度已用完。', person: '有人暂停了它。', go: '下一波次等待放行。' },
+} as const satisfies Record<NoticeLocale, Record<string, string>>
+
+/** How an exception was decided. */
+const decided = {
+  en: { granted: 'granted', refused: 'refused' },
+  'zh-CN': { granted: '已批准', refused: '已拒绝' },
 } as const satisfies Record<NoticeLocale, Record<string, string>>
 
 const look = { en: 'Look at it', 'zh-CN': '查看' } as const satisfies Record<NoticeLocale, string>
@@ -241,6 +263,7 @@ export function wordsOf(
     ...values,
     environment: named(places[locale], values.environment),
     because: named(because[locale], values.because),
+    decision: named(decided[locale], values.decision),
     from: wallOf(values.startsAt, values.zone, locale),
     to: wallOf(values.endsAt, values.zone, locale),
   }

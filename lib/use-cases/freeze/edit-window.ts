@@ -20,7 +20,7 @@ import { defineUseCase } from '../define.ts'
 import { changedFields } from './changed-fields.ts'
 import { checkDefinition, refusedFor } from './check-definition.ts'
 import { heldBy, questionAt } from './held.ts'
-import { holdBackWaiting } from './hold-back.ts'
+import { closesNow, holdBackWaiting } from './hold-back.ts'
 import { thenWindow } from './list-windows.ts'
 import { tellWindow } from './tell-freeze.ts'
 import { scopeOfStored } from './window-item.ts'
@@ -177,14 +177,18 @@ export const retireWindowOf = thenWindow(
       if (!allowed.ok) return allowed
       const same = await sameVersion(tx, window, input.version)
       if (!same.ok) return same
-      await holdBackWaiting(tx, (await readFreezes(tx)).prepared, [window.id])
+      const { prepared } = await readFreezes(tx)
+      await holdBackWaiting(tx, prepared, [window.id])
       await retireWindow(tx, window.id)
       await tellWindow(
         tx,
         actor,
         'freeze.retired',
         { id: window.id, version: window.version, definition: window },
-        { reason: input.reason },
+        {
+          reason: input.reason,
+          detail: { ended: closesNow(prepared, window.id, tx.now), scope: scopeOfStored(window.definition) },
+        },
       )
       return ok({ id: window.id })
     },

@@ -120,6 +120,7 @@ export const decideOnException = thenException(
           window: listed.window.name,
           subject: exception.subject,
           requester: listed.requester?.name ?? null,
+          requesterId: exception.requesterId,
         },
       })
       await tx.enqueue(wakeJob({ serviceId: exception.serviceId }))

@@ -5,6 +5,16 @@ import { longHolds } from '../../domain/freeze/held-back.ts'
 import type { PreparedFreezes } from '../../domain/freeze/prepare.ts'
 import { announce, portal, tell } from '../promotion/transition.ts'
 
+/** Whether an enforced window holds something back at an instant. */
+export const closesNow = ({ windows }: PreparedFreezes, id: string, at: Date): boolean =>
+  windows.some(
+    ({ window, times }) =>
+      window.id === id &&
+      window.effect !== 'allow' &&
+      window.mode === 'enforcing' &&
+      times.at(at.getTime()) !== null,
+  )
+
 /**
  * Call it in the transaction that changes windows or takes them out of force, with the freezes as they were before: what
  * a window of over four hours stopped does not start by itself because somebody ended it early.

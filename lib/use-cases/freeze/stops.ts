@@ -179,7 +179,8 @@ export const liftStop = thenStop(
       if (problems.length > 0) return refusedFor(problems)
       const liftNote = input.note.trim()
       await changeStop(tx, input.id, { liftedAt: tx.now, liftedById: actor.personId, liftNote })
-      await tellStop(tx, actor, 'stop.lifted', taken.value, { reason: liftNote })
+      const { scope } = taken.value
+      await tellStop(tx, actor, 'stop.lifted', taken.value, { reason: liftNote, detail: { scope } })
       return ok({ id: input.id })
     },
   }),
