@@ -78,6 +78,8 @@ describe('messages about freezes', () => {
     )
     await value(decideOnException(stage.around, lin, { id: asked.id, decision: 'refused', note: 'tomorrow' }))
     const told = await test.database.prisma.notice.findMany({ where: { kind: 'exception-decided' } })
-    expect(told).toMatchObject([{ values: { decision: 'refused', reason: 'tomorrow', window: 'Freeze' } }])
+    // The team of the service hears of it too.
+    const values = { decision: 'refused', reason: 'tomorrow', window: 'Freeze' }
+    expect(told).toMatchObject([{ values }, { values }])
   })
 })
