@@ -45,6 +45,8 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
     api.build.key(),
     api.readiness.key(),
   ],
+  // Whoever has to be reviewed stands in the strip above every page.
+  override: [api.override.key(), api.freezeView.strip.key()],
   waiver: [api.waiver.key(), api.promotion.key()],
   build: [api.service.builds.key()],
   run: [api.service.runs.key(), api.overview.key()],

@@ -6,6 +6,7 @@ import { holdsAnywhere } from '../../domain/permission/decide.ts'
 import { defineUseCase } from '../define.ts'
 import { takePromotion } from '../promotion/take-promotion.ts'
 import { announce, tell } from '../promotion/transition.ts'
+import { tellOverride } from './after-override.ts'
 import { thenOverride } from './list-overrides.ts'
 import { mayReview } from './override-rules.ts'
 
@@ -32,6 +33,7 @@ export const reviewOverride = thenOverride(
       const detail = { gate, by: person.name, second: second?.name ?? null }
       await tell(tx, taken.value, actor, 'promotion.override-reviewed', detail, input.note)
       await announce(tx, taken.value)
+      await tellOverride(tx, taken.value)
       return ok({ id: override.id })
     },
   }),
