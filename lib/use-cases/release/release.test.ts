@@ -289,6 +289,25 @@ describe('a release', () => {
     expect(await ledger()).toContain('release.tag-refused')
   })
 
+  it('takes what waits of its versions with it when it is closed, and nothing else', async () => {
+    commit('main', 'a', 'feat: ORD-1')
+    await planned()
+    await cutAll()
+    const good = await built(commit('release/209903', 'b', 'fix: ORD-2'), 'good')
+    const of = { id: '209903', service: 'order-service' }
+    done(await mintVersion(around(), stage.manager, { ...of, buildId: good.id }))
+    const { service, environments, older } = stage.estate
+    const wait = (environment: { id: string }, build: { id: string; digest: string }) =>
+      stage.estate.make.promotion(service, environment, build, { state: 'pending' })
+    const itsOwn = await wait(environments.production, good)
+    const other = await wait(environments.preview, older)
+    done(await closeRelease(around(), stage.manager, { id: '209903', version: 1, note: 'over' }))
+    const state = async ({ id }: { id: string }) =>
+      (await test.database.prisma.promotion.findUniqueOrThrow({ where: { id } })).state
+    expect([await state(itsOwn), await state(other)]).toEqual(['expired', 'pending'])
+    expect(await ledger()).toEqual(expect.arrayContaining(['promotion.expired', 'release.closed']))
+  })
+
   it('is closed once, with a note, and then left as it is', async () => {
     await planned()
     const close = { id: '209903', version: 1, note: 'moved to April' }
