@@ -32,8 +32,12 @@ export function CompareSection({ detail }: { detail: ReleaseServiceDetail }) {
   const t = useTranslations('release.compare')
   const list = useId()
   const { versions, mintable, row } = detail
-  const [from, setFrom] = useState(versions[1]?.name ?? versions[0]?.name ?? '')
-  const [to, setTo] = useState(versions[1] ? (versions[0]?.name ?? '') : (mintable[0]?.buildId ?? ''))
+  // What people ask first: what does the newest version change in production?
+  const running = row.productionVersion?.name
+  const [from, setFrom] = useState(running ?? versions[1]?.name ?? versions[0]?.name ?? '')
+  const [to, setTo] = useState(
+    (running || versions[1] ? versions[0]?.name : undefined) ?? mintable[0]?.buildId ?? '',
+  )
   const [asked, setAsked] = useState<{ from: string; to: string } | null>(null)
   const compared = useQuery(
     api.release.compare.queryOptions({
@@ -51,6 +55,7 @@ export function CompareSection({ detail }: { detail: ReleaseServiceDetail }) {
         }}
       >
         <datalist id={list}>
+          {running ? <option value={running}>{t('running')}</option> : null}
           {versions.map(({ name }) => (
             <option key={name} value={name} />
           ))}

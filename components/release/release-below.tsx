@@ -11,7 +11,9 @@ export function ReleaseBelow(props: {
 }) {
   return (
     <>
-      {props.rows.length > 0 ? <OwedPanel rows={props.rows} onOpen={props.onOpen} /> : null}
+      {props.rows.length > 0 ? (
+        <OwedPanel release={props.release} rows={props.rows} onOpen={props.onOpen} />
+      ) : null}
       <ReleaseNotes release={props.release} />
     </>
   )

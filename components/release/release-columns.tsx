@@ -1,6 +1,7 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import type { ReleaseItem, ReleaseRow } from '../../lib/api/contract/release-item.ts'
+import { splitVersion } from '../ui/format/digest.ts'
 import type { GridColumn } from '../ui/grid/column.ts'
 import { Pill } from '../ui/pill.tsx'
 import { Status, type StatusKind } from '../ui/status.tsx'
@@ -21,6 +22,20 @@ const productionTone: Record<ReleaseRow['production'], string> = {
   unknown: 'text-attention-fg',
 }
 const most = 12
+
+/** In the order in which somebody has to act: what came in by mistake before what only has to be done. */
+const urgency: ReleaseRow['problems'] = [
+  'branch-gone',
+  'not-cut',
+  'no-version',
+  'feature-since-cut',
+  'unknown-since-cut',
+  'commits-unknown',
+  'verified-another',
+  'tag-not-written',
+  'version-behind-branch',
+  'not-verified',
+]
 
 /** One tick per commit, those that must not be there last and in their colour. */
 function Ticks({ commits }: { commits: NonNullable<ReleaseRow['commits']> }) {
@@ -53,6 +68,14 @@ export function CommitCounts({ row }: { row: ReleaseRow }) {
   )
 }
 
+/** What is owed has a column and a panel, who verifies a column: they are named only when nothing else is. The worst first. */
+function open({ problems }: ReleaseRow): ReleaseRow['problems'] {
+  const own = problems.filter((problem) => problem !== 'owed')
+  const worse = own.filter((problem) => problem !== 'not-verified')
+  const named = worse.length > 0 ? worse : own
+  return named.toSorted((a, b) => urgency.indexOf(a) - urgency.indexOf(b))
+}
+
 /** What stands in the way first, else what the row waits for. */
 export function useWhy(release: ReleaseItem): (row: ReleaseRow) => string {
   const t = useTranslations('release')
@@ -63,16 +86,31 @@ export function useWhy(release: ReleaseItem): (row: ReleaseRow) => string {
     if (row.state !== 'included' && row.reason)
       return t('stateWhy', { state: t(`serviceState.${row.state}`), reason: row.reason })
     if (standing === 'stays') return t(`serviceState.${row.state}`)
-    const problems = row.problems.filter((problem) => problem !== 'owed')
+    const problems = open(row)
     if (problems.length > 0) return problems.map((problem) => t(`problem.${problem}`)).join(t('comma'))
     if (standing === 'ready') return t('waitsFor', { at: words.at(release.goLiveStartsAt) })
     return t(`standing.${standing}`)
   }
 }
 
+/** Where the version stands there; until it comes, what runs instead by the end of its name. */
+function Production({ row: { production, productionVersion } }: { row: ReleaseRow }) {
+  const t = useTranslations('release')
+  if (production !== 'absent' || productionVersion === null)
+    return <span className={productionTone[production]}>{t(`production.${production}`)}</span>
+  const { name, hotfix } = productionVersion
+  return (
+    <span className="flex items-center gap-1.5 text-fg-3 tabular-nums" title={name}>
+      {splitVersion(name)?.counter ?? name}
+      {hotfix ? <Pill icon="bolt">{t('hotfix')}</Pill> : null}
+    </span>
+  )
+}
+
 /** Everything the release board says of one service, left to right from code to production. */
 export function useReleaseColumns(release: ReleaseItem): GridColumn<ReleaseRow>[] {
   const t = useTranslations('release')
+  const format = useFormatter()
   const why = useWhy(release)
   return [
     {
@@ -91,7 +129,7 @@ export function useReleaseColumns(release: ReleaseItem): GridColumn<ReleaseRow>[
     {
       key: 'version',
       title: t('column.version'),
-      width: 'minmax(190px, 1fr)',
+      width: '188px',
       render: ({ version, branch }) =>
         version ? (
           <span className="flex items-center gap-1.5">
@@ -111,14 +149,14 @@ export function useReleaseColumns(release: ReleaseItem): GridColumn<ReleaseRow>[
     {
       key: 'commits',
       title: t('column.commits'),
-      width: 'minmax(150px, 1fr)',
+      width: '156px',
       render: (row) =>
         row.branch.cutSha ? <CommitCounts row={row} /> : <span className="text-fg-3">—</span>,
     },
     {
       key: 'owed',
       title: t('column.owed'),
-      width: '72px',
+      width: '60px',
       render: ({ owed, owedUnknown }) => (
         <span className={`tabular-nums ${owed > 0 ? 'font-semibold text-attention-fg' : 'text-fg-2'}`}>
           {owed}
@@ -129,7 +167,7 @@ export function useReleaseColumns(release: ReleaseItem): GridColumn<ReleaseRow>[
     {
       key: 'verification',
       title: t('column.verification'),
-      width: '140px',
+      width: '124px',
       render: ({ verification }) => (
         <Status kind={verificationKind[verification]} label={t(`verification.${verification}`)} />
       ),
@@ -137,13 +175,13 @@ export function useReleaseColumns(release: ReleaseItem): GridColumn<ReleaseRow>[
     {
       key: 'preview',
       title: t('column.preview'),
-      width: '84px',
+      width: '80px',
       render: ({ previewShare }) => (
         <span className="tabular-nums">
           {previewShare === null ? (
             <span className="text-fg-3">{t('notKnown')}</span>
           ) : (
-            t('percent', { share: previewShare })
+            format.number(previewShare, { style: 'percent', maximumFractionDigits: 0 })
           )}
         </span>
       ),
@@ -151,15 +189,13 @@ export function useReleaseColumns(release: ReleaseItem): GridColumn<ReleaseRow>[
     {
       key: 'production',
       title: t('column.production'),
-      width: '110px',
-      render: ({ production }) => (
-        <span className={productionTone[production]}>{t(`production.${production}`)}</span>
-      ),
+      width: '116px',
+      render: (row) => <Production row={row} />,
     },
     {
       key: 'why',
       title: t('column.why'),
-      width: 'minmax(200px, 1.6fr)',
+      width: 'minmax(200px, 2fr)',
       render: (row) => (
         <span className="truncate" title={why(row)}>
           {why(row)}

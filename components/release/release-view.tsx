@@ -54,7 +54,9 @@ function About({ release }: { release: ReleaseDetail }) {
     release.productLines.map((line) => line.name).join(t('comma')),
     release.branch,
     release.owner ? t('owner', { name: release.owner.name }) : '',
-    withdrawn + unchanged + late > 0 ? t('others', { withdrawn, unchanged, late }) : '',
+    withdrawn > 0 ? t('othersWithdrawn', { count: withdrawn }) : '',
+    unchanged > 0 ? t('othersUnchanged', { count: unchanged }) : '',
+    late > 0 ? t('othersLate', { count: late }) : '',
     release.closeNote ? t('closedWith', { note: release.closeNote }) : '',
   ]
   return <p className="mt-1 text-fg-3">{parts.filter(Boolean).join(' · ')}</p>

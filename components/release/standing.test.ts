@@ -18,6 +18,8 @@ const row = (over: Partial<ReleaseRow> = {}): ReleaseRow => ({
   verified: null,
   previewShare: null,
   production: 'absent',
+  productionVersion: null,
+  owedTo: [],
   problems: [],
   ...over,
 })

@@ -55,10 +55,11 @@ function newestRelease(plan: HistoryPlan): { branch: string; number: number } | 
   return newest && { branch: `release/${newest[1].name.slice(0, 6)}`, number: newest[0] }
 }
 
-/** The first commit of main after the cut: a squashed change as a whole, of a merged one what its branch began with. */
+/** A fix that came to main after the cut, else what came first: a squashed change as a whole, of a merged one what its branch began with. */
 function pickOf(plan: HistoryPlan, number: number): StoryCommit | undefined {
   const { service, changes } = plan
-  const change = changes.find((each) => each.number === number + 1)
+  const later = changes.filter((each) => each.number > number)
+  const change = later.find(({ kind }) => kind === 'fix') ?? later[0]
   if (change === undefined) return undefined
   const all = change.checkFailed ? Math.max(2, change.steps) : change.steps
   const files: Record<string, string> = {}

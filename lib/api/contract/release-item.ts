@@ -103,7 +103,14 @@ export const ReleaseDetail = ReleaseItem.extend({
       changed: z.array(z.string()),
     }),
   ),
-  may: z.object({ edit: Permitted, cut: Permitted, mint: Permitted, close: Permitted, train: Permitted }),
+  may: z.object({
+    edit: Permitted,
+    cut: Permitted,
+    mint: Permitted,
+    close: Permitted,
+    train: Permitted,
+    backMerge: Permitted,
+  }),
   now: Instant,
 })
 export type ReleaseDetail = z.infer<typeof ReleaseDetail>
@@ -171,6 +178,19 @@ export const ReleaseRow = z.object({
   /** Share of preview's pods that run the version, 0 to 1; null: not known. */
   previewShare: z.number().nullable(),
   production: ProductionState,
+  /** What runs at the end of its path; null: nothing, or a build without a version. */
+  productionVersion: z.object({ name: z.string(), hotfix: z.boolean() }).nullable(),
+  /** Branches that lack its fixes: how many, the newest of them, and the merge request that brings them. */
+  owedTo: z.array(
+    z.object({
+      toBranch: z.string(),
+      owed: z.int(),
+      title: z.string(),
+      request: z
+        .object({ number: z.int().nullable(), webUrl: z.string().nullable(), problem: z.string().nullable() })
+        .nullable(),
+    }),
+  ),
   problems: z.array(ReleaseProblem),
 })
 export type ReleaseRow = z.infer<typeof ReleaseRow>

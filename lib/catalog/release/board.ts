@@ -30,6 +30,11 @@ const backMerges = `(SELECT coalesce(json_agg(json_build_object('id', m.id, 'toB
     'waivedBy', ${personOf('m.waived_by_id')}, 'waivedReason', m.waived_reason) ORDER BY m.opened_at DESC, m.id DESC), '[]')
   FROM back_merge m WHERE m.repository_id = cr.id AND m.from_branch = rl.branch)`
 
+/** What runs at the end of its path, where that has a version. */
+const runs = `(SELECT json_build_object('name', coalesce(there.version, own.version), 'hotfix', coalesce(own.hotfix, false)) FROM place
+  JOIN build there ON there.id = place.running_build_id LEFT JOIN minted_version own ON own.build_id = there.id
+  WHERE place.service_id = s.id AND place.environment_id = way.last AND coalesce(there.version, own.version) IS NOT NULL)`
+
 const boardRow = `json_build_object('service', json_build_object('id', s.id, 'slug', s.slug), 'teamId', s.team_id,
   'productLineId', s.product_line_id, 'productLine', ${reference('l')}, 'team', ${reference('t')}, 'tier', s.tier, 'reason', rs.reason,
   'repository', CASE WHEN cr.id IS NOT NULL THEN json_build_object('id', cr.id, 'path', cr.path, 'webUrl', cr.web_url,
@@ -37,7 +42,7 @@ const boardRow = `json_build_object('service', json_build_object('id', s.id, 'sl
   'branch', rl.branch, 'headSha', cb.head_sha, 'cutAt', rs.cut_at, 'cutProblem', rs.cut_problem,
   'version', CASE WHEN mv.version IS NOT NULL THEN ${versionDocument('mv')} END,
   'verifiedBy', ${personOf('rs.verified_by_id')}, 'verifiedAt', rs.verified_at, ${standFields},
-  'range', CASE WHEN cb.head_sha <> rs.cut_sha THEN ${rangeDocument('cr.id', 'cr.connection_id', 'cb.head_sha', 'rs.cut_sha')} END, 'sides', ${sides}, 'backMerges', ${backMerges})`
+  'range', CASE WHEN cb.head_sha <> rs.cut_sha THEN ${rangeDocument('cr.id', 'cr.connection_id', 'cb.head_sha', 'rs.cut_sha')} END, 'runs', ${runs}, 'sides', ${sides}, 'backMerges', ${backMerges})`
 
 const lineAndTeam = `LEFT JOIN product_line l ON l.id = s.product_line_id LEFT JOIN team t ON t.id = s.team_id`
 const rowFrom = `FROM page JOIN release rl ON rl.id = page.release_id

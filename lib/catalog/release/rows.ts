@@ -101,6 +101,8 @@ export interface BoardRow extends StandRow {
   verifiedBy: PersonRow | null
   verifiedAt: string | null
   range: RangeRow | null
+  /** The version that runs at the end of its path; null: none, or one without a name. */
+  runs: { name: string; hotfix: boolean } | null
   sides: SideRow[]
   backMerges: BackMergeRow[]
 }

@@ -3,8 +3,9 @@ import type { BoardRow, ReleaseHead, SideRow, StandRow, VersionRow } from '../..
 import type { CommitEvidence, CommitToJudge } from '../../domain/change-class/evidence.ts'
 import { commitsBetween, judgeRange } from '../../domain/change-class/range.ts'
 import { type OwedCommit, type OwedTo, owedCommits } from '../../domain/release/owed.ts'
-import { type ReleaseServiceRow, releaseRow } from '../../domain/release/row.ts'
+import { releaseRow } from '../../domain/release/row.ts'
 import type { ProductionState } from '../../domain/release/state.ts'
+import { owedBranchesOf, type RowEvidence } from './owed-branches.ts'
 
 type Spots = StandRow['production']
 
@@ -101,13 +102,6 @@ function reachedFrom(commits: readonly CommitToJudge[], heads: readonly string[]
   return seen
 }
 
-export interface RowEvidence {
-  row: ReleaseServiceRow
-  /** Null: not known. */
-  evidence: CommitEvidence[] | null
-  owed: OwedCommit[]
-}
-
 /** One service of a release, judged: what came since the cut, what is owed where, what stands in the way. */
 export function judgeBoardRow(row: BoardRow): RowEvidence {
   const since = sinceCutOf(row)
@@ -133,7 +127,8 @@ export function judgeBoardRow(row: BoardRow): RowEvidence {
 }
 
 /** ReleaseRow of the API contract. */
-export function shownRow(row: BoardRow, judged: ReleaseServiceRow) {
+export function shownRow(row: BoardRow, evidence: RowEvidence) {
+  const { row: judged } = evidence
   const { repository, verifiedDigest, verifiedAt } = row
   const root = repository?.webUrl?.replace(/\/$/, '')
   return {
@@ -162,6 +157,15 @@ export function shownRow(row: BoardRow, judged: ReleaseServiceRow) {
         : { by: row.verifiedBy, at: verifiedAt, digest: verifiedDigest },
     previewShare: judged.previewShare,
     production: judged.production,
+    productionVersion: row.runs,
+    owedTo: owedBranchesOf(row, evidence)
+      .filter(({ owed }) => owed > 0)
+      .map(({ toBranch, owed, request, commits }) => ({
+        toBranch,
+        owed,
+        title: commits.find(({ state }) => state === 'owed')?.title ?? '',
+        request: request && { number: request.number, webUrl: request.webUrl, problem: request.problem },
+      })),
     problems: judged.problems,
   }
 }

@@ -6,7 +6,7 @@ import type { ReleaseHead } from '../../catalog/release/rows.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { FreezeDefinition } from '../../domain/freeze/window.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
-import { decide } from '../../domain/permission/decide.ts'
+import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
 import { type RowProblem, rowProblems } from '../../domain/release/row.ts'
 import { windowSpan } from '../../domain/release/slip.ts'
 import type { Milestone } from '../../domain/release/state.ts'
@@ -109,6 +109,8 @@ export async function readDetail(database: Database, actor: Actor, id: string) {
       cut: permitted(open),
       mint: permitted(open),
       close: permitted(open),
+      // What it owes it owes after it is closed too.
+      backMerge: permitted(holdsAnywhere(actor, 'release.back-merge')),
       train: permitted(
         head.closedAt === null
           ? decide(actor, 'train.request', {})

@@ -2,49 +2,16 @@ import { z } from 'zod'
 import type { Database } from '../../catalog/database.ts'
 import { readReleaseBoard } from '../../catalog/release/board.ts'
 import { readReleaseAbout, readServiceVersions } from '../../catalog/release/reads.ts'
-import type { BoardRow } from '../../catalog/release/rows.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { decide } from '../../domain/permission/decide.ts'
 import { type Call, defineQuery } from '../define.ts'
 import { permitted } from '../promotion/permitted.ts'
-import { judgeBoardRow, type RowEvidence, shownRow } from './board-row.ts'
+import { judgeBoardRow, shownRow } from './board-row.ts'
+import { owedBranchesOf } from './owed-branches.ts'
 import { findingsOf } from './version-findings.ts'
 
 const mostCommits = 500
-
-/** What a branch is owed, with what was done about it; branches that are owed nothing and never were are left out. */
-export function owedBranchesOf(row: BoardRow, judged: RowEvidence) {
-  const branches = [
-    ...new Set([...row.sides.map(({ branch }) => branch), ...row.backMerges.map((m) => m.toBranch)]),
-  ]
-  return branches.flatMap((toBranch) => {
-    const commits = judged.owed.filter((each) => each.toBranch === toBranch)
-    const acts = row.backMerges.filter((each) => each.toBranch === toBranch)
-    if (commits.length === 0 && acts.length === 0) return []
-    const request = acts.find(({ waivedReason }) => waivedReason === null)
-    const waived = acts.find(({ waivedReason }) => waivedReason !== null)
-    return [
-      {
-        toBranch,
-        owed: commits.filter(({ state }) => state === 'owed').length,
-        unknown: commits.filter(({ state }) => state === 'unknown').length,
-        request: request
-          ? {
-              id: request.id,
-              number: request.number,
-              webUrl: request.webUrl,
-              openedAt: request.openedAt,
-              mergedAt: request.mergedAt,
-              problem: request.problem,
-            }
-          : null,
-        waived: waived?.waivedReason ? { by: waived.waivedBy, reason: waived.waivedReason } : null,
-        commits: commits.map(({ sha, title, content, state }) => ({ sha, title, content, state })),
-      },
-    ]
-  })
-}
 
 /** ReleaseServiceDetail of the API contract. Fails with `not-found`. */
 export async function readServiceDetail(database: Database, actor: Actor, id: string, service: string) {
@@ -60,7 +27,7 @@ export async function readServiceDetail(database: Database, actor: Actor, id: st
   const subject = { teamId: row.teamId, productLineId: row.productLineId }
   const closed = board.release.closedAt === null ? null : fail('wrong-state', 'the release is closed')
   return ok({
-    row: shownRow(row, judged.row),
+    row: shownRow(row, judged),
     commits: judged.evidence?.slice(0, mostCommits) ?? null,
     owed: owedBranchesOf(row, judged),
     versions,

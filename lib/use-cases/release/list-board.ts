@@ -28,7 +28,7 @@ export const listReleaseBoard = defineQuery({
     const page = problem ? {} : { after: cursor, limit: limit + 1 }
     const board = await readReleaseBoard(database, id, { ...filters, ...page })
     if (!board) return fail('not-found', `no release is called "${id}"`, { field: 'id' })
-    const all = board.rows.map((row) => shownRow(row, judgeBoardRow(row).row))
+    const all = board.rows.map((row) => shownRow(row, judgeBoardRow(row)))
     const wanted = problem ? all.filter((row) => row.problems.some((one) => problem.includes(one))) : all
     // The order is the database's: where the cursor stands in it decides, not how texts compare here.
     const seen = problem ? all.findIndex(({ service }) => service.slug === cursor) + 1 : 0
