@@ -16,9 +16,11 @@ import { LazyBackMergePanel } from '../release/lazy-back-merge-panel.tsx'
 import { LazyRollbackDialog } from '../rollback/lazy-rollback-dialog.tsx'
 import { ReadinessPanel } from '../rollback/readiness-panel.tsx'
 import { ShortDigest } from '../ui/digest.tsx'
+import { durationText } from '../ui/format/time.ts'
 import { Panel } from '../ui/panel.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
 import { GatePanel } from './gate-panel.tsx'
+import { LazyChangePanel } from './lazy-change-panel.tsx'
 import { PromotionActions } from './promotion-actions.tsx'
 import { PromotionAnswer } from './promotion-answer.tsx'
 import { PromotionApproval } from './promotion-approval.tsx'
@@ -58,6 +60,18 @@ function Builds({ promotion }: { promotion: PromotionDetail }) {
       {promotion.reason ? <span className="text-fg-2">“{promotion.reason}”</span> : null}
     </div>
   )
+}
+
+/** How long it took until every target ran it; nothing while that is not known. */
+function settledNote(
+  { startedAt, settledAt, steps }: PromotionDetail,
+  t: ReturnType<typeof useTranslations<'promotion'>>,
+): string | undefined {
+  const rolled = steps.findLast(({ name, state }) => name === 'rollout' && state === 'done')
+  const end = rolled?.endedAt ?? settledAt
+  if (!startedAt || !end || !steps.some(({ name }) => name === 'write')) return undefined
+  if (steps.some(({ name, state }) => name === 'rollout' && state !== 'done')) return undefined
+  return t('steps.settledAfter', { time: durationText(Date.parse(end) - Date.parse(startedAt)) })
 }
 
 function Body({ promotion }: { promotion: PromotionDetail }) {
@@ -100,9 +114,19 @@ function Body({ promotion }: { promotion: PromotionDetail }) {
       />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[420px_minmax(0,1fr)]">
         <div className="flex flex-col gap-4 max-lg:contents">
-          <Panel title={t('steps.title')} note={pending ? t('steps.notYet') : undefined}>
+          <Panel title={t('steps.title')} note={pending ? t('steps.notYet') : settledNote(promotion, t)}>
             <StepList promotion={promotion} now={now} />
           </Panel>
+          {explained.data ? (
+            <div className="rounded-lg border border-line bg-surface p-4">
+              <LazyChangePanel
+                change={explained.data.change}
+                writes={[]}
+                from={promotion.from?.digest ?? null}
+                to={promotion.build.digest}
+              />
+            </div>
+          ) : null}
           <ReadinessPanel service={promotion.service.slug} environment={promotion.environment} />
         </div>
         <div className="flex flex-col gap-4 max-lg:contents">
@@ -130,7 +154,11 @@ function Body({ promotion }: { promotion: PromotionDetail }) {
             />
           </div>
           {promotion.hotfix ? (
-            <LazyBackMergePanel service={promotion.service.slug} promotion={promotion.id} />
+            <LazyBackMergePanel
+              service={promotion.service.slug}
+              promotion={promotion.id}
+              branch={promotion.build.branch}
+            />
           ) : null}
           <LazyOverridePanel promotion={promotion.id} />
           <PromotionStory promotion={promotion} />

@@ -11,7 +11,7 @@ import { Status } from '../ui/status.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
 
 /** What a hotfix owes to main and to later releases: open the merge request that brings it, or say why it is not needed. */
-export function BackMergePanel(props: { service: string; promotion: string }) {
+export function BackMergePanel(props: { service: string; promotion: string; branch: string | null }) {
   const t = useTranslations('release')
   const client = useQueryClient()
   const [waived, setWaived] = useState<BackMergeItem | null>(null)
@@ -24,7 +24,10 @@ export function BackMergePanel(props: { service: string; promotion: string }) {
   const waive = useMutation(api.backMerge.waive.mutationOptions({ onSuccess }))
   if (!owed.data)
     return owed.error ? <FailureNote error={owed.error} onRetry={() => void owed.refetch()} /> : null
-  const items = owed.data.items.filter(({ promotion }) => promotion?.id === props.promotion)
+  // One hotfix is promoted several times on its way: what its branch owes stands on each of these pages.
+  const items = owed.data.items.filter(
+    ({ promotion, fromBranch }) => promotion?.id === props.promotion || fromBranch === props.branch,
+  )
   return (
     <Panel title={t('hotfixOwes')} count={items.length}>
       {items.length === 0 ? <p className="px-4 py-3 text-fg-3">{t('hotfixOwesNothing')}</p> : null}
