@@ -250,6 +250,7 @@ describe('answers keep the contract', () => {
     const release = await admin('POST', '/api/v1/releases', { body: { plan, services: ['order-service'] } })
     ids.release = release.json.id
     ids.build = estate.newer.id
+    ids.repository = estate.codeRepository.path
     await test.database.prisma.backMerge.create({
       data: {
         id: newId(),
@@ -307,6 +308,8 @@ describe('answers keep the contract', () => {
       return `/api/v1${path}?from=${new Date(Date.now() - 86_400_000).toISOString()}&to=${new Date(Date.now() + 86_400_000).toISOString()}`
     if (path.endsWith('/versions/compare')) return `/api/v1${filled}?from=${ids.build}&to=${ids.build}`
     if (path.endsWith('/content')) return `/api/v1${filled}?environment=production`
+    if (path === '/merge-checks')
+      return `/api/v1${path}?repository=${encodeURIComponent(ids.repository ?? '')}&targetBranch=main&sha=${'a'.repeat(40)}`
     const asked = path === '/search' ? '?q=order' : path.endsWith('/runbook') ? '?environment=production' : ''
     return `/api/v1${filled}${asked}`
   }

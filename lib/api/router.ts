@@ -15,6 +15,7 @@ import {
 } from './handlers/freeze.ts'
 import { group } from './handlers/group.ts'
 import { hold } from './handlers/hold.ts'
+import { mergeCheck } from './handlers/merge-check.ts'
 import { notice } from './handlers/notice.ts'
 import { observation } from './handlers/observation.ts'
 import { override } from './handlers/override.ts'
@@ -73,4 +74,5 @@ export const router = api.router({
   release,
   backMerge,
   changeClass,
+  mergeCheck,
 })

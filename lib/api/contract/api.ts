@@ -15,6 +15,7 @@ import { freezeView } from './freeze-timeline.ts'
 import { group } from './group.ts'
 import { hold } from './hold.ts'
 import { ledger } from './ledger.ts'
+import { mergeCheck } from './merge-check.ts'
 import { notice } from './notice.ts'
 import { observation } from './observation.ts'
 import { override } from './override.ts'
@@ -73,5 +74,6 @@ export const contract = {
   release,
   backMerge,
   changeClass,
+  mergeCheck,
 }
 export type Contract = typeof contract

@@ -82,7 +82,8 @@ export function closersOf({ broken, stops }: PreparedFreezes, act: FreezeAct, ta
   const reaches = (scope: ReadyStop['scope']) => reachOfScope(scope, target, act) !== 'no'
   return {
     broken: act === 'promotion' ? broken.filter(({ scope }) => scope === null || reaches(scope)) : [],
-    stops: stops.filter(({ scope }) => reaches(scope)),
+    // A stop names no acts: like a window by default it closes release branches, and leaves main to work on.
+    stops: act === 'merge-main' ? [] : stops.filter(({ scope }) => reaches(scope)),
   }
 }
 

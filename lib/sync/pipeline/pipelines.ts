@@ -4,6 +4,7 @@ import { readClocks, readCursor } from '../../catalog/sync/reads.ts'
 import { writeCursor } from '../../catalog/sync/writes.ts'
 import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
 import { pipelineKindOf } from '../../domain/pipeline/name.ts'
+import { sourcePath } from '../../domain/pipeline/source-path.ts'
 import { newId } from '../../platform/ids.ts'
 import type { SyncAround } from '../around.ts'
 import { found } from '../cloud-stop.ts'
@@ -24,13 +25,6 @@ const fullEveryMs = 600_000
 const overlapMs = 300_000
 const width = 6
 
-/** `https://codeup.aliyun.com/yunfan/trade/order-service.git` -> `yunfan/trade/order-service`. */
-export function pathOfUrl(url: string): string | null {
-  const path = URL.canParse(url) ? new URL(url).pathname : (/^[^@/]+@[^:]+:(.+)$/.exec(url)?.[1] ?? url)
-  const plain = path.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')
-  return plain === '' ? null : plain
-}
-
 async function readSources(
   around: SyncAround,
   connectionId: string,
@@ -44,12 +38,12 @@ async function readSources(
       const detail = found(await cloud.pipelines.getPipeline(externalId))
       read.push({ id, sourceUrls: detail?.repositories ?? [] })
     })
-    const paths = read.flatMap((each) => each.sourceUrls.map(pathOfUrl)).filter((path) => path !== null)
+    const paths = read.flatMap((each) => each.sourceUrls.map(sourcePath)).filter((path) => path !== null)
     const ids = await findRepositoryIds(around.database, connectionId, paths)
     const rows = read.map((each) => ({
       ...each,
       codeRepositoryId:
-        each.sourceUrls.map((url) => ids.get(pathOfUrl(url) ?? '')).find((id) => id !== undefined) ?? null,
+        each.sourceUrls.map((url) => ids.get(sourcePath(url) ?? '')).find((id) => id !== undefined) ?? null,
     }))
     await writeSources(around.database, rows)
     await pass.add(0, rows.length)
