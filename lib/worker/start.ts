@@ -9,6 +9,7 @@ import { leadSchedules } from './leader.ts'
 import { ledgerWork } from './ledger-tasks.ts'
 import { noticeWork } from './notice-tasks.ts'
 import { promotionWork } from './promotion-tasks.ts'
+import { registryWork } from './registry-tasks.ts'
 import { releaseWork } from './release-tasks.ts'
 import { runQueue } from './runner.ts'
 import { syncWork } from './sync-tasks.ts'
@@ -43,6 +44,7 @@ export async function start(begun: number): Promise<void> {
   const trains = trainWork(surroundings, config.workerSweepMs, log)
   const releases = releaseWork(surroundings, config, log)
   const freezes = freezeWork(surroundings, config.workerSweepMs, log)
+  const registry = registryWork(surroundings, log)
   const tasks = [
     ...promotions.tasks,
     ...trains.tasks,
@@ -79,6 +81,7 @@ export async function start(begun: number): Promise<void> {
       ...trains.schedules,
       ...releases.schedules,
       ...freezes.schedules,
+      ...registry.schedules,
       ...sync.schedules,
       ...ledger.schedules,
       ...notices.schedules,

@@ -1,9 +1,19 @@
 import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
 
+/** The last four builds that ran well in each place, so that three are left to go back to beside the running one. */
+export const goodBuilds = `SELECT build_id FROM (
+      SELECT y.build_id, row_number() OVER (PARTITION BY y.service_id, y.environment_id ORDER BY max(y.started_at) DESC) AS n
+      FROM stay y LEFT JOIN promotion p ON p.id = y.promotion_id
+      WHERE y.build_id IS NOT NULL AND p.state IS DISTINCT FROM 'failed'
+        AND NOT EXISTS (SELECT 1 FROM bad_build m WHERE m.build_id = y.build_id AND m.cleared_at IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM suspect_build m WHERE m.service_id = y.service_id
+          AND m.environment_id = y.environment_id AND m.build_id = y.build_id AND m.cleared_at IS NULL)
+      GROUP BY y.service_id, y.environment_id, y.build_id) AS good WHERE n <= 4`
+
 /**
- * Builds of a connection ($1) that must stay in the registry: running, desired, on their way, and the last four that ran
- * well in a place, so that three are left to go back to beside the running one. Rather one too many than one too few.
+ * Builds of a connection ($1) that must stay in the registry: running, desired, on their way, and those to go back to.
+ * Rather one too many than one too few.
  */
 export const mattering = `mattering AS (
   SELECT b.id, b.service_id, b.image_repository_id, b.digest, b.examined_at, b.gone_at
@@ -11,14 +21,7 @@ export const mattering = `mattering AS (
   WHERE ir.connection_id = $1 AND b.id IN (
     SELECT running_build_id FROM place UNION SELECT desired_build_id FROM place
     UNION SELECT build_id FROM promotion WHERE state IN ('pending', 'applying', 'observing')
-    UNION SELECT build_id FROM (
-      SELECT y.build_id, row_number() OVER (PARTITION BY y.service_id, y.environment_id ORDER BY max(y.started_at) DESC) AS n
-      FROM stay y LEFT JOIN promotion p ON p.id = y.promotion_id
-      WHERE y.build_id IS NOT NULL AND p.state IS DISTINCT FROM 'failed'
-        AND NOT EXISTS (SELECT 1 FROM bad_build m WHERE m.build_id = y.build_id AND m.cleared_at IS NULL)
-        AND NOT EXISTS (SELECT 1 FROM suspect_build m WHERE m.service_id = y.service_id
-          AND m.environment_id = y.environment_id AND m.build_id = y.build_id AND m.cleared_at IS NULL)
-      GROUP BY y.service_id, y.environment_id, y.build_id) AS good WHERE n <= 4))`
+    UNION ${goodBuilds}))`
 
 export interface BuildThatMatters {
   id: string

@@ -135,6 +135,8 @@ export const ledgerActions = [
   'content-class.withdrawn',
   'registry.found',
   'registry.closed',
+  'registry.keep-tag-removed',
+  'registry.cleanup-rule-changed',
   'notice.route-created',
   'notice.route-changed',
   'notice.route-retired',

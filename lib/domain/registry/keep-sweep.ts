@@ -26,12 +26,12 @@ export const tagsFreshMs = 24 * 60 * 60_000
  * this very digest. What matters stays, and with it every other keep tag of the same digest; a use that nobody knows of
  * counts from when the image or its tag was last pushed. Tags not read within a day (`readAt`) are not judged at all.
  */
-export function keepTagsToRemove(
-  tags: readonly KeepTagFacts[],
+export function keepTagsToRemove<T extends KeepTagFacts>(
+  tags: readonly T[],
   readAt: Date | null,
   now: Date,
   limit: number,
-): KeepTagFacts[] {
+): T[] {
   if (readAt === null || now.getTime() - readAt.getTime() > tagsFreshMs) return []
   const needed = new Set(tags.filter(({ live, good }) => live || good).map(({ digest }) => digest))
   const lastUse = new Map<string, number>()
@@ -39,7 +39,7 @@ export function keepTagsToRemove(
     const at = Math.max(tag.pushedAt.getTime(), tag.lastUsedAt?.getTime() ?? 0)
     lastUse.set(tag.digest, Math.max(at, lastUse.get(tag.digest) ?? 0))
   }
-  const unusedMs = ({ digest }: KeepTagFacts) => now.getTime() - (lastUse.get(digest) ?? now.getTime())
+  const unusedMs = ({ digest }: T) => now.getTime() - (lastUse.get(digest) ?? now.getTime())
   return tags
     .filter((tag) => isKeepTag(tag.name, tag.digest) && !needed.has(tag.digest))
     .filter((tag) => unusedMs(tag) > keepTagDays * dayMs)
