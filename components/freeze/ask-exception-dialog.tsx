@@ -29,9 +29,10 @@ export function AskExceptionDialog(props: {
   const client = useQueryClient()
   const services = useId()
   // Only what closes something now or later can be asked about.
-  const windows = props.windows.filter(
-    (one) => one.mode === 'enforcing' && one.effect !== 'allow' && (one.running ?? one.next),
-  )
+  const edge = (one: FreezeWindowItem) => (one.running ?? one.next)?.startsAt ?? ''
+  const windows = props.windows
+    .filter((one) => one.mode === 'enforcing' && one.effect !== 'allow' && (one.running ?? one.next))
+    .toSorted((a, b) => edge(a).localeCompare(edge(b)))
   const [windowId, setWindowId] = useState(props.window ?? windows[0]?.id ?? '')
   const window = windows.find(({ id }) => id === windowId) ?? windows[0]
   const [environment, setEnvironment] = useState('')

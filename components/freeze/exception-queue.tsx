@@ -70,7 +70,7 @@ export function ExceptionQueue() {
               key: 'what',
               title: t('what'),
               render: (one) => (
-                <span>
+                <span className="block w-max max-w-[30rem] whitespace-normal max-md:max-w-64">
                   <b>{one.service}</b> → {name(one.environment)}{' '}
                   <span className="text-fg-2">
                     {t(`subjectKind.${one.subjectKind}`)} {shortenDigests(one.subject)}
@@ -90,7 +90,10 @@ export function ExceptionQueue() {
               key: 'window',
               title: t('window'),
               render: (one) => (
-                <Link href={`/freezes/${one.window.id}`} className="underline-offset-3 hover:underline">
+                <Link
+                  href={`/freezes/${one.window.id}`}
+                  className="block w-max max-w-56 whitespace-normal underline-offset-3 hover:underline"
+                >
                   {one.window.name}
                 </Link>
               ),
@@ -119,8 +122,9 @@ export function ExceptionQueue() {
               title: t('actions'),
               hidesTitle: true,
               align: 'right',
+              staysInView: true,
               render: (one) => (
-                <span className="inline-flex gap-1.5">
+                <span className="inline-flex gap-1.5 max-md:flex-col">
                   {one.state === 'asked' ? (
                     <>
                       <Button

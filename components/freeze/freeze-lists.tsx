@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { FreezeWindowItem } from '../../lib/api/contract/freeze.ts'
 import { api } from '../../lib/client/api.ts'
+import { OverridePanel } from '../override/override-panel.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Pill } from '../ui/pill.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
@@ -24,7 +25,10 @@ export function FreezeLists({ windows }: { windows: { items: FreezeWindowItem[] 
   const items = (which === 'retired' ? retired.data?.items : windows?.items) ?? []
   return (
     <>
-      <ExceptionQueue />
+      <OverridePanel gate="freeze" />
+      <div id="exceptions" className="empty:hidden">
+        <ExceptionQueue />
+      </div>
       <Panel
         title={t('title')}
         count={items.length}
@@ -40,13 +44,20 @@ export function FreezeLists({ windows }: { windows: { items: FreezeWindowItem[] 
         {items.length === 0 ? (
           <p className="px-4 py-3 text-fg-3">{t(which === 'retired' ? 'noneRetired' : 'none')}</p>
         ) : (
-          <WindowTable items={items} />
+          <WindowTable items={items.toSorted(byNext)} />
         )}
       </Panel>
       <StopRows />
       <BreachesPanel />
     </>
   )
+}
+
+/** What cannot be followed, what holds by its end, what comes by its start, what is over. */
+function byNext(a: FreezeWindowItem, b: FreezeWindowItem): number {
+  const rank = (one: FreezeWindowItem) => (one.broken ? 0 : one.running ? 1 : one.next ? 2 : 3)
+  const edge = (one: FreezeWindowItem) => one.running?.endsAt ?? one.next?.startsAt ?? one.name
+  return rank(a) - rank(b) || edge(a).localeCompare(edge(b))
 }
 
 const tones = { deny: 'frozen', allow: 'success', require: 'attention' } as const
@@ -78,14 +89,17 @@ function WindowTable({ items }: { items: FreezeWindowItem[] }) {
           key: 'name',
           title: t('list.name'),
           render: (window) => (
-            <span className="flex items-center gap-2">
+            <span className="flex w-max max-w-96 items-center gap-2 max-md:max-w-64">
               <Pill
                 tone={tones[window.effect]}
                 {...(window.effect === 'deny' ? { icon: 'snowflake' as const } : {})}
               >
                 {t(`effect.${window.effect}`)}
               </Pill>
-              <Link href={`/freezes/${window.id}`} className="font-medium underline-offset-3 hover:underline">
+              <Link
+                href={`/freezes/${window.id}`}
+                className="whitespace-normal font-medium underline-offset-3 hover:underline"
+              >
                 {window.name}
               </Link>
               {window.mode === 'report-only' ? <Pill>{t('mode.report-only')}</Pill> : null}
@@ -95,12 +109,18 @@ function WindowTable({ items }: { items: FreezeWindowItem[] }) {
         {
           key: 'where',
           title: t('list.where'),
-          render: (window) => <span className="text-fg-2">{words.scope(window.scopeNames)}</span>,
+          render: (window) => (
+            <span className="block w-max max-w-64 whitespace-normal text-fg-2">
+              {words.scope(window.scopeNames)}
+            </span>
+          ),
         },
         {
           key: 'times',
           title: t('list.times'),
-          render: (window) => <span className="tabular-nums">{times(window)}</span>,
+          render: (window) => (
+            <span className="block w-max max-w-72 whitespace-normal tabular-nums">{times(window)}</span>
+          ),
         },
         {
           key: 'exceptions',

@@ -61,6 +61,14 @@ export function useFreezeWords() {
     rule,
     rules: (rules: AdmitRule[]) => rules.map(rule),
     scope,
+    /** Fields of a window by the names that its form has for them. */
+    fields: (names: string[]) =>
+      names
+        .map((one) => {
+          const key = `field.${one}` as Parameters<typeof t>[0]
+          return t.has(key) ? t(key) : one
+        })
+        .join(', '),
     environments: (slugs: string[]) => slugs.map(environment).join(', '),
     problem: (one: { code: string; message: string; values: Record<string, unknown> }) => {
       const values: Record<string, string> = {}

@@ -52,15 +52,22 @@ export function FreezesView() {
     <>
       <div className="flex flex-wrap items-start gap-2">
         <FreezeAnswer timeline={timeline.data} />
-        <ButtonLink href="/freezes/calendars">{t('actions.calendars')}</ButtonLink>
+        <ButtonLink variant="ghost" href="/settings/profile#feeds">
+          {t('actions.feed')}
+        </ButtonLink>
+        <ButtonLink variant="ghost" href="/freezes/calendars">
+          {t('actions.calendars')}
+        </ButtonLink>
         <Button onPress={() => setAsking(true)}>
           <Icon name="key" />
           {t('actions.ask')}
         </Button>
-        <ButtonLink href="/freezes/new">
-          <Icon name="plus" />
-          {t('actions.new')}
-        </ButtonLink>
+        {may?.allowed ? (
+          <ButtonLink href="/freezes/new">
+            <Icon name="plus" />
+            {t('actions.new')}
+          </ButtonLink>
+        ) : null}
         <Button variant="danger-outline" onPress={wishStop}>
           <Icon name="stop" />
           {t('actions.stop')}

@@ -31,7 +31,7 @@ export function MoreFields(props: {
     ...dayRules.map((key) => ({ key, label: t(`form.workingRule.${key}`) })),
   ]
   return (
-    <details className="rounded-md border border-line px-3 py-2">
+    <details open={problem('actsOn') ? true : undefined} className="rounded-md border border-line px-3 py-2">
       <summary className="font-medium text-fg-2 text-sm">{t('form.details')}</summary>
       <div className="mt-2 flex flex-col gap-3">
         <fieldset>
@@ -50,6 +50,11 @@ export function MoreFields(props: {
               />
             ))}
           </div>
+          {problem('actsOn') ? (
+            <p role="alert" className="text-danger-fg text-sm">
+              {problem('actsOn')}
+            </p>
+          ) : null}
           <CheckField
             label={t('form.protect')}
             isSelected={definition.protectBranches === true}

@@ -4,6 +4,7 @@ import type { FreezeVersionItem } from '../../lib/api/contract/freeze.ts'
 import { failureOf } from '../../lib/client/failure.ts'
 import { Age } from '../shell/age.tsx'
 import { Button } from '../ui/button.tsx'
+import { useFreezeWords } from './freeze-words.ts'
 
 /** The newest version, where a change was refused because somebody else was faster. */
 export function otherOf(error: unknown): FreezeVersionItem | null {
@@ -21,6 +22,7 @@ export function OvertakenNote(props: {
 }) {
   const { other } = props
   const t = useTranslations('freezes.conflict')
+  const words = useFreezeWords()
   return (
     <div
       role="alert"
@@ -30,7 +32,7 @@ export function OvertakenNote(props: {
         {t('title', { name: other.editor?.name ?? t('portal'), version: other.version })}
       </strong>
       <p>
-        {t('changed', { fields: other.changed.join(', ') })} <Age at={new Date(other.at).toISOString()} />
+        {t('changed', { fields: words.fields(other.changed) })} <Age at={new Date(other.at).toISOString()} />
         {other.reason ? <q className="ml-2">{other.reason}</q> : null}
       </p>
       <div className="flex flex-wrap gap-2">

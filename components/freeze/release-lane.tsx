@@ -19,7 +19,9 @@ export function ReleaseLane({ releases, scale }: { releases: ReleaseDates[]; sca
   )
   return (
     <div className="grid grid-cols-[148px_minmax(0,1fr)] border-line border-t max-md:grid-cols-[112px_minmax(0,1fr)]">
-      <strong className="border-line border-r px-4 py-2 max-md:px-3">{t('releases')}</strong>
+      <strong className="sticky left-0 z-20 border-line border-r bg-surface px-4 py-2 max-md:px-3">
+        {t('releases')}
+      </strong>
       <div
         className="relative min-w-0 overflow-hidden"
         style={{ minHeight: 10 + Math.max(1, ...rows.map((row) => row + 1)) * 26 }}

@@ -71,7 +71,7 @@ export function ScheduleFields(props: {
   )
   if (schedule.kind === 'one-off')
     return (
-      <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-3">
+      <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2 2xl:grid-cols-3">
         <WallField
           label={t('form.from')}
           value={schedule.startsAt}
@@ -92,7 +92,7 @@ export function ScheduleFields(props: {
   if (schedule.kind === 'recurring') {
     const preset = presetKeys.find((key) => presets[key] === schedule.rrule)
     return (
-      <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-3">
+      <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
         <WallField
           label={t('form.firstStart')}
           value={schedule.startsAt}

@@ -58,7 +58,7 @@ export function StopRows() {
                 key: 'reason',
                 title: t('reasonColumn'),
                 render: (stop) => (
-                  <span>
+                  <span className="block w-max max-w-96 whitespace-normal max-md:max-w-56">
                     {stop.reason}{' '}
                     {stop.incidentUrl ? (
                       <a
@@ -101,9 +101,10 @@ export function StopRows() {
                 title: t('actions'),
                 hidesTitle: true,
                 align: 'right',
+                staysInView: true,
                 render: (stop) =>
                   holds(stop) ? (
-                    <span className="inline-flex gap-1.5">
+                    <span className="inline-flex gap-1.5 max-md:flex-col">
                       <Button
                         size="small"
                         isDisabled={!stop.may.extend.allowed || extend.isPending}

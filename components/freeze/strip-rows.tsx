@@ -117,17 +117,22 @@ export function StripRows({ data }: { data: Strip }) {
   return (
     <aside
       aria-label={t('label')}
-      className={`flex min-h-8 shrink-0 items-center gap-5 overflow-hidden border-b px-5 max-md:flex-col max-md:items-stretch max-md:gap-0.5 max-md:px-4 max-md:py-1 ${fill}`}
+      className={`flex min-h-8 shrink-0 items-center gap-5 overflow-hidden border-b px-5 max-md:min-h-9 max-md:gap-3 max-md:px-4 ${fill}`}
     >
-      {items.slice(0, 2)}
-      {items.length > 2 ? (
-        <Link
-          href="/freezes"
-          className={`h-6 shrink-0 whitespace-nowrap text-sm leading-6 underline-offset-3 hover:underline ${tones[isRed ? 'danger' : 'frozen']}`}
-        >
-          {t('more', { count: items.length - 2 })}
-        </Link>
-      ) : null}
+      {items[0]}
+      {items[1] ? <span className="flex min-w-0 max-md:hidden">{items[1]}</span> : null}
+      {/* A phone has room for the first alone. */}
+      {[2, 1].map((shown) =>
+        items.length > shown ? (
+          <Link
+            key={shown}
+            href="/freezes"
+            className={`h-6 shrink-0 whitespace-nowrap text-sm leading-6 underline-offset-3 hover:underline focus-visible:-outline-offset-2 ${shown === 1 ? 'md:hidden' : 'max-md:hidden'} ${tones[isRed ? 'danger' : 'frozen']}`}
+          >
+            {t('more', { count: items.length - shown })}
+          </Link>
+        ) : null,
+      )}
     </aside>
   )
 }

@@ -7,6 +7,8 @@ import { useEnvironmentName } from '../environment/environment-name.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useFreezeWords } from './freeze-words.ts'
 import { type DrawnSpan, LaneDraw } from './lane-draw.tsx'
+import { LaneExceptions } from './lane-exceptions.tsx'
+import { type Bar, RecurringRow, recurringPx } from './recurring-row.tsx'
 import { percentOf, rowsOf, type Scale } from './timeline-scale.ts'
 
 const rowPx = 28
@@ -18,17 +20,6 @@ export function lookOf({ effect, mode, admits }: Pick<WindowBrief, 'effect' | 'm
   if (effect === 'require') return `border-attention-line bg-attention-bg text-attention-fg ${edge}`
   const letsPass = admits.some((rule) => rule.content.length > 0 || rule.action.includes('go-live'))
   return `border-frozen-line text-frozen-fg ${edge} ${letsPass ? 'bg-surface' : 'sluice-hatch'}`
-}
-
-interface Bar {
-  key: string
-  startsAt: string
-  endsAt: string
-  href: string
-  name: string
-  title: string
-  look: string
-  icon: 'snowflake' | 'stop'
 }
 
 /** One environment: its windows, one above the other, below them its stops, exceptions and what recurs. */
@@ -103,15 +94,17 @@ export function TimelineLane(props: {
       return { from: left, to: Math.max(left + width, left + width + (width < 14 ? 14 : 0)) + 0.5 }
     }),
   )
-  const exceptions = timeline.exceptions.filter(({ id }) => lane.exceptionIds.includes(id))
+  const exceptions = timeline.exceptions.filter(
+    ({ id, state }) => lane.exceptionIds.includes(id) && state !== 'refused' && state !== 'withdrawn',
+  )
   const count =
     Math.max(thin.length > 0 ? 0 : 1, ...rows.map((row) => row + 1)) + (exceptions.length > 0 ? 1 : 0)
-  const height = 8 + count * rowPx + (thin.length > 0 ? 38 : 0)
-  const repeated = [...new Map(thin.map((bar) => [bar.name, bar])).values()]
+  const recurring = [...Map.groupBy(thin, ({ href }) => href).values()]
+  const height = 8 + count * rowPx + recurring.length * recurringPx
   const state = t(`state.${lane.state}`)
   return (
     <div className="grid grid-cols-[148px_minmax(0,1fr)] border-line border-t max-md:grid-cols-[112px_minmax(0,1fr)]">
-      <div className="min-w-0 border-line border-r px-4 py-2 max-md:px-3">
+      <div className="sticky left-0 z-20 min-w-0 border-line border-r bg-surface px-4 py-2 max-md:px-3">
         <strong className="block truncate">{name}</strong>
         <span className="block text-fg-3 text-sm">
           {lane.changesAt ? t('stateUntil', { state, at: words.at(lane.changesAt) }) : state}
@@ -146,43 +139,15 @@ export function TimelineLane(props: {
             </Link>
           )
         })}
-        {exceptions.map((one) => (
-          <span
-            key={one.id}
-            role="img"
-            title={t('timeline.exceptionName', { number: one.number, service: one.service })}
-            aria-label={t('timeline.exceptionName', { number: one.number, service: one.service })}
-            className="absolute flex h-[22px] items-center gap-1 whitespace-nowrap text-attention-fg text-sm"
-            style={{
-              left: `${percentOf(scale, one.decidedAt ?? one.requestedAt)}%`,
-              top: 5 + (count - 1) * rowPx,
-            }}
-          >
-            <Icon name="key" size={12} />
-            E-{one.number}
-          </span>
-        ))}
-        {thin.map((bar) => (
-          <span
-            key={bar.key}
-            title={bar.title}
-            className={`absolute bottom-1.5 h-2 rounded-sm border ${bar.look}`}
-            style={{ left: `${share(bar).left}%`, width: `${share(bar).width}%` }}
+        <LaneExceptions exceptions={exceptions} scale={scale} top={5 + (count - 1) * rowPx} />
+        {recurring.map((times, index) => (
+          <RecurringRow
+            key={times[0]?.href}
+            times={times}
+            scale={scale}
+            top={8 + count * rowPx + index * recurringPx}
           />
         ))}
-        {repeated.length > 0 ? (
-          <span className="absolute bottom-3.5 left-1.5 flex max-w-full gap-3 text-frozen-fg text-sm">
-            {repeated.map((bar) => (
-              <Link
-                key={bar.key}
-                href={bar.href}
-                className="h-6 truncate leading-6 underline-offset-3 hover:underline focus-visible:-outline-offset-2"
-              >
-                {t('timeline.every', { name: bar.name })}
-              </Link>
-            ))}
-          </span>
-        ) : null}
         {props.draft ? (
           <span
             className="pointer-events-none absolute inset-y-1 z-10 rounded-md border border-accent-fg border-dashed"

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { instantAt, percentOf, rowsOf, scaleOf } from './timeline-scale.ts'
+import { clustersOf, instantAt, percentOf, rowsOf, scaleOf } from './timeline-scale.ts'
 
 const tuesday = new Date('2026-06-16T10:00:00Z')
 
@@ -38,4 +38,10 @@ it('lays no bar over another', () => {
     { from: 30, to: 40 },
   ]
   expect(rowsOf(bars)).toEqual([0, 1, 1, 0])
+})
+
+it('puts together what stands too close for its words', () => {
+  const at = (...places: number[]) => places.map((place) => ({ at: place }))
+  expect(clustersOf(at(1, 2, 6.9, 7.1, 40), 6)).toEqual([at(1, 2, 6.9), at(7.1), at(40)])
+  expect(clustersOf([], 6)).toEqual([])
 })

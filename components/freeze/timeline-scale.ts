@@ -64,3 +64,18 @@ export function rowsOf(bars: { from: number; to: number }[]): number[] {
     return row
   })
 }
+
+/** What stands closer together than `room`, from the left: each group may have words once. */
+export function clustersOf<Placed extends { at: number }>(
+  placed: readonly Placed[],
+  room: number,
+): Placed[][] {
+  const clusters: Placed[][] = []
+  for (const one of placed) {
+    const last = clusters.at(-1)
+    const first = last?.[0]
+    if (last && first && one.at - first.at < room) last.push(one)
+    else clusters.push([one])
+  }
+  return clusters
+}

@@ -2,6 +2,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { FreezeTimeline } from '../../lib/api/contract/freeze-timeline.ts'
 import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
 import type { DrawnSpan } from './lane-draw.tsx'
 import { ReleaseLane } from './release-lane.tsx'
@@ -56,7 +57,7 @@ export function Timeline(props: {
             )}
           </div>
           <div className="relative grid h-12 grid-cols-[148px_minmax(0,1fr)] max-md:grid-cols-[112px_minmax(0,1fr)]">
-            <span className="truncate border-line border-r px-4 pt-2 text-fg-3 text-sm max-md:px-3">
+            <span className="sticky left-0 z-20 truncate rounded-tl-lg border-line border-r bg-surface px-4 pt-2 text-fg-3 text-sm max-md:px-3">
               {scale.zone}
             </span>
             <div className="relative min-w-0 overflow-hidden">
@@ -86,7 +87,7 @@ export function Timeline(props: {
               })}
               {isNowInside ? (
                 <span
-                  className="absolute top-1.5 z-10 -translate-x-1/2 whitespace-nowrap rounded-sm bg-fg px-1.5 text-bg text-sm"
+                  className="absolute bottom-0 z-10 -translate-x-1/2 whitespace-nowrap rounded-sm bg-fg px-1.5 text-bg text-sm"
                   style={{ left: `clamp(36px, ${nowAt}%, calc(100% - 36px))` }}
                   suppressHydrationWarning
                 >
@@ -132,6 +133,10 @@ export function Timeline(props: {
             {t(key)}
           </span>
         ))}
+        <span className="flex items-center gap-1.5">
+          <Icon name="key" size={12} className="text-attention-fg" />
+          {t('exception')}
+        </span>
         <span className="text-fg-3 max-md:hidden">{props.mayDraw ? t('hint') : ''}</span>
         <span className="ml-auto flex flex-wrap items-center gap-2">
           <Button size="small" onPress={() => props.onMove(-Number(span) / 2)}>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { FreezeDefinition } from '../../lib/domain/freeze/window.ts'
-import { isReadable, newWindow, wallText, withKind } from './window-draft.ts'
+import { isReadable, missingOf, newWindow, wallText, withKind } from './window-draft.ts'
 
 const startsAt = new Date('2026-06-25T12:00:00Z')
 const endsAt = new Date('2026-06-27T00:00:00Z')
@@ -45,4 +45,17 @@ it('does not ask about what is half typed', () => {
       },
     }),
   ).toBe(false)
+})
+
+it('names what is missing at the field where it is typed', () => {
+  expect(missingOf({ ...draft, name: ' ' })).toEqual([{ field: 'name', what: 'name' }])
+  const bare = { ...draft, name: 'x', actsOn: [], require: { group: '', count: 1 } }
+  const recurring = { kind: 'recurring', startsAt: '2026-06', rrule: '', duration: ' ' } as const
+  expect(missingOf({ ...bare, schedule: recurring }).map(({ field }) => field)).toEqual([
+    'actsOn',
+    'require',
+    'schedule.startsAt',
+    'schedule.rrule',
+    'schedule.duration',
+  ])
 })

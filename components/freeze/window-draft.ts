@@ -77,13 +77,30 @@ export function withKind(
   }
 }
 
-/** What the portal can read at all; a half-typed time is not asked about. */
-export function isReadable({ schedule, actsOn, zone, require }: FreezeDefinition): boolean {
+/** What a window still lacks before the portal can judge it, by the field where it is typed. */
+export function missingOf(definition: FreezeDefinition): { field: string; what: MissingField }[] {
+  const { name, schedule, actsOn, require } = definition
   const isWall = (text: string) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text)
-  if (actsOn.length === 0 || zone === '' || require?.group === '') return false
-  if (schedule.kind === 'release') return schedule.releaseId !== ''
-  if (!isWall(schedule.startsAt)) return false
-  return schedule.kind === 'one-off'
-    ? isWall(schedule.endsAt)
-    : schedule.rrule !== '' && schedule.duration !== ''
+  const found: { field: string; what: MissingField | null }[] = [
+    { field: 'name', what: name.trim() === '' ? 'name' : null },
+    { field: 'actsOn', what: actsOn.length === 0 ? 'acts' : null },
+    { field: 'require', what: require?.group === '' ? 'group' : null },
+  ]
+  if (schedule.kind === 'release')
+    found.push({ field: 'schedule.releaseId', what: schedule.releaseId === '' ? 'release' : null })
+  else found.push({ field: 'schedule.startsAt', what: isWall(schedule.startsAt) ? null : 'time' })
+  if (schedule.kind === 'one-off')
+    found.push({ field: 'schedule.endsAt', what: isWall(schedule.endsAt) ? null : 'time' })
+  if (schedule.kind === 'recurring')
+    found.push(
+      { field: 'schedule.rrule', what: schedule.rrule.trim() === '' ? 'rule' : null },
+      { field: 'schedule.duration', what: schedule.duration.trim() === '' ? 'duration' : null },
+    )
+  return found.flatMap(({ field, what }) => (what ? [{ field, what }] : []))
 }
+
+export type MissingField = 'name' | 'acts' | 'group' | 'release' | 'time' | 'rule' | 'duration'
+
+/** What the portal can read at all; a half-typed time is not asked about. Without a name there is an impact all the same. */
+export const isReadable = (definition: FreezeDefinition): boolean =>
+  definition.zone !== '' && missingOf(definition).every(({ what }) => what === 'name')

@@ -1,7 +1,7 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { FreezeWindowItem } from '../../lib/api/contract/freeze.ts'
 import { api } from '../../lib/client/api.ts'
 import type { FreezeDefinition } from '../../lib/domain/freeze/window.ts'
@@ -20,7 +20,7 @@ import { MoreFields } from './more-fields.tsx'
 import { OvertakenNote, otherOf } from './overtaken-note.tsx'
 import { ScheduleFields } from './schedule-fields.tsx'
 import { ScopeField } from './scope-field.tsx'
-import { isReadable, withKind } from './window-draft.ts'
+import { isReadable, missingOf, withKind } from './window-draft.ts'
 
 const effects = ['deny', 'allow', 'require'] as const
 const kinds = ['one-off', 'recurring', 'release'] as const
@@ -51,6 +51,8 @@ export function WindowEditor(props: {
   const [version, setVersion] = useState(window?.version ?? 0)
   const [reason, setReason] = useState('')
   const [closesRest, setClosesRest] = useState(false)
+  const [isTried, setTried] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
   const groups = useQuery(api.group.list.queryOptions({ enabled: definition.effect === 'require' }))
   const settled = useSettled(definition)
   const preview = useQuery(
@@ -80,9 +82,12 @@ export function WindowEditor(props: {
     ...problemsOf(preview.error),
     ...(preview.data?.problems ?? []),
   ]
+  const missing = missingOf(definition)
   const problem = (field: string) => {
     const found = problemAt(problems, field)
-    return found ? words.problem(found) : undefined
+    if (found) return words.problem(found)
+    const lacks = isTried ? missing.find((one) => one.field === field) : undefined
+    return lacks ? t(`form.missing.${lacks.what}`) : undefined
   }
   const change = (part: Partial<FreezeDefinition>) => {
     // What was refused at a field is asked about anew once it is changed.
@@ -92,14 +97,21 @@ export function WindowEditor(props: {
   const impact = preview.data?.impact
   const firstAllow = (impact?.environments ?? []).filter((one) => one.firstAllow)
   const mustAgree = definition.effect === 'allow' && firstAllow.length > 0
-  const isOff =
-    asked.isPending ||
-    definition.name.trim() === '' ||
-    !isReadable(definition) ||
-    problems.length > 0 ||
-    (window !== null && reason.trim() === '')
+  const isMissing = missing.length > 0 || problems.length > 0 || (window !== null && reason.trim() === '')
+  // Whoever came here to write begins with the name; on a phone the keyboard would cover the form.
+  useEffect(() => {
+    if (!window && matchMedia('(min-width: 768px)').matches) form.current?.querySelector('input')?.focus()
+  }, [window])
+  // What is missing is said at its field, and the first of them is where one goes on.
+  useEffect(() => {
+    if (isTried) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [isTried])
   const save = (mode: FreezeDefinition['mode']) => {
-    if (isOff || (mode === 'enforcing' && mustAgree && !closesRest)) return
+    if (asked.isPending || (mode === 'enforcing' && mustAgree && !closesRest)) return
+    if (isMissing) {
+      if (isTried) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+      return setTried(true)
+    }
     const written = { ...definition, mode }
     const agreed = closesRest ? { closesRest } : {}
     if (window) edit.mutate({ id: window.id, version, definition: written, reason: reason.trim(), ...agreed })
@@ -116,6 +128,8 @@ export function WindowEditor(props: {
   const { schedule } = definition
   return (
     <form
+      ref={form}
+      noValidate
       className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]"
       onSubmit={(event) => {
         event.preventDefault()
@@ -222,7 +236,13 @@ export function WindowEditor(props: {
           />
           <MoreFields definition={definition} problem={problem} onChange={change} />
           {window ? (
-            <TextField label={t('form.reason')} value={reason} onChange={setReason} isRequired />
+            <TextField
+              label={t('form.reason')}
+              value={reason}
+              error={isTried && reason.trim() === '' ? t('form.noReason') : undefined}
+              onChange={setReason}
+              isRequired
+            />
           ) : null}
         </div>
       </Panel>
@@ -255,10 +275,14 @@ export function WindowEditor(props: {
               <Button variant="ghost" onPress={() => props.onDone(null)}>
                 {t('form.cancel')}
               </Button>
-              <Button isDisabled={isOff} onPress={() => save('report-only')}>
+              <Button isDisabled={asked.isPending} onPress={() => save('report-only')}>
                 {t('form.saveReport')}
               </Button>
-              <Button variant="primary" type="submit" isDisabled={isOff || (mustAgree && !closesRest)}>
+              <Button
+                variant="primary"
+                type="submit"
+                isDisabled={asked.isPending || (mustAgree && !closesRest)}
+              >
                 {t('form.save')}
               </Button>
             </div>

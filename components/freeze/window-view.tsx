@@ -14,6 +14,7 @@ import { PageSkeleton } from '../ui/skeleton.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
 import { useFreezeWords } from './freeze-words.ts'
 import { LazyAskException, LazyBranchRules, LazyWindowEditor } from './lazy-freeze.tsx'
+import { WindowFacts } from './window-facts.tsx'
 
 const tone = (className: string) => (chunks: ReactNode) => <b className={className}>{chunks}</b>
 
@@ -38,6 +39,7 @@ function WindowAnswer({ window }: { window: FreezeWindowItem }) {
 
 function Versions({ id }: { id: string }) {
   const t = useTranslations('freezes.window')
+  const words = useFreezeWords()
   const versions = useQuery(api.freeze.versions.queryOptions({ input: { id } }))
   return (
     <Panel title={t('versions')} count={versions.data?.items.length}>
@@ -53,7 +55,7 @@ function Versions({ id }: { id: string }) {
               <Age at={one.at} />
             </span>
             <span className="text-fg-2">
-              {one.changed.length > 0 ? t('changed', { fields: one.changed.join(', ') }) : t('first')}
+              {one.changed.length > 0 ? t('changed', { fields: words.fields(one.changed) }) : t('first')}
             </span>
             {one.reason ? <q className="text-fg-2">{one.reason}</q> : null}
           </li>
@@ -109,7 +111,7 @@ export function WindowView({ id }: { id: string }) {
           {t('actions.ask')}
         </Button>
         <Button
-          variant="danger"
+          variant="danger-outline"
           isDisabled={!may.retire.allowed}
           title={may.retire.message ?? undefined}
           onPress={() => setRetiring(true)}
@@ -125,7 +127,7 @@ export function WindowView({ id }: { id: string }) {
           onDone={() => router.push('/freezes')}
         />
       ) : null}
-      {may.edit.allowed ? null : <p className="text-fg-3">{may.edit.message ?? t('form.mayNot')}</p>}
+      {may.edit.allowed && definition ? null : <WindowFacts window={window} />}
       <LazyBranchRules id={id} isAsked={definition?.protectBranches === true} />
       <Versions id={id} />
       {isAsking ? <LazyAskException windows={[window]} window={id} onClose={() => setAsking(false)} /> : null}

@@ -45,7 +45,9 @@ export function ProfileView() {
       </div>
       <DelegationPanel person={person} />
       <NoticeView own />
-      <LazyFeedPanel />
+      <div id="feeds" className="empty:hidden">
+        <LazyFeedPanel />
+      </div>
       <SessionsPanel />
     </>
   )

@@ -71,6 +71,8 @@ export function SelectField(props: FieldProps & { options: { key: string; label:
     <Frame id={id} label={props.label} note={props.note} error={props.error}>
       <select
         id={id}
+        aria-invalid={props.error ? true : undefined}
+        aria-describedby={props.error ? `${id}-error` : undefined}
         className={`${fieldLook} ${fieldEdge(props.error)}`}
         value={props.value}
         onChange={(event) => props.onChange(event.target.value)}

@@ -16,7 +16,7 @@ export interface PanelProps {
 export function Panel({ title, count, note, href, more, actions, children }: PanelProps) {
   return (
     <section aria-label={title} className="min-w-0 rounded-lg border border-line bg-surface">
-      <header className="flex min-h-10 items-center gap-2 border-line border-b px-4 py-1">
+      <header className="flex min-h-10 items-center gap-2 border-line border-b px-4 py-1 max-md:flex-wrap">
         <h2 className="shrink-0 font-semibold">{title}</h2>
         {count === undefined ? null : <span className="text-fg-3 tabular-nums">{count}</span>}
         {note ? <span className="min-w-0 truncate text-fg-3 text-sm">{note}</span> : null}
@@ -28,7 +28,9 @@ export function Panel({ title, count, note, href, more, actions, children }: Pan
             {more}
           </Link>
         ) : null}
-        {actions ? <span className="ml-auto flex shrink-0 items-center gap-2">{actions}</span> : null}
+        {actions ? (
+          <span className="ml-auto flex shrink-0 items-center gap-2 max-md:max-w-full">{actions}</span>
+        ) : null}
       </header>
       {children}
     </section>

@@ -6,6 +6,8 @@ export interface ShortColumn<Row> {
   /** For a column of buttons: the title is heard, not seen. */
   hidesTitle?: boolean
   align?: 'right'
+  /** On a phone it stays in view while the others scroll: for what one has to reach. */
+  staysInView?: boolean
   render: (row: Row) => ReactNode
 }
 
@@ -16,7 +18,8 @@ export function ShortTable<Row>(props: {
   rows: Row[]
   rowKey: (row: Row) => string
 }) {
-  const side = (column: ShortColumn<Row>) => (column.align === 'right' ? 'text-right' : 'text-left')
+  const side = (column: ShortColumn<Row>) =>
+    `${column.align === 'right' ? 'text-right' : 'text-left'} ${column.staysInView ? 'max-md:sticky max-md:right-0 max-md:bg-surface' : ''}`
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by key
     <section aria-label={props.label} tabIndex={0} className="relative overflow-x-auto">
