@@ -8,6 +8,7 @@ import { openFaultWorld } from '../lib/testing/fault-world.ts'
 import { moveTheClock } from './clock.ts'
 import { breakTheCloud } from './cloud.ts'
 import { boundaries } from './faults.ts'
+import { killInTheMiddle, killWhileCutting, killWhileRuling } from './freezes.ts'
 import { killAtBoundaries, killAtRandom, restartTheDatabase } from './kills.ts'
 import { talkNonsense } from './metrics.ts'
 import { type Run, say } from './run.ts'
@@ -24,6 +25,9 @@ const parts: Record<string, (run: Run) => Promise<void>> = {
   takeover: takeOver,
   automatic: byItself,
   trains: killTrains,
+  freezes: killInTheMiddle,
+  rules: killWhileRuling,
+  cuts: killWhileCutting,
   metrics: talkNonsense,
   clock: moveTheClock,
 }

@@ -29,7 +29,7 @@ const Environment = z
     /** Fault runs only: the worker kills itself at this boundary of a step, for example write:effect-done. */
     SLUICE_FAULT_POINT: z
       .string()
-      .regex(/^[a-z]+:[a-z-]+$/)
+      .regex(/^[a-z-]+:[a-z-]+$/)
       .optional(),
     /** simulated: the clock may be moved and demo accounts exist. */
     SLUICE_MODE: z.enum(['simulated', 'real']).default('real'),

@@ -1,6 +1,8 @@
 import { EnvironmentSettings } from '../domain/environment/settings.ts'
 import { declareMigrations } from '../use-cases/build/declare-migrations.ts'
 import { rollbackPromotion } from '../use-cases/promotion/rollback-promotion.ts'
+import { planRelease } from '../use-cases/release/plan-release.ts'
+import { createToken } from '../use-cases/token/own-tokens.ts'
 import { createTrain } from '../use-cases/train/create-train.ts'
 import { goTrain } from '../use-cases/train/go-train.ts'
 import { rollBackTrain } from '../use-cases/train/roll-back-train.ts'
@@ -70,5 +72,38 @@ export async function withSettings(
     await work()
   } finally {
     await set(known)
+  }
+}
+
+/** A release of a batch with every service in it, planned for a month that is far away. */
+export async function planAll(world: FaultWorld, batch: string): Promise<{ id: string; name: string }> {
+  const lines = await world.around.database.prisma.productLine.findMany({ where: { retiredAt: null } })
+  const day = (n: number) => new Date(Date.UTC(Number(batch.slice(0, 4)), Number(batch.slice(4)) - 1, n, 2))
+  const plan = {
+    name: batch,
+    batch,
+    zone: 'Asia/Shanghai',
+    cutPlannedAt: day(1),
+    weekStartsAt: day(2),
+    goLiveStartsAt: day(8),
+    goLiveEndsAt: day(9),
+    productLines: lines.map(({ slug }) => slug),
+  }
+  const { id, name } = await done(planRelease(world.around, world.actor, { plan, services: 'all' }))
+  return { id, name }
+}
+
+/** How often one thing was told of a release. */
+export const ledgerOfRelease = (world: FaultWorld, subjectId: string, action: string): Promise<number> =>
+  world.around.database.prisma.ledgerEntry.count({ where: { subjectId, action } })
+
+/** A way to ask the API as the release manager of the world, whatever process answers. */
+export async function talk(world: FaultWorld): Promise<(url: string, path: string) => Promise<unknown>> {
+  const wish = { name: 'fault run', scopes: ['read'], expiresInDays: 1 }
+  const { secret } = await done(createToken(world.around, world.actor, wish))
+  return async (url, path) => {
+    const response = await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${secret}` } })
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return response.json()
   }
 }

@@ -23,6 +23,8 @@ export interface FaultWorld {
   actor: Actor
   /** Starts a worker; `faultPoint` is where it kills itself. Answers when it is ready. */
   startWorker(faultPoint?: string): Promise<RunningProcess>
+  /** Starts the process that answers the API, without its pages; it may be killed like a worker. */
+  startPortal(): Promise<{ process: RunningProcess; url: string }>
   /** Stops the database in the middle of everything and starts it again. */
   restartDatabase(): Promise<void>
   /** The simulator's control address. */
@@ -200,6 +202,13 @@ export async function openFaultWorld(
       void worker.exited.then(() => workers.delete(worker))
       await worker.line((line) => line.msg === 'worker ready')
       return worker
+    },
+    startPortal: async () => {
+      const portal = startProcess('lib/testing/fault-portal.ts', { ...env, PORT: '0' })
+      workers.add(portal)
+      void portal.exited.then(() => workers.delete(portal))
+      const said = await portal.line((line) => line.msg === 'portal ready')
+      return { process: portal, url: `http://127.0.0.1:${String(said.port)}` }
     },
     restartDatabase: async () => {
       await server.stop()
