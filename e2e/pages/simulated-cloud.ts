@@ -10,7 +10,7 @@ import { parse } from 'yaml'
 const account = '1234567890123456'
 
 /** Where the stack's simulated cloud listens. */
-function simulatorUrl(): URL {
+export function simulatorUrl(): URL {
   const given = process.env.SLUICE_SIMULATOR_URL
   if (given) return new URL(given)
   const port = readFileSync('.sluice/journeys/simulator.port', 'utf8').trim()
