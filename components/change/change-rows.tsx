@@ -8,6 +8,7 @@ import type { BuildReference } from '../../lib/api/contract/reference.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { LazyHoldDialog } from '../hold/lazy-hold-dialog.tsx'
+import { useSaidWords } from '../ledger/said-words.ts'
 import { Age } from '../shell/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { ButtonLink } from '../ui/button-link.tsx'
@@ -29,6 +30,7 @@ function Side({ build, digest }: { build: BuildReference | null; digest: string 
 
 /** From what to what, or which settings, or which alert. */
 function What({ item }: { item: ChangeItem }) {
+  const t = useTranslations('change.setting')
   if (item.alert)
     return (
       <span className="min-w-0 truncate">
@@ -44,7 +46,11 @@ function What({ item }: { item: ChangeItem }) {
       </span>
     )
   if (item.changed.length > 0)
-    return <code className="min-w-0 truncate text-sm">{item.changed.join(', ')}</code>
+    return (
+      <span className="min-w-0 truncate text-fg-2">
+        {item.changed.map((key) => (t.has(key) ? t(key) : key)).join(', ')}
+      </span>
+    )
   return null
 }
 
@@ -66,6 +72,7 @@ export function ChangeRows({ items, withActions = true }: { items: ChangeItem[];
   const t = useTranslations('change')
   const words = useChangeWords()
   const format = useFormatter()
+  const said = useSaidWords()
   const [back, setBack] = useState<ChangeItem | null>(null)
   const [held, setHeld] = useState<ChangeItem | null>(null)
   const who = (item: ChangeItem) => {
@@ -97,7 +104,11 @@ export function ChangeRows({ items, withActions = true }: { items: ChangeItem[];
             <Where item={item} />
             <What item={item} />
             {who(item)}
-            {item.reason ? <span className="min-w-0 text-fg-2">“{item.reason}”</span> : null}
+            {item.reason ? (
+              <span className="line-clamp-2 wrap-anywhere min-w-0 max-w-full text-fg-2" title={item.reason}>
+                “{said(item.reason)}”
+              </span>
+            ) : null}
             <span className="ml-auto flex items-center gap-2 print:hidden">
               {withActions ? (
                 <Actions item={item} onRollback={() => setBack(item)} onHold={() => setHeld(item)} />

@@ -5,6 +5,8 @@ import type { ReactNode } from 'react'
 import type { Handover, OpenPromotion } from '../../lib/api/contract/change.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
+import { useReasonWords } from '../hold/hold-words.ts'
+import { useSaidWords } from '../ledger/said-words.ts'
 import { Panel } from '../ui/panel.tsx'
 import { Person } from '../ui/person.tsx'
 import { Status } from '../ui/status.tsx'
@@ -47,6 +49,8 @@ export function OpenPanels({ sheet }: { sheet: Handover }) {
   const state = useTranslations('promotion.state')
   const gate = useTranslations('gate')
   const format = useFormatter()
+  const said = useSaidWords()
+  const reason = useReasonWords()
   const time = (text: string) => format.dateTime(new Date(text), { dateStyle: 'short', timeStyle: 'short' })
   const promotions = (items: OpenPromotion[]): Row[] =>
     items.map((item) => ({
@@ -59,7 +63,7 @@ export function OpenPanels({ sheet }: { sheet: Handover }) {
           {item.build ? <BuildName build={item.build} /> : null}
           <Status kind={item.state} label={state(item.state)} />
           {item.requester ? <Person name={item.requester.name} /> : null}
-          <span className="text-fg-2">{item.failure ?? item.reason}</span>
+          <span className="text-fg-2">{said(item.failure ?? item.reason ?? '')}</span>
           <span className="ml-auto text-fg-3 text-sm">P-{item.number}</span>
         </>
       ),
@@ -109,7 +113,7 @@ export function OpenPanels({ sheet }: { sheet: Handover }) {
             <>
               <Status kind="held" label={t('reviewAt', { at: time(hold.reviewAt) })} />
               {hold.owner ? <Person name={hold.owner.name} /> : null}
-              <span className="text-fg-2">“{hold.reason}”</span>
+              <span className="text-fg-2">{reason(hold.reason)}</span>
             </>
           ),
         }))}

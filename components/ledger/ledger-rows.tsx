@@ -5,12 +5,26 @@ import type { LedgerItem } from '../../lib/api/contract/ledger-item.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { shortenDigests } from '../ui/format/digest.ts'
 import { Person } from '../ui/person.tsx'
+import { useSaidWords } from './said-words.ts'
 
 /** Entries of the ledger as sentences: when, who, what, where, why. */
 export function LedgerRows({ items, about = true }: { items: LedgerItem[]; about?: boolean }) {
   const t = useTranslations('ledger')
   const format = useFormatter()
   const name = useEnvironmentName()
+  const said = useSaidWords()
+  const step = useTranslations('promotion.steps.name')
+  const action = (key: string) => t(about || !t.has(`alone.${key}`) ? `action.${key}` : `alone.${key}`)
+  /** The facts of an entry that read well in a line: step, commit, imageTag. */
+  const detailText = ({ detail }: LedgerItem): string =>
+    ['step', 'imageTag', 'commit', 'cluster', 'message']
+      .flatMap((key) => {
+        const value = detail[key]
+        if (typeof value !== 'string') return []
+        if (key === 'step') return step.has(value) ? step(value) : value
+        return /^[0-9a-f]{40}$/.test(value) ? value.slice(0, 8) : said(value)
+      })
+      .join(' · ')
   const asked = ({ detail }: LedgerItem) =>
     detail.kind === 'role' ? t('managers') : typeof detail.who === 'string' ? detail.who : ''
   if (items.length === 0) return <p className="px-4 py-3 text-fg-3">{t('none')}</p>
@@ -33,7 +47,7 @@ export function LedgerRows({ items, about = true }: { items: LedgerItem[]; about
           <span className="w-28 shrink-0 truncate" title={item.actorName}>
             {item.actorKind === 'system' ? t('portal') : <Person name={item.actorName} />}
           </span>
-          <span className="shrink-0">{t(`action.${item.action.replace('.', '_')}`)}</span>
+          <span className="shrink-0">{action(item.action.replace('.', '_'))}</span>
           {about ? (
             item.promotionId ? (
               <Link
@@ -66,7 +80,7 @@ export function LedgerRows({ items, about = true }: { items: LedgerItem[]; about
           {typeof item.detail.for === 'string' ? <span>{t('for', { name: item.detail.for })}</span> : null}
           {item.action === 'promotion.escalated' ? <span>{asked(item)}</span> : null}
           {detailText(item) ? <span className="min-w-0 text-fg-2">{detailText(item)}</span> : null}
-          {item.reason ? <span className="min-w-0 text-fg-2">“{item.reason}”</span> : null}
+          {item.reason ? <span className="min-w-0 text-fg-2">“{said(item.reason)}”</span> : null}
           {item.sealed ? null : (
             <span className="ml-auto text-fg-3 text-sm" title={t('unsealedNote')}>
               {t('unsealed')}
@@ -76,13 +90,4 @@ export function LedgerRows({ items, about = true }: { items: LedgerItem[]; about
       ))}
     </ul>
   )
-}
-
-/** The facts of an entry that read well in a line: step, commit, imageTag. */
-function detailText(item: LedgerItem): string {
-  const parts = ['step', 'imageTag', 'commit', 'cluster', 'message']
-    .map((key) => item.detail[key])
-    .filter((value): value is string => typeof value === 'string')
-    .map((value) => (/^[0-9a-f]{40}$/.test(value) ? value.slice(0, 8) : value))
-  return parts.join(' · ')
 }

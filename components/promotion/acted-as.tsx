@@ -55,7 +55,8 @@ export function ActedAs({ steps }: { steps: readonly PromotionStep[] }) {
             )}
             {session ? (
               <>
-                {t('as.session')} <code className="break-all font-mono text-fg">{session}</code>
+                {t('as.session')}{' '}
+                <code className="wrap-anywhere inline-block max-w-full font-mono text-fg">{session}</code>
               </>
             ) : null}
           </dd>

@@ -71,7 +71,7 @@ export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: G
   const until = promotion.observeUntilAt ? Date.parse(promotion.observeUntilAt) : 0
   const share = until > from ? Math.min(1, (now - from) / (until - from)) : 1
   return (
-    <div className="flex min-w-0 flex-1 flex-col gap-1">
+    <div className="flex min-w-0 flex-1 flex-col gap-1 max-md:basis-full">
       <p className="flex flex-wrap items-center gap-2 text-fg-2 text-sm">
         <Status kind={promotion.state} label={t(`state.${promotion.state}`)} pill />
         {promotion.kind === 'promotion' ? null : <span>{t(`kind.${promotion.kind}`)}</span>}

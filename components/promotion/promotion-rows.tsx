@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import type { PromotionItem } from '../../lib/api/contract/promotion-item.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
+import { useSaidWords } from '../ledger/said-words.ts'
 import { clockText, minutesBetween } from '../ui/format/time.ts'
 import { Status } from '../ui/status.tsx'
 
@@ -24,7 +25,7 @@ export function usePromotionWords() {
       })
     }
     if (item.state === 'applying') return t('brief.applying', { wave: item.wave, waves: item.waves })
-    if (item.state !== 'pending') return item.failure?.message ?? t(`state.${item.state}`)
+    if (item.state !== 'pending') return t(`state.${item.state}`)
     if (item.blocks.length > 0) return t('brief.blocked', { gates: gates(item.blocks) })
     if (item.waits.length > 0) {
       const left = item.wakeAt ? Date.parse(item.wakeAt) - now : 0
@@ -49,6 +50,7 @@ function statusOf(item: PromotionItem) {
 export function PromotionRows(props: { items: PromotionItem[]; now: number; none: string }) {
   const name = useEnvironmentName()
   const words = usePromotionWords()
+  const said = useSaidWords()
   if (props.items.length === 0) return <p className="px-4 py-3 text-fg-3">{props.none}</p>
   return (
     <ul>
@@ -63,6 +65,14 @@ export function PromotionRows(props: { items: PromotionItem[]; now: number; none
             </span>
             <BuildName build={item.build} />
             <Status kind={statusOf(item)} label={words(item, props.now)} />
+            {item.failure ? (
+              <span
+                className="wrap-anywhere line-clamp-1 min-w-0 flex-1 basis-48 text-fg-2"
+                title={item.failure.message}
+              >
+                {said(item.failure.message)}
+              </span>
+            ) : null}
             <span className="ml-auto text-fg-3 text-sm">P-{item.number}</span>
           </Link>
         </li>

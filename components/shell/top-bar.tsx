@@ -35,10 +35,12 @@ const isId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 function Place() {
   const t = useTranslations()
   const nav = useTranslations('nav')
-  const [first = '', second] = usePathname().split('/').filter(Boolean)
+  const [first = '', second, third] = usePathname().split('/').filter(Boolean)
   const section = first === '' ? 'overview' : first
   const title = nav.has(section) ? nav(section) : section
   const last = second ? decodeURIComponent(second) : ''
+  // A thing that is set up stands below its list.
+  const below = first === 'settings' && third ? decodeURIComponent(third) : null
   const inner = innerPages[isId.test(last) ? `${first}/id` : last]
   return (
     <div className="flex min-w-0 items-center gap-1.5 whitespace-nowrap">
@@ -50,7 +52,17 @@ function Place() {
           <Icon name="right" size={12} className="text-fg-3 max-md:hidden" />
         </>
       ) : null}
-      <strong className="truncate">{second ? (inner && !named.has(first) ? t(inner) : last) : title}</strong>
+      {below ? (
+        <>
+          <Link href={`/${first}/${second}`} className="rounded-sm text-fg-3 hover:text-fg max-md:hidden">
+            {inner ? t(inner) : last}
+          </Link>
+          <Icon name="right" size={12} className="text-fg-3 max-md:hidden" />
+        </>
+      ) : null}
+      <strong className="truncate">
+        {below ?? (second ? (inner && !named.has(first) ? t(inner) : last) : title)}
+      </strong>
     </div>
   )
 }

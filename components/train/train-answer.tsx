@@ -55,7 +55,7 @@ export function TrainAnswer({ train }: { train: TrainItem }) {
     minute: '2-digit',
   })
   return (
-    <div className="flex min-w-0 flex-1 flex-col gap-1">
+    <div className="flex min-w-0 flex-1 flex-col gap-1 max-md:basis-full">
       <p className="flex flex-wrap items-center gap-2 text-fg-2 text-sm">
         <Status kind={trainStatus[train.state]} label={t(`state.${train.state}`)} pill />
         <span>T-{train.number}</span>

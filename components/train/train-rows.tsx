@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { TrainDetail, TrainRow } from '../../lib/api/contract/train.ts'
 import { BuildName } from '../build/build-name.tsx'
+import { useSaidWords } from '../ledger/said-words.ts'
 import { Status, type StatusKind } from '../ui/status.tsx'
 import { useSkipWords } from './train-words.ts'
 
@@ -32,6 +33,7 @@ function useRowWords() {
   const gate = useTranslations('gate')
   const promotion = useTranslations('promotion')
   const skip = useSkipWords()
+  const said = useSaidWords()
   return (row: TrainRow): string => {
     if (row.skipped) return skip(row.skipped)
     if (!row.promotion) return t('outcome.waiting')
@@ -41,7 +43,7 @@ function useRowWords() {
     )
     if (state === 'pending' && gates.length > 0)
       return promotion(blocks.length > 0 ? 'brief.blocked' : 'brief.waits', { gates: gates.join(', ') })
-    return failure?.message ?? promotion(`state.${state}`)
+    return failure ? said(failure.message) : promotion(`state.${state}`)
   }
 }
 
