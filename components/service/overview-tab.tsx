@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { api } from '../../lib/client/api.ts'
 import { PromotionRows } from '../promotion/promotion-rows.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { CodeRulesPanel } from './code-rules-panel.tsx'
 import { RunRows } from './run-rows.tsx'
 
 export function OverviewTab({ slug, now }: { slug: string; now: number }) {
@@ -27,6 +28,7 @@ export function OverviewTab({ slug, now }: { slug: string; now: number }) {
           none={promotions.isPending ? '' : t('noPromotions')}
         />
       </Panel>
+      <CodeRulesPanel slug={slug} />
     </div>
   )
 }

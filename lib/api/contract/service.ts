@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { branchSources } from '../../domain/branch/code-rules.ts'
 import { ServiceLimits } from '../../domain/observation/limits.ts'
 import { BoardRow, Runtime, ServiceItem, ServiceKind } from './cell.ts'
 import { PromotionItem } from './promotion-item.ts'
@@ -81,6 +82,29 @@ export const RunItem = z.object({
   builds: z.array(BuildReference),
 })
 export type RunItem = z.infer<typeof RunItem>
+
+/** Names that keep no rule; a report, which stops nothing. */
+export const CodeRules = z.object({
+  /** Null: the service has no code repository. */
+  repository: z.string().nullable(),
+  branches: z.object({
+    count: z.int(),
+    items: z.array(
+      z.object({
+        name: z.string(),
+        problem: z.enum(['no-rule', 'no-month', 'no-work-item']),
+        seenIn: z.array(z.enum(branchSources)),
+      }),
+    ),
+  }),
+  /** Commits since then that bring something of their own, and those of them that name no work item. */
+  commits: z.int(),
+  unlinked: z.object({ count: z.int(), items: z.array(z.object({ sha: z.string(), title: z.string() })) }),
+  /** Pipelines and images whose name says something else than where they belong. */
+  names: z.array(z.object({ noun: z.enum(['pipeline', 'image']), name: z.string(), finding: z.string() })),
+  since: Instant,
+})
+export type CodeRules = z.infer<typeof CodeRules>
 
 export const StayItem = z.object({
   id: Id,
@@ -167,6 +191,10 @@ export const service = {
     .route({ method: 'GET', path: '/services/{slug}/stays', tags, summary: 'What ran where, newest first' })
     .input(bySlugPaged.extend({ environment: z.string().max(120).optional() }))
     .output(page(StayItem)),
+  codeRules: oc
+    .route({ method: 'GET', path: '/services/{slug}/code-rules', tags, summary: 'Names that keep no rule' })
+    .input(bySlug)
+    .output(CodeRules),
   /** For filters and forms. */
   facets: oc
     .route({ method: 'GET', path: '/facets', tags, summary: 'Teams and product lines, with counts' })

@@ -1,4 +1,5 @@
 import { listPromotions } from '../../use-cases/promotion/list-promotions.ts'
+import { getCodeRules } from '../../use-cases/service/code-rules.ts'
 import { getService } from '../../use-cases/service/get-service.ts'
 import { listServices } from '../../use-cases/service/list-services.ts'
 import {
@@ -34,6 +35,9 @@ export const service = {
   }),
   stays: api.service.stays.handler(({ context, input }) =>
     ready(listServiceStays(context.around, context.actor, input)),
+  ),
+  codeRules: api.service.codeRules.handler(({ context, input }) =>
+    answer(getCodeRules(context.around, context.actor, input)),
   ),
   facets: api.service.facets.handler(({ context }) => ready(listFacets(context.around, context.actor, null))),
 }
