@@ -93,3 +93,17 @@ test('what asks for caution is said after what is wrong, and a held place does n
   ])
   expect(kinds(['bad-next'])).toEqual(['bad-next'])
 })
+
+test('an image that the registry lost comes with what is wrong, one that is not kept with what asks for caution', () => {
+  const cell: Cell = {
+    ...quiet,
+    marks: ['held', 'cannot-redeploy', 'not-kept'],
+    driftSince: '2026-11-21T00:00:00Z',
+  }
+  expect(cellMarks(cell).map(({ kind, tone }) => [kind, tone])).toEqual([
+    ['cannot-redeploy', 'danger'],
+    ['drift', 'attention'],
+    ['held', 'attention'],
+    ['not-kept', 'attention'],
+  ])
+})

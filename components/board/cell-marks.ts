@@ -10,8 +10,8 @@ export type CellMark =
   | { kind: 'approval'; tone: 'attention'; id: string }
   | { kind: 'start'; tone: 'attention'; id: string }
   | { kind: 'drift'; tone: 'attention'; since: string }
-  | { kind: 'held' | 'suspect' | 'suspect-next' | 'downgrade'; tone: 'attention' }
-  | { kind: 'bad' | 'bad-next'; tone: 'danger' }
+  | { kind: 'held' | 'not-kept' | 'suspect' | 'suspect-next' | 'downgrade'; tone: 'attention' }
+  | { kind: 'cannot-redeploy' | 'bad' | 'bad-next'; tone: 'danger' }
   | { kind: 'soak'; tone: 'neutral'; until: string | null; id: string }
   | { kind: 'queued'; tone: 'neutral'; id: string }
 
@@ -50,7 +50,9 @@ function cautionMarks(cell: Cell): CellMark[] {
   const held = cell.marks.includes('held')
   return cell.marks.flatMap((kind): CellMark[] => {
     if (held && (kind === 'suspect-next' || kind === 'bad-next')) return []
-    return kind === 'bad' || kind === 'bad-next' ? [{ kind, tone: 'danger' }] : [{ kind, tone: 'attention' }]
+    return kind === 'cannot-redeploy' || kind === 'bad' || kind === 'bad-next'
+      ? [{ kind, tone: 'danger' }]
+      : [{ kind, tone: 'attention' }]
   })
 }
 

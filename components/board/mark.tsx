@@ -16,6 +16,8 @@ const shapes = {
   start: 'approval',
   drift: 'drift',
   held: 'held',
+  'cannot-redeploy': 'failed',
+  'not-kept': 'warn',
   suspect: 'suspect',
   'suspect-next': 'suspect',
   downgrade: 'downgrade',

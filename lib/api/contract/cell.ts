@@ -13,9 +13,18 @@ export const Runtime = z.enum(['ack', 'edas', 'fc'])
 
 /**
  * What asks for caution: a hold, a build that a rollback left here or that is bad (running, or next in line), a
- * downgrade.
+ * downgrade, an image that the registry lost or does not keep.
  */
-export const CautionMark = z.enum(['held', 'suspect', 'suspect-next', 'bad', 'bad-next', 'downgrade'])
+export const CautionMark = z.enum([
+  'held',
+  'cannot-redeploy',
+  'not-kept',
+  'suspect',
+  'suspect-next',
+  'bad',
+  'bad-next',
+  'downgrade',
+])
 export type CautionMark = z.infer<typeof CautionMark>
 
 /** One service in one environment. Environments where the service has no target have no cell. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ok } from '../../domain/failure/result.ts'
+import { keepTag } from '../../domain/promotion/effect-names.ts'
 import { newId } from '../../platform/ids.ts'
 import { testDatabase } from '../../testing/database.ts'
 import { addService, createEstate } from '../../testing/estate.ts'
@@ -96,6 +97,37 @@ describe('service cards', () => {
     await prisma.badBuild.updateMany({ data: { clearedAt: new Date() } })
     await prisma.suspectBuild.updateMany({ data: { clearedAt: new Date() } })
     expect([await marks(), (await card()).goesTo]).toEqual([[], ['pre-production']])
+    await fresh()
+  })
+
+  it('say when what runs could not be brought back, and that what the registry lost can go nowhere', async () => {
+    const { prisma } = test.database
+    const marks = async () => (await card()).row.cells.map((cell: { marks: string[] }) => cell.marks)
+    const find = (kind: string, subject: string, digest: string) =>
+      prisma.registryFinding.create({
+        data: {
+          id: newId(),
+          kind,
+          connectionId: estate.connection.id,
+          serviceId: estate.service.id,
+          subject,
+          detail: { digest },
+          seenAt: new Date(),
+          foundAt: new Date(),
+        },
+      })
+    await find('keep-tag-lost', `h/n/a:${keepTag('production', estate.older.digest)}`, estate.older.digest)
+    expect(await marks()).toEqual([[], [], [], ['not-kept']])
+    await find('not-replicated', 'h/n/a eu', estate.older.digest)
+    const gone = await find('digest-gone', `h/n/a@${estate.newer.digest}`, estate.newer.digest)
+    expect([await marks(), (await card()).goesTo]).toEqual([[['cannot-redeploy'], [], [], ['not-kept']], []])
+    await find('digest-gone', `h/n/a@${estate.older.digest}`, estate.older.digest)
+    expect((await marks())[3]).toEqual(['cannot-redeploy'])
+    await fresh()
+    await prisma.registryFinding.update({ where: { id: gone.id }, data: { closedAt: new Date() } })
+    expect([(await marks())[0], (await card()).goesTo]).toEqual([[], ['pre-production']])
+    await prisma.registryFinding.deleteMany()
+    expect(await marks()).toEqual([[], [], [], []])
     await fresh()
   })
 
