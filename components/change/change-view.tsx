@@ -47,7 +47,7 @@ export function ChangeView() {
   return (
     <>
       <div className="flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-md:basis-full">
           {summary.data ? (
             <ChangeAnswer summary={summary.data} period={period} environment={filters.environment} />
           ) : null}

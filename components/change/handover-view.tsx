@@ -43,7 +43,7 @@ export function HandoverView() {
   return (
     <>
       <div className="flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-md:basis-full">
           <Sentence>
             {t.rich('handoverAnswer', {
               changes: sheet.summary.changes,

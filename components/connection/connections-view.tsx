@@ -40,7 +40,7 @@ export function ConnectionsView() {
   return (
     <>
       <div className="flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-md:basis-full">
           <Sentence>
             {t.rich(failing + roles > 0 ? 'answerProblems' : 'answer', {
               count: active.length,

@@ -52,7 +52,7 @@ export function EvidenceView() {
   return (
     <>
       <div className="flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-md:basis-full">
           <Sentence>
             {t.rich(chain.misfits > 0 ? 'answerBroken' : 'answer', {
               subject,

@@ -45,7 +45,7 @@ export function NoticeView({ own = false }: { own?: boolean }) {
   return (
     <>
       <div className="flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-md:basis-full">
           {own ? (
             <h2 className="font-semibold text-lg">{t('ownTitle')}</h2>
           ) : (

@@ -40,7 +40,7 @@ export function RosterView() {
   return (
     <>
       <div className="flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-md:basis-full">
           <Sentence>
             {names.length > 0
               ? t.rich('answer', { names: format.list(names), b: (chunks) => <b>{chunks}</b> })

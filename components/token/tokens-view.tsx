@@ -24,7 +24,7 @@ export function TokensView() {
   return (
     <>
       <div className="flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-md:basis-full">
           <Sentence>{t.rich('answer', { count: items.length, b: (chunks) => <b>{chunks}</b> })}</Sentence>
           <p className="mt-1 text-fg-3">{t('note')}</p>
         </div>

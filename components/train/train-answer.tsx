@@ -1,6 +1,6 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
-import type { TrainItem } from '../../lib/api/contract/train.ts'
+import type { TrainDetail, TrainItem } from '../../lib/api/contract/train.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { Sentence } from '../ui/sentence.tsx'
 import { Status, type StatusKind } from '../ui/status.tsx'
@@ -15,12 +15,19 @@ export const trainStatus: Record<TrainItem['state'], StatusKind> = {
   cancelled: 'cancelled',
 }
 
+/** Its list still wants words; only the page of one train knows. */
+function wantsWord(train: TrainItem | TrainDetail): boolean {
+  if (train.state !== 'ready' || !('approvals' in train)) return false
+  const given = train.approvals.filter((one) => one.decision === 'approved' && one.ofThisList)
+  return given.length < train.approvalsNeeded
+}
+
 /** The words for how far a train is. */
 export function useTrainWords() {
   const t = useTranslations('train')
   const name = useEnvironmentName()
   const format = useFormatter()
-  return (train: TrainItem) => {
+  return (train: TrainItem | TrainDetail) => {
     const { counts } = train
     return t.rich(train.kind === 'back' ? 'progressBack' : 'progress', {
       done: counts.succeeded,
@@ -36,7 +43,9 @@ export function useTrainWords() {
             ? t('baking', {
                 at: format.dateTime(new Date(train.nextWaveAt), { hour: '2-digit', minute: '2-digit' }),
               })
-            : t(`now.${train.state}`),
+            : wantsWord(train)
+              ? t('now.approval')
+              : t(`now.${train.state}`),
       b: (chunks) => <b>{chunks}</b>,
       d: (chunks) => <b className="text-danger-fg">{chunks}</b>,
     })
@@ -44,7 +53,7 @@ export function useTrainWords() {
 }
 
 /** The answer in one sentence, with its state, number and who asked for it above it. */
-export function TrainAnswer({ train }: { train: TrainItem }) {
+export function TrainAnswer({ train }: { train: TrainItem | TrainDetail }) {
   const t = useTranslations('train')
   const words = useTrainWords()
   const format = useFormatter()

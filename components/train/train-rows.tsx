@@ -33,17 +33,16 @@ function useRowWords() {
   const gate = useTranslations('gate')
   const promotion = useTranslations('promotion')
   const skip = useSkipWords()
-  const said = useSaidWords()
   return (row: TrainRow): string => {
     if (row.skipped) return skip(row.skipped)
     if (!row.promotion) return t('outcome.waiting')
-    const { state, blocks, waits, failure } = row.promotion
+    const { state, blocks, waits } = row.promotion
     const gates = (blocks.length > 0 ? blocks : waits).map((name) =>
       gate.has(`${name}.title`) ? gate(`${name}.title`) : name,
     )
     if (state === 'pending' && gates.length > 0)
       return promotion(blocks.length > 0 ? 'brief.blocked' : 'brief.waits', { gates: gates.join(', ') })
-    return failure ? said(failure.message) : promotion(`state.${state}`)
+    return promotion(`state.${state}`)
   }
 }
 
@@ -51,6 +50,7 @@ function useRowWords() {
 export function TrainRows({ train }: { train: TrainDetail }) {
   const t = useTranslations('train')
   const words = useRowWords()
+  const said = useSaidWords()
   const waves = [...new Set(train.rows.map((row) => row.wave))]
   return (
     <div className="rounded-lg border border-line bg-surface">
@@ -86,6 +86,11 @@ export function TrainRows({ train }: { train: TrainDetail }) {
                   </span>
                   <span className="line-clamp-2 min-w-0 [&>span]:whitespace-normal" title={words(row)}>
                     <Status kind={kindOf(row)} label={words(row)} />
+                    {row.promotion?.failure ? (
+                      <span className="wrap-anywhere ml-2 text-fg-2" title={row.promotion.failure.message}>
+                        {said(row.promotion.failure.message)}
+                      </span>
+                    ) : null}
                   </span>
                   {row.promotion ? (
                     <Link

@@ -66,7 +66,7 @@ export function GateList({ items }: { items: GateListItem[] }) {
             </span>
             <span className={`min-w-18 font-medium ${look.name}`}>{item.name}</span>
             <div
-              className={`min-w-0 max-md:col-span-full max-md:row-start-2 ${item.verdict === 'off' ? 'text-fg-3' : 'text-fg-2'} [&_b]:text-fg`}
+              className={`min-w-0 max-md:col-span-full max-md:row-start-2 ${item.aside || item.action ? '' : 'md:col-span-2'} ${item.verdict === 'off' ? 'text-fg-3' : 'text-fg-2'} [&_b]:text-fg`}
             >
               <p>{item.text}</p>
               {item.more.map((line) => (
@@ -75,10 +75,14 @@ export function GateList({ items }: { items: GateListItem[] }) {
                 </p>
               ))}
             </div>
-            <div className={`text-right text-sm leading-5 tabular-nums ${quiet ? 'text-fg-3' : 'text-fg-2'}`}>
-              {item.aside}
-              {item.action ? <div className="mt-0.5">{item.action}</div> : null}
-            </div>
+            {item.aside || item.action ? (
+              <div
+                className={`text-right text-sm leading-5 tabular-nums ${quiet ? 'text-fg-3' : 'text-fg-2'}`}
+              >
+                {item.aside}
+                {item.action ? <div className="mt-0.5">{item.action}</div> : null}
+              </div>
+            ) : null}
           </li>
         )
       })}

@@ -27,7 +27,7 @@ export function WaiversView() {
   return (
     <>
       <div className="flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-md:basis-full">
           <Sentence>
             {t.rich('answer', {
               count: open.length,
