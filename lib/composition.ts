@@ -52,7 +52,8 @@ export function composeWorker(config: Config): Promise<Composition & { messenger
         import('./catalog/connection-health/writes.ts'),
       ])
     const log = createLog(config.logLevel, 'worker')
-    const database = createDatabase(createPool(config, log))
+    // It asks the same about one promotion after the other: planning the statement of the gates takes longer than it does.
+    const database = createDatabase(createPool(config, log, { planOnce: true }))
     const cloud = createAlibabaGate({
       keys: config.keys,
       allowedPrivateHosts: config.allowedPrivateHosts,

@@ -7,14 +7,18 @@ export interface DatabaseSettings {
   databasePoolSize: number
 }
 
-/** A pool whose idle connections may die (a restarted server) without taking the process along. */
-export function createPool(settings: DatabaseSettings, log: Log): pg.Pool {
+/**
+ * A pool whose idle connections may die (a restarted server) without taking the process along. With `planOnce` a named
+ * statement is planned for any values and not for each anew: right where what is asked for is a few ids.
+ */
+export function createPool(settings: DatabaseSettings, log: Log, how: { planOnce?: boolean } = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: settings.databaseUrl,
     max: settings.databasePoolSize,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
     application_name: 'sluice',
+    ...(how.planOnce ? { options: '-c plan_cache_mode=force_generic_plan' } : {}),
   })
   // A client that is checked out when the server goes away fails its query; this is only so that it does not throw.
   pool.on('connect', (client) => client.on('error', () => undefined))

@@ -131,6 +131,12 @@ describe('service cards', () => {
     await fresh()
   })
 
+  it('are planned once and not at every commit: whoever defines the functions anew says so again', async () => {
+    const rows = await test.database.prisma.$queryRaw`SELECT proname FROM pg_proc
+      WHERE 'plan_cache_mode=force_generic_plan' = ANY (proconfig) ORDER BY proname`
+    expect(rows).toEqual([{ proname: 'refresh_service_cards' }, { proname: 'service_cells' }])
+  })
+
   it('keep both of two changes that were made at the same time', async () => {
     const change = (slug: 'test' | 'production', healthProblem: string) =>
       transact(test.database, async (tx) => {
