@@ -100,6 +100,10 @@ export function settingsOf(draft: Draft, before: Settings): Settings {
       severity: draft.registrySeverity as Settings['registry']['severity'],
     },
     pullStorm: { nodes: number('pullStormNodes') },
+    // Absent is the same as leaving them alone: nothing is written where nothing is asked for.
+    ...(draft.pipelineGates === (before.pipelineGates ?? 'leave')
+      ? {}
+      : { pipelineGates: draft.pipelineGates as NonNullable<Settings['pipelineGates']> }),
     scan: {
       addedHigh: number('addedHigh'),
       addedMedium: number('addedMedium'),

@@ -108,6 +108,11 @@ export const settingsFields = {
     options: ['warn', 'block'],
     read: (now) => now.registry?.severity ?? 'warn',
   },
+  pipelineGates: {
+    kind: 'choice',
+    options: ['leave', 'refuse', 'answer'],
+    read: (now) => now.pipelineGates ?? 'leave',
+  },
   pullStormNodes: { kind: 'number', min: 1, max: 100_000, read: (now) => now.pullStorm?.nodes ?? 20 },
   addedHigh: { kind: 'number', min: 0, max: many, read: (now) => now.scan.addedHigh },
   addedMedium: { kind: 'number', min: 0, max: many, read: (now) => now.scan.addedMedium },
@@ -152,7 +157,7 @@ export const settingsGroups = {
     'approverMayStart',
   ],
   path: ['soakMinutes', 'observationMinutes', 'outsideStaysCount'],
-  rollout: ['rolloutCap', 'rolloutTimeoutMinutes', 'bakeMinutes', 'pullStormNodes'],
+  rollout: ['rolloutCap', 'rolloutTimeoutMinutes', 'bakeMinutes', 'pullStormNodes', 'pipelineGates'],
   image: [
     'sizeLimitMb',
     'sizeSeverity',

@@ -68,6 +68,7 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   roster: [api.roster.key(), api.session.key(), api.overview.key()],
   delegation: [api.delegation.key(), api.overview.key()],
   release: [api.release.key(), api.changeClass.key(), api.backMerge.key()],
+  'merge-check': [api.mergeCheck.key()],
   freeze: frozen,
   stop: frozen,
   exception: frozen,

@@ -7,6 +7,7 @@ import { freezeWork } from './freeze-tasks.ts'
 import { serveHealth } from './health.ts'
 import { leadSchedules } from './leader.ts'
 import { ledgerWork } from './ledger-tasks.ts'
+import { mergeWork } from './merge-tasks.ts'
 import { noticeWork } from './notice-tasks.ts'
 import { promotionWork } from './promotion-tasks.ts'
 import { registryWork } from './registry-tasks.ts'
@@ -44,12 +45,14 @@ export async function start(begun: number): Promise<void> {
   const trains = trainWork(surroundings, config.workerSweepMs, log)
   const releases = releaseWork(surroundings, config, log)
   const freezes = freezeWork(surroundings, config.workerSweepMs, log)
+  const merges = mergeWork(surroundings, config.workerSweepMs, log)
   const registry = registryWork(surroundings, log)
   const tasks = [
     ...promotions.tasks,
     ...trains.tasks,
     ...releases.tasks,
     ...freezes.tasks,
+    ...merges.tasks,
     ...sync.tasks,
     ...notices.tasks,
   ]
@@ -81,6 +84,7 @@ export async function start(begun: number): Promise<void> {
       ...trains.schedules,
       ...releases.schedules,
       ...freezes.schedules,
+      ...merges.schedules,
       ...registry.schedules,
       ...sync.schedules,
       ...ledger.schedules,

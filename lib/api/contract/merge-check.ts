@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { FreezeReason, FreezeResolver } from '../../domain/freeze/verdict.ts'
 import { contentClasses } from '../../domain/freeze/window.ts'
 import { mergeAnswers, mergeUnknowns } from '../../domain/merge-check/answer.ts'
-import { Id, Instant } from './wire.ts'
+import { Id, Instant, Slug } from './wire.ts'
 
 /** What was answered about one merge. */
 export const MergeCheckItem = z.object({
@@ -24,6 +24,38 @@ export const MergeCheckItem = z.object({
   resolvers: z.array(FreezeResolver),
 })
 export type MergeCheckItem = z.infer<typeof MergeCheckItem>
+
+/** An open merge request that carries our commit status, or should. */
+export const MergeStatusItem = z.object({
+  number: z.int(),
+  title: z.string(),
+  sourceBranch: z.string(),
+  targetBranch: z.string(),
+  webUrl: z.string().nullable(),
+  /** Null: nothing was written for this commit yet. */
+  answer: z.enum(mergeAnswers).nullable(),
+  /** Why it could not be written, in a sentence. */
+  problem: z.string().nullable(),
+  againAt: Instant.nullable(),
+})
+export type MergeStatusItem = z.infer<typeof MergeStatusItem>
+
+/** A manual gate of Flow that a freeze answered. */
+export const PipelineGateItem = z.object({
+  id: Id,
+  pipeline: z.string(),
+  run: z.int(),
+  name: z.string(),
+  environment: z.string(),
+  answer: z.enum(['refuse', 'pass']),
+  reasons: z.array(FreezeReason),
+  opensAt: Instant.nullable(),
+  problem: z.string().nullable(),
+  at: Instant,
+  /** Null: Flow has not taken it. */
+  answeredAt: Instant.nullable(),
+})
+export type PipelineGateItem = z.infer<typeof PipelineGateItem>
 
 const tags = ['freezes']
 
@@ -52,6 +84,24 @@ export const mergeCheck = {
       MergeCheckItem.extend({
         /** One line for the log of a run. */
         summary: z.string(),
+        now: Instant,
+      }),
+    ),
+  ofService: oc
+    .route({
+      method: 'GET',
+      path: '/services/{slug}/merge-checks',
+      tags,
+      summary: 'What freezes said lately of merges into a service, and at the manual gates of its pipelines',
+    })
+    .input(z.strictObject({ slug: Slug }))
+    .output(
+      z.object({
+        repository: z.object({ path: z.string(), webUrl: z.string().nullable() }).nullable(),
+        requests: z.array(MergeStatusItem),
+        /** At most 20 of each, the newest first. */
+        answers: z.array(MergeCheckItem.extend({ askedBy: z.string(), at: Instant })),
+        gates: z.array(PipelineGateItem),
         now: Instant,
       }),
     ),

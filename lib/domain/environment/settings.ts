@@ -40,12 +40,19 @@ export const EnvironmentSettings = z.object({
       severity: z.enum(['warn', 'block']).default('warn'),
     })
     .prefault({}),
+  /** At manual gates of pipelines that deploy here: nothing, no during a freeze, or an answer either way; absent: nothing. */
+  pipelineGates: z.enum(['leave', 'refuse', 'answer']).optional(),
   pullStorm: z
     .object({
       /** More nodes than this that would pull at once ask for P2P. */
       nodes: z.int().min(1).max(100_000).default(20),
     })
     .prefault({}),
+  /** Kept for the builds of one release until an instant; absent or null: for whoever may enter. */
+  reservation: z
+    .object({ release: z.string().trim().min(1).max(120), until: z.iso.datetime({ offset: true }) })
+    .nullable()
+    .optional(),
   scan: z.object({
     /** Findings added over what runs here that are still let through, by severity. */
     addedHigh: z.int().min(0),

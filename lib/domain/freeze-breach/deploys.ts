@@ -12,7 +12,7 @@ export interface Deploying {
   at: Date
 }
 
-const isDeploying = (text: string): boolean =>
+export const isDeploying = (text: string): boolean =>
   /部署|发布|上线|deploy|roll ?out|\brelease\b/i.test(text) && !/确认|confirm|审批|approv/i.test(text)
 
 /** What people call the usual environments beside their slugs. */
@@ -24,7 +24,10 @@ const alsoCalled: Record<string, readonly string[]> = {
 }
 
 /** Environments that a text names. The longest name first: pre-production is not production. */
-function environmentsIn(text: string, environments: readonly { id: string; slug: string }[]): string[] {
+export function environmentsIn(
+  text: string,
+  environments: readonly { id: string; slug: string }[],
+): string[] {
   const names = environments
     .flatMap(({ id, slug }) => [slug, ...(alsoCalled[slug] ?? [])].map((name) => ({ id, name })))
     .sort((a, b) => b.name.length - a.name.length)

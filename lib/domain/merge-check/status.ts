@@ -58,3 +58,39 @@ export function mergeStatusOf(
     return { state, description: 'Not found out, let through / 无法判定，已放行；生产环境仍会检查' }
   return { state, description: 'No freeze is in the way / 未被封网限制' }
 }
+
+/** A status as it is remembered: `<sha> <answer> <mark>`, the mark in short. */
+export interface RememberedStatus {
+  sha: string
+  answer: string
+  mark: string
+}
+
+export const printStatus = ({ sha, answer, mark }: RememberedStatus): string => `${sha} ${answer} ${mark}`
+
+export function parseStatus(text: string | null): RememberedStatus | null {
+  const [sha, answer, mark] = text?.split(' ') ?? []
+  return sha && answer && mark ? { sha, answer, mark } : null
+}
+
+/**
+ * Whether the status of a request is to be looked at: it says nothing, or speaks of another commit or of other windows, or
+ * its time has come. What was refused lately waits for its time. `mark` empty: none is owed, and one that stands is ended.
+ */
+export function isStatusDue(
+  request: {
+    headSha: string
+    statusFor: string | null
+    statusProblem: string | null
+    statusAgainAt: Date | null
+  },
+  mark: string,
+  now: Date,
+): boolean {
+  const { headSha, statusFor, statusProblem, statusAgainAt } = request
+  const isTime = statusAgainAt !== null && statusAgainAt <= now
+  if (statusProblem !== null) return isTime
+  const said = parseStatus(statusFor)
+  if (mark === '') return said !== null
+  return said?.sha !== headSha || said.mark !== mark || isTime
+}
