@@ -9,6 +9,7 @@ import { createManifests } from './codeup/manifest-adapter.ts'
 import { createReleases } from './codeup/release-adapter.ts'
 import { ReleaseClient } from './codeup/release-client.ts'
 import { createImageCatalog } from './cr/adapter.ts'
+import { createCleanupRules } from './cr/cleanup-write.ts'
 import { CrClient } from './cr/client.ts'
 import { createTagRemoval } from './cr/tag-removal.ts'
 import { createRegistryTruth } from './cr/truth-adapter.ts'
@@ -187,6 +188,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         sessionName,
         registry,
         imageTags: createTagRemoval(attempts('cr'), promoter, crRegions, registry),
+        cleanupRules: createCleanupRules(attempts('cr'), promoter, crRegions),
         workloads: workloadsUnder(promoter, promotionMinutes),
         manifests: createManifests(
           attempts('codeup'),

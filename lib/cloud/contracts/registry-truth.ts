@@ -63,6 +63,31 @@ export function describeRegistryTruth(scene: () => Scene): void {
       expect(must(await port.listCleanupRules(copy.externalId))).toEqual([])
     })
 
+    it('changes what a cleanup rule spares and nothing else, twice without harm, never over a change', async () => {
+      const { home } = scene().instances
+      const port = await truth()
+      const ruleOf = async () =>
+        must(await port.listCleanupRules(home)).find(({ scope }) => scope === 'repository')
+      const before = await ruleOf()
+      if (!before) throw new Error('the scene has no rule')
+      const { gate, connectionId, environmentId } = scene()
+      const { cleanupRules } = await gate.promoting(connectionId, environmentId, 'sluice.cleanup')
+      const write = (from: string | null, to: string) =>
+        cleanupRules.setKeepPattern(home, before.externalId, { from, to })
+      const change = { from: before.keepPattern, to: 'sluice-keep-.*|v[0-9]+' }
+      for (let count = 0; count < 2; count += 1) {
+        expect(must(await write(change.from, change.to))).toEqual({ ...before, keepPattern: change.to })
+      }
+      expect(await ruleOf()).toEqual({ ...before, keepPattern: change.to })
+      const conflict = { ok: false, failure: { kind: 'conflict', definite: true } }
+      expect(await write('somebody-else', 'x')).toMatchObject(conflict)
+      expect(await ruleOf()).toEqual({ ...before, keepPattern: change.to })
+      const absent = { ok: false, failure: { kind: 'not-found', definite: true } }
+      const nothing = { from: null, to: 'x' }
+      expect(await cleanupRules.setKeepPattern(home, 'no-such-rule', nothing)).toMatchObject(absent)
+      expect(await cleanupRules.setKeepPattern('cri-nobody', 'x', nothing)).toMatchObject(absent)
+    })
+
     it('says that an instance is not there', async () => {
       const answer = await (await truth()).listCleanupRules('cri-nobody')
       expect(answer).toMatchObject({ ok: false, failure: { kind: 'not-found', definite: true } })

@@ -21,7 +21,7 @@ import {
   pushImage,
   repositoryKey,
 } from './registry.ts'
-import { memoryRegistryTruth } from './registry-truth.ts'
+import { memoryCleanupRules, memoryRegistryTruth } from './registry-truth.ts'
 import { memoryPipelineGates, memoryReleases, memoryWorkItems } from './release.ts'
 
 /** A whole cloud in memory, with the levers to arrange it. Every port behaves as its contract suite says. */
@@ -120,6 +120,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         sessionName,
         registry: watched(log, memoryRegistry(estate), 'registry', who),
         imageTags: watched(log, memoryImageTags(estate), 'imageTags', who),
+        cleanupRules: watched(log, memoryCleanupRules(estate), 'cleanupRules', who),
         workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
         manifests: watched(log, memoryManifests(estate), 'manifests', who),
         pipelines: watched(log, memoryPipelineStarts(estate), 'starts', who),

@@ -1,4 +1,4 @@
-import type { RegistryTruthPort } from '../ports/registry-truth.ts'
+import type { CleanupRulePort, RegistryTruthPort } from '../ports/registry-truth.ts'
 import type { Estate, MemoryRegistryInstance } from './estate.ts'
 import { bad, good } from './outcome.ts'
 
@@ -60,7 +60,27 @@ export function memoryRegistryTruth(estate: Estate): RegistryTruthPort {
     },
     listCleanupRules: async (id) => {
       const found = estate.registryInstances.get(id)
-      return found ? good([...found.cleanupRules]) : nobody('listCleanupRules')
+      return found ? good(found.cleanupRules.map((rule) => ({ ...rule }))) : nobody('listCleanupRules')
+    },
+  }
+}
+
+export function memoryCleanupRules(estate: Estate): CleanupRulePort {
+  return {
+    setKeepPattern: async (instanceId, ruleId, { from, to }) => {
+      const rules = estate.registryInstances.get(instanceId)?.cleanupRules ?? []
+      const rule = rules.find(({ externalId }) => externalId === ruleId)
+      if (!rule) return bad('not-found', 'cleanupRules.setKeepPattern', `no cleanup rule ${ruleId}`)
+      if (rule.keepPattern !== to && rule.keepPattern !== from)
+        return bad('conflict', 'cleanupRules.setKeepPattern', 'the rule was changed meanwhile')
+      if (rule.keepDays !== null)
+        return bad(
+          'invalid',
+          'cleanupRules.setKeepPattern',
+          'the rule has conditions that cannot be written back',
+        )
+      rule.keepPattern = to
+      return good({ ...rule })
     },
   }
 }

@@ -4,7 +4,7 @@ import type { IdentityPort } from './identity.ts'
 import type { AlertPort, LogPort, MetricsPort } from './observation.ts'
 import type { PipelineGatePort, PipelinePort, PipelineStartPort } from './pipeline.ts'
 import type { ImageCatalogPort, ImageTagPort, RegistryPort } from './registry.ts'
-import type { RegistryTruthPort } from './registry-truth.ts'
+import type { CleanupRulePort, RegistryTruthPort } from './registry-truth.ts'
 import type { ReleasePort } from './release.ts'
 import type { WorkItemPort } from './work-item.ts'
 
@@ -29,6 +29,7 @@ export interface PromotionCloud {
   sessionName: string
   registry: RegistryPort
   imageTags: ImageTagPort
+  cleanupRules: CleanupRulePort
   workloads: WorkloadPort
   manifests: ManifestPort
   pipelines: PipelineStartPort

@@ -49,6 +49,20 @@ export interface CleanupRuleFact {
   nextAt: Date | null
 }
 
+/** What of a registry's own rules may be written, under a promotion role. */
+export interface CleanupRulePort {
+  /**
+   * Changes which tags a cleanup rule spares, and nothing else of it; twice without harm. Answers the rule as it is then.
+   * Failure kinds: not-found (no such rule), conflict (its pattern is not `from` any more), invalid (the rule has
+   * conditions that cannot be written back, so it was left alone).
+   */
+  setKeepPattern(
+    instanceId: string,
+    ruleId: string,
+    change: { from: string | null; to: string },
+  ): Promise<CloudResult<CleanupRuleFact>>
+}
+
 /** What ACR Enterprise Edition says of itself, reading role: instances, their doors, and the rules they carry out. */
 export interface RegistryTruthPort {
   listInstances(): Promise<CloudResult<RegistryInstanceFact[]>>

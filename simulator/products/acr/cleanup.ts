@@ -1,3 +1,4 @@
+import { BusinessFailure } from '../../kernel/errors.ts'
 import { removeManifest, removeTag } from './images.ts'
 import type { ImageTag, LifecycleRule, Repository } from './rows.ts'
 import { type AcrState, inRepo } from './state.ts'
@@ -49,3 +50,45 @@ function sweep(state: AcrState, repoId: string): void {
   for (const { digest } of Array.from(state.manifests.by('repo', repoId)))
     if (!named.has(digest)) removeManifest(state, repoId, digest)
 }
+
+export interface CleanupChange {
+  InstanceId: string
+  RuleId: string
+  Scope?: string | undefined
+  NamespaceName?: string | undefined
+  RepoName?: string | undefined
+  RetentionTagCount?: number | undefined
+  TagRegexp?: string | undefined
+  ScheduleTime?: string | undefined
+  Auto?: boolean | undefined
+  EnableDeleteTag?: boolean | undefined
+}
+
+/** A rule is replaced whole: what is not said again falls back to what a new rule would have. */
+export function changeCleanup(state: AcrState, change: CleanupChange): void {
+  state.instance(change.InstanceId)
+  const rule = state.lifecycleRules.get(change.RuleId)
+  if (rule === undefined || rule.instanceId !== change.InstanceId)
+    throw new BusinessFailure('ARTIFACT_LIFECYCLE_RULE_NOT_EXIST', 'The lifecycle rule does not exist.')
+  const scope = scopes.find((each) => each === (change.Scope ?? 'INSTANCE'))
+  const schedule = schedules.find((each) => each === (change.ScheduleTime ?? 'WEEK'))
+  if (scope === undefined || schedule === undefined)
+    throw new BusinessFailure('INVALID_PARAMETER', 'Scope or ScheduleTime is not one of those known.')
+  const now = state.world.clock.now()
+  const next = state.lifecycleRules.patch(change.RuleId, {
+    scope,
+    namespace: change.NamespaceName ?? '',
+    repoName: change.RepoName ?? '',
+    retentionTagCount: change.RetentionTagCount ?? 30,
+    tagRegexp: change.TagRegexp ?? '',
+    scheduleTime: schedule,
+    auto: change.Auto ?? false,
+    enableDeleteTag: change.EnableDeleteTag ?? false,
+    modifiedAt: now,
+    nextAt: schedule === rule.scheduleTime ? rule.nextAt : now + periods[schedule],
+  })
+  if (next !== undefined && (next.nextAt !== rule.nextAt || !rule.auto)) scheduleCleanup(state, next)
+}
+
+const scopes = ['INSTANCE', 'NAMESPACE', 'REPO'] as const
+const schedules = ['DAY', 'WEEK', 'MONTH'] as const

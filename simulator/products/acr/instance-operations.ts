@@ -1,6 +1,7 @@
 import { refuse } from '../../kernel/errors.ts'
 import { operation, type SignedOperation } from '../../kernel/operation.ts'
 import { instanceArn, repositoryArn } from './access.ts'
+import { changeCleanup } from './cleanup.ts'
 import { acrPage } from './paging.ts'
 import type { RegistryInstance } from './rows.ts'
 import type { AcrState } from './state.ts'
@@ -197,6 +198,30 @@ export function instanceOperations(state: AcrState): SignedOperation[] {
           NextTime: row.nextAt,
         }))
         return { ...success, ...fields, TotalCount: all.length, Rules: rules }
+      },
+    }),
+    operation({
+      action: 'UpdateArtifactLifecycleRule',
+      params: {
+        InstanceId: 'string!',
+        RuleId: 'string!',
+        Scope: 'string',
+        NamespaceName: 'string',
+        RepoName: 'string',
+        RetentionTagCount: 'integer',
+        TagRegexp: 'string',
+        ScheduleTime: 'string',
+        Auto: 'boolean',
+        EnableDeleteTag: 'boolean',
+      },
+      write: true,
+      access: ({ params }) => ({
+        action: 'cr:UpdateArtifactLifecycleRule',
+        resource: instanceArn(state, params.InstanceId),
+      }),
+      handle({ params }) {
+        changeCleanup(state, params)
+        return success
       },
     }),
   ]

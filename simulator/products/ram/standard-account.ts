@@ -68,6 +68,7 @@ function promotionPolicy(world: World, clusterIds: string[]): PolicyDocument {
       ['cr:PushRepository', 'cr:CreateRepositoryTag', 'cr:DeleteRepositoryTag'],
       [`acs:cr:*:${world.accountId}:repository/*`],
     ),
+    allow(['cr:UpdateArtifactLifecycleRule'], [`acs:cr:*:${world.accountId}:instance/*`]),
     clusterListing,
     ...(clusters.length === 0 ? [] : [allow(['cs:DescribeClusterUserKubeconfig'], clusters)]),
   )

@@ -1,7 +1,13 @@
 import type { z } from 'zod'
 import { CallError } from '../transport/call-error.ts'
 import type { SignedDoor, SigningKey } from '../transport/signed.ts'
-import { EndpointList, LifecycleRuleList, SyncRuleList, SyncTaskList } from './truth-wire.ts'
+import {
+  EndpointList,
+  LifecycleRuleList,
+  SyncRuleList,
+  SyncTaskList,
+  type WireLifecycleRule,
+} from './truth-wire.ts'
 import {
   AuthorizationAnswer,
   EndpointAnswer,
@@ -101,6 +107,23 @@ export class CrClient {
   listLifecycleRules(key: SigningKey, instanceId: string, page: number) {
     const query = { InstanceId: instanceId, EnableDeleteTag: 'true', PageNo: page, PageSize: pageSize }
     return this.rpc(key, 'ListArtifactLifecycleRule', query, LifecycleRuleList, 'GET')
+  }
+
+  /** Everything of the rule is said again: what is left out is not kept. */
+  updateLifecycleRule(key: SigningKey, instanceId: string, rule: WireLifecycleRule, tagRegexp: string) {
+    const query = {
+      InstanceId: instanceId,
+      RuleId: rule.RuleId,
+      Scope: rule.Scope ?? 'INSTANCE',
+      NamespaceName: rule.NamespaceName || undefined,
+      RepoName: rule.RepoName || undefined,
+      RetentionTagCount: rule.RetentionTagCount ?? undefined,
+      ScheduleTime: rule.ScheduleTime ?? undefined,
+      Auto: String(rule.Auto ?? false),
+      EnableDeleteTag: String(rule.EnableDeleteTag ?? true),
+      TagRegexp: tagRegexp,
+    }
+    return this.rpc(key, 'UpdateArtifactLifecycleRule', query, Envelope)
   }
 
   listRepositories(key: SigningKey, instanceId: string, page: number) {

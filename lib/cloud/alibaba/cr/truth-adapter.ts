@@ -10,7 +10,7 @@ import type { CrClient } from './client.ts'
 import { toCleanupRule, toDoors, toReplicationRule, toTaskState } from './truth-map.ts'
 
 /** Every page of a listing of one instance: these are short, a full first page is rare. */
-async function everyPage<A, W>(
+export async function everyPage<A, W>(
   ask: (page: number) => Promise<A>,
   rowsOf: (answer: A) => W[],
   totalOf: (answer: A) => number | null | undefined,

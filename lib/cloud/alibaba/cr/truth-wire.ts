@@ -50,6 +50,8 @@ const WireLifecycleRule = z.object({
   RetentionTagCount: z.number().nullish(),
   TagRegexp: text,
   Auto: z.boolean().nullish(),
+  ScheduleTime: text,
+  EnableDeleteTag: z.boolean().nullish(),
   NextTime: Millis.nullish(),
   Policies: z
     .array(
