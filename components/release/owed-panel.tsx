@@ -52,7 +52,7 @@ function OwedItem(props: { release: ReleaseDetail; row: ReleaseRow; onOpen: (ser
   const open = owedTo.filter(({ request }) => request === null || request.problem !== null)
   const { backMerge } = release.may
   return (
-    <li className="border-line border-t px-4 py-2">
+    <li className="min-w-0 border-line border-t px-4 py-2">
       <div className="flex items-center gap-3">
         <Icon name="branch" className="text-attention-fg" />
         <span className="min-w-0 flex-1">

@@ -22,7 +22,7 @@ export function ReleaseAnswer({ release, counts }: { release: ReleaseItem; count
           milestone: t(`milestone.${release.countdown.milestone}`),
           at: words.soon(release.countdown.at, now),
           left: words.left(release.countdown.at, now),
-          f: tone('text-frozen-fg'),
+          f: tone('whitespace-nowrap text-frozen-fg'),
         })
       : t.rich('answerState', {
           what: release.overdue ? t(`overdue.${release.overdue}`) : t(`state.${release.state}`),

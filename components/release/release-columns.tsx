@@ -122,7 +122,7 @@ export function useReleaseColumns(release: ReleaseItem): GridColumn<ReleaseRow>[
           <span className="truncate font-medium" title={service.slug}>
             {service.slug}
           </span>
-          <span className="truncate text-fg-3 text-sm">{productLine?.name}</span>
+          <span className="truncate text-fg-3 text-sm max-md:hidden">{productLine?.name}</span>
         </span>
       ),
     },

@@ -15,12 +15,12 @@ const side = `(WITH ${rangeTables('cr.id', 'side.head', 'rs.cut_sha')}
     'behind', ${behindDocument('rs.cut_sha')})
   WHERE side.head IS NOT NULL)`
 
-/** Main, and every open release of a later batch that has this service: read only where the branch went on since its cut. */
+/** Main, and every open release of a later batch that has cut this service (one that has not will be cut from main): read only where the branch went on since its cut. */
 const sides = `(SELECT coalesce(json_agg(json_build_object('branch', side.branch, 'head', side.head, 'range', ${side})
     ORDER BY side.later, side.branch), '[]') FROM (
     SELECT cr.default_branch AS branch, cr.head_sha AS head, false AS later WHERE cr.id IS NOT NULL
     UNION SELECT later.branch, other.head_sha, true FROM release later
-      JOIN release_service ls ON ls.release_id = later.id AND ls.service_id = s.id AND ls.state IN ('included', 'late')
+      JOIN release_service ls ON ls.release_id = later.id AND ls.service_id = s.id AND ls.state IN ('included', 'late') AND ls.cut_at IS NOT NULL
       LEFT JOIN code_branch other ON other.repository_id = cr.id AND other.name = later.branch AND other.gone_at IS NULL
       WHERE later.closed_at IS NULL AND later.batch > rl.batch) AS side
   WHERE rs.cut_sha IS NOT NULL AND cb.head_sha IS NOT NULL AND cb.head_sha <> rs.cut_sha)`

@@ -114,12 +114,20 @@ describe('release board', () => {
         releaseId: later.id,
         serviceId: estate.service.id,
         cutSha: git.sha('merge'),
-        cutAt: new Date(),
         updatedAt: new Date(),
       },
     })
+    // What is not cut yet will be cut from a main that has the fix.
+    expect(await only()).toMatchObject({ owed: 0, owedUnknown: 0, owedTo: [] })
+    await test.database.prisma.releaseService.updateMany({
+      where: { releaseId: later.id },
+      data: { cutAt: new Date() },
+    })
     await git.branch('release/202604', 'merge')
-    expect(await only()).toMatchObject({ owed: 1 })
+    expect(await only()).toMatchObject({
+      owed: 1,
+      owedTo: [{ toBranch: 'release/202604', owed: 1, title: 'fix: ORD-1 refund', request: null }],
+    })
     await test.database.prisma.release.update({ where: { id: later.id }, data: { closedAt: new Date() } })
     expect(await only()).toMatchObject({ owed: 0 })
   })
