@@ -60,7 +60,7 @@ export class ReleasePage {
   async choose(services: string[]): Promise<void> {
     await this.page.getByRole('button', { name: 'Choose services' }).first().click()
     await this.dialog.getByRole('checkbox', { name: /^Every service/ }).uncheck()
-    await this.dialog.getByLabel(/^Services/).fill(services.join(', '))
+    await this.dialog.getByRole('textbox', { name: /^Services/ }).fill(services.join(', '))
     await this.dialog.getByRole('button', { name: `Choose ${services.length} services` }).click()
     await expect(this.dialog).toBeHidden()
     for (const service of services) await expect(this.row(service)).toBeVisible()
