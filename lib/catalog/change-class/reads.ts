@@ -24,7 +24,7 @@ interface ContentRow {
   now: string
 }
 
-/** $1 service, $2 build, $3 environment: all of one instant. */
+/** $1 service, $2 build, $3 environment, $4 the build it is compared with, null: what runs there. All of one instant. */
 const statement = `
 SELECT json_build_object(
   'service', json_build_object('id', s.id, 'slug', s.slug, 'teamId', s.team_id, 'productLineId', s.product_line_id),
@@ -42,7 +42,7 @@ SELECT json_build_object(
     WHERE o.service_id = s.id AND o.digest = b.digest)) AS document
 FROM service s JOIN build b ON b.id = $2::uuid AND b.service_id = s.id JOIN environment e ON e.id = $3::uuid
 LEFT JOIN code_repository cr ON cr.id = s.code_repository_id
-LEFT JOIN place pl ON pl.service_id = s.id AND pl.environment_id = e.id LEFT JOIN build r ON r.id = pl.running_build_id
+LEFT JOIN place pl ON pl.service_id = s.id AND pl.environment_id = e.id LEFT JOIN build r ON r.id = coalesce($4::uuid, pl.running_build_id)
 WHERE s.id = $1::uuid`
 
 /** The content of a build with everything that spoke for it. */
@@ -56,15 +56,15 @@ export interface KnownContent {
 }
 
 /**
- * Content class of a build against what runs in an environment, with the evidence of every commit: what freezes and the
+ * Content class of a build against what runs in an environment (or against what ran there then: `overBuildId`), with the evidence of every commit: what freezes and the
  * release-content gate ask. A build that lacks something that runs is not between anything: unknown. Null when service,
  * build or environment is not there.
  */
 export async function readContent(
   reader: Reader,
-  of: { serviceId: string; buildId: string; environmentId: string },
+  of: { serviceId: string; buildId: string; environmentId: string; overBuildId?: string | null },
 ): Promise<KnownContent | null> {
-  const values = [of.serviceId, of.buildId, of.environmentId]
+  const values = [of.serviceId, of.buildId, of.environmentId, of.overBuildId ?? null]
   const row = await readDocument<ContentRow>(reader, 'content-class', statement, values)
   if (!row) return null
   const same = row.commitSha !== null && row.commitSha === row.runningSha
@@ -99,7 +99,7 @@ export async function readContent(
 /** The verdict alone. */
 export async function readContentClass(
   reader: Reader,
-  of: { serviceId: string; buildId: string; environmentId: string },
+  of: { serviceId: string; buildId: string; environmentId: string; overBuildId?: string | null },
 ): Promise<(ContentVerdict & { overrideId: string | null }) | null> {
   return (await readContent(reader, of))?.verdict ?? null
 }

@@ -32,7 +32,7 @@ function itemsOfAll(commits: readonly CommitEvidence[]): string[] {
 /** The one place through which freezes learn what a build brings. */
 export async function readContentClass(
   reader: Reader,
-  of: { serviceId: string; environmentId: string; buildId: string },
+  of: { serviceId: string; environmentId: string; buildId: string; overBuildId?: string | null },
 ): Promise<KnownContent> {
   const verdict = await readVerdict(reader, of)
   if (!verdict) return unknownContent

@@ -8,6 +8,9 @@ export interface PlacedPromotion {
   kind: PromotionKind
   serviceId: string
   environmentId: string
+  buildId: string
+  /** What ran there when it started; null where nothing did, or it has not. */
+  overBuildId: string | null
   service: string
   environment: string
   at: string | null
@@ -42,7 +45,8 @@ const promotions = (
   at: string,
   where: string,
 ) => `(SELECT coalesce(json_agg(json_build_object('id', p.id, 'number', p.number,
-    'kind', p.kind, 'serviceId', p.service_id, 'environmentId', p.environment_id, 'service', s.slug, 'environment', e.slug,
+    'kind', p.kind, 'serviceId', p.service_id, 'environmentId', p.environment_id,
+    'buildId', p.build_id, 'overBuildId', p.started_over_build_id, 'service', s.slug, 'environment', e.slug,
     'at', ${at}) ORDER BY p.number DESC), '[]')
   FROM (SELECT * FROM promotion WHERE ${where} ORDER BY requested_at DESC LIMIT 2000) p
   JOIN service s ON s.id = p.service_id JOIN environment e ON e.id = p.environment_id)`

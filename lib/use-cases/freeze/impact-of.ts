@@ -1,3 +1,4 @@
+import type { KnownContent } from '../../catalog/freeze/content-class.ts'
 import type { EstateTarget, FreezeEstate } from '../../catalog/freeze/estate.ts'
 import { type ImpactFacts, impactDays, type PlacedPromotion } from '../../catalog/freeze/impact.ts'
 import { actionOf } from '../../domain/change-class/action.ts'
@@ -15,8 +16,12 @@ export interface ImpactAsked {
   after: PreparedFreezes
   /** The window with nothing beside it. */
   alone: PreparedFreezes
+  /** The same, as if it had recurred for the days looked back at already. */
+  past: PreparedFreezes
   estate: FreezeEstate
   facts: ImpactFacts
+  /** What promotions bring, by their ids, as far as it was read: what is not there counts as unknown. */
+  contents: ReadonlyMap<string, KnownContent>
   now: Date
 }
 
@@ -69,25 +74,60 @@ function environmentRow(
 }
 
 /** The question that a promotion is, where its place is held. */
-function questionOf(held: ReadonlyMap<string, EstateTarget>, one: PlacedPromotion): FreezeQuestion | null {
+function questionOf(
+  held: ReadonlyMap<string, EstateTarget>,
+  one: PlacedPromotion,
+  known: KnownContent | undefined,
+): FreezeQuestion | null {
   const place = held.get(`${one.serviceId} ${one.environmentId}`)
   if (!place) return null
   const question = questionAt(place)
   const action = actionOf(one.kind, place.path, one.environmentId)
-  return { ...question, change: { ...question.change, action } }
+  const { content, releaseIds } = known ?? question.change
+  return { ...question, change: { ...question.change, action, content, releaseIds } }
 }
 
-function meets(asked: ImpactAsked, to: Date) {
+const placesOf = (held: readonly EstateTarget[]) =>
+  new Map(held.map((one) => [`${one.target.serviceId} ${one.target.environmentId}`, one]))
+
+/** Promotions that wait and would be stopped by it alone, and those that started lately and would have been. */
+export function stoppedBy({ window, before, after, past, estate, facts, contents, now }: ImpactAsked) {
+  const places = placesOf(heldBy(estate, window.scope))
+  const waiting = facts.waiting.flatMap((one) => {
+    const question = questionOf(places, one, contents.get(one.id))
+    if (!question) return []
+    const starts = new Date(Math.max(now.getTime(), one.at ? Date.parse(one.at) : 0))
+    const verdict = evaluateFreezes(after, question, starts)
+    if (verdict.state !== 'closed' || evaluateFreezes(before, question, starts).state === 'closed') return []
+    return [{ ...one, opensAt: verdict.opensAt }]
+  })
+  const started = facts.started.flatMap((one) => {
+    const question = questionOf(places, one, contents.get(one.id))
+    const { at } = one
+    if (!question || at === null) return []
+    return evaluateFreezes(past, question, new Date(at)).state === 'closed' ? [{ ...one, at }] : []
+  })
+  return { waiting, started }
+}
+
+const shownOf = ({ id, number, kind, service, environment }: Omit<PlacedPromotion, 'at'>) => ({
+  id,
+  number,
+  kind,
+  service,
+  environment,
+})
+
+function meets(asked: ImpactAsked, held: readonly EstateTarget[], to: Date) {
   const times = asked.alone.windows[0]?.times.between(asked.now.getTime(), to.getTime()) ?? []
   const touches = (from: string, until: string) =>
     times.some(({ startsAt, endsAt }) => startsAt < Date.parse(until) && endsAt > Date.parse(from))
-  const { productLines } = asked.window.scope
+  // By what it holds, whichever kind of scope names it.
+  const lines = new Set(held.map(({ target }) => target.productLineId))
   return asked.facts.releases
     .filter(
       ({ productLineIds }) =>
-        productLines.length === 0 ||
-        productLineIds.length === 0 ||
-        productLineIds.some((id) => productLines.includes(id)),
+        held.length > 0 && (productLineIds.length === 0 || productLineIds.some((id) => lines.has(id))),
     )
     .map(({ productLineIds: _ids, ...release }) => ({
       ...release,
@@ -124,26 +164,10 @@ function peopleOf({ facts }: ImpactAsked, held: readonly EstateTarget[]) {
 
 /** Everything the form shows before a window is saved. Pure: the facts were read. */
 export function impactFrom(asked: ImpactAsked) {
-  const { window, before, after, alone, estate, facts, now } = asked
+  const { window, alone, estate, now } = asked
   const to = untilOf(asked)
   const held = heldBy(estate, window.scope)
-  const byPlace = new Map(held.map((one) => [`${one.target.serviceId} ${one.target.environmentId}`, one]))
-  const waiting = facts.waiting.flatMap(({ at, serviceId: _s, environmentId: _e, ...one }, index) => {
-    const row = facts.waiting[index]
-    const question = row ? questionOf(byPlace, row) : null
-    if (!question) return []
-    const starts = new Date(Math.max(now.getTime(), at ? Date.parse(at) : 0))
-    const verdict = evaluateFreezes(after, question, starts)
-    if (verdict.state !== 'closed' || evaluateFreezes(before, question, starts).state === 'closed') return []
-    return [{ ...one, startsAt: at, opensAt: verdict.opensAt }]
-  })
-  const blocked = facts.started.flatMap(({ kind: _k, serviceId: _s, environmentId: _e, ...one }, index) => {
-    const row = facts.started[index]
-    const question = row ? questionOf(byPlace, row) : null
-    const { at } = one
-    if (!question || at === null) return []
-    return evaluateFreezes(alone, question, new Date(at)).state === 'closed' ? [{ ...one, at }] : []
-  })
+  const { waiting, started } = stoppedBy(asked)
   const services = new Set(held.map(({ target }) => target.serviceId))
   return {
     from: now.toISOString(),
@@ -156,14 +180,20 @@ export function impactFrom(asked: ImpactAsked) {
       held: services.size,
       total: new Set(estate.targets.map(({ target }) => target.serviceId)).size,
     },
-    promotions: waiting,
-    releases: meets(asked, to),
+    promotions: waiting.map(({ at, opensAt, ...one }) => ({ ...shownOf(one), startsAt: at, opensAt })),
+    releases: meets(asked, held, to),
     people: peopleOf(asked, held),
     clockChanges: clockChangesInside(alone, window.id, now, to).map((change) => ({
       at: change.at.toISOString(),
       minutes: change.minutes,
       ...spanOf(change),
     })),
-    blockedBefore: { days: impactDays, count: blocked.length, items: blocked.slice(0, shownBlocked) },
+    blockedBefore: {
+      days: impactDays,
+      count: started.length,
+      items: started
+        .slice(0, shownBlocked)
+        .map(({ id, number, service, environment, at }) => ({ id, number, service, environment, at })),
+    },
   }
 }

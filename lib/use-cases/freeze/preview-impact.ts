@@ -1,16 +1,19 @@
 import { z } from 'zod'
+import type { Database } from '../../catalog/database.ts'
+import { type KnownContent, readContentClass } from '../../catalog/freeze/content-class.ts'
 import { readEstate } from '../../catalog/freeze/estate.ts'
-import { readImpactFacts } from '../../catalog/freeze/impact.ts'
+import { impactDays, readImpactFacts } from '../../catalog/freeze/impact.ts'
 import { readFreezes } from '../../catalog/freeze/prepared.ts'
 import { readNow } from '../../catalog/transaction.ts'
 import { ok } from '../../domain/failure/result.ts'
 import { prepareFreezes } from '../../domain/freeze/prepare.ts'
 import type { Problem } from '../../domain/freeze/problem.ts'
+import { rehearsed } from '../../domain/freeze/rehearsal.ts'
 import type { FreezeWindow } from '../../domain/freeze/window.ts'
 import { decide } from '../../domain/permission/decide.ts'
 import { defineQuery } from '../define.ts'
 import { checkDefinition } from './check-definition.ts'
-import { type ImpactAsked, impactFrom } from './impact-of.ts'
+import { type ImpactAsked, impactFrom, stoppedBy } from './impact-of.ts'
 
 interface Preview {
   problems: Problem[]
@@ -18,6 +21,23 @@ interface Preview {
   /** Null while there are problems. */
   impact: ReturnType<typeof impactFrom> | null
   now: string
+}
+
+/** What more promotions bring is not looked up: the figure is then one of features and of what nobody knows. */
+const mostContents = 60
+
+/** What those bring that the window would stop were they features; read only where it tells contents apart. */
+async function readContents(
+  database: Database,
+  asked: ImpactAsked,
+): Promise<ReadonlyMap<string, KnownContent>> {
+  const apart = asked.window.admits.some(({ content, ofRelease }) => content.length > 0 || ofRelease)
+  if (!apart) return asked.contents
+  const { waiting, started } = stoppedBy(asked)
+  const contents = new Map<string, KnownContent>()
+  for (const one of [...waiting, ...started].slice(0, mostContents))
+    contents.set(one.id, await readContentClass(database, one))
+  return contents
 }
 
 /** Id of a window that is not saved yet. */
@@ -47,11 +67,13 @@ export const previewImpact = defineQuery({
       before: prepared,
       after: prepareFreezes([...others, window, ...broken], stops, sources),
       alone: prepareFreezes([window], [], sources),
+      past: prepareFreezes([rehearsed(window, impactDays)], [], sources),
       estate,
       facts,
+      contents: new Map(),
       now,
     }
-    const impact = impactFrom(asked)
+    const impact = impactFrom({ ...asked, contents: await readContents(database, asked) })
     return ok<Preview>({ problems: [], warnings: checked.warnings, impact, now: now.toISOString() })
   },
 })

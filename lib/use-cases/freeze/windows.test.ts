@@ -16,6 +16,7 @@ import {
 } from '../../testing/freeze-stage.ts'
 import { addPerson } from '../../testing/promotion-people.ts'
 import { createStage, type Stage } from '../../testing/promotion-stage.ts'
+import { requestPromotion } from '../promotion/request-promotion.ts'
 import { createWindow, editWindow, retireWindowOf } from './edit-window.ts'
 import { freezeStatus } from './freeze-status.ts'
 import { getWindow, listWindows, listWindowVersions } from './list-windows.ts'
@@ -176,6 +177,43 @@ describe('what is shown', () => {
     }) // biome-ignore format: one glance
     expect(impact?.people.count).toBeGreaterThan(0)
     expect(await count()).toBe(0)
+  })
+
+  it('what it would have stopped lately, by what it brought: a fix is not counted where fixes go', async () => {
+    const fresh = await stage.addBuild('fresh')
+    await value(
+      requestPromotion(stage.around, stage.people.wang, {
+        service: 'order-service',
+        environment: 'test',
+        build: fresh.digest,
+      }),
+    )
+    await stage.drain()
+    const fixes = [{ content: ['bug-fix'], action: [], ofRelease: false }]
+    const schedule = { kind: 'recurring', startsAt: wallIn(24), rrule: 'FREQ=DAILY', duration: 'P1D' }
+    const count = async (admits: object[]) => {
+      const scope = { environments: [stage.environments.test] }
+      const definition = draft({ scope, schedule, admits })
+      const { impact } = await value(previewImpact(stage.around, stage.people.zhou, { definition }))
+      return impact?.blockedBefore.count
+    }
+    expect([await count([]), await count(fixes)]).toEqual([1, 1])
+    const { connectionId } = await test.database.prisma.codeRepository.findFirstOrThrow()
+    await test.database.prisma.workItem.create({
+      data: {
+        connectionId,
+        key: 'ORD-1',
+        title: 'wrong sums',
+        type: 'Bug/缺陷',
+        state: 'open',
+        seenAt: new Date(),
+      },
+    })
+    await test.database.prisma.codeCommit.updateMany({
+      where: { sha: fresh.sha },
+      data: { workItems: ['ORD-1'] },
+    })
+    expect([await count([]), await count(fixes)]).toEqual([1, 0])
   })
 
   it('a lane per environment, the strip, and every target', async () => {
