@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { ledgerOfRelease, planAll, talk } from '../lib/testing/fault-acts.ts'
+import { cutAll, giveUp, ledgerOfRelease, planAll, talk } from '../lib/testing/fault-acts.ts'
 import {
   endWindow,
   giveRule,
@@ -14,8 +14,6 @@ import {
   ruleWrites,
   toldOfRules,
 } from '../lib/testing/fault-freezes.ts'
-import { cancelPromotion } from '../lib/use-cases/promotion/cancel-promotion.ts'
-import { cutRelease } from '../lib/use-cases/release/cut-release.ts'
 import { beginOne, killAt, type Run, say, withWorker } from './run.ts'
 
 const never = new Promise<never>(() => undefined)
@@ -144,7 +142,7 @@ export async function killInTheMiddle(run: Run): Promise<void> {
   await endWindow(world, window)
   const over = (await gateAt(portal.url)).freeze?.verdict
   if (over !== 'pass') problems.push(`after the freeze the gate says ${over}`)
-  await cancelPromotion(world.around, world.actor, { id: underway.id, reason: 'the next round' })
+  await giveUp(world, underway)
   await Promise.all([portal.process.kill(), worker.kill()])
   say(
     `  in the middle of a freeze: web and worker killed, ${before.length} answers the same, ${freeze?.verdict}; then ${over}`,
@@ -160,9 +158,7 @@ export async function killWhileCutting(run: Run): Promise<void> {
     for (const [index, point] of ['claimed', 'effect-done', 'recorded'].entries()) {
       const release = await planAll(world, `20990${index + 3}`)
       const mark = ((await world.ask('journal?limit=1')) as { lastId: number }).lastId
-      const cut = await cutRelease(world.around, world.actor, { id: release.id })
-      if (!cut.ok) throw new Error(cut.failure.message)
-      const asked = cut.value.rows.filter(({ step }) => step === 'create')
+      const asked = await cutAll(world, release.id)
       if (asked.length === 0) problems.push(`nothing to cut for ${release.name}`)
       if (!(await killAt(run, `release-cut:${point}`, never, 60_000)))
         problems.push(`no worker could be killed at release-cut:${point}`)

@@ -1,6 +1,8 @@
 import { EnvironmentSettings } from '../domain/environment/settings.ts'
 import { declareMigrations } from '../use-cases/build/declare-migrations.ts'
+import { cancelPromotion } from '../use-cases/promotion/cancel-promotion.ts'
 import { rollbackPromotion } from '../use-cases/promotion/rollback-promotion.ts'
+import { cutRelease } from '../use-cases/release/cut-release.ts'
 import { planRelease } from '../use-cases/release/plan-release.ts'
 import { createToken } from '../use-cases/token/own-tokens.ts'
 import { createTrain } from '../use-cases/train/create-train.ts'
@@ -92,6 +94,15 @@ export async function planAll(world: FaultWorld, batch: string): Promise<{ id: s
   const { id, name } = await done(planRelease(world.around, world.actor, { plan, services: 'all' }))
   return { id, name }
 }
+
+/** Asks for the branches of a release; answers the services whose branch is to be made. */
+export async function cutAll(world: FaultWorld, id: string) {
+  const { rows } = await done(cutRelease(world.around, world.actor, { id }))
+  return rows.filter(({ step }) => step === 'create')
+}
+
+export const giveUp = (world: FaultWorld, { id }: Underway): Promise<unknown> =>
+  done(cancelPromotion(world.around, world.actor, { id, reason: 'the next round' }))
 
 /** How often one thing was told of a release. */
 export const ledgerOfRelease = (world: FaultWorld, subjectId: string, action: string): Promise<number> =>

@@ -103,7 +103,9 @@ export async function rulesAre(
     const rows = await world.around.database.prisma.branchRule.findMany({ where: { windowId: window.id } })
     if (rows.length > 0 && rows.every(({ state }) => states.includes(state))) return
     if (performance.now() > until) {
-      const told = rows.map(({ branch, state, problem, lookAt }) => `${branch} ${state} ${problem} ${lookAt}`)
+      const told = rows.map(
+        ({ branch, state, problem, lookAt }) => `${branch} ${state} ${problem} ${lookAt?.toISOString()}`,
+      )
       throw new Error(`the rules are not ${states.join(' or ')}: ${told.join('; ')}`)
     }
     await pause(100)

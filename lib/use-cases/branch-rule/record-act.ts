@@ -8,7 +8,7 @@ import type { LedgerAction } from '../../domain/ledger/entry.ts'
 import { tendRuleJob } from '../../queue/branch-rule.ts'
 import { portal } from '../promotion/transition.ts'
 import type { ActOutcome } from './act-on-rule.ts'
-import type { RuleTurn } from './tend-rule.ts'
+import type { RuleTurn } from './rule-claim.ts'
 
 /** A no of Codeup is asked again this seldom: somebody may have given the permission meanwhile. */
 const refusedAgainMs = 10 * 60_000

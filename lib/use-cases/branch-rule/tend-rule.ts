@@ -1,4 +1,4 @@
-import { type RuledRepository, readRuledRepository } from '../../catalog/branch-rule/repositories.ts'
+import { readRuledRepository } from '../../catalog/branch-rule/repositories.ts'
 import { type BranchRuleRow, lockRules, type RuledBranch } from '../../catalog/branch-rule/rows.ts'
 import { claimRules, writeTended } from '../../catalog/branch-rule/writes.ts'
 import { readFreezes } from '../../catalog/freeze/prepared.ts'
@@ -10,15 +10,8 @@ import { defineStep, type Surroundings } from '../define.ts'
 import { claimMsOf } from '../promotion/while-alive.ts'
 import { type ActOutcome, actOnRule } from './act-on-rule.ts'
 import { recordAct } from './record-act.ts'
-import { type RuleClaim, whileClaimed } from './rule-claim.ts'
+import { type RuleTurn, whileClaimed } from './rule-claim.ts'
 import { askingAt, wantedFor } from './wanted.ts'
-
-export interface RuleTurn extends RuledBranch {
-  repository: RuledRepository
-  act: RuleAct['act']
-  rows: BranchRuleRow[]
-  claim: RuleClaim
-}
 
 const rowsOf = (all: readonly BranchRuleRow[], act: RuleAct): BranchRuleRow[] =>
   act.rows.flatMap((row) => {
