@@ -160,6 +160,42 @@ describe('the statuses of merge requests', () => {
     })
   })
 
+  it('read what its work items are, and follow when that becomes known later', async () => {
+    await freezeIn(stage, 'production', fixesOnly)
+    const { prisma } = test.database
+    await prisma.workItem.deleteMany()
+    stage.cloud.addWorkItem('ORD-1', 'Bug/缺陷')
+    await round()
+    expect(statusOf(shas.fix)).toMatchObject({ state: 'success' })
+    expect(statusOf(shas.feature)).toMatchObject({ state: 'failure' })
+    expect((await requests())[1]?.statusFor).toContain(' block ')
+    const { connectionId } = repository
+    const item = {
+      connectionId,
+      key: 'ORD-2',
+      type: 'Bug/缺陷',
+      title: 'x',
+      state: 'open',
+      seenAt: new Date(),
+    }
+    await prisma.workItem.create({ data: item })
+    await stage.pass(2)
+    expect(await round()).toEqual([2])
+    expect(statusOf(shas.feature)).toMatchObject({ state: 'success' })
+  })
+
+  it.each(['claimed', 'effect-done'])('are right after a death at %s', async (point) => {
+    await freezeIn(stage, 'production', fixesOnly)
+    await value(sweepMergeStatuses(stage.around))
+    const dying = { ...stage.around, reached: (at: string) => { if (at === `merge-status:${point}`) throw new Error('dead') } } // biome-ignore format: one glance
+    for (const job of await jobs()) await expect(settleMergeStatus(dying, job)).rejects.toThrow('dead')
+    expect(await actions()).toEqual([])
+    expect(await round()).toEqual([1, 2])
+    expect(statusOf(shas.feature)).toMatchObject({ state: 'failure' })
+    expect(await actions()).toEqual(['merge-status.set', 'merge-status.set'])
+    expect(await test.database.prisma.mergeCheck.count()).toBe(2)
+  })
+
   it('are a finding where the permission is missing, and are tried again', async () => {
     await freezeIn(stage, 'production', fixesOnly)
     const { around } = stage

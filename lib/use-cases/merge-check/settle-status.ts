@@ -22,8 +22,10 @@ import { readCommitsOfMerge } from './read-commits.ts'
 
 /** Somebody may have written over it, or a work item may have become another kind of thing. */
 const lookAgainMs = 30 * 60_000
-/** Its commits are being read. */
+/** Its commits, or what their work items are, are being read. */
 const pendingMs = 60_000
+/** What is unknown of a request that did not move for so long will hardly become known. */
+const youngMs = 30 * 60_000
 /** A no of Codeup is asked again this seldom: somebody may have given the permission meanwhile. */
 const refusedAgainMs = 10 * 60_000
 
@@ -128,7 +130,9 @@ async function record(
   }
   const { answer } = verdict
   const said = parseStatus(request.statusFor)
-  const afterMs = status.state === 'pending' ? pendingMs : lookAgainMs
+  const isYoung = tx.now.getTime() - request.updatedAt.getTime() < youngMs
+  const mayLearn = status.state === 'pending' || (verdict.content === 'unknown' && isYoung)
+  const afterMs = mayLearn ? pendingMs : lookAgainMs
   await writeRequestStatus(tx, request, {
     statusFor: mark === '' ? null : printStatus({ sha: request.headSha, answer, mark }),
     statusProblem: null,

@@ -72,7 +72,7 @@ async function record(
   if (answer.ok) {
     await writeGate(tx, id, { problem: null, answeredAt: tx.now, againAt: null })
     const action = said.answer === 'refuse' ? 'pipeline-gate.refused' : 'pipeline-gate.passed'
-    await tell(tx, turn, action, { byUs: answer.value.answered })
+    await tell(tx, turn, action, {})
     return ok(null)
   }
   const { kind } = answer.failure

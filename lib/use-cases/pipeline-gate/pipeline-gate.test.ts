@@ -179,6 +179,20 @@ describe('manual gates of Flow', () => {
     expect(run.gate()).toBe('FAIL')
   })
 
+  it.each(['claimed', 'effect-done'])('are answered once after a death at %s', async (point) => {
+    await stage.set('production', { pipelineGates: 'refuse' })
+    await freezeIn(stage, 'production')
+    const run = await waits()
+    const dying = { ...stage.around, reached: (at: string) => { if (at.endsWith(point)) throw new Error('dead') } } // biome-ignore format: one glance
+    await expect(answerPipelineGate(dying, `${run.id} job-1`)).rejects.toThrow('dead')
+    expect(await round()).toBe(0)
+    await stage.pass(1)
+    expect(await round()).toBe(1)
+    expect(run.gate()).toBe('FAIL')
+    expect(await rows()).toMatchObject([{ answer: 'refuse', answeredAt: expect.any(Date), problem: null }])
+    expect(await actions()).toEqual(['pipeline-gate.refused'])
+  })
+
   it('says nothing more where a person was faster', async () => {
     await stage.set('production', { pipelineGates: 'refuse' })
     await freezeIn(stage, 'production')
