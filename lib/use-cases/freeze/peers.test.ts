@@ -5,6 +5,7 @@ import { testDatabase } from '../../testing/database.ts'
 import { between, failure, freezeIn, stopIn, value } from '../../testing/freeze-stage.ts'
 import { wordsOf } from '../../testing/gate-words.ts'
 import { createStage, type Stage, type StageBuild } from '../../testing/promotion-stage.ts'
+import { findBreaches } from '../freeze-breach/find-breaches.ts'
 import { overrideGate } from '../override/override-gate.ts'
 import { advancePromotion } from '../promotion/advance-promotion.ts'
 import { autoPromote } from '../promotion/auto-promote.ts'
@@ -105,6 +106,15 @@ describe('what other systems got wrong: Argo CD in use', () => {
     expect(await stateOf(redeploy)).toBe('pending')
   })
 
+  it('argo-cd#11817: who edits what is deployed goes round every window: that is found, with what was closed', async () => {
+    await stage.runs('pre-production', fresh)
+    const window = await freezeIn(stage, 'pre-production')
+    await stage.runs('pre-production', await stage.addBuild('by hand'))
+    expect((await value(findBreaches(stage.around, null))).found).toBe(1)
+    const [breach] = await test.database.prisma.freezeBreach.findMany()
+    expect(JSON.stringify(breach)).toContain(window.id)
+  })
+
   it('argo-cd#2441, #5351, #9570: a rollback was undone by the next automatic sync', async () => {
     await stage.runs('pre-production', fresh)
     await test.database.prisma.service.update({
@@ -158,11 +168,11 @@ describe('what other systems got wrong: Octopus Deploy in use', () => {
 
   it('exempts machines that join: more pods of what runs are no change, frozen or not', async () => {
     await stopIn(stage, 'test', { includingRollback: true })
-    const count = () =>
-      Promise.all([test.database.prisma.stay.count(), test.database.prisma.promotion.count()])
+    const { stay, promotion, freezeBreach } = test.database.prisma
+    const count = () => Promise.all([stay.count(), promotion.count(), freezeBreach.count()])
     const before = await count()
     await stage.runs('test', fresh)
-    await stage.look('test')
+    await value(findBreaches(stage.around, null))
     expect(await count()).toEqual(before)
   })
 
