@@ -15,6 +15,7 @@ import { useEnvironmentName } from './environment-name.ts'
 import { HistoryPanel } from './history-panel.tsx'
 import { ManifestPanel } from './manifest-panel.tsx'
 import { PromotionRolePanel } from './promotion-role-panel.tsx'
+import { ReservationPanel } from './reservation-panel.tsx'
 import { SettingsEditor } from './settings-editor.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 
@@ -59,6 +60,7 @@ export function EnvironmentView({ slug }: { slug: string }) {
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <HistoryPanel history={environment.data.history} />
         <div className="flex min-w-0 flex-col gap-4">
+          <ReservationPanel environment={environment.data} may={may} />
           <ClustersPanel environment={environment.data} />
           <PromotionRolePanel role={environment.data.promotionRole} />
           <ManifestPanel manifest={environment.data.placement.manifest} />

@@ -85,13 +85,13 @@ export const gateAnswers = {
     settings: '',
   },
   'release-content': {
-    asks: 'In release week what a version of an open release has since the cut is fixes; before the week more is a warning. Commits are named. What nobody knows is no fix; a service in no open release is not judged. A build that is none of the release passes here and is for the freezes, with a warning at the end of the path.',
+    asks: 'In release week what a version of an open release has since the cut is fixes; before the week more is a warning. Commits are named. What nobody knows is no fix; a service in no open release is not judged. A build that is none of the release passes here and is for the freezes, with a warning at the end of the path. An environment that is kept for a release lets the builds of others wait until then; a hotfix is only warned.',
     facts:
       'Releases and versions of the portal; commits of the code host, work items of their messages, what people said of the content.',
     verdicts: ['pass', 'warn', 'wait', 'block', 'off'],
     resolvedBy:
-      'a developer taking the commit back or naming its work item; a release manager calling the content looser, with a second person, or bringing the service back',
-    settings: '',
+      'a developer taking the commit back or naming its work item; a release manager calling the content looser, with a second person, or bringing the service back; an admin giving the environment free',
+    settings: 'reservation',
   },
   approvals: {
     asks: 'Enough people of the role or group, and of each group that a window in force asks, said yes to exactly this digest and configuration over what runs now; nobody of them has lost the role, and no word has lapsed.',

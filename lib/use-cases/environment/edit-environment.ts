@@ -50,6 +50,17 @@ export const updateEnvironment = defineUseCase({
     const asked = settings.approvals.group
     if (asked !== null && !(await groupExists(tx, asked)))
       return fail('not-found', `no group is called "${asked}"`, { noun: 'group', field: 'group' })
+    const kept = settings.reservation
+    if (changed.includes('reservation') && kept) {
+      const release = await tx.prisma.release.findFirst({ where: { name: kept.release, closedAt: null } })
+      if (!release)
+        return fail('not-found', `no open release is called "${kept.release}"`, {
+          noun: 'release',
+          field: 'reservation',
+        })
+      if (new Date(kept.until) <= tx.now)
+        return fail('invalid', 'a reservation ends later than now', { field: 'reservation' })
+    }
     const by = { editorId: editorOf(actor), reason: input.reason }
     const next = await writeSettings(tx, { id: found.id, version }, { settings, placement }, by)
     await tx.record({

@@ -36,6 +36,39 @@ const outcome = (...of: Parameters<typeof judge>) => {
 }
 const feature = [commit('bug-fix', 'fix: ORD-1'), commit('feature', 'feat: ORD-2 points')]
 
+describe('an environment that is kept for a release', () => {
+  const until = new Date(epoch + 5 * hour).toISOString()
+  const settings = { ...openFacts().settings, reservation: { release: '202603', until } }
+  const other = release({ name: '202604', version: null, ofBranch: false })
+
+  it('lets the builds of others wait until then, in words, and names who may give it free', () => {
+    const verdict = judge([], { settings })
+    expect(verdict).toMatchObject({ verdict: 'wait', until, resolvers: [{ name: 'admin' }] })
+    expect(wordsOf(verdict)[0]).toContain(`kept for 202603 until ${until}: other builds wait or go elsewhere`)
+    expect(outcome([other], { settings })).toBe('wait reserved not-a-version')
+  })
+
+  it('lets in what is of it, what runs there already, and a hotfix with a warning', () => {
+    expect(outcome([release()], { settings })).toBe('pass of-release')
+    expect(outcome([], { settings, kind: 'redeploy' })).toBe('off no-open-release')
+    expect(outcome([], { settings, hotfix: true })).toBe('warn reserved')
+  })
+
+  it('keeps every reason of a build that its own release stops too', () => {
+    const mine = release({ name: '202604', sinceCut: feature })
+    expect(outcome([mine], { settings })).toBe('block feature-since-cut reserved')
+    expect(judge([mine], { settings }).until).toBeNull()
+  })
+
+  it('is free again at that instant', () => {
+    const verdict = judgeReleaseContent(
+      openFacts({ settings, release: { open: [], said: null } }),
+      new Date(epoch + 5 * hour),
+    )
+    expect(verdict.verdict).toBe('off')
+  })
+})
+
 describe('release content', () => {
   it('is off for a service in no open release', () => {
     expect(outcome([])).toBe('off no-open-release')

@@ -24,11 +24,49 @@ function judgedFor(releases: readonly OpenReleaseFact[]): OpenReleaseFact | unde
   )
 }
 
+/** The environment is kept for the builds of a release, and this is none of them; what runs may be written once more. */
+function reservedFor(
+  { settings, release, kind }: GateFacts,
+  now: Date,
+): { release: string; until: Date } | null {
+  const { reservation } = settings
+  if (!reservation || kind === 'redeploy') return null
+  const until = new Date(reservation.until)
+  const isOfIt = release.open.some(
+    ({ name, version, ofBranch }) => name === reservation.release && (version !== null || ofBranch),
+  )
+  return now < until && !isOfIt ? { release: reservation.release, until } : null
+}
+
+/**
+ * Whether it may come into an environment that is kept for a release, and what its own release says of its content. A
+ * hotfix does not wait for a rehearsal.
+ */
+export function judgeReleaseContent(facts: GateFacts, now: Date): GateVerdict {
+  const own = judgeContent(facts, now)
+  const reserved = reservedFor(facts, now)
+  if (!reserved) return own
+  const { release, until } = reserved
+  const values = { release, until: until.toISOString() }
+  const kept = verdictOf(gate, facts.hotfix ? 'warn' : 'wait', 'reserved', values, {
+    resolvers: [role('admin')],
+    until: facts.hotfix ? null : until,
+  })
+  if (own.verdict === 'pass' || own.verdict === 'off') return kept
+  const stays = own.verdict === 'block' || own.verdict === 'wait'
+  const leading = stays ? { ...own, until: own.verdict === 'block' ? null : kept.until } : kept
+  return {
+    ...leading,
+    reasons: stays ? [...own.reasons, ...kept.reasons] : [...kept.reasons, ...own.reasons],
+    resolvers: [...own.resolvers, ...kept.resolvers],
+  }
+}
+
 /**
  * In release week, what came to the release branch since its cut is fixes only; before it, more is a warning. What is not
  * known is no fix. A build that is none of the release is for the freezes to judge, and only named here.
  */
-export function judgeReleaseContent(facts: GateFacts, now: Date): GateVerdict {
+function judgeContent(facts: GateFacts, now: Date): GateVerdict {
   const release = judgedFor(facts.release.open)
   if (!release) return verdictOf(gate, 'off', 'no-open-release')
   const values = { release: release.name, version: release.version ?? '' }
