@@ -7,6 +7,7 @@ import { Age } from '../shell/age.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
 import { ShortDigest } from '../ui/digest.tsx'
 import { type StatusKind, StatusShape } from '../ui/status.tsx'
+import { CleanupChange } from './cleanup-change.tsx'
 import { valuesOf } from './finding-words.ts'
 
 const kinds: Record<RegistryFindingItem['kind'], StatusKind> = {
@@ -45,7 +46,7 @@ export function FindingRows({ items }: { items: RegistryFindingItem[] }) {
                   <>
                     <Link
                       href={`/services/${item.service}`}
-                      className="text-accent-fg underline-offset-3 hover:underline"
+                      className="text-accent-fg underline underline-offset-3"
                     >
                       {item.service}
                     </Link>
@@ -64,6 +65,11 @@ export function FindingRows({ items }: { items: RegistryFindingItem[] }) {
                     copyLabel={t('copy')}
                     copiedLabel={t('copied')}
                   />
+                </div>
+              ) : null}
+              {!item.closedAt && item.kind === 'cleanup-would-delete' ? (
+                <div className="my-1.5">
+                  <CleanupChange finding={item.id} />
                 </div>
               ) : null}
               <p className="mt-0.5 flex flex-wrap gap-x-3 text-fg-3 text-sm">
