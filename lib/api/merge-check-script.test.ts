@@ -29,6 +29,7 @@ async function portal(...answers: { status?: number; body: unknown }[]): Promise
 const run = (of: Record<string, string>): Promise<{ code: number; out: string; err: string }> =>
   new Promise((done) => {
     const env = {
+      NODE_ENV: 'test' as const,
       PATH: '/usr/local/bin:/usr/bin:/bin',
       SLUICE_TOKEN: 'slu_secret',
       TARGET_BRANCH: 'release/202606',
