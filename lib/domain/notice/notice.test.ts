@@ -75,6 +75,10 @@ describe('what people are told of an entry', () => {
     ['a stop is lifted', 'stop.lifted', { detail: { scope: scopeOf() } }, ['stop-ended']],
     ['a freeze is ended early', 'freeze.retired', { detail: { ended: true, scope: scopeOf() } }, ['freeze-ended']],
     ['a window out of its hours is taken away', 'freeze.retired', { detail: { ended: false, scope: scopeOf() } }, []],
+    ['something went past a freeze', 'freeze.breached', { ...system, detail: { owners: [{ id: 'lin' }] } }, ['freeze-breach']],
+    ['a branch rule is refused', 'branch-rule.refused', system, ['branch-rule-stuck']],
+    ['a branch rule was changed meanwhile', 'branch-rule.left', system, ['branch-rule-stuck']],
+    ['a branch rule is set', 'branch-rule.set', system, []],
     ['succeeded', 'promotion.succeeded', {}, []],
     ['superseded', 'promotion.superseded', {}, []],
   ])('%s', (_, action, more, expected) => {
@@ -91,6 +95,15 @@ describe('what people are told of an entry', () => {
     expect(asked[0]?.audience).toMatchObject({ people: ['lin'], parties: false })
     const next = noticesOf(fact('promotion.escalated', { detail: { kind: 'group', asked: 'qa' } }), at)
     expect(next[0]?.audience).toMatchObject({ group: 'qa', role: null })
+  })
+
+  it('tells once in an hour of the rules of one window, however many repositories it holds', () => {
+    const occasion = (subjectId: string, window: string, when = at) =>
+      noticesOf(fact('branch-rule.refused', { subjectId, detail: { windows: [{ id: window }] } }), when)[0]
+        ?.occasion
+    expect(occasion('one', 'w')).toBe(occasion('two', 'w'))
+    expect(occasion('one', 'w')).not.toBe(occasion('one', 'v'))
+    expect(occasion('one', 'w')).not.toBe(occasion('one', 'w', new Date(at.getTime() + 3_600_000)))
   })
 
   it('takes whatever an entry holds, and has one occasion for one fact', () => {

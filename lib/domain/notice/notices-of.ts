@@ -172,7 +172,11 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
       )
     case 'branch-rule.left':
     case 'branch-rule.refused':
-      return draft('branch-rule-stuck', { people: idsOf(detail.owners) }, {}, true)
+      // A missing permission meets every repository of a window: one message in an hour, its page lists the others.
+      return draft('branch-rule-stuck', { people: idsOf(detail.owners) }).map((one) => ({
+        ...one,
+        occasion: [one.kind, ...idsOf(detail.windows), at.toISOString().slice(0, 13)].join(' '),
+      }))
     default:
       return []
   }

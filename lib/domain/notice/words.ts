@@ -66,7 +66,7 @@ const templates = {
     },
     'branch-rule-stuck': {
       title: 'Branch rule needs a look: {subject}',
-      lines: ['{why}'],
+      lines: ['{why}', 'Others of the same window are listed on its page.'],
     },
     'exception-asked': {
       title: 'Exception asked: {service} → {environment}',
@@ -153,7 +153,7 @@ const templates = {
     },
     'branch-rule-stuck': {
       title: '分支保护规则需处理：{subject}',
-      lines: ['{why}'],
+      lines: ['{why}', '同一窗口的其他规则见其页面。'],
     },
     'exception-asked': {
       title: '申请封网例外：{service} → {environment}',
