@@ -288,7 +288,7 @@ describe('answers keep the contract', () => {
         lookAt: new Date(),
       },
     })
-    await createRegistryRows(test.database, estate)
+    ids.cleanup = await createRegistryRows(test.database, estate)
     await admin('POST', '/api/v1/freezes/feeds', { body: { locale: 'en' } })
   })
 
@@ -299,6 +299,7 @@ describe('answers keep the contract', () => {
       .replace('/trains/{id}', `/trains/${ids.train}`)
       .replace('/freezes/windows/{id}', `/freezes/windows/${ids.window}`)
       .replace('/freezes/exceptions/{id}', `/freezes/exceptions/${ids.exception}`)
+      .replace('/registry/findings/{id}', `/registry/findings/${ids.cleanup}`)
       .replace('/releases/{id}', `/releases/${ids.release}`)
       .replace('/services/{service}', '/services/order-service')
       .replace('{buildId}', ids.build ?? '')

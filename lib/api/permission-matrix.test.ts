@@ -114,6 +114,7 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', `/services/order-service/builds/${nobody}/content`, { environment: 'test', content: 'feature', reason: 'x' }, ['releaseManager', 'admin']],
   ['POST', `/content-overrides/${nobody}/agree`, { environment: 'test' }, ['releaseManager', 'admin']],
   ['POST', `/content-overrides/${nobody}/withdraw`, { environment: 'test', reason: 'x' }, ['releaseManager', 'admin']],
+  ['POST', `/registry/findings/${nobody}/cleanup-rule`, { keepPattern: 'x', reason: 'x' }, ['releaseManager', 'admin']],
   ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
 ] // biome-ignore format: one glance
 const reads = ['notices/routes', 'changes', 'changes/summary', 'changes/handover', 'ledger/evidence', 'services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',

@@ -1,6 +1,7 @@
 import type { Database } from '../catalog/database.ts'
-import { writeFindings } from '../catalog/registry/findings.ts'
+import { listTruths, writeFindings } from '../catalog/registry/findings.ts'
 import { writeNodePools, writeRegistryInventory } from '../catalog/registry/inventory.ts'
+import { registryFindings } from '../domain/registry/findings.ts'
 import { newId } from '../platform/ids.ts'
 
 interface RegistryEstate {
@@ -11,14 +12,17 @@ interface RegistryEstate {
   older: { digest: string }
 }
 
-/** A registry as looks left it: an instance with a cleanup rule, what is wrong in it, and nodes that pull from it. */
-export async function createRegistryRows(database: Database, estate: RegistryEstate): Promise<void> {
+/**
+ * A registry as looks left it: an instance with a cleanup rule, what is wrong in it, and nodes that pull from it. Answers
+ * the id of the finding about the rule.
+ */
+export async function createRegistryRows(database: Database, estate: RegistryEstate): Promise<string> {
   const connectionId = estate.connection.id
   const { id, instanceId } = await database.prisma.imageRepository.findUniqueOrThrow({
     where: { id: estate.imageRepository.id },
   })
   const scope = { scope: 'instance', namespace: null, repository: null }
-  const spares = { keepCount: 5, keepDays: null, keepPattern: null }
+  const spares = { keepCount: 0, keepDays: null, keepPattern: null }
   await writeRegistryInventory(database, connectionId, {
     instances: [
       {
@@ -35,7 +39,15 @@ export async function createRegistryRows(database: Database, estate: RegistryEst
     replicationRules: [],
     cleanupRules: [{ id: newId(), instanceId, externalId: 'cleanup-1', enabled: true, ...scope, ...spares }],
   })
+  const seenAt = new Date()
+  const { digest } = estate.older
+  const tag = { name: '1.0.0', digest, firstDigest: digest, sizeBytes: 1n, pushedAt: seenAt, seenAt }
+  await database.prisma.imageTag.create({ data: { repositoryId: id, ...tag } })
+  const truth = (await listTruths(database, connectionId, null, 1, id)).flatMap((each) =>
+    registryFindings(each, seenAt),
+  )
   await writeFindings(database, connectionId, [
+    ...truth,
     {
       kind: 'digest-gone',
       imageRepositoryId: id,
@@ -46,4 +58,8 @@ export async function createRegistryRows(database: Database, estate: RegistryEst
   ])
   const pool = { id: newId(), externalId: 'np-1', name: 'default', nodes: 8, maxNodes: null }
   await writeNodePools(database, estate.clusters.production.id, [pool], null)
+  const found = await database.prisma.registryFinding.findFirstOrThrow({
+    where: { kind: 'cleanup-would-delete', imageRepositoryId: id },
+  })
+  return found.id
 }

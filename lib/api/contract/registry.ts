@@ -1,7 +1,8 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { registryFindingKinds } from '../../domain/registry/findings.ts'
-import { Id, Instant, list, page, pageInput } from './wire.ts'
+import { Permitted } from './permitted.ts'
+import { Id, Instant, list, page, pageInput, Reason } from './wire.ts'
 
 /** Something about the registry that is not as it must be. */
 export const RegistryFindingItem = z.object({
@@ -88,6 +89,26 @@ export const PullCluster = z.object({
 })
 export type PullCluster = z.infer<typeof PullCluster>
 
+const Spares = z.object({
+  keepCount: z.int().nullable(),
+  keepDays: z.int().nullable(),
+  keepPattern: z.string().nullable(),
+})
+
+/** A cleanup rule as it is, and as it would be so that it spares what must stay. */
+export const CleanupPreview = z.object({
+  rule: z.string(),
+  instance: z.string(),
+  /** namespace/repository, a namespace, or null for the whole instance. */
+  scope: z.string().nullable(),
+  before: Spares,
+  after: Spares,
+  /** Slug of the environment whose promotion role writes it. */
+  role: z.string(),
+  may: Permitted,
+})
+export type CleanupPreview = z.infer<typeof CleanupPreview>
+
 const tags = ['registry']
 
 export const registry = {
@@ -110,6 +131,24 @@ export const registry = {
       }),
     )
     .output(page(RegistryFindingItem)),
+  previewCleanup: oc
+    .route({
+      method: 'GET',
+      path: '/registry/findings/{id}/cleanup-rule',
+      tags,
+      summary: 'What the cleanup rule of a finding would become, so that it spares what must stay',
+    })
+    .input(z.strictObject({ id: Id }))
+    .output(CleanupPreview),
+  changeCleanup: oc
+    .route({
+      method: 'POST',
+      path: '/registry/findings/{id}/cleanup-rule',
+      tags,
+      summary: 'Have the registry change its cleanup rule as it was shown',
+    })
+    .input(z.strictObject({ id: Id, keepPattern: z.string().min(1).max(20_000), reason: Reason }))
+    .output(z.object({ rule: z.string(), keepPattern: z.string() })),
   instances: oc
     .route({
       method: 'GET',

@@ -10,18 +10,19 @@ type TruthDocument = Omit<RepositoryTruth, 'tags'> & {
   tags: (Omit<RepositoryTruth['tags'][number], 'pushedAt'> & { pushedAt: string })[]
 }
 
-/** Image repositories with something that must stay, after the id given: one statement for a page. */
+/** Image repositories with something that must stay, after the id given, or the one named: one statement for a page. */
 export async function listTruths(
   database: Database,
   connectionId: string,
   afterId: string | null,
   limit: number,
+  onlyId: string | null = null,
 ): Promise<RepositoryTruth[]> {
   const rows = await rowsOf<{ truth: TruthDocument }>(
     database,
     'registry.truths',
     `WITH ${mattering}, page AS (
-      SELECT ir.* FROM image_repository ir WHERE ($2::uuid IS NULL OR ir.id > $2::uuid)
+      SELECT ir.* FROM image_repository ir WHERE ($2::uuid IS NULL OR ir.id > $2::uuid) AND ($4::uuid IS NULL OR ir.id = $4::uuid)
         AND ir.id IN (SELECT image_repository_id FROM mattering) ORDER BY ir.id LIMIT $3)
     SELECT json_build_object('id', ir.id, 'serviceId', ir.service_id, 'path', concat_ws('/', ir.host, ir.namespace, ir.name),
       'region', (SELECT region FROM registry_instance n WHERE n.connection_id = $1 AND n.instance_id = ir.instance_id),
@@ -47,7 +48,7 @@ export async function listTruths(
           AND (c.rule ->> 'scope' = 'instance' OR (c.rule ->> 'namespace' = ir.namespace
             AND (c.rule ->> 'scope' = 'namespace' OR c.rule ->> 'repository' = ir.name))))) AS truth
     FROM page ir ORDER BY ir.id`,
-    [connectionId, afterId, limit],
+    [connectionId, afterId, limit, onlyId],
   )
   return rows.map(({ truth }) => ({
     ...truth,

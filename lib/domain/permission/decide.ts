@@ -73,6 +73,8 @@ export type Action =
   | 'exception.decide'
   /** Holidays and make-up workdays of countries. */
   | 'calendar.edit'
+  /** Have the registry's own rules changed. */
+  | 'registry.edit'
   /** The address of one's own calendar feed. */
   | 'feed.own'
 
@@ -133,6 +135,7 @@ const table = {
   'exception.ask': ['developer', 'on-call', 'release-manager', 'admin'],
   'exception.decide': ['release-manager', 'admin'],
   'calendar.edit': ['release-manager', 'admin'],
+  'registry.edit': ['release-manager', 'admin'],
   'feed.own': everyone,
 } satisfies Record<Action, readonly Role[]>
 
@@ -184,6 +187,7 @@ const scopeOf: Record<Action, TokenScope> = {
   'exception.ask': 'promote',
   'exception.decide': 'approve',
   'calendar.edit': 'admin',
+  'registry.edit': 'admin',
   'feed.own': 'admin',
 }
 

@@ -2,8 +2,13 @@
 
 /** ACS session names take letters, digits and `.@_-`, 2 to 64 (STS AssumeRole, RoleSessionName). */
 export function sessionName(userKey: string, number: number): string {
+  return actSession(userKey, `p-${number}`)
+}
+
+/** The same for what is done for a person beside promotions; `act` is a short word. */
+export function actSession(userKey: string, act: string): string {
   const key = userKey.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 40)
-  return `${key || 'sluice'}.p-${number}`
+  return `${key || 'sluice'}.${act}`
 }
 
 /** One imageTag per environment and digest keeps it from the registry's clean-up; putting it twice changes nothing. */

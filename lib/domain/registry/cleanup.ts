@@ -82,11 +82,12 @@ export function proposedRule(
 ): CleanupSpares {
   const lost = lostDigests(rule, tags, mustStay, at)
   if (lost.length === 0) return rule
-  const keepers = 'sluice-keep-.*'
-  const first = { ...rule, keepPattern: joined(rule.keepPattern, [keepers]) }
+  // Said once, however often a rule is changed.
+  const keepers = patternOf(rule.keepPattern)?.test('sluice-keep-x-0') === true ? [] : ['sluice-keep-.*']
+  const first = { ...rule, keepPattern: joined(rule.keepPattern, keepers) }
   const oneOf = new Map([...tags].reverse().map(({ digest, name }) => [digest, name]))
   const names = lostDigests(first, tags, mustStay, at).map((digest) => oneOf.get(digest) ?? '')
-  return { ...rule, keepPattern: joined(rule.keepPattern, [keepers, ...names.map(escaped)]) }
+  return { ...rule, keepPattern: joined(rule.keepPattern, [...keepers, ...names.map(escaped)]) }
 }
 
 /** A pattern of the rule's own that cannot be read is left out. */
