@@ -5,13 +5,14 @@ import { useId, useState } from 'react'
 import type { FreezeWindowItem } from '../../lib/api/contract/freeze.ts'
 import { api } from '../../lib/client/api.ts'
 import { serverNow } from '../../lib/client/clock.ts'
+import { failureOf } from '../../lib/client/failure.ts'
 import { exceptionSubjects } from '../../lib/domain/freeze/exception.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { InstantField } from '../shell/instant-field.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { SelectField, TextField } from '../ui/field.tsx'
+import { fieldEdge, fieldLook, SelectField, TextField } from '../ui/field.tsx'
 import { problemAt, problemsOf } from './field-problems.ts'
 import { useFreezeWords } from './freeze-words.ts'
 
@@ -57,9 +58,19 @@ export function AskExceptionDialog(props: {
     }),
   )
   const problems = problemsOf(ask.error)
-  const wrong = (field: string) => {
+  const [isTried, setTried] = useState(false)
+  const empty = {
+    service: service.trim() === '',
+    subject: subject.trim() === '',
+    endsAt: endsAt === null,
+    reason: reason.trim() === '',
+  }
+  const isUnknown = ask.error !== null && failureOf(ask.error).code === 'not-found'
+  const wrong = (field: 'service' | 'subject' | 'endsAt' | 'count' | 'reason') => {
     const one = problemAt(problems, field)
-    return one ? words.problem(one) : undefined
+    if (one) return words.problem(one)
+    if (isTried && field !== 'count' && empty[field]) return t(`missing.${field}`)
+    return field === 'service' && isUnknown ? t('missing.unknown') : undefined
   }
   if (!window)
     return (
@@ -68,10 +79,10 @@ export function AskExceptionDialog(props: {
       </Dialog>
     )
   const place = environment || (window.environments.at(-1) ?? '')
-  const isOff =
-    ask.isPending || !service.trim() || !subject.trim() || !reason.trim() || !endsAt || place === ''
+  const isMissing = Object.values(empty).includes(true) || place === ''
   const send = () => {
-    if (isOff || !endsAt) return
+    if (ask.isPending) return
+    if (isMissing || !endsAt) return setTried(true)
     ask.mutate({
       window: window.id,
       service: service.trim(),
@@ -86,6 +97,7 @@ export function AskExceptionDialog(props: {
   return (
     <Dialog title={t('ask')} onClose={props.onClose}>
       <form
+        noValidate
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault()
@@ -107,7 +119,9 @@ export function AskExceptionDialog(props: {
               id={`${services}-field`}
               list={services}
               autoComplete="off"
-              className="h-8 w-full rounded-md border border-control bg-surface px-2.5 max-md:h-11"
+              aria-invalid={wrong('service') ? true : undefined}
+              aria-describedby={wrong('service') ? `${services}-error` : undefined}
+              className={`${fieldLook} ${fieldEdge(wrong('service'))}`}
               value={service}
               onChange={(event) => setService(event.target.value)}
             />
@@ -116,6 +130,11 @@ export function AskExceptionDialog(props: {
                 <option key={slug} value={slug} />
               ))}
             </datalist>
+            {wrong('service') ? (
+              <p id={`${services}-error`} className="mt-1 text-danger-fg text-sm">
+                {wrong('service')}
+              </p>
+            ) : null}
           </div>
           <SelectField
             label={t('environment')}
@@ -145,12 +164,12 @@ export function AskExceptionDialog(props: {
           />
         </div>
         <TextField label={t('reason')} value={reason} onChange={setReason} error={wrong('reason')} />
-        {ask.error && problems.length === 0 ? <FailureNote error={ask.error} /> : null}
+        {ask.error && problems.length === 0 && !isUnknown ? <FailureNote error={ask.error} /> : null}
         <div className="flex justify-end gap-2">
           <Button variant="ghost" onPress={props.onClose}>
             {t('cancel')}
           </Button>
-          <Button variant="primary" type="submit" isDisabled={isOff}>
+          <Button variant="primary" type="submit" isDisabled={ask.isPending}>
             {t('send')}
           </Button>
         </div>

@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { FreezeTimeline, TimelineLane } from '../../lib/api/contract/freeze-timeline.ts'
@@ -61,7 +62,16 @@ export function FreezeAnswer({ timeline }: { timeline: FreezeTimeline }) {
         {timeline.lanes.length > 1
           ? `${t('answer.others', { list: timeline.lanes.slice(0, -1).toReversed().map(stateOf).join(', ') })} `
           : ''}
-        {t('answer.exceptions', { asked, granted })}
+        {t('answer.exceptions', { asked, granted })}{' '}
+        {(['calendars', 'feed'] as const).map((key) => (
+          <Link
+            key={key}
+            href={key === 'feed' ? '/settings/profile#feeds' : '/freezes/calendars'}
+            className="ml-2 inline-block text-accent-fg underline-offset-3 hover:underline max-md:leading-8"
+          >
+            {t(`actions.${key}`)}
+          </Link>
+        ))}
       </p>
     </div>
   )

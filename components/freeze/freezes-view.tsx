@@ -18,7 +18,8 @@ import { type Span, Timeline } from './timeline.tsx'
 import { scaleOf } from './timeline-scale.ts'
 import { newWindow } from './window-draft.ts'
 
-const weekBefore = -7
+/** Where each span begins, in days from this week: the longer ones show what was, too. */
+const before: Record<Span, number> = { '14': 0, '42': -7, '91': -7 }
 
 /** What may go where, and when does that change? */
 export function FreezesView() {
@@ -27,11 +28,11 @@ export function FreezesView() {
   const person = usePerson()
   const now = useNow(60_000)
   const [span, setSpan] = useState<Span>('42')
-  const [ahead, setAhead] = useState(weekBefore)
+  const [moved, setMoved] = useState(0)
   const [draft, setDraft] = useState<{ environment: string; span: DrawnSpan } | null>(null)
   const [isAsking, setAsking] = useState(false)
   const editor = useRef<HTMLDivElement>(null)
-  const scale = scaleOf(zone, now, Number(span), ahead)
+  const scale = scaleOf(zone, now, Number(span), before[span] + moved)
   const timeline = useQuery(
     api.freezeView.timeline.queryOptions({
       input: { from: scale.from.toISOString(), to: scale.to.toISOString() },
@@ -52,12 +53,6 @@ export function FreezesView() {
     <>
       <div className="flex flex-wrap items-start gap-2">
         <FreezeAnswer timeline={timeline.data} />
-        <ButtonLink variant="ghost" href="/settings/profile#feeds">
-          {t('actions.feed')}
-        </ButtonLink>
-        <ButtonLink variant="ghost" href="/freezes/calendars">
-          {t('actions.calendars')}
-        </ButtonLink>
         <Button onPress={() => setAsking(true)}>
           <Icon name="key" />
           {t('actions.ask')}
@@ -81,7 +76,7 @@ export function FreezesView() {
         draft={draft}
         mayDraw={may?.allowed === true}
         onSpan={setSpan}
-        onMove={(days) => setAhead(days === 0 ? weekBefore : Math.round((ahead + days) / 7) * 7)}
+        onMove={(days) => setMoved(days === 0 ? 0 : Math.round((moved + days) / 7) * 7)}
         onDrawn={(environment, drawn) => setDraft({ environment, span: drawn })}
       />
       <div ref={editor} className="empty:hidden">

@@ -5,6 +5,7 @@ import { failureOf } from '../../lib/client/failure.ts'
 import { Age } from '../shell/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { useFreezeWords } from './freeze-words.ts'
+import { useFacts } from './window-facts.tsx'
 
 /** The newest version, where a change was refused because somebody else was faster. */
 export function otherOf(error: unknown): FreezeVersionItem | null {
@@ -23,6 +24,10 @@ export function OvertakenNote(props: {
   const { other } = props
   const t = useTranslations('freezes.conflict')
   const words = useFreezeWords()
+  const facts = useFacts()
+  const theirs = other.definition
+    ? facts(other.definition).filter(({ field }) => other.changed.includes(field))
+    : []
   return (
     <div
       role="alert"
@@ -32,9 +37,21 @@ export function OvertakenNote(props: {
         {t('title', { name: other.editor?.name ?? t('portal'), version: other.version })}
       </strong>
       <p>
-        {t('changed', { fields: words.fields(other.changed) })} <Age at={new Date(other.at).toISOString()} />
+        {t('changed', { fields: words.fields(other.changed) })}
+        <span className="ml-2 text-fg-3">
+          <Age at={new Date(other.at).toISOString()} />
+        </span>
         {other.reason ? <q className="ml-2">{other.reason}</q> : null}
       </p>
+      {theirs.length > 0 ? (
+        <ul>
+          {theirs.map(({ name, value }) => (
+            <li key={name} className="break-words">
+              <span className="text-fg-2">{name}:</span> {value}
+            </li>
+          ))}
+        </ul>
+      ) : null}
       <div className="flex flex-wrap gap-2">
         <Button onPress={props.onRebase}>{t('rebase', { version: other.version })}</Button>
         <Button variant="ghost" onPress={props.onTheirs}>

@@ -10,11 +10,12 @@ import { useFreezeWords } from './freeze-words.ts'
 
 type Schedule = FreezeDefinition['schedule']
 
+// With the time of day and the length that people mean by them.
 const presets = {
-  weekends: 'FREQ=WEEKLY;BYDAY=SA',
-  nights: 'FREQ=DAILY',
-  fridays: 'FREQ=WEEKLY;BYDAY=FR',
-  monthEnd: 'FREQ=MONTHLY;BYMONTHDAY=-1',
+  weekends: { rrule: 'FREQ=WEEKLY;BYDAY=SA', at: '00:00', duration: 'P2D' },
+  nights: { rrule: 'FREQ=DAILY', at: '20:00', duration: 'PT12H' },
+  fridays: { rrule: 'FREQ=WEEKLY;BYDAY=FR', at: '18:00', duration: 'PT6H' },
+  monthEnd: { rrule: 'FREQ=MONTHLY;BYMONTHDAY=-1', at: '00:00', duration: 'P1D' },
 } as const
 const presetKeys = ['weekends', 'nights', 'fridays', 'monthEnd'] as const
 const phases = ['release-week', 'before-go-live', 'go-live', 'after-cut'] as const
@@ -90,7 +91,7 @@ export function ScheduleFields(props: {
       </div>
     )
   if (schedule.kind === 'recurring') {
-    const preset = presetKeys.find((key) => presets[key] === schedule.rrule)
+    const preset = presetKeys.find((key) => presets[key].rrule === schedule.rrule)
     return (
       <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
         <WallField
@@ -113,7 +114,10 @@ export function ScheduleFields(props: {
           value={preset ?? 'own'}
           onChange={(key) => {
             const chosen = presetKeys.find((one) => one === key)
-            if (chosen) onChange({ ...schedule, rrule: presets[chosen] })
+            if (!chosen) return
+            const { at, ...preset } = presets[chosen]
+            const day = schedule.startsAt.slice(0, 10)
+            onChange({ ...schedule, ...preset, startsAt: day === '' ? '' : `${day}T${at}` })
           }}
           options={[...presetKeys, 'own' as const].map((key) => ({ key, label: t(`form.preset.${key}`) }))}
         />

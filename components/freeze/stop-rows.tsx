@@ -58,13 +58,10 @@ export function StopRows() {
                 key: 'reason',
                 title: t('reasonColumn'),
                 render: (stop) => (
-                  <span className="block w-max max-w-96 whitespace-normal max-md:max-w-56">
+                  <span className="block w-max max-w-96 whitespace-normal max-md:max-w-32">
                     {stop.reason}{' '}
                     {stop.incidentUrl ? (
-                      <a
-                        href={stop.incidentUrl}
-                        className="text-accent-fg underline-offset-3 hover:underline"
-                      >
+                      <a href={stop.incidentUrl} className="text-accent-fg underline underline-offset-3">
                         {t('incidentLink')}
                       </a>
                     ) : null}

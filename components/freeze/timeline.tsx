@@ -36,6 +36,13 @@ export function Timeline(props: {
   const t = useTranslations('freezes.timeline')
   const format = useFormatter()
   const tick = span === '14' ? (_: number, index: number) => index % 2 === 0 : (day: number) => day === 1
+  // The legend explains what is drawn, and nothing else.
+  const drawn = new Set<string>(
+    timeline.windows.map((one) =>
+      one.effect === 'deny' ? (lookOf(one).includes('hatch') ? 'deny' : 'some') : one.effect,
+    ),
+  )
+  if (timeline.stops.length > 0) drawn.add('stop')
   const nowAt = percentOf(scale, now)
   const isNowInside = now >= scale.from && now < scale.to
   const holidays = timeline.days
@@ -127,16 +134,20 @@ export function Timeline(props: {
         </div>
       </div>
       <footer className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-t px-4 py-2 text-fg-2 text-sm">
-        {legend.map(([key, look]) => (
-          <span key={key} className="flex items-center gap-1.5">
-            <span aria-hidden className={`h-2.5 w-4 rounded-sm border ${look}`} />
-            {t(key)}
+        {legend
+          .filter(([key]) => drawn.has(key))
+          .map(([key, look]) => (
+            <span key={key} className="flex items-center gap-1.5">
+              <span aria-hidden className={`h-2.5 w-4 rounded-sm border ${look}`} />
+              {t(key)}
+            </span>
+          ))}
+        {timeline.exceptions.length > 0 ? (
+          <span className="flex items-center gap-1.5">
+            <Icon name="key" size={12} className="text-attention-fg" />
+            {t('exception')}
           </span>
-        ))}
-        <span className="flex items-center gap-1.5">
-          <Icon name="key" size={12} className="text-attention-fg" />
-          {t('exception')}
-        </span>
+        ) : null}
         <span className="text-fg-3 max-md:hidden">{props.mayDraw ? t('hint') : ''}</span>
         <span className="ml-auto flex flex-wrap items-center gap-2">
           <Button size="small" onPress={() => props.onMove(-Number(span) / 2)}>

@@ -67,7 +67,14 @@ export function withKind(
   if (schedule.kind === kind) return schedule
   const startsAt = schedule.kind === 'release' ? fallback.startsAt : schedule.startsAt
   if (kind === 'one-off') return { kind, startsAt, endsAt: fallback.endsAt }
-  if (kind === 'recurring') return { kind, startsAt, rrule: 'FREQ=WEEKLY;BYDAY=SA', duration: 'P2D' }
+  // Every weekend, from its first midnight: what somebody most often means.
+  if (kind === 'recurring')
+    return {
+      kind,
+      startsAt: startsAt.replace(/T.*/, 'T00:00'),
+      rrule: 'FREQ=WEEKLY;BYDAY=SA',
+      duration: 'P2D',
+    }
   return {
     kind,
     releaseId: fallback.releaseId,

@@ -19,7 +19,9 @@ export function Panel({ title, count, note, href, more, actions, children }: Pan
       <header className="flex min-h-10 items-center gap-2 border-line border-b px-4 py-1 max-md:flex-wrap">
         <h2 className="shrink-0 font-semibold">{title}</h2>
         {count === undefined ? null : <span className="text-fg-3 tabular-nums">{count}</span>}
-        {note ? <span className="min-w-0 truncate text-fg-3 text-sm">{note}</span> : null}
+        {note ? (
+          <span className="min-w-0 truncate text-fg-3 text-sm max-md:whitespace-normal">{note}</span>
+        ) : null}
         {href && more ? (
           <Link
             href={href}
