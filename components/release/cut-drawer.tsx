@@ -155,7 +155,11 @@ function Rows({ answer, release }: { answer: CutAnswer; release: ReleaseDetail }
           key: 'why',
           title: t('cutting.why'),
           render: (row) =>
-            row.why ? t(`cutWhy.${row.why as 'withdrawn'}`, { head: row.head?.slice(0, 12) ?? '' }) : null,
+            row.why
+              ? t(`cutWhy.${row.why as 'withdrawn'}`, { head: row.head?.slice(0, 12) ?? '' })
+              : row.bringsNothing
+                ? t('cutting.bringsNothing')
+                : null,
         },
       ]}
     />

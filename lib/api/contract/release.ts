@@ -80,6 +80,8 @@ export const CutRow = z.object({
   atSha: z.string().nullable(),
   /** Where the branch stands, if it is there. */
   head: z.string().nullable(),
+  /** Production runs that very commit: the service is better called unchanged. */
+  bringsNothing: z.boolean(),
 })
 export const CutAnswer = z.object({
   dryRun: z.boolean(),

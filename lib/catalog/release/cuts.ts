@@ -21,6 +21,8 @@ export interface ServiceToCut {
   /** Whether sync ever read its branches; then the heads of its default and of its release branch, null for none. */
   looked: boolean
   mainSha: string | null
+  /** Commit of what runs in the last environment of the path; null: nothing does, or it is not known. */
+  liveSha: string | null
   branchSha: string | null
   /** Where `beside`: commits of the release branch, those of them that main has too named by `behind`. */
   own: { commits: { sha: string; parents: string[] }[]; behind: string[] } | null
@@ -46,6 +48,8 @@ const statement = `SELECT json_build_object('id', rl.id, 'name', rl.name, 'branc
       'productLineId', s.product_line_id, 'state', rs.state, 'connectionId', cr.connection_id, 'repository', cr.path,
       'defaultBranch', cr.default_branch, 'cutSha', CASE WHEN rs.cut_at IS NOT NULL THEN rs.cut_sha END,
       'askedSha', CASE WHEN rs.cut_at IS NULL THEN rs.cut_sha END, 'looked', cr.commits_for IS NOT NULL, 'mainSha', cr.head_sha,
+      'liveSha', (SELECT b.commit_sha FROM place p JOIN environment e ON e.id = p.environment_id JOIN build b ON b.id = p.running_build_id
+        WHERE p.service_id = s.id ORDER BY e.rank DESC LIMIT 1),
       'branchSha', cb.head_sha, 'own', CASE WHEN $2::boolean AND rs.cut_at IS NULL AND cb.head_sha IS NOT NULL
         AND cb.head_sha <> cr.head_sha THEN ${own} END) ORDER BY s.slug), '[]')
     FROM release_service rs JOIN service s ON s.id = rs.service_id LEFT JOIN code_repository cr ON cr.id = s.code_repository_id

@@ -68,3 +68,10 @@ export function forkOf(
   const [fork] = outside
   return outside.size === 1 && fork !== undefined ? fork : null
 }
+
+/**
+ * Whether a cut would bring nothing that production does not run already: such a service is better called unchanged.
+ * Where it is not known what runs, nobody says so.
+ */
+export const bringsNothing = (atSha: string | null, liveSha: string | null): boolean =>
+  atSha !== null && atSha === liveSha

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { CommitEvidence, CommitToJudge } from '../change-class/evidence.ts'
 import { backwards } from '../commit/revert.ts'
-import { type CutFacts, forkOf, planCut } from './cut.ts'
+import { bringsNothing, type CutFacts, forkOf, planCut } from './cut.ts'
 import { differenceOf } from './difference.ts'
 import { owedBranches, owedCommits } from './owed.ts'
 import { planProblems } from './plan.ts'
-import { proposedState, type ReleaseServiceFacts, releaseRow } from './row.ts'
+import { type ReleaseServiceFacts, releaseRow } from './row.ts'
 import { movedWindows } from './slip.ts'
 import { countdown, overdue, type ReleaseFacts, releaseState } from './state.ts'
 
@@ -224,17 +224,15 @@ describe('a row of the board', () => {
       previewShare: null,
     })
   })
+})
 
-  it('proposes the state of a service', () => {
-    const propose = (newCommits: number | null, joinedAt: Date) =>
-      proposedState({ newCommits, joinedAt, weekStartsAt: on('20') })
-    expect([
-      propose(0, on('10')),
-      propose(3, on('10')),
-      propose(3, on('20')),
-      propose(null, on('10')),
-    ]).toEqual(['unchanged', 'included', 'late', 'included'])
-  })
+it('says which cut would bring nothing, and never where nobody knows what runs', () => {
+  expect([
+    bringsNothing('a', 'a'),
+    bringsNothing('a', 'b'),
+    bringsNothing('a', null),
+    bringsNothing(null, null),
+  ]).toEqual([true, false, false, false])
 })
 
 it('plans a cut without touching what others made', () => {

@@ -106,14 +106,3 @@ export function releaseRow(facts: ReleaseServiceFacts): ReleaseServiceRow {
       .map(([key]) => key),
   }
 }
-
-/** The state a service should be given by the facts: nothing new in it, joined after the week began, or as it was chosen. */
-export function proposedState(facts: {
-  /** Commits that its branch has and production has not; null: not known. */
-  newCommits: number | null
-  joinedAt: Date
-  weekStartsAt: Date
-}): Exclude<ReleaseServiceState, 'withdrawn'> {
-  if (facts.newCommits === 0) return 'unchanged'
-  return facts.joinedAt >= facts.weekStartsAt ? 'late' : 'included'
-}

@@ -4,7 +4,7 @@ import type { Transaction } from '../../catalog/transaction.ts'
 import { ok } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
-import type { CutStep } from '../../domain/release/cut.ts'
+import { bringsNothing, type CutStep } from '../../domain/release/cut.ts'
 import { cutBranchJob } from '../../queue/release.ts'
 import { defineStep, defineUseCase } from '../define.ts'
 import { portal } from '../promotion/transition.ts'
@@ -30,6 +30,7 @@ function answerOf({ release, facts, steps }: SeenBranches, dryRun: boolean, now:
           branch: release.branch,
           atSha: step.step === 'adopt' ? step.atSha : fact.atSha,
           head: fact.head,
+          bringsNothing: step.step === 'create' && bringsNothing(fact.atSha, service.liveSha),
         },
       ]
     }),

@@ -151,6 +151,17 @@ describe('a release', () => {
     })
     const { branches } = repositoryOf(stage.cloud.estate, 'yunfan/trade/order-service')
     expect(branches.has('release/209903')).toBe(false)
+    expect(dry.rows[0]).toMatchObject({ bringsNothing: false })
+    await test.database.prisma.build.update({
+      where: { id: stage.estate.older.id },
+      data: { commitSha: head },
+    })
+    await test.database.prisma.place.updateMany({
+      where: { environmentId: stage.estate.environments.production.id },
+      data: { runningBuildId: stage.estate.older.id },
+    })
+    const known = done(await cutRelease(around(), stage.people.viewer, { id: '209903', dryRun: true }))
+    expect(known.rows).toMatchObject([{ step: 'create', bringsNothing: true }])
     expect(await cutRelease(around(), stage.people.developer, { id: '209903' })).toMatchObject({
       failure: { code: 'forbidden' },
     })
