@@ -9,6 +9,7 @@ import type { FreezeTimeline, FreezeStrip as Strip } from '../../lib/api/contrac
 import { api } from '../../lib/client/api.ts'
 import en from '../../messages/en.json' with { type: 'json' }
 import zh from '../../messages/zh-CN.json' with { type: 'json' }
+import { CalendarLack } from './calendar-lack.tsx'
 import { FreezeAnswer } from './freeze-answer.tsx'
 import { FreezeStrip } from './freeze-strip.tsx'
 import { ImpactPanel } from './impact-panel.tsx'
@@ -118,6 +119,13 @@ describe.each(['en', 'zh'] as const)('in %s', (locale) => {
     expect(said).toContain('00:00')
     expect(said).toContain('18:00')
     expect(said).toContain('1 d 6 h')
+  })
+
+  it('a calendar that windows count on and nobody imported is named, and none where all are there', () => {
+    const lacking = (missing: { country: string; year: number }[]) => (queries: QueryClient) =>
+      queries.setQueryData(api.workingCalendar.list.queryKey(), { items: [], missing, now: at('16T10:00') })
+    expect(drawn(locale, <CalendarLack />, lacking([{ country: 'CN', year: 2027 }]))).toContain('CN 2027')
+    expect(drawn(locale, <CalendarLack />, lacking([]))).toBe('')
   })
 
   it('the strip says nothing where nothing is frozen, and nothing of an allow window', () => {

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { ButtonLink } from '../ui/button-link.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
+import { CalendarLack } from './calendar-lack.tsx'
 import { FreezeAnswer } from './freeze-answer.tsx'
 import type { DrawnSpan } from './lane-draw.tsx'
 import { LazyAskException, LazyFreezeLists, LazyWindowEditor } from './lazy-freeze.tsx'
@@ -68,6 +69,7 @@ export function FreezesView() {
           {t('actions.stop')}
         </Button>
       </div>
+      <CalendarLack />
       <Timeline
         timeline={timeline.data}
         scale={scale}
