@@ -98,8 +98,9 @@ export const mergeCheck = {
     .output(
       z.object({
         repository: z.object({ path: z.string(), webUrl: z.string().nullable() }).nullable(),
+        /** Those that carry a status or should, at most 20; what stands in the way first. */
         requests: z.array(MergeStatusItem),
-        /** At most 20 of each, the newest first. */
+        /** At most 8, and as many gates; the newest first. */
         answers: z.array(MergeCheckItem.extend({ askedBy: z.string(), at: Instant })),
         gates: z.array(PipelineGateItem),
         now: Instant,
