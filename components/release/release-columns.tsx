@@ -116,7 +116,7 @@ export function useReleaseColumns(release: ReleaseItem): GridColumn<ReleaseRow>[
     {
       key: 'service',
       title: t('column.service'),
-      width: 'minmax(180px, 1.2fr)',
+      width: 'minmax(180px, 1.1fr)',
       render: ({ service, productLine }) => (
         <span className="flex min-w-0 items-baseline gap-1.5">
           <span className="truncate font-medium" title={service.slug}>
@@ -149,7 +149,7 @@ export function useReleaseColumns(release: ReleaseItem): GridColumn<ReleaseRow>[
     {
       key: 'commits',
       title: t('column.commits'),
-      width: '156px',
+      width: '148px',
       render: (row) =>
         row.branch.cutSha ? <CommitCounts row={row} /> : <span className="text-fg-3">—</span>,
     },
@@ -167,7 +167,7 @@ export function useReleaseColumns(release: ReleaseItem): GridColumn<ReleaseRow>[
     {
       key: 'verification',
       title: t('column.verification'),
-      width: '124px',
+      width: '120px',
       render: ({ verification }) => (
         <Status kind={verificationKind[verification]} label={t(`verification.${verification}`)} />
       ),
@@ -189,7 +189,7 @@ export function useReleaseColumns(release: ReleaseItem): GridColumn<ReleaseRow>[
     {
       key: 'production',
       title: t('column.production'),
-      width: '116px',
+      width: '104px',
       render: (row) => <Production row={row} />,
     },
     {

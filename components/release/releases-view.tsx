@@ -49,8 +49,9 @@ export function ReleasesView() {
         <div className="min-w-0 flex-1">
           {releases.data ? (
             <Sentence>
-              {t.rich(first ? 'listAnswer' : 'listNone', {
+              {t.rich(which === 'closed' ? 'listClosed' : first ? 'listAnswer' : 'listNone', {
                 open: open.length,
+                closed: items.length,
                 name: first?.name ?? '',
                 next: first ? words.next(first, now) : '',
                 b: (chunks) => <b>{chunks}</b>,
