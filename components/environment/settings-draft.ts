@@ -98,6 +98,9 @@ export function settingsOf(draft: Draft, before: Settings): Settings {
     registry: {
       required: draft.registryRequired as Settings['registry']['required'],
       severity: draft.registrySeverity as Settings['registry']['severity'],
+      ...(draft.registryImmutable === 'never' && before.registry?.immutable === undefined
+        ? {}
+        : { immutable: draft.registryImmutable as NonNullable<Settings['registry']['immutable']> }),
     },
     pullStorm: { nodes: number('pullStormNodes') },
     // Absent is the same as leaving them alone: nothing is written where nothing is asked for.

@@ -108,6 +108,11 @@ export const settingsFields = {
     options: ['warn', 'block'],
     read: (now) => now.registry?.severity ?? 'warn',
   },
+  registryImmutable: {
+    kind: 'choice',
+    options: ['never', 'at-end', 'always'],
+    read: (now) => now.registry?.immutable ?? 'never',
+  },
   pipelineGates: {
     kind: 'choice',
     options: ['leave', 'refuse', 'answer'],
@@ -163,6 +168,7 @@ export const settingsGroups = {
     'sizeSeverity',
     'tagIntegritySeverity',
     'registryRequired',
+    'registryImmutable',
     'registrySeverity',
     'addedHigh',
     'addedMedium',

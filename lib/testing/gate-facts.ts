@@ -224,6 +224,7 @@ export const anyFacts: fc.Arbitrary<GateFacts> = fc
         edition: fc.constantFrom('enterprise', 'personal'),
         region: fc.constantFrom('cn-hangzhou', 'cn-shanghai'),
         vpcHosts: fc.subarray(['yunfan-vpc']),
+        immutable: fc.boolean(),
         seenAt: instants,
         replicas: fc.array(
           fc.record({

@@ -16,7 +16,7 @@ export interface InventoryRow {
 /** Of build `b` in repository `ir`, and the clusters of the targets. */
 export const inventoryDocument = `json_build_object(
   'instance', (SELECT json_build_object('name', ri.name, 'edition', ri.edition, 'region', ri.region,
-      'vpcHosts', ri.vpc_hosts, 'seenAt', ri.seen_at,
+      'vpcHosts', ri.vpc_hosts, 'immutable', ir.immutable, 'seenAt', ri.seen_at,
       'replicas', (SELECT coalesce(json_agg(json_build_object('region', dr.region, 'state', dr.state)), '[]')
         FROM digest_replica dr WHERE dr.build_id = b.id))
     FROM registry_instance ri WHERE ri.connection_id = ir.connection_id AND ri.instance_id = ir.instance_id),

@@ -38,6 +38,8 @@ export const EnvironmentSettings = z.object({
       /** Whether images must come from a registry fit for production; `at-end`: in the last environment of a path. */
       required: z.enum(['at-end', 'always', 'never']).default('at-end'),
       severity: z.enum(['warn', 'block']).default('warn'),
+      /** Whether the repository has to refuse to move a tag, in the same words; absent: never. */
+      immutable: z.enum(['at-end', 'always', 'never']).optional(),
     })
     .prefault({}),
   /** At manual gates of pipelines that deploy here: nothing, no during a freeze, or an answer either way; absent: nothing. */

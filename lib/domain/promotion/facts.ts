@@ -73,6 +73,8 @@ export interface InstanceFacts {
   edition: string
   region: string
   vpcHosts: string[]
+  /** The image's repository refuses to point a tag to another digest. */
+  immutable: boolean
   seenAt: Date
   replicas: { region: string; state: string }[]
 }

@@ -137,12 +137,12 @@ export const gateAnswers = {
     settings: '',
   },
   registry: {
-    asks: 'Where it is asked: the registry is Enterprise Edition, has an endpoint inside the VPC, and the digest is copied to every region of the targets.',
+    asks: 'Where it is asked: the registry is Enterprise Edition, has an endpoint inside the VPC, and the digest is copied to every region of the targets. Where that is asked too: the repository lets no tag be moved.',
     facts:
-      'Instances and replication of the registry, as sync last saw them; older than 24 hours is not known.',
+      'Instances, repositories and replication of the registry, as sync last saw them; older than 24 hours is not known.',
     verdicts: ['pass', 'warn', 'block', 'off'],
     resolvedBy: 'an admin; the registry finishing its copy',
-    settings: 'registry.required, registry.severity',
+    settings: 'registry.required, registry.severity, registry.immutable',
   },
   'pull-storm': {
     asks: 'Few enough nodes would pull the image at once, or they share it by P2P. The largest size that scaling may reach counts, and the estimate in bytes is said.',

@@ -184,6 +184,20 @@ describe('what sync read of registry and nodes', () => {
     expect(await explain(id, 'registry')).toMatchObject({ state: 'succeeded', verdict: 'pass' })
   })
 
+  it('asks for tags that stay where the environment says so', async () => {
+    await stage.set('test', { registry: { required: 'never', severity: 'block', immutable: 'always' } })
+    await readInstance('personal', [])
+    const first = await ask()
+    expect(await explain(first.id, 'registry')).toMatchObject({
+      verdict: 'block',
+      words: ['in yunfan the repository of this image lets a tag be moved'],
+    })
+    await test.database.prisma.imageRepository.updateMany({ data: { immutable: true } })
+    await stage.pass(1)
+    await stage.drain()
+    expect(await explain(first.id, 'registry')).toMatchObject({ state: 'succeeded', verdict: 'pass' })
+  })
+
   it('estimates what the largest size of the pools would pull', async () => {
     await readPools(6, 40, false)
     const { id } = await ask()

@@ -76,7 +76,7 @@ const rows: [GateName, string, Partial<GateFacts>][] = [
   ['queue', 'ack-prod already has 10 rollouts', queue({ rolloutsByCluster: [{ cluster: 'ack-prod', count: 10 }] })],
   ['queue', 'it has become older than what runs; somebody has to say whether it should still go', queue({ becameOlder: true })],
   ['queue', 'It is to start at 2026-11-21T01:00:00.000Z, not before.', { scheduledAt: new Date(epoch + hour) }],
-  ['registry', 'acr has no endpoint inside the VPC: images are pulled over the internet', { ...settings({ registry: { required: 'always', severity: 'block' } }), instance: { name: 'acr', edition: 'Enterprise', region: 'cn-hangzhou', vpcHosts: [], seenAt: now, replicas: [] } }],
+  ['registry', 'acr has no endpoint inside the VPC: images are pulled over the internet', { ...settings({ registry: { required: 'always', severity: 'block' } }), instance: { name: 'acr', edition: 'Enterprise', region: 'cn-hangzhou', vpcHosts: [], immutable: false, seenAt: now, replicas: [] } }],
   ['role', 'production has no promotion role', role({ arn: null })],
   ['role', 'the promotion role is also used for reading', role({ arn: 'role/reader' })],
   ['role', 'the promotion role lacks cr:PullRepository', role({ missing: ['cr:PullRepository'] })],

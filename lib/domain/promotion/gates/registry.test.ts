@@ -10,6 +10,7 @@ const fit: InstanceFacts = {
   edition: 'enterprise',
   region: 'cn-hangzhou',
   vpcHosts: ['yunfan-registry-vpc.cn-hangzhou.cr.aliyuncs.com'],
+  immutable: false,
   seenAt: now,
   replicas: [],
 }
@@ -51,6 +52,13 @@ describe('registry', () => {
     ['pass', facts({ edition: 'personal' }, { environment: { slug: 'test', isLast: false } }), ['not asked here']],
     ['warn', facts({ edition: 'personal' }, { environment: { slug: 'test', isLast: false } }, { required: 'always' }), ['yunfan is no Enterprise Edition']],
     ['pass', facts({ edition: 'personal' }, {}, { required: 'never' }), ['not asked here']],
+    ['warn', facts({}, {}, { immutable: 'at-end' }), ['in yunfan the repository of this image lets a tag be moved']],
+    ['block', facts({}, {}, { immutable: 'always', severity: 'block' }), ['in yunfan the repository of this image lets a tag be moved']],
+    ['pass', facts({ immutable: true }, {}, { immutable: 'at-end' }), ['yunfan: Enterprise Edition, inside the VPC, copied to the region']],
+    ['pass', facts({ edition: 'personal', immutable: true }, {}, { required: 'never', immutable: 'always' }), ['in yunfan no tag of this image can be moved']],
+    ['pass', facts({}, { environment: { slug: 'test', isLast: false } }, { immutable: 'at-end' }), ['not asked here']],
+    ['warn', facts({}, { environment: { slug: 'test', isLast: false } }, { immutable: 'always' }), ['in yunfan the repository of this image lets a tag be moved']],
+    ['pass', facts({}, {}, { immutable: 'never' }), ['yunfan: Enterprise Edition, inside the VPC, copied to the region']],
     ['off', openFacts(), ["the registry's instances are not read"]],
   ])('%s: %#', (verdict, given, words) => {
     const judged = judgeRegistry(given, now)

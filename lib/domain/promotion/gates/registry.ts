@@ -5,8 +5,8 @@ import { cloud, role, verdictOf } from '../verdicts.ts'
 /** What sync last saw of instances and node pools counts for this long; older is not known. */
 export const inventoryFreshMs = 24 * 60 * 60_000
 
-const isRequired = ({ settings, environment }: GateFacts) =>
-  settings.registry.required === 'always' || (settings.registry.required === 'at-end' && environment.isLast)
+const isAsked = (where: 'at-end' | 'always' | 'never' | undefined, { environment }: GateFacts) =>
+  where === 'always' || (where === 'at-end' && environment.isLast)
 
 /** Where nobody looked nothing is known; only a look that found nothing says that it is not there. */
 const copyReasons: Readonly<Record<string, string>> = {
@@ -30,19 +30,28 @@ function uncopied(facts: GateFacts): Reason[] {
     })
 }
 
-/** Images come from a registry fit for production: Enterprise Edition, reached inside the VPC, copied to the region. */
+/**
+ * Images come from a registry fit for production: Enterprise Edition, reached inside the VPC, copied to the region. Where
+ * it is asked too, the repository lets no tag be moved.
+ */
 export function judgeRegistry(facts: GateFacts, now: Date): GateVerdict {
   const { instance, settings } = facts
   if (!instance) return verdictOf('registry', 'off', 'not-read')
   const { name, seenAt } = instance
-  if (!isRequired(facts)) return verdictOf('registry', 'pass', 'not-asked', { name }, { seenAt })
+  const mustBeFit = isAsked(settings.registry.required, facts)
+  const mustNotMove = isAsked(settings.registry.immutable, facts)
+  if (!mustBeFit && !mustNotMove) return verdictOf('registry', 'pass', 'not-asked', { name }, { seenAt })
   const reasons: Reason[] = []
   if (now.getTime() - seenAt.getTime() > inventoryFreshMs)
     reasons.push({ key: 'stale', values: { name, since: seenAt.toISOString() } })
-  if (instance.edition !== 'enterprise') reasons.push({ key: 'personal-edition', values: { name } })
-  if (instance.vpcHosts.length === 0) reasons.push({ key: 'no-vpc-endpoint', values: { name } })
-  reasons.push(...uncopied(facts))
-  if (reasons.length === 0) return verdictOf('registry', 'pass', 'fit', { name }, { seenAt })
+  if (mustBeFit) {
+    if (instance.edition !== 'enterprise') reasons.push({ key: 'personal-edition', values: { name } })
+    if (instance.vpcHosts.length === 0) reasons.push({ key: 'no-vpc-endpoint', values: { name } })
+    reasons.push(...uncopied(facts))
+  }
+  if (mustNotMove && !instance.immutable) reasons.push({ key: 'tags-move', values: { name } })
+  if (reasons.length === 0)
+    return verdictOf('registry', 'pass', mustBeFit ? 'fit' : 'tags-stay', { name }, { seenAt })
   return {
     gate: 'registry',
     verdict: settings.registry.severity,
