@@ -6,8 +6,8 @@ import type { Surroundings } from '../use-cases/define.ts'
 import { findBreaches } from '../use-cases/freeze-breach/find-breaches.ts'
 import { type Schedule, taskOf, type WorkerTask } from './task.ts'
 
-/** Sync sees what others do no more often than every few seconds. */
-const breachesEveryMs = 30_000
+/** What others did is told within a minute. */
+const breachesEveryMs = 60_000
 
 /** Everything about freezes that happens without a person waiting: rules of branches, and what went past them. */
 export function freezeWork(

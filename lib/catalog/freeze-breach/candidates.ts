@@ -55,13 +55,17 @@ export async function listOutsideRollouts(reader: Reader, since: Date): Promise<
 const runs = `SELECT coalesce(json_agg(json_build_object('id', r.id, 'serviceId', s.id, 'service', s.slug, 'pipeline', p.name, 'kind', p.kind,
     'number', r.number, 'actor', r.actor, 'state', r.state, 'startedAt', r.started_at, 'stages', r.stages) ORDER BY r.started_at), '[]') AS document
   FROM pipeline p JOIN service s ON s.id = p.service_id AND s.retired_at IS NULL
-  JOIN LATERAL (SELECT * FROM pipeline_run r WHERE r.pipeline_id = p.id ORDER BY r.number DESC LIMIT 20) r ON true
+  JOIN LATERAL (SELECT * FROM pipeline_run r WHERE r.pipeline_id = p.id ORDER BY r.number DESC LIMIT $3::int) r ON true
   WHERE p.kind IN ('ci', 'cd') AND r.started_at > $1::timestamptz AND r.seen_at > $2::timestamptz AND r.stages <> '[]'
     AND NOT EXISTS (SELECT 1 FROM freeze_breach b WHERE b.kind = 'run' AND b.subject_id = r.id)
     AND NOT EXISTS (SELECT 1 FROM promotion m WHERE m.service_id = s.id AND m.started_at <= r.started_at
       AND (m.ended_at IS NULL OR m.ended_at >= r.started_at))`
 
-/** Runs that began since `from`, that sync saw since `seen` and that are in no breach yet, the oldest first. */
-export async function listOutsideRuns(reader: Reader, from: Date, seen: Date): Promise<OutsideRun[]> {
-  return (await readDocument<OutsideRun[]>(reader, 'freeze-breach.runs', runs, [from, seen])) ?? []
+/** Runs that began since `from`, that sync saw since `seen` and that are in no breach yet; of each pipeline the newest few. */
+export async function listOutsideRuns(
+  reader: Reader,
+  of: { from: Date; seen: Date; mostOfEach: number },
+): Promise<OutsideRun[]> {
+  const values = [of.from, of.seen, of.mostOfEach]
+  return (await readDocument<OutsideRun[]>(reader, 'freeze-breach.runs', runs, values)) ?? []
 }

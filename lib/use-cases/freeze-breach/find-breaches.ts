@@ -44,7 +44,8 @@ async function listBegun(
 ): Promise<Begun[]> {
   const [rollouts, runs] = await Promise.all([
     listOutsideRollouts(database, from),
-    listOutsideRuns(database, from, seen),
+    // A pipeline begins a few runs at most between two looks; after a start a week of them is looked at.
+    listOutsideRuns(database, { from, seen, mostOfEach: seen > from ? 5 : 30 }),
   ])
   return [
     ...rollouts.map(
