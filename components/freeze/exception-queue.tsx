@@ -70,7 +70,7 @@ export function ExceptionQueue() {
               key: 'what',
               title: t('what'),
               render: (one) => (
-                <span className="block w-max max-w-[30rem] whitespace-normal break-words max-md:max-w-36">
+                <span className="block w-max max-w-[30rem] whitespace-normal break-words max-md:max-w-[7.5rem]">
                   <b>{one.service}</b> → {name(one.environment)}{' '}
                   <span className="text-fg-2">
                     {t(`subjectKind.${one.subjectKind}`)} {shortenDigests(one.subject)}

@@ -106,7 +106,7 @@ export function missingOf(definition: FreezeDefinition): { field: string; what: 
   return found.flatMap(({ field, what }) => (what ? [{ field, what }] : []))
 }
 
-export type MissingField = 'name' | 'acts' | 'group' | 'release' | 'time' | 'rule' | 'duration'
+type MissingField = 'name' | 'acts' | 'group' | 'release' | 'time' | 'rule' | 'duration'
 
 /** What the portal can read at all; a half-typed time is not asked about. Without a name there is an impact all the same. */
 export const isReadable = (definition: FreezeDefinition): boolean =>
