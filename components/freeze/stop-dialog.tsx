@@ -1,14 +1,14 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { api } from '../../lib/client/api.ts'
 import { serverNow } from '../../lib/client/clock.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { CheckField, SelectField, TextField } from '../ui/field.tsx'
+import { CheckField, fieldEdge, SelectField, TextField } from '../ui/field.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
 import { toastStore } from '../ui/toast-store.ts'
 import { problemAt, problemsOf } from './field-problems.ts'
@@ -24,6 +24,7 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
   const words = useFreezeWords()
   const name = useEnvironmentName()
   const client = useQueryClient()
+  const reasonError = useId()
   const environments = useQuery(api.environment.list.queryOptions({ staleTime: 60_000 }))
   const facets = useQuery(api.service.facets.queryOptions({ staleTime: 60_000 }))
   const stops = useQuery(api.emergencyStop.list.queryOptions({ input: { open: true } }))
@@ -50,14 +51,21 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
   )
   const may = stops.data?.may.set
   const problems = problemsOf(set.error)
-  const wrong = (field: string) => {
-    const found = problemAt(problems, field)
-    return found ? words.problem(found) : undefined
+  const [isTried, setTried] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  const wrong = (of: string) => {
+    const found = problemAt(problems, of)
+    if (found) return words.problem(found)
+    return isTried && of === 'reason' && reason.trim() === '' ? t('noReason') : undefined
   }
   const endsAt = new Date(serverNow().getTime() + Number(lasts) * 3_600_000)
-  const off = set.isPending || environment === '' || reason.trim() === ''
+  const off = set.isPending || environment === ''
   const submit = () => {
     if (off) return
+    if (reason.trim() === '') {
+      setTried(true)
+      return field.current?.focus()
+    }
     set.mutate({
       scope: {
         ...emptyScope(),
@@ -80,16 +88,22 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
         }}
       >
         <input
+          ref={field}
           aria-label={t('reason')}
+          aria-describedby={wrong('reason') ? reasonError : undefined}
           aria-invalid={wrong('reason') ? true : undefined}
           placeholder={t('reason')}
           autoFocus
           maxLength={500}
-          className="h-9 w-full rounded-md border border-control bg-surface px-2.5 placeholder:text-fg-3 max-md:h-11"
+          className={`h-9 w-full rounded-md border bg-surface px-2.5 placeholder:text-fg-3 max-md:h-11 ${fieldEdge(wrong('reason'))}`}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />
-        {wrong('reason') ? <p className="text-danger-fg text-sm">{wrong('reason')}</p> : null}
+        {wrong('reason') ? (
+          <p id={reasonError} className="text-danger-fg text-sm">
+            {wrong('reason')}
+          </p>
+        ) : null}
         <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
           <SelectField
             label={t('where')}
