@@ -15,7 +15,7 @@ export function CautionRow(props: {
 }) {
   return (
     <li className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-line border-t px-4 py-1.5 first:border-t-0">
-      <span className="w-24 shrink-0">
+      <span className="min-w-24 shrink-0">
         <Status kind={props.kind} label={props.label} />
       </span>
       <span className="min-w-0 flex-1 max-md:basis-full">{props.children}</span>
