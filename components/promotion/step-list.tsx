@@ -12,7 +12,7 @@ const states = { waiting: 'waiting', running: 'running', done: 'done', failed: '
 /** Evidence comes as JSON: a migration says its name, its pipeline and its run. */
 function nameOf(value: unknown): string {
   const { name, pipeline, run } = (value ?? {}) as Record<string, unknown>
-  return typeof name === 'string' ? `${name} (${pipeline} #${run})` : ''
+  return typeof name === 'string' ? `${name} (${String(pipeline)} #${String(run)})` : ''
 }
 
 /** The steps of applying as they happen, with what each found or made, and as whom it acted. */
