@@ -75,12 +75,13 @@ describe('the sweep of keep tags', () => {
     const entries = await test.database.prisma.ledgerEntry.findMany({
       where: { action: 'registry.keep-tag-removed' },
     })
-    expect(entries.map(({ subjectName }) => subjectName.split(':')[1]).sort()).toEqual([...gone].sort())
+    expect(new Set(entries.map(({ subjectName }) => subjectName.split(':')[1]))).toEqual(new Set(gone))
+    expect(entries).toHaveLength(2)
     expect(entries[0]).toMatchObject({ actorKind: 'system', serviceId: stage.serviceId })
     // Each under the role of the environment it was put there for.
     const asked = stage.cloud.log.calls.filter(({ operation }) => operation === 'imageTags.removeTag')
-    expect(asked.map(({ environmentId }) => environmentId).sort()).toEqual(
-      [stage.environments.production, stage.environments.test].sort(),
+    expect(new Set(asked.map(({ environmentId }) => environmentId))).toEqual(
+      new Set([stage.environments.production, stage.environments.test]),
     )
     expect(await sweep()).toMatchObject({ removed: 0 })
     expect(removals()).toBe(2)
