@@ -22,7 +22,10 @@ function useReasonWords() {
     reasons
       .filter(({ weight }) => weight !== 'opens')
       .map(({ key, values }) => {
-        const texts = Object.entries(values).map(([name, value]) => [name, String(value ?? '')])
+        const texts = Object.entries(values).map(([name, value]) => [
+          name,
+          typeof value === 'string' ? value : '',
+        ])
         return t(key, { ...Object.fromEntries(texts), count: Number(values.count ?? 1) })
       })
       .join('; ')

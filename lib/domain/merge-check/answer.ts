@@ -67,8 +67,8 @@ export function freezesOfMerge(
     ),
   )
   const shut = verdicts.filter(({ state }) => state !== 'open')
-  const opens = shut.map(({ opensAt }) => opensAt)
-  const never = opens.includes(null)
+  const opens = shut.flatMap(({ opensAt }) => opensAt ?? [])
+  const never = opens.length < shut.length
   return {
     state: shut.some(({ state }) => state === 'closed') ? 'closed' : (shut[0]?.state ?? 'open'),
     reasons: once(

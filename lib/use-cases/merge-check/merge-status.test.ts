@@ -68,7 +68,7 @@ async function round(): Promise<number[]> {
   await value(sweepMergeStatuses(stage.around))
   const found = await jobs()
   for (const job of found) await value(settleMergeStatus(stage.around, job))
-  return found.map(({ number }) => number).sort()
+  return found.map(({ number }) => number).sort((a, b) => a - b)
 }
 const statusOf = (sha: string) => stage.cloud.estate.release.statuses.get(`${path} ${sha} sluice/freeze`)
 const requests = () => test.database.prisma.mergeRequest.findMany({ orderBy: { number: 'asc' } })
@@ -199,18 +199,19 @@ describe('the statuses of merge requests', () => {
   it('are a finding where the permission is missing, and are tried again', async () => {
     await freezeIn(stage, 'production', fixesOnly)
     const { around } = stage
-    const releasing = around.cloud.releasing
+    const whole = around.cloud
     const failure = {
       kind: 'refused' as const, definite: true, product: 'codeup', operation: 'CreateCommitStatus', code: '403',
       message: 'forbidden', requestId: null, retryAfterMs: null,
     } // biome-ignore format: one glance
-    around.cloud.releasing = async (id) => {
-      const cloud = await releasing(id)
+    const releasing: typeof whole.releasing = async (id) => {
+      const cloud = await whole.releasing(id)
       return {
         ...cloud,
         code: { ...cloud.code, writeCommitStatus: async () => ({ ok: false as const, failure }) },
       }
     }
+    around.cloud = { ...whole, releasing }
     expect(await round()).toEqual([1, 2])
     expect(await round()).toEqual([])
     expect((await requests())[1]).toMatchObject({
@@ -218,7 +219,7 @@ describe('the statuses of merge requests', () => {
       statusProblem: expect.stringContaining('releaser'),
     })
     expect(await actions()).toEqual(['merge-status.refused', 'merge-status.refused'])
-    around.cloud.releasing = releasing
+    around.cloud = whole
     await stage.pass(11)
     expect(await round()).toEqual([1, 2])
     expect((await requests())[1]).toMatchObject({

@@ -157,23 +157,24 @@ describe('manual gates of Flow', () => {
     await freezeIn(stage, 'production')
     const run = await waits()
     const { around } = stage
-    const releasing = around.cloud.releasing
+    const whole = around.cloud
     const failure = {
       kind: 'refused' as const, definite: true, product: 'flow', operation: 'RefusePipelineValidate', code: '403',
       message: 'forbidden', requestId: null, retryAfterMs: null,
     } // biome-ignore format: one glance
-    around.cloud.releasing = async (id) => {
-      const cloud = await releasing(id)
+    const releasing: typeof whole.releasing = async (id) => {
+      const cloud = await whole.releasing(id)
       return {
         ...cloud,
         gates: { ...cloud.gates, answerManualGate: async () => ({ ok: false as const, failure }) },
       }
     }
+    around.cloud = { ...whole, releasing }
     await round()
     expect(await round()).toBe(0)
     expect(await rows()).toMatchObject([{ answeredAt: null, problem: expect.stringContaining('operator') }])
     expect(await actions()).toEqual(['pipeline-gate.stuck'])
-    around.cloud.releasing = releasing
+    around.cloud = whole
     await stage.pass(11)
     expect(await round()).toBe(1)
     expect(run.gate()).toBe('FAIL')
