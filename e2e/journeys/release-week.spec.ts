@@ -1,3 +1,4 @@
+// long: a whole release week is one story in one browser: each step stands on what the one before left
 import { randomUUID } from 'node:crypto'
 import type { APIRequestContext, Page } from '@playwright/test'
 import { checkAxe, expect, shot, signInAs, test } from '../fixtures.ts'
@@ -291,7 +292,7 @@ test('a release week: planned, cut, frozen, excepted, overridden, hotfixed, live
       await expect(page).toHaveURL(/promotions\/P-\d+/)
       await succeeds(new PromotionPage(page))
       await expect(async () => {
-        const { state } = (await (await api.get(`/api/v1/promotions/${beside.id}`)).json()) as {
+        const { state } = (await (await api.get(`/api/v1/promotions/${String(beside.id)}`)).json()) as {
           state: string
         }
         if (state === 'observing') await moveClock(minute)
