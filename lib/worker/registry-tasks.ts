@@ -1,7 +1,9 @@
 import type { Log } from '../platform/log.ts'
+import { writeCleanup as writeCleanupJob } from '../queue/registry.ts'
 import type { Surroundings } from '../use-cases/define.ts'
+import { writeCleanup } from '../use-cases/registry/change-cleanup.ts'
 import { sweepKeepTags } from '../use-cases/registry/sweep-keep-tags.ts'
-import type { Schedule } from './task.ts'
+import { type Schedule, taskOf, type WorkerTask } from './task.ts'
 
 /** Asked this often whether a night has gone by; a turn that left something over is followed by the next. */
 const everyMs = 5 * 60_000
@@ -10,7 +12,13 @@ const nightMs = 20 * 60 * 60_000
 const batch = 50
 
 /** What is done in the registry without a person waiting. */
-export function registryWork(around: Surroundings, log: Log): { schedules: Schedule[] } {
+export function registryWork(around: Surroundings, log: Log): { tasks: WorkerTask[]; schedules: Schedule[] } {
+  const tasks = [
+    taskOf(writeCleanupJob, async (asked) => {
+      const done = await writeCleanup(around, asked)
+      if (!done.ok) log.info({ failure: done.failure }, 'a cleanup rule could not be changed')
+    }),
+  ]
   // Kept by this process alone: after a start it is done once more, and finds nothing that was done.
   let doneAt: number | null = null
   const run = async () => {
@@ -24,5 +32,5 @@ export function registryWork(around: Surroundings, log: Log): { schedules: Sched
     if (stopped !== null) log.info({ stopped }, 'keep tags could not all be looked at now')
     if (!more && stopped === null) doneAt = now
   }
-  return { schedules: [{ name: 'registry.keep-tags', everyMs, run }] }
+  return { tasks, schedules: [{ name: 'registry.keep-tags', everyMs, run }] }
 }

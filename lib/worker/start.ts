@@ -52,6 +52,7 @@ export async function start(begun: number): Promise<void> {
     ...trains.tasks,
     ...releases.tasks,
     ...freezes.tasks,
+    ...registry.tasks,
     ...merges.tasks,
     ...sync.tasks,
     ...notices.tasks,

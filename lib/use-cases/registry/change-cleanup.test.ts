@@ -7,7 +7,7 @@ import { newId } from '../../platform/ids.ts'
 import { testDatabase } from '../../testing/database.ts'
 import { value } from '../../testing/freeze-stage.ts'
 import { createStage, type Stage } from '../../testing/promotion-stage.ts'
-import { changeCleanup } from './change-cleanup.ts'
+import { changeCleanup, writeCleanup } from './change-cleanup.ts'
 import { previewCleanup } from './cleanup-change.ts'
 
 const test = testDatabase()
@@ -30,8 +30,12 @@ let digest = ''
 
 const cloudRule = () => stage.cloud.estate.registryInstances.get(instanceId)?.cleanupRules[0]
 const preview = async () => value(previewCleanup(stage.around, stage.people.lin, { id: findingId }))
-const change = (keepPattern: string, actor = stage.people.lin) =>
-  changeCleanup(stage.around, actor, { id: findingId, keepPattern, reason: 'it would delete production' })
+const change = async (keepPattern: string, actor = stage.people.lin) => {
+  const reason = 'it would delete production'
+  const asked = await changeCleanup(stage.around, actor, { id: findingId, keepPattern, reason })
+  if (!asked.ok) return asked
+  return writeCleanup(stage.around, { findingId, keepPattern, session: `${actor.key}.cleanup` })
+}
 const told = async () =>
   (await test.database.prisma.ledgerEntry.findMany({ where: { action: { startsWith: 'registry.cleanup' } }, orderBy: { id: 'asc' } }))
     .map(({ action, actorName, reason }) => [action.replace('registry.cleanup-rule-', ''), actorName, reason]) // biome-ignore format: one glance
@@ -79,13 +83,13 @@ describe('a cleanup rule that would delete what must stay', () => {
     })
     expect(shown.before).toEqual({ keepCount: 0, keepDays: null, keepPattern: 'latest' })
     expect(shown.after.keepPattern).toBe('(?:latest)|sluice-keep-.*|v1\\.0')
-    expect(await value(change(shown.after.keepPattern ?? ''))).toMatchObject({ rule: 'cralr-1' })
+    expect(await value(change(shown.after.keepPattern ?? ''))).toBeNull()
     expect(cloudRule()).toEqual({ ...rule, keepPattern: shown.after.keepPattern, nextAt: null })
     const [call] = stage.cloud.log.calls.filter(({ operation }) => operation.startsWith('cleanupRules'))
     expect(call).toMatchObject({ environmentId: stage.environments.production, session: 'lin.cleanup' })
     expect(await told()).toEqual([
       ['asked', stage.people.lin.name, 'it would delete production'],
-      ['changed', stage.people.lin.name, null],
+      ['changed', 'Sluice', null],
     ])
     // What was written is known at once: nothing is left to be changed.
     expect(await previewCleanup(stage.around, stage.people.lin, { id: findingId })).toMatchObject({

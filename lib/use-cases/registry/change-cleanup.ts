@@ -8,8 +8,9 @@ import type { LedgerAction } from '../../domain/ledger/entry.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { decide } from '../../domain/permission/decide.ts'
 import { actSession } from '../../domain/promotion/effect-names.ts'
-import type { Call } from '../define.ts'
-import { defineUseCase } from '../define.ts'
+import { type CleanupAsked, writeCleanupJob } from '../../queue/registry.ts'
+import { defineUseCase, type Surroundings } from '../define.ts'
+import { portal } from '../promotion/transition.ts'
 import { type CleanupChange, cleanupChange } from './cleanup-change.ts'
 
 const input = z.strictObject({
@@ -40,8 +41,11 @@ function tell(
   })
 }
 
-/** Before anything is written in the cloud the ledger knows who asked for what. */
-const ask = defineUseCase({
+/**
+ * Somebody has the registry spare what must stay: the ledger knows who asked for what, and the worker writes the rule as
+ * it was shown. Fails with not-found, forbidden, wrong-state, conflict (what must stay changed meanwhile).
+ */
+export const changeCleanup = defineUseCase({
   input,
   authorise: (actor) => decide(actor, 'registry.edit'),
   look: async ({ database, input: { id, keepPattern } }) => {
@@ -50,9 +54,11 @@ const ask = defineUseCase({
       return fail('conflict', 'what must stay changed meanwhile: look at the rule again')
     return change
   },
-  write: async ({ tx, actor, input: { reason }, seen }) => {
+  write: async ({ tx, actor, input: { id, keepPattern, reason }, seen }) => {
     await tell(tx, actor, seen, 'registry.cleanup-rule-asked', reason)
-    return ok(seen)
+    const who = actor.kind === 'person' ? actor.key : 'sluice'
+    await tx.enqueue(writeCleanupJob({ findingId: id, keepPattern, session: actSession(who, 'cleanup') }))
+    return ok({ rule: seen.finding.ruleId, keepPattern })
   },
 })
 
@@ -72,37 +78,39 @@ function wordsOf({ kind, message }: CloudFailure, environment: string): string {
 }
 
 /**
- * Has the registry spare what must stay: the rule is written as it was shown, under the promotion role of the last
- * environment of the connection. Fails with not-found, forbidden, wrong-state, conflict (the rule, or what must stay,
- * changed meanwhile), cloud-refused (the role lacks the permission, or the rule cannot be written back whole),
- * cloud-throttled, cloud-unavailable.
+ * Writes what was asked for, under the promotion role of the last environment of the connection, and tells how it went.
+ * Fails with wrong-state (there is nothing to change any more), conflict (the rule, or what must stay, changed meanwhile),
+ * cloud-refused (the role lacks the permission, or the rule cannot be written back whole), cloud-throttled,
+ * cloud-unavailable.
  */
-export const changeCleanup: Call<{ rule: string; keepPattern: string }> = async (around, actor, given) => {
-  const asked = await ask(around, actor, given)
-  if (!asked.ok) return asked
-  const change = asked.value
+export async function writeCleanup(
+  around: Surroundings,
+  { findingId, keepPattern, session }: CleanupAsked,
+): Promise<Result<null>> {
+  const found = await cleanupChange(around.database, findingId)
+  if (!found.ok) return found
+  const change = found.value
   const { finding, rule, environment, after } = change
-  const who = actor.kind === 'person' ? actor.key : 'sluice'
-  const cloud = await around.cloud.promoting(finding.connectionId, environment.id, actSession(who, 'cleanup'))
-  const done = await cloud.cleanupRules.setKeepPattern(finding.instanceId, finding.ruleId, {
-    from: rule.keepPattern,
-    to: after.keepPattern,
-  })
-  const result: Result<null> = done.ok
-    ? ok(null)
-    : fail(codes[done.failure.kind] ?? 'cloud-unavailable', wordsOf(done.failure, environment.slug))
+  const { cleanupRules } = await around.cloud.promoting(finding.connectionId, environment.id, session)
+  const done =
+    after.keepPattern === keepPattern
+      ? await cleanupRules.setKeepPattern(finding.instanceId, finding.ruleId, {
+          from: rule.keepPattern,
+          to: keepPattern,
+        })
+      : null
+  const result: Result<null> =
+    done === null
+      ? fail('conflict', 'what must stay changed meanwhile: look at the rule again')
+      : done.ok
+        ? ok(null)
+        : fail(codes[done.failure.kind] ?? 'cloud-unavailable', wordsOf(done.failure, environment.slug))
   const told = await transact(around.database, async (tx) => {
-    if (result.ok) {
-      await writeKeepPattern(tx, finding, after.keepPattern)
-      await tell(tx, actor, change, 'registry.cleanup-rule-changed', null)
-    } else {
-      await tell(tx, actor, change, 'registry.cleanup-rule-refused', null, {
-        code: result.failure.code,
-        message: result.failure.message,
-      })
-    }
+    if (result.ok) await writeKeepPattern(tx, finding, keepPattern)
+    const { code = null, message = null } = result.ok ? {} : result.failure
+    const action = result.ok ? 'registry.cleanup-rule-changed' : 'registry.cleanup-rule-refused'
+    await tell(tx, portal, change, action, null, result.ok ? {} : { code, message })
     return ok(null)
   })
-  if (!told.ok) return told
-  return result.ok ? ok({ rule: finding.ruleId, keepPattern: after.keepPattern }) : result
+  return told.ok ? result : told
 }
