@@ -114,7 +114,7 @@ test('a build whose error rate goes over its limit is rolled back by itself, and
   await test.step('the ledger tells it, and nobody pressed anything', async () => {
     await page.goto(`/promotions/${failed}`)
     await expect(page.getByRole('region', { name: 'Ledger' })).toContainText(
-      'outside of its limits: error-rate',
+      'outside of its limits: Error rate',
     )
     await page.goto(`/activity?service=${service}`)
     for (const words of ['ended as failed', 'held', 'marked what it left as suspect in'])
