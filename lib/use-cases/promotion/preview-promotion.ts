@@ -9,6 +9,7 @@ import type { Actor } from '../../domain/permission/actor.ts'
 import { decide } from '../../domain/permission/decide.ts'
 import { mayApprove, ownWork } from '../../domain/promotion/approvers.ts'
 import { type GateVerdict, openedByTimeAt } from '../../domain/promotion/gate-verdict.ts'
+import { digestRefusal } from '../../domain/promotion/gates/digest.ts'
 import { judgeOrder } from '../../domain/promotion/gates/path.ts'
 import { judgeGates } from '../../domain/promotion/judge.ts'
 import { foresee } from '../../domain/promotion/prognosis.ts'
@@ -43,14 +44,14 @@ function wouldBeRefused(
     return fail('precondition', `${found.service} has no target in ${found.environment}`)
   if (change.direction === 'same' && kind === 'promotion')
     return fail('already-running-there', `${found.environment} already runs this build`)
-  const blocked = (gate: string) => verdicts.some((one) => one.gate === gate && one.verdict === 'block')
   // A mark of the place or the build lets it wait; only the order of the path refuses it outright.
   if (judgeOrder(gathered.facts).verdict === 'block')
     return fail(
       'wrong-environment-order',
       `this build has to pass ${gathered.facts.path.previous?.slug ?? 'the path'} first`,
     )
-  if (blocked('digest')) return fail('blocked-by-gate', 'the registry does not have this image any more')
+  const refusal = digestRefusal(verdicts)
+  if (refusal) return fail('blocked-by-gate', refusal.message)
   if (kind === 'promotion' && gathered.facts.place.suspect && !decide(actor, 'suspect.promote', found).ok)
     return fail('forbidden', onlyManagerBringsBack(found.environment), { need: 'release-manager' })
   return ok(null)

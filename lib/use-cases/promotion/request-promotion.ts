@@ -7,6 +7,7 @@ import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
 import type { Relation } from '../../domain/promotion/change.ts'
+import { digestRefusal } from '../../domain/promotion/gates/digest.ts'
 import { judgeOrder } from '../../domain/promotion/gates/path.ts'
 import { defineUseCase } from '../define.ts'
 import { noteHotfix } from '../release/note-hotfix.ts'
@@ -187,11 +188,8 @@ export const requestPromotion = thenDetail(
             verdict: path,
           },
         )
-      const digest = verdicts.find(({ gate, verdict }) => gate === 'digest' && verdict === 'block')
-      if (digest)
-        return fail('blocked-by-gate', 'the registry does not have this image any more', {
-          verdicts: [digest],
-        })
+      const refusal = digestRefusal(verdicts)
+      if (refusal) return fail('blocked-by-gate', refusal.message, { verdicts: [refusal.verdict] })
       const placed = await placePromotion(tx, actor, {
         found,
         gathered,

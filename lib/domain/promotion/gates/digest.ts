@@ -24,6 +24,19 @@ export function judgeDigest({ registry, digest, kind, confirmed }: GateFacts, no
     : verdictOf('digest', 'block', 'could-not-find-out', values, { seenAt, resolvers: [cloud('registry')] })
 }
 
+/** Why a build cannot even be asked for, where its image is gone or nobody knows; null where it may wait. */
+export function digestRefusal(
+  verdicts: readonly GateVerdict[],
+): { message: string; verdict: GateVerdict } | null {
+  const verdict = verdicts.find((one) => one.gate === 'digest' && one.verdict === 'block')
+  if (!verdict) return null
+  const gone = verdict.reasons.some(({ key }) => key === 'gone')
+  const message = gone
+    ? 'the registry does not have this image any more'
+    : 'the registry did not answer for an hour: whether it has this image is not known'
+  return { message, verdict }
+}
+
 /** Version and keep tags still point to it; moving names are shown and never judged. */
 export function judgeTagIntegrity(facts: GateFacts): GateVerdict {
   const judged = facts.imageTags.filter(({ kind }) => kind !== 'moving')

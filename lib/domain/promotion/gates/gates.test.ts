@@ -15,7 +15,7 @@ import {
 import type { ApprovalFact, FindingFact, GateFacts } from '../facts.ts'
 import { countingApprovals, judgeApprovals, lapseOf } from './approvals.ts'
 import { judgeBuildChecks } from './build-checks.ts'
-import { judgeDigest, judgeTagIntegrity } from './digest.ts'
+import { digestRefusal, judgeDigest, judgeTagIntegrity } from './digest.ts'
 import { countsForPath, judgePath, judgeSoak, soakedMs } from './path.ts'
 import { judgePermission } from './permission.ts'
 import { judgeQueue } from './queue.ts'
@@ -52,6 +52,15 @@ describe('digest', () => {
     expect(at('unknown', 0)).toBe('wait no-answer')
     expect(at('there', 20 * 60_000)).toBe('wait no-answer')
     expect(at('there', 2 * hour)).toBe('block could-not-find-out')
+  })
+  it('says of an image that cannot be asked for whether it is gone or nobody knows', () => {
+    const saidOf = (state: 'there' | 'gone' | 'unknown', agoMs: number) => {
+      const registry = { state, seenAt: new Date(epoch - agoMs), message: null }
+      return digestRefusal([judgeDigest(openFacts({ registry }), now)])?.message
+    }
+    expect(saidOf('unknown', 0)).toBeUndefined()
+    expect(saidOf('gone', 0)).toBe('the registry does not have this image any more')
+    expect(saidOf('there', 2 * hour)).toMatch(/did not answer for an hour: .* not known/)
   })
   it('warns of a moved tag and blocks at the end of the path', () => {
     const imageTags = [{ name: '202406-20240630.1', digest: digestB, kind: 'version' as const }]
