@@ -1,8 +1,9 @@
 import { runGit } from './run.ts'
 
-/** Which commits changed each file of one line of history, newest first. */
+/** Which commits changed each file of one line of history, by their place in it, oldest first. */
 interface Changes {
   head: string
+  places: Map<string, number>
   byFile: Map<string, string[]>
 }
 
@@ -35,14 +36,19 @@ async function readChanges(
 }
 
 async function follow(dir: string, before: Changes | undefined, head: string): Promise<Changes | undefined> {
-  if (before?.head === head) return before
+  if (before?.places.has(head)) return before
   const commits = await readChanges(dir, before ? `${before.head}..${head}` : head)
   // Only what goes on from where we were: another branch, or one that was moved back, is asked of Git itself.
   if (!commits || (commits[0]?.parent ?? '') !== (before?.head ?? '')) return undefined
-  const byFile = before?.byFile ?? new Map<string, string[]>()
-  for (const { sha, files } of commits)
-    for (const file of files) byFile.set(file, [sha, ...(byFile.get(file) ?? [])])
-  return { head, byFile }
+  const { places, byFile } = before ?? {
+    places: new Map<string, number>(),
+    byFile: new Map<string, string[]>(),
+  }
+  for (const { sha, files } of commits) {
+    places.set(sha, places.size)
+    for (const file of files) byFile.set(file, [...(byFile.get(file) ?? []), sha])
+  }
+  return { head, places, byFile }
 }
 
 /**
@@ -59,5 +65,11 @@ export async function commitsOfFile(dir: string, head: string, file: string): Pr
       () => before,
     ),
   )
-  return (await now)?.byFile.get(file)
+  const changes = await now
+  const until = changes?.places.get(head) ?? -1
+  // Whoever asks about an older head must not see what came after it.
+  return changes?.byFile
+    .get(file)
+    ?.filter((sha) => (changes.places.get(sha) ?? 0) <= until)
+    .reverse()
 }
