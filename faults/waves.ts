@@ -58,7 +58,7 @@ async function runsOfMigrations(run: Run, number: number): Promise<number> {
 
 async function killEverywhere(run: Run): Promise<void> {
   const underway = await beginOne(run, service, environment)
-  await declareBoth(run.world, underway, `${service}-merge-check-k8s`)
+  const declareNothing = await declareBoth(run.world, underway, `${service}-merge-check-k8s`)
   const over = endOf(run.world, underway, 400_000).catch(() => 'open')
   const stop = run.world.hurry(8)
   try {
@@ -74,6 +74,7 @@ async function killEverywhere(run: Run): Promise<void> {
     if (runs !== 2) run.problems.push(`two migrations were run ${runs} times`)
   } finally {
     await stop()
+    await declareNothing()
   }
   say(`  ${inOrder.length} kills at config, both waves, bake, looks and contract: one commit for each target`)
 }

@@ -28,8 +28,15 @@ export async function goBack(world: FaultWorld, of: Underway): Promise<Underway>
   return { ...of, id, number, digest }
 }
 
-/** One expanding and one contracting migration, each done by a run of this pipeline. */
-export async function declareBoth(world: FaultWorld, of: Underway, pipeline: string): Promise<void> {
+/**
+ * One expanding and one contracting migration, each done by a run of this pipeline. Answers how to take that back, so that
+ * later promotions of the service migrate nothing.
+ */
+export async function declareBoth(
+  world: FaultWorld,
+  of: Underway,
+  pipeline: string,
+): Promise<() => Promise<void>> {
   const build = await world.around.database.prisma.build.findFirstOrThrow({
     where: { digest: of.digest, service: { slug: of.service } },
   })
@@ -38,7 +45,11 @@ export async function declareBoth(world: FaultWorld, of: Underway, pipeline: str
     kind,
     pipeline,
   }))
-  await done(declareMigrations(world.around, world.actor, { build: build.id, migrations }))
+  const declare = async (what: typeof migrations) => {
+    await done(declareMigrations(world.around, world.actor, { build: build.id, migrations: what }))
+  }
+  await declare(migrations)
+  return () => declare([])
 }
 
 /** A train of these services, one in each wave, let go at once. */

@@ -56,11 +56,18 @@ export async function begin(
   const place = await prisma.place.findFirst({
     where: { serviceId: service.id, environment: { slug: environment } },
   })
+  // Where several targets differ, each may have what one of the last promotions wrote: there nothing would be left to write.
+  const last = await prisma.promotion.findMany({
+    where: { serviceId: service.id, environment: { slug: environment } },
+    orderBy: { number: 'desc' },
+    take: 3,
+  })
+  const there = [place?.runningDigest, place?.desiredDigest, ...last.map(({ digest }) => digest)]
   const builds = await prisma.build.findMany({
     where: {
       serviceId: service.id,
       goneAt: null,
-      digest: { notIn: [place?.runningDigest ?? '', place?.desiredDigest ?? ''] },
+      digest: { notIn: there.filter((digest) => digest != null) },
     },
     orderBy: { pushedAt: 'desc' },
   })
