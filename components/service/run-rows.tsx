@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import type { RunItem } from '../../lib/api/contract/service.ts'
+import type { RunItem } from '../../lib/api/contract/run-item.ts'
 import { Age } from '../shell/age.tsx'
 import { durationText } from '../ui/format/time.ts'
 import { Status, type StatusKind } from '../ui/status.tsx'

@@ -4,7 +4,7 @@ import { LedgerItem } from './ledger-item.ts'
 import { PromotionItem } from './promotion-item.ts'
 import { BuildReference, PersonReference, ServiceReference } from './reference.ts'
 import { RosterItem } from './roster.ts'
-import { RunItem } from './service.ts'
+import { RunItem } from './run-item.ts'
 import { Id, Instant } from './wire.ts'
 
 export const Overview = z.object({

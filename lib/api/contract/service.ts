@@ -5,6 +5,7 @@ import { ServiceLimits } from '../../domain/observation/limits.ts'
 import { BoardRow, Runtime, ServiceItem, ServiceKind } from './cell.ts'
 import { PromotionItem } from './promotion-item.ts'
 import { BuildReference, NamedReference, RunState, ServiceReference } from './reference.ts'
+import { RunItem } from './run-item.ts'
 import { flag, Id, Instant, list, page, pageInput, Reason, Slug } from './wire.ts'
 
 export const serviceFilters = {
@@ -61,27 +62,6 @@ export const BuildItem = BuildReference.extend({
   goneAt: Instant.nullable(),
 })
 export type BuildItem = z.infer<typeof BuildItem>
-
-export const RunItem = z.object({
-  id: Id,
-  service: ServiceReference.nullable(),
-  pipeline: z.string(),
-  pipelineKind: z.enum(['merge-check', 'ci', 'cd', 'other']),
-  number: z.int(),
-  state: RunState,
-  trigger: z.string().nullable(),
-  branch: z.string().nullable(),
-  commitSha: z.string().nullable(),
-  /** Title of the commit, where we have it. */
-  title: z.string().nullable(),
-  actor: z.string().nullable(),
-  startedAt: Instant.nullable(),
-  endedAt: Instant.nullable(),
-  stages: z.array(z.object({ name: z.string(), state: z.string() })),
-  /** Builds that this run made. */
-  builds: z.array(BuildReference),
-})
-export type RunItem = z.infer<typeof RunItem>
 
 /** Names that keep no rule; a report, which stops nothing. */
 export const CodeRules = z.object({

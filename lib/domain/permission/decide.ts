@@ -77,6 +77,10 @@ export type Action =
   | 'registry.edit'
   /** The address of one's own calendar feed. */
   | 'feed.own'
+  /** Start a pipeline; stop, retry, skip or rerun what runs. */
+  | 'run.operate'
+  /** Pass or refuse a manual gate of a run. */
+  | 'run.answer-gate'
 
 /** Where it would happen; what is not stated is not in scope of a narrower grant. */
 export interface Subject {
@@ -137,6 +141,8 @@ const table = {
   'calendar.edit': ['release-manager', 'admin'],
   'registry.edit': ['release-manager', 'admin'],
   'feed.own': everyone,
+  'run.operate': ['developer', 'on-call', 'release-manager', 'admin'],
+  'run.answer-gate': ['on-call', 'release-manager', 'admin'],
 } satisfies Record<Action, readonly Role[]>
 
 const scopeOf: Record<Action, TokenScope> = {
@@ -189,6 +195,8 @@ const scopeOf: Record<Action, TokenScope> = {
   'calendar.edit': 'admin',
   'registry.edit': 'admin',
   'feed.own': 'admin',
+  'run.operate': 'promote',
+  'run.answer-gate': 'approve',
 }
 
 function covers(grant: Grant, subject: Subject): boolean {

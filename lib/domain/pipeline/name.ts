@@ -1,5 +1,6 @@
 /** What a pipeline is for, as its name says (domain page 3). */
-export type PipelineKind = 'merge-check' | 'ci' | 'cd' | 'other'
+export const pipelineKinds = ['merge-check', 'ci', 'cd', 'other'] as const
+export type PipelineKind = (typeof pipelineKinds)[number]
 
 export interface PipelineName {
   /** Application: the service's slug without its -service or -web. */
