@@ -18,6 +18,8 @@ import { CsClient } from './cs/client.ts'
 import { createPipelines } from './flow/adapter.ts'
 import { FlowClient } from './flow/client.ts'
 import { createPipelineGates } from './flow/gates.ts'
+import { createPipelineOperations } from './flow/operate.ts'
+import { OperateClient } from './flow/operate-client.ts'
 import { createPipelineStarts } from './flow/starts.ts'
 import { createIdentity } from './identity/adapter.ts'
 import { chainedKey, fixedKey } from './identity/credential.ts'
@@ -199,9 +201,16 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
     },
     releasing(): ReleasingCloud {
       const door = writing('yunxiao-releaser')
+      const operator = writing('yunxiao-operator')
+      const flow = new FlowClient(operator)
       return {
         code: createReleases(attempts('codeup'), new CodeupClient(door), new ReleaseClient(door)),
-        gates: createPipelineGates(attempts('flow'), new FlowClient(writing('yunxiao-operator'))),
+        gates: createPipelineGates(attempts('flow'), flow),
+        operations: createPipelineOperations(
+          attempts('flow'),
+          new OperateClient(operator),
+          createPipelineStarts(attempts('flow'), flow),
+        ),
       }
     },
     readerKey: (arn: string) => assume(arn, 'sluice-reading', readingSeconds),

@@ -13,6 +13,7 @@ import {
 import { createEstate, type Estate, hashOf, type MemoryImageRepository, repositoryOf } from './estate.ts'
 import { MemoryRuntime } from './gitops.ts'
 import { MemoryObservation } from './observation.ts'
+import { memoryOperations } from './operations.ts'
 import {
   type ImageSpec,
   memoryImages,
@@ -112,6 +113,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
       return {
         code: watched(log, memoryReleases(estate), 'releases', who),
         gates: watched(log, memoryPipelineGates(estate), 'gates', who),
+        operations: watched(log, memoryOperations(estate), 'operations', who),
       }
     },
     promoting: async (connectionId, environmentId, sessionName) => {

@@ -13,6 +13,8 @@ export interface MemoryReleaseState {
   workItems: Map<string, WorkItemFact>
   /** By `<pipeline> <run>`. */
   gates: Map<string, ManualGateFact[]>
+  /** Jobs that deploy, by `<pipeline> <job name>`. */
+  deploys: Set<string>
 }
 
 export const createReleaseState = (): MemoryReleaseState => ({
@@ -21,4 +23,5 @@ export const createReleaseState = (): MemoryReleaseState => ({
   statuses: new Map(),
   workItems: new Map(),
   gates: new Map(),
+  deploys: new Set(),
 })

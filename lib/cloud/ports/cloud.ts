@@ -3,6 +3,7 @@ import type { CodePort, ManifestPort } from './code.ts'
 import type { IdentityPort } from './identity.ts'
 import type { AlertPort, LogPort, MetricsPort } from './observation.ts'
 import type { PipelineGatePort, PipelinePort, PipelineStartPort } from './pipeline.ts'
+import type { PipelineOperatePort } from './pipeline-operate.ts'
 import type { ImageCatalogPort, ImageTagPort, RegistryPort } from './registry.ts'
 import type { CleanupRulePort, RegistryTruthPort } from './registry-truth.ts'
 import type { ReleasePort } from './release.ts'
@@ -39,6 +40,7 @@ export interface PromotionCloud {
 export interface ReleasingCloud {
   code: ReleasePort
   gates: PipelineGatePort
+  operations: PipelineOperatePort
 }
 
 /**

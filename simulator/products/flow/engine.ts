@@ -107,6 +107,7 @@ function begin(
 ): Job {
   const spec = specOf(pipeline, job)
   if (job.manual === true || spec === undefined) return { ...job, status: 'WAITING', startTime: at }
+  if (spec.byHand === true && job.released !== true) return { ...job, status: 'WAITING' }
   const end: JobEnd = { key: runKey(run), jobId: job.id, startTime: at }
   state.world.timers.schedule(JOB_END, at + durationMs(pipeline, run.number, spec), end)
   const doomed = state.dooms.delete(`${pipeline.id}/${job.sign}`)
@@ -200,15 +201,17 @@ export function failureOf(job: Readonly<Job>, run: Readonly<Run>): string {
     : found
 }
 
-export type JobCommand = 'retry' | 'skip' | 'stop' | 'pass' | 'refuse'
+export type JobCommand = 'retry' | 'rerun' | 'start' | 'skip' | 'stop' | 'pass' | 'refuse'
 const allowed: Record<JobCommand, readonly RunWord[]> = {
   retry: ['FAIL', 'CANCELED'],
+  rerun: ['SUCCESS', 'FAIL', 'CANCELED'],
+  start: ['WAITING'],
   skip: ['FAIL', 'WAITING'],
   stop: ['RUNNING', 'WAITING'],
   pass: ['WAITING'],
   refuse: ['WAITING'],
 }
-const outcome: Record<Exclude<JobCommand, 'retry'>, RunWord> = {
+const outcome: Record<Exclude<JobCommand, 'retry' | 'rerun' | 'start'>, RunWord> = {
   skip: 'SKIP',
   stop: 'CANCELED',
   pass: 'SUCCESS',
@@ -226,10 +229,12 @@ export function commandJob(
 ): boolean {
   if (!allowed[command].includes(job.status)) return false
   if ((command === 'pass' || command === 'refuse') && job.manual !== true) return false
+  if (command === 'start' && job.manual === true) return false
+  if (command === 'rerun' && specOf(pipeline, job)?.effect?.startsWith('deploy') !== true) return false
   const { endTime: _end, note: _note, doomed: _doomed, startTime: _start, ...bare } = job
   const changed: Job =
-    command === 'retry'
-      ? { ...bare, status: 'INIT' }
+    command === 'retry' || command === 'rerun' || command === 'start'
+      ? { ...bare, status: 'INIT', ...(command === 'start' ? { released: true } : {}) }
       : { ...bare, startTime: job.startTime ?? at, status: outcome[command], endTime: at }
   const { endTime: _runEnd, ...open } = run
   const jobs = run.jobs.map((one) => (one.id === job.id ? changed : one))

@@ -185,13 +185,15 @@ function renderJob(pipeline: Readonly<Pipeline>, run: Readonly<Run>, job: Readon
     params: { pipelineId: pipeline.id, pipelineRunId: run.number, jobId: job.id },
   })
   const actions =
-    job.status === 'WAITING'
-      ? [action('PassPipelineValidate', '通过'), action('RefusePipelineValidate', '拒绝')]
-      : job.status === 'FAIL'
-        ? [action('RetryPipelineJobRun', '重试'), action('SkipPipelineJobRun', '跳过')]
-        : job.status === 'RUNNING'
-          ? [action('StopPipelineJobRun', '停止')]
-          : []
+    job.status === 'WAITING' && job.manual !== true
+      ? [action('StartPipelineJobRun', '启动')]
+      : job.status === 'WAITING'
+        ? [action('PassPipelineValidate', '通过'), action('RefusePipelineValidate', '拒绝')]
+        : job.status === 'FAIL'
+          ? [action('RetryPipelineJobRun', '重试'), action('SkipPipelineJobRun', '跳过')]
+          : job.status === 'RUNNING'
+            ? [action('StopPipelineJobRun', '停止')]
+            : []
   return {
     id: job.id,
     name: job.name,

@@ -14,6 +14,8 @@ export interface JobSpec {
   steps: string[]
   /** Waits for a person: passed or refused. */
   manual?: boolean
+  /** Begins only when a person starts it. */
+  byHand?: boolean
   effect?: JobEffect
 }
 
@@ -70,6 +72,8 @@ export interface Job {
   startTime?: number
   endTime?: number
   manual?: boolean
+  /** A person started it. */
+  released?: boolean
   /** The job will end in failure, as its fate was drawn at the start. */
   doomed?: boolean
   /** What it made, or why it failed. */
