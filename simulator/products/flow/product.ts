@@ -3,6 +3,7 @@ import type { Product } from '../../kernel/world.ts'
 import { authenticateToken } from '../codeup/access.ts'
 import { endJob, JOB_END } from './engine.ts'
 import { jobRoutes } from './job-routes.ts'
+import { logLever } from './log-routes.ts'
 import { pipelineRoutes } from './pipeline-routes.ts'
 import { installFlowState } from './state.ts'
 import { onMergeRequest, onRefChange } from './triggers.ts'
@@ -31,5 +32,6 @@ export const flow: Product = {
         throw new Refusal(400, 'InvalidParameter', `${pipeline.name} has no job ${String(body.job)}.`)
       return { body: state.dooms.put({ key: `${pipeline.id}/${String(body.job)}` }) }
     })
+    world.control('POST flow-log', (_query, body) => logLever(state, body))
   },
 }

@@ -1,6 +1,7 @@
 import type { Collection } from '../../kernel/collection.ts'
 import type { World } from '../../kernel/world.ts'
 import { type CodeupState, codeupOf } from '../codeup/state.ts'
+import type { LogShape } from './log.ts'
 import { type Pipeline, type Run, runKey } from './rows.ts'
 
 export class FlowState {
@@ -10,6 +11,8 @@ export class FlowState {
   readonly runs: Collection<Run, 'byPipeline'>
   /** Jobs that shall fail the next time they run: `<pipeline id>/<job sign>`. */
   readonly dooms: Collection<{ key: string }>
+  /** Jobs whose logs are out of the ordinary. */
+  readonly logShapes: Collection<LogShape>
 
   constructor(world: World) {
     this.world = world
@@ -23,6 +26,7 @@ export class FlowState {
       indexes: { byPipeline: (row) => String(row.pipelineId) },
     })
     this.dooms = world.collection('flow.dooms', { key: (row) => row.key })
+    this.logShapes = world.collection('flow.log-shapes', { key: (row) => row.key })
   }
 
   /** Newest first. */
