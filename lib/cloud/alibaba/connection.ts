@@ -15,6 +15,7 @@ import { createTagRemoval } from './cr/tag-removal.ts'
 import { createRegistryTruth } from './cr/truth-adapter.ts'
 import { createClusters } from './cs/adapter.ts'
 import { CsClient } from './cs/client.ts'
+import { createDefinitions } from './definition.ts'
 import { createPipelines } from './flow/adapter.ts'
 import { FlowClient } from './flow/client.ts'
 import { createPipelineGates } from './flow/gates.ts'
@@ -163,6 +164,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         code: createCode(attempts('codeup'), new CodeupClient(yunxiao('yunxiao-reader', null))),
         workItems: createWorkItems(attempts('projex'), new ProjexClient(yunxiao('yunxiao-reader', null))),
         pipelines: createPipelines(attempts('flow'), new FlowClient(yunxiao('yunxiao-reader', null))),
+        definitions: createDefinitions(attempts('flow'), attempts('codeup'), yunxiao('yunxiao-reader', null)),
         images: createImageCatalog(attempts('cr'), reader, crRegions),
         registry: registryUnder(reader),
         registryTruth: createRegistryTruth(attempts('cr'), reader, crRegions),

@@ -17,6 +17,7 @@ import { type Simulator, startSimulator } from '../../../simulator/start.ts'
 import type { Digest } from '../../domain/build/digest.ts'
 import { registryHost, simulatedGate, storedConnection } from '../../testing/simulated-connection.ts'
 import { describeCode, describeManifests } from '../contracts/code.ts'
+import { describeDefinitions } from '../contracts/definition.ts'
 import { describeClusters, describePipelines } from '../contracts/delivery.ts'
 import { describeObservation } from '../contracts/observation.ts'
 import { describeImages, describeRegistry } from '../contracts/registry.ts'
@@ -202,6 +203,7 @@ describe('Alibaba Cloud, simulated', () => {
   })
   describeCode(() => scene)
   describePipelines(() => scene)
+  describeDefinitions(() => scene)
   describeImages(() => scene)
   describeRegistry(
     () => scene,

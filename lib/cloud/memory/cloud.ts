@@ -3,6 +3,7 @@ import type { CloudGate } from '../ports/cloud.ts'
 import type { PipelineDetailFact, RunFact } from '../ports/pipeline.ts'
 import { CallLog, watched } from './call-log.ts'
 import { addCommit, memoryCode, memoryManifests } from './code.ts'
+import { memoryDefinitions } from './definition.ts'
 import {
   memoryClusters,
   memoryIdentity,
@@ -97,6 +98,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         code: watched(log, memoryCode(estate), 'code', who),
         workItems: watched(log, memoryWorkItems(estate), 'workItems', who),
         pipelines: watched(log, memoryPipelines(estate), 'pipelines', who),
+        definitions: watched(log, memoryDefinitions(estate), 'definitions', who),
         images: watched(log, memoryImages(estate), 'images', who),
         registry: watched(log, memoryRegistry(estate), 'registry', who),
         registryTruth: watched(log, memoryRegistryTruth(estate), 'registryTruth', who),

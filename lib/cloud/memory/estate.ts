@@ -4,6 +4,7 @@ import type { AddonFact, ClusterFact, NodePoolFact, WorkloadFact } from '../port
 import type { CommitFact } from '../ports/code.ts'
 import type { PermissionProbe } from '../ports/identity.ts'
 import type { PipelineDetailFact, RunFact } from '../ports/pipeline.ts'
+import type { PipelineDefinitionFact } from '../ports/pipeline-definition.ts'
 import type { ImageRepositoryFact, ScanFact } from '../ports/registry.ts'
 import type {
   CleanupRuleFact,
@@ -74,6 +75,8 @@ export interface Estate {
       startsAs: string
     }
   >
+  /** By external id of the pipeline; one that is not here shows no definition. */
+  definitions: Map<string, PipelineDefinitionFact>
   imageRepositories: Map<string, MemoryImageRepository>
   clusters: Map<string, MemoryCluster>
   /** By external id. */
@@ -87,6 +90,7 @@ export const createEstate = (now: () => Date): Estate => ({
   now,
   repositories: new Map(),
   pipelines: new Map(),
+  definitions: new Map(),
   imageRepositories: new Map(),
   clusters: new Map(),
   registryInstances: new Map(),

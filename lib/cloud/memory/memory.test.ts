@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { describeCode, describeManifests } from '../contracts/code.ts'
+import { describeDefinitions } from '../contracts/definition.ts'
 import { describeClusters, describePipelines } from '../contracts/delivery.ts'
 import { describeObservation } from '../contracts/observation.ts'
 import { describeImages, describeRegistry } from '../contracts/registry.ts'
@@ -27,6 +28,11 @@ function arrange(cloud: MemoryCloud): Scene {
   cloud.commit(manifest.repository, { [manifest.path]: manifest.content })
   const pipeline = cloud.addPipeline('order-service-ci-k8s', {
     repositories: [`https://codeup.example/${repository}.git`],
+  })
+  cloud.estate.definitions.set(pipeline, {
+    text: 'name: order-service-ci-k8s\nstages: {}\n',
+    variables: [{ name: 'REGION', value: 'cn-hangzhou' }],
+    updatedAt: null,
   })
   const job = { id: '1', name: 'Unit tests', status: 'SUCCESS', startedAt: null, endedAt: new Date() }
   const stages = [
@@ -153,6 +159,7 @@ describe('the cloud in memory', () => {
   describeCode(() => scene)
   describeManifests(() => scene)
   describePipelines(() => scene)
+  describeDefinitions(() => scene)
   describeImages(() => scene)
   describeRegistry(
     () => scene,

@@ -3,6 +3,7 @@ import type { CodePort, ManifestPort } from './code.ts'
 import type { IdentityPort } from './identity.ts'
 import type { AlertPort, LogPort, MetricsPort } from './observation.ts'
 import type { PipelineGatePort, PipelinePort, PipelineStartPort } from './pipeline.ts'
+import type { DefinitionPort } from './pipeline-definition.ts'
 import type { PipelineOperatePort } from './pipeline-operate.ts'
 import type { ImageCatalogPort, ImageTagPort, RegistryPort } from './registry.ts'
 import type { CleanupRulePort, RegistryTruthPort } from './registry-truth.ts'
@@ -14,6 +15,7 @@ export interface ReadingCloud {
   code: CodePort
   workItems: WorkItemPort
   pipelines: PipelinePort
+  definitions: DefinitionPort
   images: ImageCatalogPort
   registry: RegistryPort
   registryTruth: RegistryTruthPort
