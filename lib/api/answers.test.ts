@@ -290,6 +290,12 @@ describe('answers keep the contract', () => {
     })
     ids.cleanup = await createRegistryRows(test.database, estate)
     await admin('POST', '/api/v1/freezes/feeds', { body: { locale: 'en' } })
+    ids.connection = estate.connection.id
+    const hook = await admin('POST', `/api/v1/connections/${ids.connection}/hooks`, {
+      body: { kind: 'flow' },
+    })
+    const delivery = { event: 'task', task: { pipelineId: '1', buildNumber: '1', statusCode: 'RUNNING' } }
+    await portal.call('POST', new URL(hook.json.url).pathname, { body: delivery })
   })
 
   const addressOf = ({ path }: Operation) => {
@@ -303,6 +309,7 @@ describe('answers keep the contract', () => {
       .replace('/releases/{id}', `/releases/${ids.release}`)
       .replace('/services/{service}', '/services/order-service')
       .replace('{buildId}', ids.build ?? '')
+      .replace('{connectionId}', ids.connection ?? '')
       .replace('{country}/{year}', 'CN/2026')
       .replace('{id}', ids.promotion ?? '')
     if (path === '/freezes/timeline')

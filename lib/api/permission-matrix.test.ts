@@ -79,6 +79,8 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/connections', { name: 'x', accountId: '1'.repeat(16), regions: ['cn-hangzhou'], yunxiaoOrganisationId: 'o' }, ['admin']],
   ['PATCH', `/connections/${nobody}`, { name: 'x' }, ['admin']],
   ['POST', `/connections/${nobody}/check`, undefined, ['admin']],
+  ['POST', `/connections/${nobody}/hooks`, { kind: 'flow' }, ['admin']],
+  ['DELETE', `/connections/${nobody}/hooks/${nobody}`, undefined, ['admin']],
   ['POST', '/sync', { connection: 'nowhere' }, ['releaseManager', 'admin']],
   ['POST', '/freezes/windows', { definition: frozen }, ['releaseManager', 'admin']],
   ['PUT', `/freezes/windows/${nobody}`, { version: 1, definition: frozen, reason: 'x' }, ['releaseManager', 'admin']],

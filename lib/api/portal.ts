@@ -7,6 +7,7 @@ import { createDoor } from './door.ts'
 import { LiveEvents } from './events.ts'
 import { errorBody, refuse } from './failure.ts'
 import { answerHealth, answerMetrics } from './health.ts'
+import { HookDoor, withoutSecret } from './hooks.ts'
 import type { InProcess } from './in-process.ts'
 import type { Installation } from './installation.ts'
 import { openApiText } from './openapi.ts'
@@ -35,6 +36,7 @@ export function createPortal(around: Surroundings, installation: Installation): 
   const metrics = new Metrics()
   const door = createDoor(router, around, installation, metrics)
   const events = new LiveEvents(around, installation)
+  const hooks = new HookDoor(around, installation, metrics)
   const headers = Object.entries(securityHeaders(installation.origin))
   let pagesReady = false
 
@@ -44,6 +46,7 @@ export function createPortal(around: Surroundings, installation: Installation): 
     if (path === '/api/health' && get) return answerHealth(request, response, around, search, pagesReady)
     if (path === '/api/metrics' && get) return answerMetrics(request, response, around, installation, metrics)
     if (path === '/api/events' && request.method === 'GET') return events.answer(request, response)
+    if (path.startsWith('/api/hooks')) return hooks.answer(request, response, path)
     const token = feedToken(path)
     if (token !== null && get) return answerFeed(request, response, around, token)
     if (path === openApiPath && get)
@@ -57,7 +60,7 @@ export function createPortal(around: Surroundings, installation: Installation): 
     } catch (error) {
       const id = randomUUID()
       const refusal = refusalOf(error)
-      const shown = feedToken(path) === null ? path : '/api/v1/calendar'
+      const shown = feedToken(path) === null ? withoutSecret(path) : '/api/v1/calendar'
       if (!refusal) installation.log.error({ err: error, requestId: id, path: shown }, 'an API address broke')
       const headers = { ...refusal?.headers, 'x-request-id': id }
       await send(request, response, refusal?.status ?? 500, errorBody(refusal?.failure ?? null, id), headers)

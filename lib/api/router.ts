@@ -15,6 +15,7 @@ import {
 } from './handlers/freeze.ts'
 import { group } from './handlers/group.ts'
 import { hold } from './handlers/hold.ts'
+import { hook } from './handlers/hook.ts'
 import { mergeCheck } from './handlers/merge-check.ts'
 import { notice } from './handlers/notice.ts'
 import { observation } from './handlers/observation.ts'
@@ -27,6 +28,7 @@ import { readiness } from './handlers/readiness.ts'
 import { registry } from './handlers/registry.ts'
 import { backMerge, changeClass, release } from './handlers/release.ts'
 import { roster } from './handlers/roster.ts'
+import { pipeline, run } from './handlers/run.ts'
 import { service } from './handlers/service.ts'
 import { session } from './handlers/session.ts'
 import { setup } from './handlers/setup.ts'
@@ -40,6 +42,8 @@ export const router = api.router({
   change,
   session,
   service,
+  run,
+  pipeline,
   board,
   adoption,
   build,
@@ -54,6 +58,7 @@ export const router = api.router({
   readiness,
   registry,
   hold,
+  hook,
   ledger,
   setup,
   person,

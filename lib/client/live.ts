@@ -62,6 +62,7 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   ledger: [api.ledger.key()],
   match: [api.setup.key()],
   sync: [api.setup.key(), api.overview.key(), api.connection.key()],
+  hook: [api.hook.key()],
   connection: [api.connection.key(), api.environment.key()],
   person: [api.person.key(), api.session.key(), api.group.key()],
   group: [api.group.key()],

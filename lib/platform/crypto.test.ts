@@ -3,9 +3,18 @@ import { bearerHash, makeApiToken } from './auth/api-token.ts'
 import { hashPassword, makePassword, verifyPassword } from './auth/password.ts'
 import { readCookie, readSession, sessionCookieName, signSession } from './auth/session-token.ts'
 import { acceptsBrotli } from './compression.ts'
-import { open, seal } from './crypto.ts'
+import { matchesHash, open, seal, sha256 } from './crypto.ts'
 
 const key = (id: string, byte: number) => ({ id, bytes: Buffer.alloc(32, byte) })
+
+it('compares a text with the hash of another, never with the text itself', () => {
+  expect(matchesHash('token', sha256('token'))).toBe(true)
+  for (const wrong of ['', 'toke', 'tokens', sha256('token')])
+    expect(matchesHash(wrong, sha256('token'))).toBe(false)
+  expect(matchesHash('token', 'token')).toBe(false)
+  // Whatever is given, what is compared has 32 bytes, and the comparison looks at all of them.
+  expect(matchesHash.toString()).toMatch(/timingSafeEqual/)
+})
 
 describe('sealing', () => {
   it('opens what it sealed, with any of the keys, under the same label', () => {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** A named 32-byte key; the first of a list seals, all of them open. */
 export interface SealingKey {
@@ -43,4 +43,10 @@ export function open(
 
 export function sha256(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex')
+}
+
+/** Whether a text is the one behind a SHA-256, in a time that tells nothing about where they differ. */
+export function matchesHash(text: string, hash: string): boolean {
+  const [given, kept] = [Buffer.from(sha256(text), 'hex'), Buffer.from(hash, 'hex')]
+  return given.length === kept.length && timingSafeEqual(given, kept)
 }

@@ -5,7 +5,7 @@ import type { Database } from '../catalog/database.ts'
 import { createMemoryCloud } from '../cloud/memory/cloud.ts'
 import type { Actor } from '../domain/permission/actor.ts'
 import { sessionCookieName, signSession } from '../platform/auth/session-token.ts'
-import { createLog } from '../platform/log.ts'
+import { createLog, type Log } from '../platform/log.ts'
 import { listen, type WebServer } from '../web/server.ts'
 
 export interface Answer {
@@ -45,7 +45,7 @@ const sessionSecret = 'a secret of forty characters for testing'
 /** The API on a port of its own, over the database of this worker and the in-memory cloud; closed after the suite. */
 export function testPortal(
   test: { database: Database; url: string },
-  more: { simulatorUrl?: string; simulated?: boolean } = {},
+  more: { simulatorUrl?: string; simulated?: boolean; log?: Log } = {},
 ): TestPortal {
   let web: WebServer
   let portal: Portal
@@ -61,7 +61,7 @@ export function testPortal(
         sessionSecret,
         keys: [{ id: 'test', bytes: Buffer.alloc(32, 7) }],
         proxyHops: 0,
-        log: createLog('silent', 'test'),
+        log: more.log ?? createLog('silent', 'test'),
       },
     )
     portal.pagesAreReady()

@@ -14,6 +14,7 @@ import { freezeException } from './freeze-exception.ts'
 import { freezeView } from './freeze-timeline.ts'
 import { group } from './group.ts'
 import { hold } from './hold.ts'
+import { hook } from './hook.ts'
 import { ledger } from './ledger.ts'
 import { mergeCheck } from './merge-check.ts'
 import { notice } from './notice.ts'
@@ -21,11 +22,13 @@ import { observation } from './observation.ts'
 import { override } from './override.ts'
 import { overview, search } from './overview.ts'
 import { person, token } from './person.ts'
+import { pipeline } from './pipeline.ts'
 import { promotion } from './promotion.ts'
 import { readiness } from './readiness.ts'
 import { registry } from './registry.ts'
 import { release } from './release.ts'
 import { roster } from './roster.ts'
+import { run } from './run.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
@@ -40,6 +43,8 @@ export const contract = {
   change,
   session,
   service,
+  run,
+  pipeline,
   board,
   adoption,
   build,
@@ -54,6 +59,7 @@ export const contract = {
   readiness,
   registry,
   hold,
+  hook,
   ledger,
   setup,
   person,
