@@ -1,0 +1,177 @@
+import type { DeliverySums } from '../../domain/figure/delivery-figures.ts'
+import type { DayRange } from '../../domain/figure/period.ts'
+import type { Database } from '../database.ts'
+import { readDocument } from '../reader.ts'
+
+/** Whose figures: of everything, or of one thing by its slug. */
+export type FigureScope = { kind: 'all' } | { kind: 'product-line' | 'team' | 'service'; slug: string }
+export type ScopeKind = FigureScope['kind']
+
+export interface SumsAt extends DeliverySums {
+  key: string
+}
+
+const nowhere = '00000000-0000-0000-0000-000000000000'
+
+const merged = (name: string) => `(SELECT g, json_build_object('buckets', json_agg(bucket ORDER BY bucket),
+    'counts', json_agg(count ORDER BY bucket)) AS histogram
+  FROM (SELECT g, bucket, sum(count)::int AS count FROM d, unnest(d.${name}_buckets, d.${name}_counts) AS u (bucket, count)
+    GROUP BY g, bucket) AS summed GROUP BY g)`
+
+const empty = `json_build_object('buckets', '[]'::json, 'counts', '[]'::json)`
+const columns = {
+  deployments: 'deployments',
+  promotions: 'promotions',
+  changes: 'changes',
+  failed: 'failed',
+  rolledBack: 'rolled_back',
+  hotfixed: 'hotfixed',
+  unknown: 'unknown',
+  leadUnknown: 'lead_unknown',
+  notRestored: 'not_restored',
+  touches: 'touches',
+  handsFree: 'hands_free',
+} as const
+
+/** The sums per value of `g` of d, the rows of figure_day that were chosen: SumsAt[] in the column `sums`. */
+const sums = `lead AS ${merged('lead')}, restored AS ${merged('restore')},
+  sums AS (SELECT coalesce(json_agg(json_build_object('key', t.g, ${Object.entries(columns)
+    .map(([name, column]) => `'${name}', t.${column}`)
+    .join(
+      ', ',
+    )}, 'lead', coalesce(lead.histogram, ${empty}), 'restore', coalesce(restored.histogram, ${empty}))), '[]') AS sums
+    FROM (SELECT g, ${Object.values(columns)
+      .map((column) => `sum(${column})::int AS ${column}`)
+      .join(', ')} FROM d GROUP BY g) AS t
+    LEFT JOIN lead USING (g) LEFT JOIN restored USING (g))`
+
+const idOf = {
+  all: `SELECT '${nowhere}'::uuid AS id, NULL AS slug, NULL AS name`,
+  service: 'SELECT id, slug, slug AS name FROM service WHERE slug = $2',
+  team: 'SELECT id, slug, name FROM team WHERE slug = $2',
+  'product-line': 'SELECT id, slug, name FROM product_line WHERE slug = $2',
+} as const satisfies Record<ScopeKind, string>
+
+export interface DeliveryDocument {
+  scope: { id: string; slug: string | null; name: string | null } | null
+  environmentId: string | null
+  /** Per point its first day, or 'previous'. */
+  sums: SumsAt[]
+  /** Places whose figures are being made, and since when figures are kept at all. */
+  waiting: number
+  since: string | null
+  now: string
+}
+
+// $1 scope kind, $2 slug, $3 environment, $4 and $5 the period, $6 first day of the one before, $7 days of a point.
+const view = (
+  kind: ScopeKind,
+) => `WITH scope AS (${idOf[kind]}), place AS (SELECT id FROM environment WHERE slug = $3),
+  d AS (SELECT CASE WHEN f.day < $4::date THEN 'previous' ELSE ($4::date + (f.day - $4::date) / $7::int * $7::int)::text END AS g, f.*
+    FROM figure_day f, scope, place WHERE f.scope_kind = $1 AND f.scope_id = scope.id AND f.environment_id = place.id
+      AND f.day BETWEEN $6::date AND $5::date AND ($2::text IS NULL OR true)),
+  ${sums}
+SELECT json_build_object('scope', (SELECT row_to_json(scope) FROM scope), 'environmentId', (SELECT id FROM place),
+  'sums', (SELECT sums FROM sums), 'waiting', (SELECT count(*) FROM (SELECT DISTINCT service_id, environment_id FROM
+    (SELECT * FROM figure_due LIMIT 5000) AS few) AS waiting),
+  'since', (SELECT min(f.day) FROM figure_day f, scope, place WHERE f.scope_kind = $1 AND f.scope_id = scope.id
+    AND f.environment_id = place.id), 'now', sluice_now()) AS document`
+
+/** The sums of one scope and environment, per point of the period and for the period before. One statement. */
+export async function readDelivery(
+  database: Pick<Database, 'pool'>,
+  asked: { scope: FigureScope; environment: string; current: DayRange; previous: DayRange; width: number },
+): Promise<DeliveryDocument> {
+  const { scope, environment, current, previous, width } = asked
+  const document = await readDocument<DeliveryDocument>(database, `figure.${scope.kind}`, view(scope.kind), [
+    scope.kind,
+    scope.kind === 'all' ? null : scope.slug,
+    environment,
+    current.from,
+    current.to,
+    previous.from,
+    width,
+  ])
+  if (!document) throw new Error('the figures answered no row')
+  return document
+}
+
+export type Breakdown = 'environment' | 'product-line' | 'team' | 'service'
+
+export interface BreakdownDocument {
+  groups: { id: string; slug: string; name: string }[]
+  /** Keys: the group's id, and behind a space 'current' or 'previous'. */
+  sums: SumsAt[]
+}
+
+const groupsOf: Record<Breakdown, string> = {
+  environment: 'SELECT id, slug, slug AS name, rank::text AS place FROM environment',
+  'product-line': 'SELECT id, slug, name, slug AS place FROM product_line WHERE retired_at IS NULL',
+  team: 'SELECT id, slug, name, slug AS place FROM team WHERE retired_at IS NULL',
+  service: `SELECT id, slug, slug AS name, slug AS place FROM service s WHERE retired_at IS NULL AND CASE $1
+    WHEN 'team' THEN team_id = (SELECT id FROM scope) WHEN 'product-line' THEN product_line_id = (SELECT id FROM scope)
+    WHEN 'service' THEN s.id = (SELECT id FROM scope) ELSE true END`,
+}
+
+// $1 scope kind, $2 slug, $3 environment, $4 and $5 the period, $6 first day of the one before, $7 after which slug, $8 limit.
+const breakdown = (kind: ScopeKind, by: Breakdown) => {
+  const own = by === 'environment'
+  return `WITH scope AS (${idOf[kind]}), place AS (SELECT id FROM environment WHERE slug = $3),
+  groups AS (SELECT * FROM (${groupsOf[by]}) AS known WHERE $7::text IS NULL OR slug > $7
+    ORDER BY ${own ? 'place::int' : 'place'} LIMIT $8),
+  d AS (SELECT groups.id || CASE WHEN f.day < $4::date THEN ' previous' ELSE ' current' END AS g, f.*
+    FROM groups JOIN figure_day f ON ${
+      own
+        ? 'f.scope_kind = $1 AND f.scope_id = (SELECT id FROM scope) AND f.environment_id = groups.id'
+        : `f.scope_kind = '${by}' AND f.scope_id = groups.id AND f.environment_id = (SELECT id FROM place)`
+    } AND f.day BETWEEN $6::date AND $5::date
+    WHERE $1::text IS NOT NULL AND ($2::text IS NULL OR true) AND ($3::text IS NULL OR true)),
+  ${sums}
+SELECT json_build_object('groups', (SELECT coalesce(json_agg(json_build_object('id', id, 'slug', slug, 'name', name)
+    ORDER BY ${own ? 'place::int' : 'place'}), '[]') FROM groups), 'sums', (SELECT sums FROM sums)) AS document`
+}
+
+/** The same for each environment, product line, team or service of a scope, a page of them by slug. One statement. */
+export async function readBreakdown(
+  database: Pick<Database, 'pool'>,
+  asked: {
+    scope: FigureScope
+    environment: string
+    by: Breakdown
+    current: DayRange
+    previous: DayRange
+    after: string | null
+    limit: number
+  },
+): Promise<BreakdownDocument> {
+  const { scope, environment, by, current, previous, after, limit } = asked
+  const document = await readDocument<BreakdownDocument>(
+    database,
+    `figure.by.${by}`,
+    breakdown(scope.kind, by),
+    [
+      scope.kind,
+      scope.kind === 'all' ? null : scope.slug,
+      environment,
+      current.from,
+      current.to,
+      previous.from,
+      after,
+      limit,
+    ],
+  )
+  if (!document) throw new Error('the breakdown answered no row')
+  return document
+}
+
+/** Today, by the product's clock and the installation's zone. */
+export async function readToday(database: Pick<Database, 'pool'>): Promise<{ today: string; zone: string }> {
+  const document = await readDocument<{ today: string; zone: string }>(
+    database,
+    'figure.today',
+    `SELECT json_build_object('today', (sluice_now() AT TIME ZONE zone)::date, 'zone', zone) AS document
+    FROM (SELECT coalesce((SELECT time_zone FROM organisation LIMIT 1), 'Asia/Shanghai') AS zone) AS known`,
+  )
+  if (!document) throw new Error('the day answered no row')
+  return document
+}
