@@ -33,6 +33,21 @@ function operations(node: unknown, name: string[] = []): Operation[] {
   return Object.entries(node as object).flatMap(([key, inner]) => operations(inner, [...name, key]))
 }
 const all = operations(contract)
+
+const runStages = (state: string) => {
+  const times = { startedAt: '2026-11-21T08:00:00.000Z', endedAt: '2026-11-21T08:00:40.000Z' }
+  const job = {
+    id: '1',
+    name: 'test',
+    sign: 'unit-test',
+    state,
+    word: 'X',
+    ...times,
+    message: null,
+    offers: ['retry'],
+  }
+  return [{ key: 'Group0-Stage0', name: 'unit tests', state, word: 'X', ...times, needs: [], jobs: [job] }]
+}
 const reads = all.filter((operation) => operation.method === 'GET')
 
 /** Every answer is text that PostgreSQL wrote: here it is held against what the contract says. */
@@ -82,12 +97,33 @@ describe('answers keep the contract', () => {
     const pipeline = await make.pipeline(estate.connection.id, 'order-service-ci-k8s', {
       serviceId: estate.service.id,
     })
-    await make.run(pipeline.id, 7, {
+    await make.run(pipeline.id, 6, { serviceId: estate.service.id, stages: runStages('succeeded') })
+    const run = await make.run(pipeline.id, 7, {
       serviceId: estate.service.id,
       state: 'failed',
       startedAt: new Date(),
-      stages: [{ name: 'unit tests', state: 'failed' }],
+      commitSha: estate.newer.commitSha,
+      stages: runStages('failed'),
+      parameters: [{ key: 'TOKEN', value: null, masked: true }],
+      sources: [{ repository: 'https://codeup.example/a.git', branch: 'main', commitSha: null }],
+      failure: { stage: 'unit tests', job: 'test', jobId: '1', message: 'it failed' },
     })
+    await test.database.prisma.build.update({ where: { id: estate.newer.id }, data: { runId: run.id } })
+    await test.database.prisma.pipelineGate.create({
+      data: {
+        id: newId(),
+        runId: run.id,
+        jobId: '1',
+        name: 'confirm',
+        serviceId: estate.service.id,
+        environmentId: estate.environments.production.id,
+        answer: 'refuse',
+        reasons: [],
+        at: new Date(),
+      },
+    })
+    ids.run = run.id
+    ids.pipeline = pipeline.id
     await test.asOwner(
       `INSERT INTO match (id, connection_id, noun, subject_id, subject_name, reason, service_id)
        VALUES (gen_random_uuid(), $1, 'image', gen_random_uuid(), 'a/b', 'no-such-service', NULL),
@@ -307,6 +343,8 @@ describe('answers keep the contract', () => {
       .replace('/freezes/exceptions/{id}', `/freezes/exceptions/${ids.exception}`)
       .replace('/registry/findings/{id}', `/registry/findings/${ids.cleanup}`)
       .replace('/releases/{id}', `/releases/${ids.release}`)
+      .replace('/runs/{id}', `/runs/${ids.run}`)
+      .replace('/pipelines/{id}', `/pipelines/${ids.pipeline}`)
       .replace('/services/{service}', '/services/order-service')
       .replace('{buildId}', ids.build ?? '')
       .replace('{connectionId}', ids.connection ?? '')

@@ -1,7 +1,6 @@
 import type { Database } from '../database.ts'
 import { ledgerItem } from '../ledger/reads.ts'
 import { onCallNow } from '../roster/reads.ts'
-import { runItem } from '../service/history.ts'
 import { rowsOf } from '../statement.ts'
 
 /** The parts of the overview that are no promotions, each as JSON text. */
@@ -21,12 +20,11 @@ const own = `own AS MATERIALIZED (SELECT id FROM service WHERE retired_at IS NUL
     OR team_id IN (SELECT team_id FROM team_member WHERE person_id = $1)))`
 
 const failedRuns = `SELECT coalesce('[' || string_agg(item, ',') || ']', '[]') FROM (
-  SELECT ${runItem} AS item FROM (
+  SELECT d.item FROM (
     SELECT DISTINCT ON (r.pipeline_id, r.branch) r.* FROM pipeline_run r
     WHERE r.service_id IN (SELECT id FROM own) AND r.started_at > sluice_now() - interval '48 hours'
     ORDER BY r.pipeline_id, r.branch, r.number DESC) r
-  JOIN pipeline p ON p.id = r.pipeline_id LEFT JOIN service s ON s.id = r.service_id
-  WHERE r.state = 'failed' ORDER BY r.started_at DESC LIMIT 20) failed`
+  JOIN run_card d ON d.run_id = r.id WHERE r.state = 'failed' ORDER BY r.started_at DESC LIMIT 20) failed`
 
 const problems = `SELECT coalesce('[' || string_agg(item, ',') || ']', '[]') FROM (
   SELECT json_build_object('service', json_build_object('id', s.id, 'slug', s.slug), 'environment', e.slug,

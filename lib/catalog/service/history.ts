@@ -51,31 +51,6 @@ export function listBuilds(database: Database, ask: Ask & { q?: string | undefin
   return readPage(database, 'builds', inner, ask.limit, conditions.values.slice(1))
 }
 
-/** RunItem of the API contract, for r = pipeline_run, p = pipeline, s = service. */
-export const runItem = `dense_json(json_build_object('id', r.id,
-  'service', CASE WHEN s.id IS NOT NULL THEN json_build_object('id', s.id, 'slug', s.slug) END,
-  'pipeline', p.name, 'pipelineKind', p.kind, 'number', r.number, 'state', r.state, 'trigger', r.trigger,
-  'branch', r.branch, 'commitSha', r.commit_sha,
-  'title', (SELECT c.title FROM code_commit c WHERE c.repository_id = s.code_repository_id AND c.sha = r.commit_sha),
-  'actor', r.actor, 'startedAt', r.started_at, 'endedAt', r.ended_at,
-  'stages', (SELECT coalesce(json_agg(json_build_object('name', v ->> 'name', 'state', coalesce(v ->> 'state', 'unknown')) ORDER BY n), '[]')
-    FROM jsonb_array_elements(r.stages) WITH ORDINALITY AS e (v, n)),
-  'builds', (SELECT coalesce(json_agg(build_reference(b) ORDER BY b.pushed_at), '[]') FROM build b
-    WHERE b.run_id = r.id AND b.service_id = r.service_id))::text)`
-
-/** Runs of all pipelines of a service, newest start first; those that have not started come first. */
-export function listRuns(database: Database, ask: Ask & { state?: string[] | undefined }): Promise<JsonText> {
-  const at = `coalesce(r.started_at, '2200-01-01'::timestamptz)`
-  const conditions = new Conditions(0)
-    .add('r.service_id = ?::uuid', ask.serviceId)
-    .add('r.state::text = ANY (?::text[])', ask.state)
-  if (ask.after) before(conditions.must(`r.started_at IS NOT NULL`), 'r.started_at', 'r.id', ask.after)
-  const inner = `SELECT ${runItem} AS item, ${keyOf(at, 'r.id')} FROM pipeline_run r
-    JOIN pipeline p ON p.id = r.pipeline_id LEFT JOIN service s ON s.id = r.service_id
-    ${conditions.where()} ORDER BY r.started_at DESC NULLS FIRST, r.id DESC`
-  return readPage(database, 'runs', inner, ask.limit, conditions.values.slice(1))
-}
-
 /** What ran where, the latest beginning first. */
 export function listStays(
   database: Database,

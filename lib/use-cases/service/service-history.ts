@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Database } from '../../catalog/database.ts'
 import { defaultLimit, type Key, readCursor } from '../../catalog/page.ts'
-import { listBuilds, listRuns, listStays } from '../../catalog/service/history.ts'
+import { listRuns } from '../../catalog/pipeline/run-list.ts'
+import { listBuilds, listStays } from '../../catalog/service/history.ts'
 import { findServiceId, listFacets as readFacets } from '../../catalog/service/reads.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { decide } from '../../domain/permission/decide.ts'
@@ -29,7 +30,10 @@ async function find(
 
 function historyOf<S extends z.ZodRawShape>(
   more: S,
-  read: (database: Database, ask: z.infer<z.ZodObject<S>> & Found & { limit: number }) => Promise<JsonText>,
+  read: (
+    database: Database,
+    ask: z.infer<z.ZodObject<S>> & Found & { slug: string; limit: number },
+  ) => Promise<JsonText>,
 ) {
   const input = z.object({ ...paged, ...more })
   return defineQuery<z.infer<typeof input>, JsonText>({
@@ -47,7 +51,10 @@ function historyOf<S extends z.ZodRawShape>(
 export const listServiceBuilds = historyOf({ q: z.string().optional() }, listBuilds)
 
 /** Runs of all pipelines of a service, newest first. */
-export const listServiceRuns = historyOf({ state: z.array(z.string()).optional() }, listRuns)
+export const listServiceRuns = historyOf(
+  { state: z.array(z.string()).optional() },
+  (database, { slug, ...ask }) => listRuns(database, { ...ask, service: [slug] }),
+)
 
 /** What ran where, newest first. */
 export const listServiceStays = historyOf({ environment: z.string().optional() }, listStays)
