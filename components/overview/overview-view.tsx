@@ -14,6 +14,8 @@ import { LazyOverridePanel } from '../override/lazy-override-panel.tsx'
 import { PromotionRows } from '../promotion/promotion-rows.tsx'
 import { LazyReleaseLine } from '../release/lazy-release.tsx'
 import { OnCallLine } from '../roster/on-call-line.tsx'
+import { runAddress } from '../run/run-link.ts'
+import { Age } from '../shell/age.tsx'
 import { ButtonLink } from '../ui/button-link.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -86,26 +88,29 @@ function Body({ overview }: { overview: Overview }) {
           >
             <PromotionRows items={overview.mine} now={now} none={t('noMine')} />
           </Panel>
-          <Panel title={t('failedRuns')} count={overview.failedRuns.length}>
+          <Panel
+            title={t('failedRuns')}
+            count={overview.failedRuns.length}
+            href="/pipelines?state=failed"
+            more={t('all')}
+          >
             <ul>
               {overview.failedRuns.map((run) => (
-                <li
-                  key={run.id}
-                  className="flex min-h-9 flex-wrap items-center gap-3 border-line border-t px-4 py-1.5 first:border-t-0"
-                >
-                  <Status kind="failed" label={t('failed')} />
-                  {run.service ? (
-                    <Link
-                      className="font-semibold hover:underline"
-                      href={`/services/${run.service.slug}?tab=runs`}
-                    >
-                      {run.service.slug}
-                    </Link>
-                  ) : null}
-                  <span className="text-fg-2">
-                    {run.pipelineKind} #{run.number}
-                  </span>
-                  <span className="min-w-0 flex-1 truncate text-fg-2">{run.title ?? run.branch}</span>
+                <li key={run.id} className="border-line border-t first:border-t-0">
+                  <Link
+                    href={runAddress(run.id, run.failure?.jobId)}
+                    className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-hover"
+                  >
+                    <Status kind="failed" label={t('failed')} />
+                    <b>{run.service?.slug ?? run.pipeline}</b>
+                    <span className="text-fg-2">
+                      {run.pipelineKind} #{run.number}
+                    </span>
+                    <span className="min-w-0 flex-1 truncate text-fg-2">
+                      {run.failure?.job ?? run.title ?? run.branch}
+                    </span>
+                    <span className="text-fg-3">{run.startedAt ? <Age at={run.startedAt} /> : null}</span>
+                  </Link>
                 </li>
               ))}
               {overview.failedRuns.length === 0 ? (

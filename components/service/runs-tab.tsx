@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { api } from '../../lib/client/api.ts'
+import { FailureNote } from '../failure/failure-note.tsx'
 import { MoreRows } from '../failure/more-rows.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { RunRows } from './run-rows.tsx'
@@ -25,12 +26,23 @@ export function RunsTab({ slug }: { slug: string }) {
   return (
     <>
       <MergePanel slug={slug} />
-      <Panel title={t('tab.runs')} note={t('fromFlow')}>
-        <RunRows
-          items={runs.data?.pages.flatMap((page) => page.items) ?? []}
-          none={runs.isPending ? '' : t('noRuns')}
-        />
-        <MoreRows list={runs} />
+      <Panel
+        title={t('tab.runs')}
+        note={t('fromFlow')}
+        href={`/pipelines?service=${slug}`}
+        more={t('filterRuns')}
+      >
+        {runs.error && !runs.data ? (
+          <div className="p-3">
+            <FailureNote error={runs.error} onRetry={() => void runs.refetch()} />
+          </div>
+        ) : (
+          <RunRows
+            items={runs.data?.pages.flatMap((page) => page.items) ?? []}
+            none={runs.isPending ? '' : t('noRuns')}
+          />
+        )}
+        {runs.data ? <MoreRows list={runs} /> : null}
       </Panel>
     </>
   )

@@ -14,4 +14,5 @@ export const innerPages: Record<string, string> = {
   new: 'freezes.form.new',
   'freezes/id': 'freezes.window.loading',
   calendars: 'freezes.calendar.title',
+  'runs/id': 'run.one',
 }

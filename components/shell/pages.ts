@@ -5,6 +5,7 @@ export const pages = {
   overview: { href: '/', icon: 'home', letter: 'o', group: 0 },
   board: { href: '/board', icon: 'board', letter: 'b', group: 1 },
   services: { href: '/services', icon: 'box', letter: 's', group: 1 },
+  pipelines: { href: '/pipelines', icon: 'pipeline', letter: 'l', group: 1 },
   promotions: { href: '/promotions', icon: 'promote', letter: 'p', group: 1 },
   releases: { href: '/releases', icon: 'tag', letter: 'r', group: 1 },
   freezes: { href: '/freezes', icon: 'snowflake', letter: 'f', group: 1 },
@@ -17,8 +18,15 @@ export const pages = {
 export type Page = keyof typeof pages
 export const pageKeys = Object.keys(pages) as Page[]
 
+/** Sections without a list of their own, and the page whose rows lead into them. */
+const sectionOf: Record<string, Page> = { runs: 'pipelines' }
+
+/** The page that a section of the address belongs to. */
+export const pageOfSection = (section: string): string => sectionOf[section] ?? section
+
 /** Whether an address is a page or something in it. */
 export function isWithin(page: Page, pathname: string): boolean {
   const { href } = pages[page]
+  if (sectionOf[pathname.split('/')[1] ?? ''] === page) return true
   return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`)
 }

@@ -11,6 +11,7 @@ import { Pill } from '../ui/pill.tsx'
 import { BrandMark } from './brand.tsx'
 import { innerPages } from './inner-pages.ts'
 import type { LiveState } from './live-mark.tsx'
+import { pageOfSection } from './pages.ts'
 import { useSwitches } from './use-switches.ts'
 
 const round =
@@ -36,7 +37,7 @@ function Place() {
   const t = useTranslations()
   const nav = useTranslations('nav')
   const [first = '', second, third] = usePathname().split('/').filter(Boolean)
-  const section = first === '' ? 'overview' : first
+  const section = first === '' ? 'overview' : pageOfSection(first)
   const title = nav.has(section) ? nav(section) : section
   const last = second ? decodeURIComponent(second) : ''
   // A thing that is set up stands below its list.
@@ -46,7 +47,7 @@ function Place() {
     <div className="flex min-w-0 items-center gap-1.5 whitespace-nowrap">
       {second ? (
         <>
-          <Link href={`/${first}`} className="rounded-sm text-fg-3 hover:text-fg max-md:hidden">
+          <Link href={`/${section}`} className="rounded-sm text-fg-3 hover:text-fg max-md:hidden">
             {title}
           </Link>
           <Icon name="right" size={12} className="text-fg-3 max-md:hidden" />

@@ -35,6 +35,7 @@ const looks = {
   off: ['ring-stroke', 'neutral'],
   hotfix: ['bolt', 'neutral'],
   forbidden: ['lock', 'neutral'],
+  unknown: ['cloud', 'neutral'],
 } as const satisfies Record<string, readonly [IconName, Tone]>
 
 export type StatusKind = keyof typeof looks

@@ -44,12 +44,14 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
     api.adoption.key(),
     api.build.key(),
     api.readiness.key(),
+    api.run.key(),
   ],
   // Whoever has to be reviewed stands in the strip above every page.
   override: [api.override.key(), api.freezeView.strip.key()],
   waiver: [api.waiver.key(), api.promotion.key()],
-  build: [api.service.builds.key()],
-  run: [api.service.runs.key(), api.overview.key()],
+  build: [api.service.builds.key(), api.run.key()],
+  run: [api.service.runs.key(), api.run.key(), api.pipeline.key(), api.overview.key()],
+  pipeline: [api.pipeline.key()],
   environment: [
     api.change.key(),
     api.environment.key(),

@@ -1,0 +1,5 @@
+import { ListSkeleton } from '../../../components/ui/skeleton.tsx'
+
+export default function Loading() {
+  return <ListSkeleton rowHeight={44} />
+}

@@ -1,0 +1,37 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { pageFrom } from '../../../components/board/page-size.ts'
+import { PipelinesPage } from '../../../components/pipeline/pipelines-page.tsx'
+import { readRunFilters } from '../../../components/run/run-filters.ts'
+import { createQueryClient } from '../../../lib/client/query.ts'
+import { signedIn } from '../signed-in.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('nav'))('pipelines') }
+}
+
+export default async function PipelinesAddress({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string>>
+}) {
+  const params = new URLSearchParams(await searchParams)
+  const { api } = await signedIn()
+  const client = createQueryClient()
+  if (params.get('view') !== 'pipelines') {
+    const input = readRunFilters(params, Date.now())
+    await client.prefetchInfiniteQuery(
+      api.run.list.infiniteOptions({
+        input: (cursor: string | undefined) => ({ ...input, ...pageFrom(cursor) }),
+        initialPageParam: undefined as string | undefined,
+        getNextPageParam: (last) => last.next ?? undefined,
+      }),
+    )
+  }
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <PipelinesPage />
+    </HydrationBoundary>
+  )
+}

@@ -1,0 +1,27 @@
+'use client'
+import dynamic from 'next/dynamic'
+import { useTranslations } from 'next-intl'
+import { useAddress } from '../board/board-filters.ts'
+import { RunsView } from '../run/runs-view.tsx'
+import { SegmentedControl } from '../ui/segmented-control.tsx'
+
+// The runs are what one comes for; the list of pipelines comes when it is asked for.
+const PipelinesView = dynamic(() => import('./pipelines-view.tsx').then((module) => module.PipelinesView))
+
+const views = ['runs', 'pipelines'] as const
+
+/** Runs of all pipelines, and as a second view the pipelines themselves. */
+export function PipelinesPage() {
+  const t = useTranslations('pipeline')
+  const { params, set } = useAddress()
+  const view = params.get('view') === 'pipelines' ? 'pipelines' : 'runs'
+  const choice = (
+    <SegmentedControl
+      label={t('view.label')}
+      options={views.map((key) => ({ key, label: t(`view.${key}`) }))}
+      selected={view}
+      onSelect={(key) => set({ view: key === 'runs' ? null : key, pipeline: null })}
+    />
+  )
+  return view === 'pipelines' ? <PipelinesView views={choice} /> : <RunsView views={choice} />
+}

@@ -1,0 +1,88 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useEffect } from 'react'
+import type { RunDetail } from '../../lib/api/contract/run.ts'
+import { api } from '../../lib/client/api.ts'
+import { useAddress } from '../board/board-filters.ts'
+import { FailureNote } from '../failure/failure-note.tsx'
+import { KeyBar } from '../ui/key-bar.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { PageSkeleton } from '../ui/skeleton.tsx'
+import { FlowAge } from './flow-age.tsx'
+import { JobPanel } from './job-panel.tsx'
+import { ParameterPanel } from './parameter-panel.tsx'
+import { BackToRuns, RunHead } from './run-head.tsx'
+import { RunLine } from './run-line.tsx'
+import { runAddress } from './run-link.ts'
+import { chosenJob } from './run-moment.ts'
+import { SourcePanel } from './source-panel.tsx'
+import { StageGraph } from './stage-graph.tsx'
+
+/** Where is this run, why, and what came of it? */
+export function RunView({ id }: { id: string }) {
+  const run = useQuery(api.run.get.queryOptions({ input: { id } }))
+  if (run.error && !run.data) {
+    return (
+      <>
+        <FailureNote error={run.error} onRetry={() => void run.refetch()} />
+        <BackToRuns />
+      </>
+    )
+  }
+  if (!run.data) return <PageSkeleton />
+  return <Body run={run.data} />
+}
+
+/** `[` and `]` go to the run before and after. */
+function useNeighbourKeys({ previous, next }: RunDetail) {
+  const router = useRouter()
+  const [before, after] = [previous?.id, next?.id]
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const { target } = event
+      const isTyping =
+        target instanceof HTMLElement &&
+        (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[role=dialog]') !== null)
+      if (isTyping || event.ctrlKey || event.metaKey) return
+      const id = event.key === '[' ? before : event.key === ']' ? after : undefined
+      if (id) router.push(runAddress(id))
+    }
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [router, before, after])
+}
+
+function Body({ run }: { run: RunDetail }) {
+  const t = useTranslations('run')
+  const { params, set } = useAddress()
+  const placed = chosenJob(run, params.get('job'))
+  useNeighbourKeys(run)
+  return (
+    <>
+      <RunHead run={run} actions={null} />
+      <RunLine run={run} />
+      <Panel title={t('stages')} count={run.stages.length}>
+        {run.stages.length === 0 ? (
+          <p className="px-4 py-3 text-fg-3">{t(run.complete ? 'stagesUnknown' : 'stagesLater')}</p>
+        ) : (
+          <StageGraph stages={run.stages} chosen={placed?.job.id ?? null} onChoose={(job) => set({ job })} />
+        )}
+      </Panel>
+      {placed ? <JobPanel run={run} placed={placed} /> : null}
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
+        <ParameterPanel parameters={run.parameters} />
+        <SourcePanel sources={run.sources} />
+      </div>
+      <KeyBar
+        items={[
+          { keys: ['←', '→', '↑', '↓'], label: t('keys.jobs') },
+          { keys: ['⏎'], label: t('keys.choose') },
+          { keys: ['[', ']'], label: t('keys.neighbours') },
+        ]}
+        aside={<FlowAge />}
+      />
+    </>
+  )
+}
