@@ -21,6 +21,7 @@ import { FlowClient } from './flow/client.ts'
 import { createPipelineGates } from './flow/gates.ts'
 import { createPipelineOperations } from './flow/operate.ts'
 import { OperateClient } from './flow/operate-client.ts'
+import { createRunLogs } from './flow/run-log.ts'
 import { createPipelineStarts } from './flow/starts.ts'
 import { createIdentity } from './identity/adapter.ts'
 import { chainedKey, fixedKey } from './identity/credential.ts'
@@ -165,6 +166,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         workItems: createWorkItems(attempts('projex'), new ProjexClient(yunxiao('yunxiao-reader', null))),
         pipelines: createPipelines(attempts('flow'), new FlowClient(yunxiao('yunxiao-reader', null))),
         definitions: createDefinitions(attempts('flow'), attempts('codeup'), yunxiao('yunxiao-reader', null)),
+        runLogs: createRunLogs(attempts('flow'), yunxiao('yunxiao-reader', null)),
         images: createImageCatalog(attempts('cr'), reader, crRegions),
         registry: registryUnder(reader),
         registryTruth: createRegistryTruth(attempts('cr'), reader, crRegions),

@@ -25,6 +25,7 @@ import {
 } from './registry.ts'
 import { memoryCleanupRules, memoryRegistryTruth } from './registry-truth.ts'
 import { memoryPipelineGates, memoryReleases, memoryWorkItems } from './release.ts'
+import { MemoryRunLogs } from './run-log.ts'
 
 /** A whole cloud in memory, with the levers to arrange it. Every port behaves as its contract suite says. */
 export interface MemoryCloud {
@@ -35,6 +36,8 @@ export interface MemoryCloud {
   runtime: MemoryRuntime
   /** Metrics, alerts and log lines: a test sets what is read. */
   observation: MemoryObservation
+  /** Logs of jobs: a test lets them print. */
+  runLogs: MemoryRunLogs
   estate: Estate
   host: string
   addRepository(path: string, options?: { defaultBranch?: string; archived?: boolean }): void
@@ -70,6 +73,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
   const estate = createEstate(options.now ?? (() => new Date()))
   const log = new CallLog()
   const observation = new MemoryObservation(estate)
+  const runLogs = new MemoryRunLogs()
   const host = options.host ?? 'yunfan-registry.cn-hangzhou.cr.aliyuncs.com'
   const imageRepository = (namespace: string, name: string, immutable = false): MemoryImageRepository => {
     const key = repositoryKey({ namespace, name })
@@ -99,6 +103,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         workItems: watched(log, memoryWorkItems(estate), 'workItems', who),
         pipelines: watched(log, memoryPipelines(estate), 'pipelines', who),
         definitions: watched(log, memoryDefinitions(estate), 'definitions', who),
+        runLogs: watched(log, runLogs.port(), 'runLogs', who),
         images: watched(log, memoryImages(estate), 'images', who),
         registry: watched(log, memoryRegistry(estate), 'registry', who),
         registryTruth: watched(log, memoryRegistryTruth(estate), 'registryTruth', who),
@@ -139,6 +144,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
     host,
     runtime: new MemoryRuntime(estate),
     observation,
+    runLogs,
     addRepository: (path, given = {}) => {
       estate.repositories.set(path, {
         externalId: String(estate.repositories.size + 1),

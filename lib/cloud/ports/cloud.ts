@@ -8,6 +8,7 @@ import type { PipelineOperatePort } from './pipeline-operate.ts'
 import type { ImageCatalogPort, ImageTagPort, RegistryPort } from './registry.ts'
 import type { CleanupRulePort, RegistryTruthPort } from './registry-truth.ts'
 import type { ReleasePort } from './release.ts'
+import type { PipelineLogPort } from './run-log.ts'
 import type { WorkItemPort } from './work-item.ts'
 
 /** Everything that only reads, under the reading role and the reader token of one connection. */
@@ -15,6 +16,7 @@ export interface ReadingCloud {
   code: CodePort
   workItems: WorkItemPort
   pipelines: PipelinePort
+  runLogs: PipelineLogPort
   definitions: DefinitionPort
   images: ImageCatalogPort
   registry: RegistryPort

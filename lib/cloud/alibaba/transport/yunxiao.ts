@@ -83,7 +83,12 @@ export class YunxiaoDoor {
     product: 'codeup' | 'flow' | 'projex',
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
-    ask: { query?: Record<string, string | number | null | undefined>; body?: unknown; signal: AbortSignal },
+    ask: {
+      query?: Record<string, string | number | null | undefined>
+      body?: unknown
+      signal: AbortSignal
+      maxBytes?: number
+    },
   ): Promise<{ body: unknown; headers: Record<string, string> }> {
     const scope = this.organisation === null ? '' : `/organizations/${encodeURIComponent(this.organisation)}`
     const root = this.base.href.replace(/\/$/, '')
@@ -102,6 +107,7 @@ export class YunxiaoDoor {
       headers,
       signal: ask.signal,
       ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+      ...(ask.maxBytes === undefined ? {} : { maxBytes: ask.maxBytes }),
     })
     if (answer.status >= 300) throw yunxiaoError(answer)
     const body = jsonOf(answer)
