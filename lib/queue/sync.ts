@@ -20,6 +20,7 @@ export const syncConnectionJob = defineJob(
         'runs',
         'scans',
         'alerts',
+        'pipeline-findings',
       ])
       .optional(),
   }),

@@ -23,5 +23,6 @@ export const syncNouns = [
   'runs',
   'scans',
   'alerts',
+  'pipeline-findings',
 ] as const
 export type SyncNoun = (typeof syncNouns)[number]

@@ -52,6 +52,7 @@ describe('sync of the small simulated company', () => {
         'runs',
         'scans',
         'alerts',
+        'pipeline-findings',
       ].map((noun) => [noun, 'done', null]),
     )
     const { prisma } = test.database

@@ -11,6 +11,7 @@ import { syncMatch } from './match/match.ts'
 import { syncMergeRequests } from './merge-request/merge-requests.ts'
 import { type Pass, type PassOutcome, runPass } from './pass.ts'
 import { syncPipelines } from './pipeline/pipelines.ts'
+import { syncPipelineFindings } from './pipeline-finding/findings.ts'
 import { syncRegistry } from './registry/inventory.ts'
 import { syncRepositories } from './repository/repositories.ts'
 import { syncRuns } from './run/runs.ts'
@@ -31,6 +32,7 @@ const works: Record<SyncNoun, Work> = {
   runs: syncRuns,
   scans: syncScans,
   alerts: syncAlerts,
+  'pipeline-findings': syncPipelineFindings,
   registry: syncRegistry,
 }
 

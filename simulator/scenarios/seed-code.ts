@@ -10,6 +10,7 @@ import type { ImportCommit, ImportTag, Signature } from '../products/git/import.
 import { hour, minute } from './calendar.ts'
 import { emailOf, people } from './company.ts'
 import type { ChangePlan, HistoryPlan } from './history-plan.ts'
+import { protectionOf } from './pipeline-flaws.ts'
 import { projectFiles } from './project-files.ts'
 import { codePathOf } from './service-plan.ts'
 import { followUp, subjectOf, touchedFile } from './wording.ts'
@@ -37,7 +38,7 @@ export const signatureOf = (key: string): Signature => ({
   email: emailOf(key),
 })
 
-const main = 'refs/heads/main'
+const mainRef = 'refs/heads/main'
 
 /** Writes a service's repository with its whole past, its merge requests and its protected main. */
 export async function seedCode(world: World, plan: HistoryPlan): Promise<WrittenHistory> {
@@ -56,7 +57,8 @@ export async function seedCode(world: World, plan: HistoryPlan): Promise<Written
     heads: toShas(written.heads),
     firstHeads: toShas(written.firstHeads),
   }
-  protectBranch(world, repository, { branch: 'main' })
+  const main = protectionOf(plan.service.slug)
+  if (main !== null) protectBranch(world, repository, { branch: 'main', ...main })
   protectBranch(world, repository, { branch: 'release/*' })
   for (const change of plan.changes.slice(1))
     createMergeRequest(world, mergedRequest(repository.id, change, result))
@@ -92,7 +94,7 @@ function layOut(plan: HistoryPlan) {
         ...projectFiles(service),
         ...touchedFile(service.language, seed, 0, 0, 'first version'),
       }
-      tip = add({ ref: main, author, at: mergedAt, message: `chore: first version of ${seed}\n`, files })
+      tip = add({ ref: mainRef, author, at: mergedAt, message: `chore: first version of ${seed}\n`, files })
       onMain.set(number, tip)
       continue
     }
@@ -111,7 +113,7 @@ function layOut(plan: HistoryPlan) {
     const merger = signatureOf(change.reviewer)
     tip = change.squash
       ? add({
-          ref: main,
+          ref: mainRef,
           author,
           at: mergedAt,
           message: `${subjectOf(change)} (!${number})\n`,
@@ -119,7 +121,7 @@ function layOut(plan: HistoryPlan) {
           files,
         })
       : add({
-          ref: main,
+          ref: mainRef,
           author: merger,
           at: mergedAt,
           message: `Merge branch '${change.branch}' into main\n\n${subjectOf(change)}\n\nMerge request !${number}\n`,

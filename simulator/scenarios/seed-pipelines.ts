@@ -2,12 +2,14 @@ import type { World } from '../kernel/world.ts'
 import type { LayerSpec } from '../products/acr/seed.ts'
 import { chance, whole } from '../products/flow/chance.ts'
 import { durationMs, failureOf, newJobs, specOf } from '../products/flow/engine.ts'
+import { flowText } from '../products/flow/render.ts'
 import type { BuildSpec, Job, Pipeline, Run } from '../products/flow/rows.ts'
 import { createPipeline, createRun } from '../products/flow/seed.ts'
 import { ciStages, deliveryStages, mergeCheckStages } from '../products/flow/stages.ts'
 import { minute } from './calendar.ts'
 import { environments, manifestsPath, registryId } from './company.ts'
 import type { HistoryPlan } from './history-plan.ts'
+import { flawedText, variablesOf } from './pipeline-flaws.ts'
 import { userIdOf } from './seed-code.ts'
 import { codePathOf, pipelineName, type ServicePlan } from './service-plan.ts'
 
@@ -56,13 +58,22 @@ export function seedPipelines(
     })),
   }
   const tests = { unitTests: service.oddity !== 'no-unit-tests' }
-  const make = (what: 'merge-check' | 'ci' | 'cd', more: Pick<Pipeline, 'startedBy' | 'stages' | 'envId'>) =>
-    createPipeline(world, {
+  const make = (
+    what: 'merge-check' | 'ci' | 'cd',
+    more: Pick<Pipeline, 'startedBy' | 'stages' | 'envId'>,
+  ) => {
+    const name = pipelineName(service, what)
+    const plain = flowText({ ...common, ...more, name })
+    const text = flawedText(service.slug, what, plain)
+    return createPipeline(world, {
       ...common,
       ...more,
-      name: pipelineName(service, what),
+      name,
+      ...(text === plain ? {} : { text }),
+      variables: variablesOf(service.slug, what),
       createdAt: createdAt - 30 * minute,
     })
+  }
   return {
     mergeCheck: make('merge-check', {
       startedBy: 'merge-request',

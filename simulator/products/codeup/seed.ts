@@ -95,7 +95,11 @@ export function protectBranch(
       whiteList: '',
       defaultAssignees: [],
     },
-    testSetting: { isRequired: false, checkConfig: { checkItems: [] } },
+    testSetting: {
+      isRequired: true,
+      checkConfig: { checkItems: [{ name: 'merge-check', isRequired: true }] },
+      sensitiveInfoDetection: { enabled: true, message: '' },
+    },
     createdAt: repository.createdAt,
     updatedAt: repository.createdAt,
     ...rule,

@@ -1,6 +1,7 @@
 import { Refusal } from '../../kernel/errors.ts'
 import type { Product } from '../../kernel/world.ts'
 import { authenticateToken } from '../codeup/access.ts'
+import { followDefinition } from './definition.ts'
 import { endJob, JOB_END } from './engine.ts'
 import { jobRoutes } from './job-routes.ts'
 import { logLever } from './log-routes.ts'
@@ -15,6 +16,7 @@ export const flow: Product = {
   install: (world) => {
     const state = installFlowState(world)
     world.timers.on<Parameters<typeof endJob>[1]>(JOB_END, (due, at) => endJob(state, due, at))
+    state.codeup.refListeners.push((change) => followDefinition(state, change))
     state.codeup.refListeners.push((change) => onRefChange(state, change))
     state.codeup.mergeRequestListeners.push((request, at) => onMergeRequest(state, request, at))
     world.mount({

@@ -25,8 +25,8 @@ export function renderPipeline(pipeline: Readonly<Pipeline>) {
     modifierAccountId: pipeline.creatorId,
     tagList: [],
     pipelineConfig: {
-      flow: flowText(pipeline),
-      settings: '{}',
+      flow: pipeline.text ?? flowText(pipeline),
+      settings: renderSettings(pipeline),
       sources: [
         {
           sign: 'source_1',
@@ -60,6 +60,18 @@ export function renderPipeline(pipeline: Readonly<Pipeline>) {
   }
 }
 
+/** A masked value does not leave Flow. */
+function renderSettings({ variables = [] }: Readonly<Pipeline>): string {
+  if (variables.length === 0) return '{}'
+  const globalParams = variables.map(({ key, value, masked }) => ({
+    key,
+    value: masked ? '' : value,
+    masked,
+    encrypted: masked,
+  }))
+  return JSON.stringify({ globalParams })
+}
+
 /** The pipeline as Flow's YAML says it. */
 export function flowText(pipeline: Pick<Pipeline, 'name' | 'source' | 'branch' | 'stages'>): string {
   const lines = [
@@ -76,7 +88,12 @@ export function flowText(pipeline: Pick<Pipeline, 'name' | 'source' | 'branch' |
     for (const job of stage.jobs) {
       lines.push(`      ${job.sign}:`, `        name: ${job.name}`)
       if (job.manual === true) lines.push('        component: ManualValidate')
-      else lines.push('        steps:', ...job.steps.map((step) => `          - name: ${step}`))
+      else
+        lines.push(
+          '        runsOn: private/yunfan-build',
+          '        steps:',
+          ...job.steps.map((step) => `          - name: ${step}`),
+        )
     }
   }
   return `${lines.join('\n')}\n`

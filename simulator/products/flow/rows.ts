@@ -54,6 +54,10 @@ export interface Pipeline {
   branch: string
   startedBy: 'push' | 'merge-request' | 'hand'
   stages: StageSpec[]
+  /** Its definition, where it is not simply its stages. */
+  text?: string
+  /** Its variables, beside those of a run. */
+  variables?: Array<{ key: string; value: string; masked: boolean }>
   build?: BuildSpec
   deploys: DeploySpec[]
   creatorId: string
