@@ -15,7 +15,7 @@ const rooms = {
   'components/ui': [],
   components: ['components', 'lib/domain', 'lib/client', 'lib/api/contract', 'messages'],
   app: ['app', 'components', 'lib/domain', 'lib/api', 'lib/client', 'lib/platform/auth', 'lib/composition'],
-  cli: [],
+  cli: ['lib/api/contract', 'messages'],
   simulator: [],
   prisma: ['lib/domain', 'lib/platform', 'lib/catalog'],
   bench: ['lib/platform', 'lib/testing', 'prisma'],
@@ -65,11 +65,21 @@ export default {
       to: { path: ['^lib/catalog/generated/', 'node_modules/@prisma/'] },
     },
     {
-      name: 'the-browser-knows-the-contract-as-types-only',
-      comment: 'No schema reaches the browser: zod stays on the server',
+      name: 'clients-know-the-contract-as-types-only',
+      comment: 'No schema reaches the browser or the command line: zod stays on the server',
       severity: 'error',
-      from: { path: '^(lib/client|components)/', pathNot: tests },
+      from: { path: '^(lib/client|components|cli)/', pathNot: tests },
       to: { path: '^lib/api/contract/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'the-command-line-needs-nothing-but-node',
+      comment: 'It is one file that any Node runs',
+      severity: 'error',
+      from: { path: '^cli/', pathNot: tests },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'testing-is-for-tests',

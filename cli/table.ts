@@ -1,0 +1,29 @@
+import { stripVTControlCharacters } from 'node:util'
+
+/** Columns of a terminal that a text takes: Chinese takes two each. */
+export function widthOf(text: string): number {
+  let width = 0
+  for (const letter of stripVTControlCharacters(text)) {
+    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/u.test(letter) ? 2 : 1 // biome-ignore format: one glance
+  }
+  return width
+}
+
+/** What came from elsewhere cannot move the cursor or colour what follows. */
+export const inert = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+
+/** Rows under a head, two spaces apart; the last column is not padded. */
+export function table(head: string[], rows: string[][]): string[] {
+  const all = [head, ...rows]
+  const widths = head.map((_, column) => Math.max(...all.map((row) => widthOf(row[column] ?? ''))))
+  return all.map((row) =>
+    row
+      .map((cell, column) =>
+        column === row.length - 1 ? cell : cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell)),
+      )
+      .join('  ')
+      .trimEnd(),
+  )
+}
