@@ -5,6 +5,7 @@ import { createPool, isConnectionLoss } from '../platform/db.ts'
 import { Metrics } from '../platform/metrics.ts'
 import { freezeWork } from './freeze-tasks.ts'
 import { serveHealth } from './health.ts'
+import { hookWork } from './hook-tasks.ts'
 import { leadSchedules } from './leader.ts'
 import { ledgerWork } from './ledger-tasks.ts'
 import { mergeWork } from './merge-tasks.ts'
@@ -12,6 +13,8 @@ import { noticeWork } from './notice-tasks.ts'
 import { promotionWork } from './promotion-tasks.ts'
 import { registryWork } from './registry-tasks.ts'
 import { releaseWork } from './release-tasks.ts'
+import { runActionWork } from './run-action-tasks.ts'
+import { runLogWork } from './run-log-tasks.ts'
 import { runQueue } from './runner.ts'
 import { syncWork } from './sync-tasks.ts'
 import { trainWork } from './train-tasks.ts'
@@ -39,6 +42,7 @@ export async function start(begun: number): Promise<void> {
   const promotions = promotionWork(surroundings, config.workerSweepMs, log, metrics)
   const queueSettings = { ...config, databasePoolSize: config.workerConcurrency + queueConnections }
   const sync = syncWork({ ...around, intervalMs: config.syncIntervalMs }, log)
+  const hooks = hookWork({ ...around, intervalMs: config.syncIntervalMs }, log)
   const ledger = ledgerWork(surroundings, log)
   const post = { messenger: composition.messenger, keys: config.keys, origin: config.origin }
   const notices = noticeWork(surroundings, post, log)
@@ -47,14 +51,19 @@ export async function start(begun: number): Promise<void> {
   const freezes = freezeWork(surroundings, config.workerSweepMs, log)
   const merges = mergeWork(surroundings, config.workerSweepMs, log)
   const registry = registryWork(surroundings, log)
+  const runActions = runActionWork(surroundings, config.workerSweepMs, log)
+  const runLogs = runLogWork(surroundings, log)
   const tasks = [
     ...promotions.tasks,
     ...trains.tasks,
     ...releases.tasks,
     ...freezes.tasks,
     ...registry.tasks,
+    ...runActions.tasks,
+    ...runLogs.tasks,
     ...merges.tasks,
     ...sync.tasks,
+    ...hooks.tasks,
     ...notices.tasks,
   ]
   const queue = runQueue(() => createPool(queueSettings, log), config.workerConcurrency, tasks, log)
@@ -87,7 +96,10 @@ export async function start(begun: number): Promise<void> {
       ...freezes.schedules,
       ...merges.schedules,
       ...registry.schedules,
+      ...runActions.schedules,
+      ...runLogs.schedules,
       ...sync.schedules,
+      ...hooks.schedules,
       ...ledger.schedules,
       ...notices.schedules,
     ],
@@ -116,6 +128,7 @@ export async function start(begun: number): Promise<void> {
     setTimeout(() => process.exit(0), patienceMs).unref()
     promotions.close()
     trains.close()
+    runLogs.close()
     void Promise.allSettled([leader.close(), queue.close(), health.close()])
       .then(() => composition.close())
       .finally(() => process.exit(0))

@@ -14,6 +14,7 @@ export class Collection<T extends object, I extends string = never> {
   readonly #rows = new Map<string, Readonly<T>>()
   readonly #indexes = new Map<string, Map<string, Set<string>>>()
   readonly #touched: (key: string) => void
+  readonly #watchers: Array<(value: Readonly<T>, before: Readonly<T> | undefined) => void> = []
 
   constructor(name: string, shape: CollectionShape<T, I>, touched: (key: string) => void) {
     this.name = name
@@ -53,9 +54,16 @@ export class Collection<T extends object, I extends string = never> {
   }
 
   put(value: T): Readonly<T> {
+    const before = this.#watchers.length > 0 ? this.#rows.get(this.#shape.key(value)) : undefined
     const key = this.restore(value)
     this.#touched(key)
+    for (const watcher of this.#watchers) watcher(value, before)
     return value
+  }
+
+  /** Calls `watcher` with each value that is put and the one before it; not with what the disk had. It must not throw. */
+  watch(watcher: (value: Readonly<T>, before: Readonly<T> | undefined) => void): void {
+    this.#watchers.push(watcher)
   }
 
   /** Replaces the named fields of an existing value; answers the new one, or undefined when there is none. */

@@ -5,6 +5,7 @@ import { acr } from './acr/product.ts'
 import { arms } from './arms/product.ts'
 import { codeup } from './codeup/product.ts'
 import { flow } from './flow/product.ts'
+import { hooks } from './hooks/product.ts'
 import { kubernetes } from './kubernetes/product.ts'
 import { projex } from './projex/product.ts'
 import { ram } from './ram/product.ts'
@@ -25,5 +26,6 @@ export const products: Product[] = [
   sls,
   flow,
   projex,
+  hooks,
   life,
 ]

@@ -68,6 +68,46 @@ ORDER BY ${order} LIMIT $2`
 
 const running = `EXISTS (SELECT 1 FROM place p WHERE p.running_build_id = b.id OR p.desired_build_id = b.id)`
 
+/** Image repositories with these names; of every instance where none is named. */
+export async function findImagesToRead(
+  database: Database,
+  connectionId: string,
+  named: { instanceId: string | null; namespace: string; name: string },
+): Promise<ImageRepositoryToRead[]> {
+  return rowsOf(
+    database,
+    'image-repository.named',
+    `SELECT ${columns} FROM image_repository i WHERE i.connection_id = $1 AND i.namespace = $2 AND i.name = $3
+      AND ($4::text IS NULL OR i.instance_id = $4) ORDER BY i.instance_id LIMIT 20`,
+    [connectionId, named.namespace, named.name, named.instanceId],
+  )
+}
+
+/** Builds of one image repository whose manifest was never read: the newest first. */
+export async function listUnexaminedOf(
+  database: Database,
+  connectionId: string,
+  imageRepositoryId: string,
+  limit: number,
+): Promise<BuildToLookAt[]> {
+  const own = 'i.id = $3 AND b.gone_at IS NULL AND b.examined_at IS NULL'
+  const text = lookAt(own, 'b.pushed_at DESC')
+  return rowsOf(database, 'build.unexamined-of', text, [connectionId, limit, imageRepositoryId])
+}
+
+/** The build that an image tag names. */
+export async function listTagged(
+  database: Database,
+  connectionId: string,
+  imageRepositoryId: string,
+  imageTag: string,
+): Promise<BuildToLookAt[]> {
+  const own = `i.id = $3 AND EXISTS (SELECT 1 FROM image_tag t WHERE t.repository_id = i.id AND t.name = $4
+    AND t.digest = b.digest AND t.gone_at IS NULL)`
+  const text = lookAt(own, 'b.pushed_at DESC')
+  return rowsOf(database, 'build.tagged', text, [connectionId, 1, imageRepositoryId, imageTag])
+}
+
 /**
  * Builds whose manifest was never read, those without a tag that may be gone, and hourly those that run: the newest
  * first.

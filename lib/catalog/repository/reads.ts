@@ -58,3 +58,20 @@ export async function listUnreadHistories(
     [connectionId],
   )
 }
+
+/** One repository by its number or path in the cloud, and whether it is a service's; null: not known yet. */
+export async function findRepositoryToRead(
+  database: Database,
+  connectionId: string,
+  named: { externalId: string | null; path: string | null },
+): Promise<(RepositoryToRead & { externalId: string; ofService: boolean }) | null> {
+  const [found] = await rowsOf<RepositoryToRead & { externalId: string; ofService: boolean }>(
+    database,
+    'repository.one-to-read',
+    `SELECT ${columns}, external_id AS "externalId", EXISTS (SELECT 1 FROM service s WHERE s.code_repository_id = r.id
+      AND s.retired_at IS NULL) AS "ofService" FROM code_repository r
+    WHERE connection_id = $1 AND (external_id = $2 OR ($2::text IS NULL AND path = $3)) LIMIT 1`,
+    [connectionId, named.externalId, named.path],
+  )
+  return found ?? null
+}

@@ -46,21 +46,30 @@ async function readGitTags(
   return replaceGitTags(around.database, repository.id, gitTags)
 }
 
-/** Commits, git tags and followed branches of the repositories of services, where anything moved. */
+/** Commits, git tags and followed branches of one repository of a service; answers how much was new. */
+export async function readMoved(
+  around: SyncAround,
+  cloud: ReadingCloud,
+  repository: RepositoryToRead,
+): Promise<number> {
+  const head = found(await cloud.code.getBranchHead(repository.path, repository.defaultBranch))
+  let changed = 0
+  if (head !== null && head !== repository.headSha)
+    changed += await readHistory(around, cloud, repository, head)
+  changed += await readGitTags(around, cloud, repository)
+  changed += await readBranches(around, cloud, repository, head)
+  await writeHead(around.database, repository.id, head, repository.activeAt)
+  return changed
+}
+
+/** The same of all repositories of services, where anything moved. */
 export async function syncCommits(around: SyncAround, connectionId: string, pass: Pass): Promise<void> {
   const cloud = await around.cloud.reading(connectionId)
   const moved = await listUnreadHistories(around.database, connectionId)
   pass.expect(moved.length)
   await crowd(moved, width, pass.signal, async (repository) => {
     await tolerate(pass, repository.path, async () => {
-      const head = found(await cloud.code.getBranchHead(repository.path, repository.defaultBranch))
-      let changed = 0
-      if (head !== null && head !== repository.headSha)
-        changed += await readHistory(around, cloud, repository, head)
-      changed += await readGitTags(around, cloud, repository)
-      changed += await readBranches(around, cloud, repository, head)
-      await writeHead(around.database, repository.id, head, repository.activeAt)
-      await pass.add(1, changed)
+      await pass.add(1, await readMoved(around, cloud, repository))
     })
   })
 }

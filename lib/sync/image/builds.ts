@@ -34,7 +34,12 @@ function byRepository(builds: readonly BuildToLookAt[]): BuildToLookAt[][] {
   return [...groups.values()]
 }
 
-async function examine(cloud: ReadingCloud, build: BuildToLookAt, digest: Digest): Promise<ExaminedRow> {
+/** What the manifest and the labels of a build say; gone where the registry does not find it. */
+export async function examine(
+  cloud: ReadingCloud,
+  build: BuildToLookAt,
+  digest: Digest,
+): Promise<ExaminedRow> {
   const manifest = found(await cloud.registry.getManifest(build.image, digest))
   if (manifest === null) return { id: build.id, childDigests: [], commitSha: null, gone: true }
   const labels =
@@ -43,7 +48,7 @@ async function examine(cloud: ReadingCloud, build: BuildToLookAt, digest: Digest
 }
 
 /** An image that the registry does not find has no scan; it is asked about again when it is seen again. */
-async function readScan(cloud: ReadingCloud, build: BuildToLookAt, digest: Digest): Promise<ScanRow> {
+export async function readScan(cloud: ReadingCloud, build: BuildToLookAt, digest: Digest): Promise<ScanRow> {
   const scan = found(await cloud.images.getScan(build.image, build.imageTag ?? '', digest))
   if (scan === null)
     return { id: build.id, state: 'absent', high: null, medium: null, low: null, unknown: null, findings: [] }

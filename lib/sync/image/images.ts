@@ -42,7 +42,8 @@ export function buildsOf(imageTags: readonly ImageTagFact[]): BuildRow[] {
   })
 }
 
-async function readTags(
+/** All tags of an image repository and the builds behind them; answers how many builds are new or know more. */
+export async function readTags(
   around: SyncAround,
   cloud: ReadingCloud,
   repository: ImageRepositoryToRead,

@@ -1,5 +1,9 @@
-import { listKnownRepositories, listUndescribed } from '../../catalog/repository/reads.ts'
-import { upsertRepositories, writeDescriptors } from '../../catalog/repository/writes.ts'
+import {
+  listKnownRepositories,
+  listUndescribed,
+  type RepositoryToRead,
+} from '../../catalog/repository/reads.ts'
+import { type DescriptorRow, upsertRepositories, writeDescriptors } from '../../catalog/repository/writes.ts'
 import { readClocks, readCursor } from '../../catalog/sync/reads.ts'
 import { writeCursor } from '../../catalog/sync/writes.ts'
 import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
@@ -24,7 +28,8 @@ const fullEveryMs = 600_000
 const width = 6
 const descriptorFile = 'catalog-info.yaml'
 
-async function writePage(
+/** Repositories as the cloud states them; answers how many are otherwise, and how many of them may match otherwise. */
+export async function writeRepositories(
   around: SyncAround,
   connectionId: string,
   cloud: ReadingCloud,
@@ -65,7 +70,7 @@ async function listAll(
     if (!begun) newest = page.items[0]?.activeAt?.toISOString() ?? newest
     begun = true
     pass.expect(full ? page.total : null)
-    const { changed, regroups } = await writePage(around, connectionId, cloud, page.items)
+    const { changed, regroups } = await writeRepositories(around, connectionId, cloud, page.items)
     regrouped ||= regroups > 0
     await pass.add(page.items.length, changed)
     const last = page.items.at(-1)?.activeAt ?? null
@@ -74,6 +79,16 @@ async function listAll(
   const fullAt = full ? wall.toISOString() : (cursor?.fullAt ?? wall.toISOString())
   await writeCursor(database, connectionId, 'repositories', { activeUntil: newest, fullAt })
   return regrouped
+}
+
+/** What the descriptor of a repository says now. */
+export async function readDescribed(
+  cloud: ReadingCloud,
+  repository: RepositoryToRead,
+): Promise<DescriptorRow> {
+  const file = found(await cloud.code.getFile(repository.path, repository.defaultBranch, descriptorFile))
+  const descriptor = file === null ? null : readDescriptor(readYamlDocuments(file.content))
+  return { id: repository.id, descriptor, activeAt: repository.activeAt }
 }
 
 /** Repositories of the connection, and the descriptor of each that moved. Answers whether matching may come out otherwise. */
@@ -86,11 +101,9 @@ export async function syncRepositories(
   let regroups = await listAll(around, connectionId, cloud, pass)
   const moved = await listUndescribed(around.database, connectionId)
   for (const chunk of chunksOf(moved, 50)) {
-    const rows: { id: string; descriptor: unknown; activeAt: Date | null }[] = []
+    const rows: DescriptorRow[] = []
     await crowd(chunk, width, pass.signal, async (repository) => {
-      const file = found(await cloud.code.getFile(repository.path, repository.defaultBranch, descriptorFile))
-      const descriptor = file === null ? null : readDescriptor(readYamlDocuments(file.content))
-      rows.push({ id: repository.id, descriptor, activeAt: repository.activeAt })
+      rows.push(await readDescribed(cloud, repository))
     })
     const changed = await writeDescriptors(around.database, rows)
     regroups ||= changed > 0
