@@ -20,6 +20,7 @@ export interface Transaction {
   /** The database's clock (sluice_now()), read once: one instant for everything written here. */
   now: Date
   record(entry: LedgerFact): Promise<void>
+  /** Added when the work is done, right before the commit: nobody waits for a job's key longer than that. */
   enqueue(job: JobRow): Promise<void>
   /** Tells every web process after commit that this thing changed; the same thing twice is told once. */
   notify(noun: string, id: string): Promise<void>
@@ -50,12 +51,35 @@ async function sendTold(prisma: Prisma.TransactionClient, told: Map<string, Told
     SELECT sluice_notify(noun, id) FROM unnest(${nouns}::text[], ${ids}::text[]) AS told (noun, id)`
 }
 
-function bind(prisma: Prisma.TransactionClient, now: Date, told: Map<string, Told>): Transaction {
+/** Jobs of one transaction by what makes them the same job; of two with the same key the later one counts. */
+type Asked = Map<string, JobRow>
+
+/** In the order of their keys, as everybody adds them: two transactions never wait for each other crosswise. */
+async function addJobs(prisma: Prisma.TransactionClient, asked: Asked): Promise<void> {
+  if (asked.size === 0) return
+  const jobs = [...asked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, job]) => job)
+  const rows = jobs.map(({ name, payload, maxAttempts, key, runAt }) => ({
+    name,
+    payload,
+    attempts: maxAttempts,
+    key: key ?? null,
+    at: runAt ?? null,
+  }))
+  await prisma.$queryRaw`
+    SELECT 1 FROM jsonb_array_elements(${JSON.stringify(rows)}::jsonb) AS job
+    CROSS JOIN LATERAL graphile_worker.add_job(identifier => job ->> 'name', payload => (job -> 'payload')::json,
+      max_attempts => (job ->> 'attempts')::int, job_key => job ->> 'key', job_key_mode => 'replace',
+      run_at => (job ->> 'at')::timestamptz - (sluice_now() - clock_timestamp())) AS added`
+}
+
+function bind(
+  prisma: Prisma.TransactionClient,
+  now: Date,
+  told: Map<string, Told>,
+  asked: Asked,
+): Transaction {
   const enqueue = async (job: JobRow): Promise<void> => {
-    await prisma.$queryRaw`SELECT 1 FROM graphile_worker.add_job(
-        identifier => ${job.name}::text, payload => ${JSON.stringify(job.payload)}::json,
-        max_attempts => ${job.maxAttempts}::int, job_key => ${job.key ?? null}::text,
-        job_key_mode => 'replace', run_at => ${job.runAt ?? null}::timestamptz - (sluice_now() - clock_timestamp()))`
+    asked.set(job.key ?? `${job.name} ${JSON.stringify(job.payload)}`, job)
   }
   return {
     prisma,
@@ -97,9 +121,11 @@ export async function transact<T>(
         async (prisma) => {
           const rows = await prisma.$queryRaw<{ now: Date }[]>`SELECT sluice_now() AS now`
           const told = new Map<string, Told>()
-          const result = await work(bind(prisma, rows[0]?.now ?? new Date(), told))
+          const asked: Asked = new Map()
+          const result = await work(bind(prisma, rows[0]?.now ?? new Date(), told, asked))
           if (!result.ok) throw new Rollback(result.failure)
           await sendTold(prisma, told)
+          await addJobs(prisma, asked)
           return result
         },
         { maxWait: 30_000, timeout: 20_000 },

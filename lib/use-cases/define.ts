@@ -82,9 +82,15 @@ export function defineUseCase<I, O, S = undefined>(shape: {
   return Object.assign(call, { within })
 }
 
+/** Do what follows at once as well, until told to stop. */
+export interface GoOn {
+  signal: AbortSignal
+}
+
 /**
  * One re-enterable step: claim in a transaction, effect outside any, record in a transaction. The process may
- * die between any two lines; `effect` therefore first looks whether it already happened.
+ * die between any two lines; `effect` therefore first looks whether it already happened. Where `claimNext` says what
+ * follows at once, that is claimed in the transaction that records, and done as well.
  */
 export function defineStep<C, E, O>(shape: {
   /** What the boundaries of this claim are called. */
@@ -92,18 +98,30 @@ export function defineStep<C, E, O>(shape: {
   claim: (tx: Transaction, id: string, around: Surroundings) => Promise<Result<C | null>>
   effect: (around: Surroundings, claimed: C) => Promise<E>
   record: (tx: Transaction, claimed: C, effect: E) => Promise<Result<O>>
-}): (around: Surroundings, id: string) => Promise<Result<O | null>> {
-  return async (around, id) => {
+  /** Null: nothing follows that could be claimed now. It must not fail, for what was done would not be recorded. */
+  claimNext?: (tx: Transaction, id: string, around: Surroundings, recorded: O) => Promise<C | null>
+}): (around: Surroundings, id: string, how?: GoOn) => Promise<Result<O | null>> {
+  return async (around, id, how) => {
     const claimed = await transact(around.database, (tx) => shape.claim(tx, id, around))
-    if (!claimed.ok) return claimed
-    const value = claimed.value
-    if (value === null) return { ok: true, value: null }
-    const name = shape.name(value)
-    around.reached?.(`${name}:claimed`)
-    const effect = await shape.effect(around, value)
-    around.reached?.(`${name}:effect-done`)
-    const recorded = await transact(around.database, (tx) => shape.record(tx, value, effect))
-    around.reached?.(`${name}:recorded`)
-    return recorded
+    if (!claimed.ok || claimed.value === null) return claimed as Result<null>
+    for (let value = claimed.value; ; ) {
+      const mine = value
+      const name = shape.name(mine)
+      around.reached?.(`${name}:claimed`)
+      const effect = await shape.effect(around, mine)
+      around.reached?.(`${name}:effect-done`)
+      let next: C | null = null
+      const recorded = await transact(around.database, async (tx) => {
+        const result = await shape.record(tx, mine, effect)
+        next =
+          result.ok && how && !how.signal.aborted
+            ? ((await shape.claimNext?.(tx, id, around, result.value)) ?? null)
+            : null
+        return result
+      })
+      around.reached?.(`${name}:recorded`)
+      if (!recorded.ok || next === null) return recorded
+      value = next
+    }
   }
 }

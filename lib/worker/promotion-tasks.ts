@@ -2,7 +2,7 @@ import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import { advance, sweep, wake } from '../queue/promotion.ts'
 import type { Surroundings } from '../use-cases/define.ts'
-import { advancePromotion, askToAdvance } from '../use-cases/promotion/advance-promotion.ts'
+import { askToAdvance, carryPromotion } from '../use-cases/promotion/advance-promotion.ts'
 import { autoPromote } from '../use-cases/promotion/auto-promote.ts'
 import { sweepPromotions, wakePromotions } from '../use-cases/promotion/sweep-promotions.ts'
 import { returnDueTargets } from '../use-cases/target/return-target.ts'
@@ -29,7 +29,7 @@ export function promotionWork(
 ): PromotionWork {
   const took = metrics.histogram(
     'sluice_promotion_advance_seconds',
-    'Time to do the one next thing for a promotion, the cloud included.',
+    'Time to do what could be done at once for a promotion, the cloud included.',
     [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
   )
   const stuck = metrics.counter(
@@ -41,9 +41,9 @@ export function promotionWork(
     askToAdvance(around, id).catch((error: unknown) => log.debug({ err: error }, 'the sweep will look again'))
   })
   const tasks = [
-    taskOf(advance, async ({ promotionId }) => {
+    taskOf(advance, async ({ promotionId }, signal) => {
       const begun = performance.now()
-      const result = await advancePromotion(around, promotionId)
+      const result = await carryPromotion(around, promotionId, signal)
       took((performance.now() - begun) / 1000)
       if (!result.ok) {
         // An expected refusal (a place taken in the same instant): the sweep looks again.

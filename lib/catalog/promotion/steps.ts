@@ -181,14 +181,23 @@ export interface SeenWorkload {
   running: unknown
 }
 
-/** What a rollout saw is a fact like any other: the rows that sync keeps learn it at once. */
-export async function noteWorkloads(tx: Transaction, seen: SeenWorkload[]): Promise<void> {
+/**
+ * What a rollout saw is a fact like any other: the rows that sync keeps learn it at once. Answers whether any of it is
+ * new, beyond that it was looked at again.
+ */
+export async function noteWorkloads(tx: Transaction, seen: SeenWorkload[]): Promise<boolean> {
+  let changed = false
   for (const { targetId, running, ...rest } of seen) {
-    await tx.prisma.$executeRaw`
+    const rows = await tx.prisma.$queryRaw<{ changed: boolean }[]>`
+      WITH before AS (SELECT w.* FROM workload w JOIN target t ON t.id = ${targetId}::uuid AND w.cluster_id = t.cluster_id
+          AND w.namespace = t.namespace AND w.kind = t.workload_kind AND w.name = t.workload_name FOR UPDATE OF w)
       UPDATE workload w SET running = ${JSON.stringify(running)}::jsonb, replicas = ${rest.replicas},
         ready_replicas = ${rest.readyReplicas}, settled = ${rest.settled}, problem = ${rest.problem},
         problem_text = ${rest.problemText}, seen_at = ${tx.now}, gone_at = NULL
-      FROM target t WHERE t.id = ${targetId}::uuid AND w.cluster_id = t.cluster_id AND w.namespace = t.namespace
-        AND w.kind = t.workload_kind AND w.name = t.workload_name`
+      FROM before b WHERE w.id = b.id
+      RETURNING (w.running, w.replicas, w.ready_replicas, w.settled, w.problem, w.problem_text, w.gone_at)
+        IS DISTINCT FROM (b.running, b.replicas, b.ready_replicas, b.settled, b.problem, b.problem_text, b.gone_at) AS changed`
+    changed ||= rows.some((row) => row.changed)
   }
+  return changed
 }

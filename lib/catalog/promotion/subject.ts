@@ -1,6 +1,8 @@
 import type { PromotionView, StepView } from '../../domain/promotion/decide.ts'
 import { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
+import type { PromotionState } from '../../domain/promotion/state.ts'
 import type { Database } from '../database.ts'
+import { rowsOf } from '../statement.ts'
 import type { FactsSubject } from './facts.ts'
 
 /** A promotion that nobody locks, for reading only: what the gates are asked about and what the rules look at. */
@@ -33,4 +35,15 @@ export async function readFactsSubject(database: Database, id: string): Promise<
     startVerdicts: storedVerdicts(promotion.startVerdicts),
     steps: promotion.steps.map((step) => ({ ...step, claimed: held(step) })),
   }
+}
+
+/** Where a promotion is; null when there is none. */
+export async function readPromotionState(database: Database, id: string): Promise<PromotionState | null> {
+  const rows = await rowsOf<{ state: PromotionState }>(
+    database,
+    'promotion.state',
+    'SELECT state FROM promotion WHERE id = $1::uuid',
+    [id],
+  )
+  return rows[0]?.state ?? null
 }

@@ -220,6 +220,14 @@ export function listWaiting(tx: Transaction, place: { serviceId: string; environ
   })
 }
 
+/** Whether anything waits in an environment that starts by itself once it may. */
+export async function anyWaitsToStart(tx: Transaction, environmentId: string): Promise<boolean> {
+  const rows = await tx.prisma.$queryRaw<{ waits: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM promotion WHERE environment_id = ${environmentId}::uuid AND state = 'pending'
+      AND start_mode = 'automatic') AS waits`
+  return rows[0]?.waits === true
+}
+
 /** The promotion that holds a place, locked; null when it is free. */
 export async function lockHolder(
   tx: Transaction,

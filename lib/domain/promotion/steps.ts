@@ -90,10 +90,12 @@ export function pauseAfterMs(attempt: number, retryAfterMs: number | null): numb
   return Math.max(own, Math.min(60_000, retryAfterMs ?? 0))
 }
 
-/** Pause before looking at a rollout again: quick at first, because most are. */
+/**
+ * Pause before looking at a rollout again: quick at first, because most are, then a quarter of its age, 1.5 to 10 s. So
+ * its end is known a quarter late at most, and a thousand of them at once do not keep the workers busy with looking.
+ */
 export function lookAgainAfterMs(sinceMs: number): number {
-  if (sinceMs < 30_000) return 1500
-  return sinceMs < 180_000 ? 3000 : 10_000
+  return Math.min(10_000, Math.max(1500, sinceMs / 4))
 }
 
 export type StepDecision =

@@ -1,4 +1,4 @@
-import { readFactsSubject } from '../../catalog/promotion/subject.ts'
+import { readPromotionState } from '../../catalog/promotion/subject.ts'
 import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { readNow, transact } from '../../catalog/transaction.ts'
@@ -6,7 +6,7 @@ import { ok, type Result } from '../../domain/failure/result.ts'
 import type { DigestLook } from '../../domain/promotion/facts.ts'
 import { advanceJob } from '../../queue/promotion.ts'
 
-import { defineStep, type Surroundings } from '../define.ts'
+import { defineStep, type GoOn, type Surroundings } from '../define.ts'
 import type { Advanced } from './advanced.ts'
 import { beginApplying } from './begin-applying.ts'
 import { type Judged, judgeInTurn, judgePending, rememberJudged } from './judging.ts'
@@ -56,29 +56,56 @@ const startWhenReady = defineStep<{ id: string; judged: Judged }, DigestLook | n
     if (!alone) return ok(nothingMore)
     const judged = alone.action.do === 'start' ? await judgeInTurn(tx, promotion, alone) : alone
     if (judged.action.do !== 'start') return settleFor(tx, promotion, judged)
-    const begun = await beginApplying(tx, promotion, judged.gathered, judged.action.verdicts, portal)
-    return begun.ok ? ok(nothingMore) : begun
+    const { gathered, action } = judged
+    const begun = await beginApplying(tx, promotion, gathered, action.verdicts, portal, { goesOn: true })
+    return begun.ok ? ok({ againAfterMs: 0 }) : begun
   },
 })
 
 /** Watches; when that is over and was fine, the steps that come after success. */
-async function observeOrFinish(around: Surroundings, id: string): Promise<Result<Advanced | null>> {
+async function observeOrFinish(
+  around: Surroundings,
+  id: string,
+  how?: GoOn,
+): Promise<Result<Advanced | null>> {
   const looked = await observe(around, id)
-  return looked.ok && looked.value === null ? runStep(around, id) : looked
+  return looked.ok && looked.value === null ? runStep(around, id, how) : looked
 }
 
 /**
  * Does the one next thing for a promotion, as the rules say. Safe to call at any time, any number of times, from any
- * number of processes: whoever holds the row's lock decides, the others find nothing to do.
+ * number of processes: whoever holds the row's lock decides, the others find nothing to do. Told to go on, it
+ * does steps that follow each other together.
  */
-export async function advancePromotion(around: Surroundings, id: string): Promise<Result<Advanced>> {
-  const subject = await readFactsSubject(around.database, id)
-  if (!subject) return ok(nothingMore)
+export async function advancePromotion(
+  around: Surroundings,
+  id: string,
+  how?: GoOn,
+): Promise<Result<Advanced>> {
+  const state = await readPromotionState(around.database, id)
   const steps = { pending: startWhenReady, applying: runStep, observing: observeOrFinish }
-  const step = subject.state in steps ? steps[subject.state as keyof typeof steps] : null
-  const result = step ? await step(around, id) : null
+  const step = state && state in steps ? steps[state as keyof typeof steps] : null
+  const result = step ? await step(around, id, how) : null
   if (!result) return ok(nothingMore)
   return result.ok ? ok(result.value ?? nothingMore) : result
+}
+
+/**
+ * Goes on with a promotion for as long as there is something to do at once: a job of its own for each step would only
+ * take its turn among all others. Told to stop, it leaves the rest to the job it adds.
+ */
+export async function carryPromotion(
+  around: Surroundings,
+  id: string,
+  signal: AbortSignal,
+): Promise<Result<Advanced>> {
+  for (;;) {
+    const advanced = await advancePromotion(around, id, { signal })
+    if (!advanced.ok || advanced.value.againAfterMs !== 0) return advanced
+    if (!signal.aborted) continue
+    await askToAdvance(around, id)
+    return ok(nothingMore)
+  }
 }
 
 /** Adds the job that advances a promotion; adding it again while it waits changes nothing. */

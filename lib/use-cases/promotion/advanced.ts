@@ -1,5 +1,5 @@
 /** What happened, and when to look again although no fact will say so. */
 export interface Advanced {
-  /** Milliseconds of real time; null when a job or a fact will come by itself. */
+  /** Milliseconds of real time, 0: at once; null when a job or a fact will come by itself. */
   againAfterMs: number | null
 }

@@ -53,7 +53,8 @@ async function needsOf(tx: Transaction, promotion: PromotionRecord): Promise<Ste
 
 /**
  * Starts a promotion whose gates passed in this very transaction: both verdicts are kept, its steps are planned, and
- * the job that does the first one is added. The database refuses a second one in the place.
+ * the job that does the first one is added, unless the caller goes on itself. The database refuses a second one in the
+ * place.
  */
 export async function beginApplying(
   tx: Transaction,
@@ -61,6 +62,7 @@ export async function beginApplying(
   gathered: Gathered,
   verdicts: GateVerdict[],
   starter: Actor,
+  how: { goesOn?: boolean } = {},
 ): Promise<Result<null>> {
   const all = await listTargets(tx, promotion)
   const targets = all.filter(({ out }) => !out)
@@ -82,6 +84,7 @@ export async function beginApplying(
   const before = GateVerdict.array().safeParse(promotion.judgedVerdicts ?? promotion.askedVerdicts)
   await tellJudged(tx, promotion, { gathered, verdicts, before: before.data ?? null }, 'start')
   const begun = await transition(tx, promotion, 'applying', {
+    ...how,
     actor: starter,
     detail: {
       verdicts,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../testing/database.ts'
 import { createStage, type Stage, type StageBuild } from '../../testing/promotion-stage.ts'
-import { advancePromotion } from './advance-promotion.ts'
+import { advancePromotion, carryPromotion } from './advance-promotion.ts'
 import { getPromotion } from './get-promotion.ts'
 import { requestPromotion } from './request-promotion.ts'
 import { sweepPromotions } from './sweep-promotions.ts'
@@ -58,8 +58,16 @@ const boundaries = ['start', 'keep', 'version', 'write', 'rollout', 'mark', 'obs
   ['claimed', 'effect-done', 'recorded'].map((point) => `${step}:${point}`),
 )
 
+const carry = (around: Stage['around'], id: string) =>
+  carryPromotion(around, id, new AbortController().signal)
+
 describe('a process that dies between any two lines', () => {
-  it.each(boundaries)('at %s loses nothing and does nothing twice', async (boundary) => {
+  it.each(
+    boundaries.flatMap((boundary) => [
+      { boundary, how: 'step by step', go: advancePromotion },
+      { boundary, how: 'with steps that follow each other', go: carry },
+    ]),
+  )('at $boundary, $how, loses nothing and does nothing twice', async ({ boundary, go }) => {
     const id = await ask()
     let died = false
     const mortal = {
@@ -72,7 +80,7 @@ describe('a process that dies between any two lines', () => {
     }
     for (let turn = 0; turn < 40 && !died; turn += 1) {
       stage.cloud.runtime.reconcile()
-      await advancePromotion(mortal, id).catch((error: unknown) => expect(error).toBeInstanceOf(Death))
+      await go(mortal, id).catch((error: unknown) => expect(error).toBeInstanceOf(Death))
     }
     expect(died).toBe(true)
     await claimsRunOut()
@@ -86,6 +94,32 @@ describe('a process that dies between any two lines', () => {
       stage.cloud.runtime.reconcile()
       await Promise.all([1, 2, 3].map(() => advancePromotion(stage.around, id)))
     }
+    await stage.drain()
+    await expectDoneOnce(id)
+  })
+
+  it('is carried from its start to where it has to wait', async () => {
+    const id = await ask()
+    const reached: string[] = []
+    await carry({ ...stage.around, reached: (point) => reached.push(point) }, id)
+    expect(reached.filter((point) => point.endsWith(':recorded'))).toEqual(
+      ['start', 'keep', 'version', 'write', 'rollout'].map((step) => `${step}:recorded`),
+    )
+    await stage.drain()
+    await expectDoneOnce(id)
+  })
+
+  it('leaves the rest to a job when its worker is told to stop', async () => {
+    const id = await ask()
+    const stopping = new AbortController()
+    const around = {
+      ...stage.around,
+      reached: (point: string) => point === 'keep:effect-done' && stopping.abort(),
+    }
+    await test.asOwner('DELETE FROM graphile_worker._private_jobs')
+    await carryPromotion(around, id, stopping.signal)
+    const read = await getPromotion(stage.around, stage.people.zhou, { id })
+    expect(read).toMatchObject({ ok: true, value: { state: 'applying' } })
     await stage.drain()
     await expectDoneOnce(id)
   })

@@ -22,6 +22,9 @@ import { announce, portal, tell, transition } from './transition.ts'
 
 const afterMs = (tx: Transaction, ms: number) => new Date(tx.now.getTime() + ms)
 
+/** Whoever did a step goes on with the next one at once; when it died in between, the sweep does after this. */
+const betweenStepsMs = 2000
+
 function storyOf(attempt: Attempt, evidence: Record<string, unknown>) {
   const { name, wave, targetId } = attempt.step
   return { step: name, wave, targetId, sessionName: attempt.sessionName, evidence }
@@ -48,10 +51,9 @@ async function finish(
     })
   if (step.name === 'write') await refreshPlaces(tx, [promotion])
   await tell(tx, promotion, portal, 'promotion.step-done', storyOf(attempt, evidence))
-  await notePromotion(tx, promotion.id, { lookAt: afterMs(tx, 10_000) })
+  await notePromotion(tx, promotion.id, { lookAt: afterMs(tx, betweenStepsMs) })
   await announce(tx, promotion)
-  await tx.enqueue(advanceJob(promotion.id))
-  return ok({ againAfterMs: null })
+  return ok({ againAfterMs: 0 })
 }
 
 async function again(
@@ -125,9 +127,10 @@ export async function recordAttempt(
 ): Promise<Result<Advanced>> {
   const promotion = await lockPromotion(tx, attempt.promotionId)
   if (promotion?.state !== 'applying' && promotion?.state !== 'observing') return ok({ againAfterMs: null })
+  const looksOn = outcome.kind === 'not-yet'
   if (attempt.saw.length > 0) {
-    await noteWorkloads(tx, attempt.saw)
-    await refreshPlaces(tx, [promotion])
+    const changed = await noteWorkloads(tx, attempt.saw)
+    if (changed || !looksOn) await refreshPlaces(tx, [promotion])
   }
   if (attempt.declared) await noteDeclared(tx, promotion, attempt.declared)
   if ((attempt.step.name === 'config' || attempt.step.name === 'contract') && 'evidence' in outcome)

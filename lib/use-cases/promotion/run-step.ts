@@ -81,18 +81,48 @@ async function moveOn(
   }
 }
 
-async function claim(tx: Transaction, id: string, around: Surroundings): Promise<Result<Attempt | null>> {
+/** What is to be done for a promotion that is locked, as the rules say. */
+async function lockAndDecide(
+  tx: Transaction,
+  id: string,
+): Promise<{ promotion: PromotionRecord; action: NextAction } | null> {
   const promotion = await lockPromotion(tx, id)
-  if (promotion?.state !== 'applying' && promotion?.state !== 'observing') return ok(null)
+  if (promotion?.state !== 'applying' && promotion?.state !== 'observing') return null
   const held = await readHeldSteps(tx, id)
   const steps = promotion.steps.map((step) => ({ ...step, claimed: held.has(step.position) }))
-  const action = decide(promotion, { gates: null, steps, startPressed: false }, tx.now)
-  const moved = await moveOn(tx, promotion, action)
+  return { promotion, action: decide(promotion, { gates: null, steps, startPressed: false }, tx.now) }
+}
+
+async function claim(tx: Transaction, id: string, around: Surroundings): Promise<Result<Attempt | null>> {
+  const due = await lockAndDecide(tx, id)
+  if (!due) return ok(null)
+  const moved = await moveOn(tx, due.promotion, due.action)
   if (moved) return moved.ok ? ok(null) : moved
-  if (action.do !== 'run-step') return ok(null)
-  const step = promotion.steps.find(({ position }) => position === action.position)
-  const subject = await readStepSubject(tx, id)
-  if (!step || !subject) return ok(null)
+  return ok(await claimAction(tx, due.promotion, due.action, around))
+}
+
+/** A step that follows at once; transitions are another transaction's. */
+async function claimNext(
+  tx: Transaction,
+  id: string,
+  around: Surroundings,
+  recorded: Advanced,
+): Promise<Attempt | null> {
+  const due = recorded.againAfterMs === 0 ? await lockAndDecide(tx, id) : null
+  return due && claimAction(tx, due.promotion, due.action, around)
+}
+
+async function claimAction(
+  tx: Transaction,
+  promotion: PromotionRecord,
+  action: NextAction,
+  around: Surroundings,
+): Promise<Attempt | null> {
+  const { id } = promotion
+  const step =
+    action.do === 'run-step' ? promotion.steps.find(({ position }) => position === action.position) : null
+  const subject = step ? await readStepSubject(tx, id) : null
+  if (!step || !subject) return null
   const session = sessionName(actingKey(subject), promotion.number)
   const settings = EnvironmentSettings.parse(promotion.environment.settings)
   const bakeMs = step.name === 'bake' ? settings.bakeMinutes * 60_000 : 0
@@ -105,7 +135,7 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
     ...(step.wave === null ? {} : { wave: step.wave }),
   })
   if (claimed.attempts === 1) await announce(tx, promotion)
-  return ok({
+  return {
     promotionId: id,
     connectionId: promotion.environment.connectionId,
     environmentId: promotion.environmentId,
@@ -120,7 +150,7 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
     subject,
     saw: [],
     declared: null,
-  })
+  }
 }
 
 async function attemptIt(around: Surroundings, attempt: Attempt): Promise<StepOutcome> {
@@ -139,4 +169,5 @@ export const runStep = defineStep<Attempt, StepOutcome, Advanced>({
   claim,
   effect: attemptIt,
   record: recordAttempt,
+  claimNext,
 })

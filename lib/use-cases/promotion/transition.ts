@@ -1,5 +1,5 @@
 import { refreshPlacePromotions } from '../../catalog/place/writes.ts'
-import { movePromotion, type StateChange } from '../../catalog/promotion/writes.ts'
+import { anyWaitsToStart, movePromotion, type StateChange } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { authorOf } from '../../domain/ledger/author.ts'
@@ -63,6 +63,11 @@ const actions = {
   aborted: 'promotion.aborted',
 } as const satisfies Record<Exclude<PromotionState, 'pending'>, LedgerAction>
 
+/** Whoever waits for a slot is looked at. With nobody waiting there is no job: all that end would take turns over its key. */
+async function freeSlot(tx: Transaction, { environmentId }: Named): Promise<void> {
+  if (await anyWaitsToStart(tx, environmentId)) await tx.enqueue(wakeJob({ environmentId }))
+}
+
 /**
  * One transition: the guarded change, its ledger entry, the notices and the jobs that follow, all in the caller's
  * transaction. Fails with `wrong-state` when the promotion is elsewhere, `place-taken` when another holds the place.
@@ -78,6 +83,8 @@ export async function transition(
     change?: StateChange
     /** A successor takes the place over: what runs is its business now. */
     settled?: boolean
+    /** The caller goes on with it itself, at once. */
+    goesOn?: boolean
   },
 ): Promise<Result<null>> {
   const end = isEnd(to)
@@ -99,12 +106,11 @@ export async function transition(
   if (end) {
     if (promotion.trainId) await tx.enqueue(advanceTrainJob(promotion.trainId))
     await tx.enqueue(wakeJob({ serviceId: promotion.serviceId }))
-    if (promotion.firstWriteAt || to === 'succeeded' || to === 'failed')
-      await tx.enqueue(wakeJob({ environmentId: promotion.environmentId }))
+    if (promotion.firstWriteAt || to === 'succeeded' || to === 'failed') await freeSlot(tx, promotion)
   } else {
-    await tx.enqueue(advanceJob(promotion.id))
+    if (!how.goesOn) await tx.enqueue(advanceJob(promotion.id))
     // Leaving `applying` frees a rollout slot.
-    if (to === 'observing') await tx.enqueue(wakeJob({ environmentId: promotion.environmentId }))
+    if (to === 'observing') await freeSlot(tx, promotion)
   }
   return ok(null)
 }
