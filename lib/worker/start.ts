@@ -3,6 +3,7 @@ import { composeWorker } from '../composition.ts'
 import { readConfig } from '../platform/config.ts'
 import { createPool, isConnectionLoss } from '../platform/db.ts'
 import { Metrics } from '../platform/metrics.ts'
+import { figureWork } from './figure-tasks.ts'
 import { freezeWork } from './freeze-tasks.ts'
 import { serveHealth } from './health.ts'
 import { hookWork } from './hook-tasks.ts'
@@ -51,6 +52,7 @@ export async function start(begun: number): Promise<void> {
   const freezes = freezeWork(surroundings, config.workerSweepMs, log)
   const merges = mergeWork(surroundings, config.workerSweepMs, log)
   const registry = registryWork(surroundings, log)
+  const figures = figureWork(surroundings, log)
   const runActions = runActionWork(surroundings, config.workerSweepMs, log)
   const runLogs = runLogWork(surroundings, log)
   const tasks = [
@@ -96,6 +98,7 @@ export async function start(begun: number): Promise<void> {
       ...freezes.schedules,
       ...merges.schedules,
       ...registry.schedules,
+      ...figures.schedules,
       ...runActions.schedules,
       ...runLogs.schedules,
       ...sync.schedules,

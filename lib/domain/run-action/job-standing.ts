@@ -38,7 +38,9 @@ function phaseOf(sight: JobSight): Phase {
 }
 
 const ended: ReadonlySet<Phase> = new Set(['failed', 'skipped', 'good'])
-const sameBeginning = (a: JobSight, b: JobSight) => a.startedAt?.getTime() === b.startedAt?.getTime()
+/** What was seen without its beginning says nothing about it. */
+const sameBeginning = (now: JobSight, seen: JobSight) =>
+  seen.startedAt === null || now.startedAt?.getTime() === seen.startedAt.getTime()
 
 /** It ended when it was seen, and has begun again since. */
 function beganAgain(now: JobSight, seen: JobSight): boolean {
