@@ -1,4 +1,5 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import type { ConnectionItem } from '../../lib/api/contract/connection.ts'
 import { Button } from '../ui/button.tsx'
@@ -10,10 +11,15 @@ import { HealthTable } from './health-table.tsx'
 import { RoleList } from './role-list.tsx'
 import { SecretList } from './secret-list.tsx'
 
+const HookPanel = dynamic(() => import('../hook/hook-panel.tsx').then((module) => module.HookPanel), {
+  ssr: false,
+})
+
 /** One cloud account: what it is, how it answers, what its roles lack. */
 export function ConnectionSection(props: { connection: ConnectionItem; may: boolean; onEdit: () => void }) {
   const { connection, may } = props
   const t = useTranslations('connection')
+  const hook = useTranslations('hook')
   return (
     <Panel title={connection.name}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
@@ -47,6 +53,8 @@ export function ConnectionSection(props: { connection: ConnectionItem; may: bool
         <RoleList roles={connection.roles} />
         <SecretList secrets={connection.secrets} />
       </div>
+      <h3 className="border-line border-t px-4 pt-3 pb-1 font-medium">{hook('title')}</h3>
+      <HookPanel connection={connection} may={may} />
     </Panel>
   )
 }
