@@ -7,8 +7,10 @@ import { testDatabase } from '../testing/database.ts'
 import { createEstate } from '../testing/estate.ts'
 import { definitionOf } from '../testing/freeze-stage.ts'
 import { createPeople } from '../testing/people.ts'
+import { createPipelineFindings } from '../testing/pipeline-findings.ts'
 import { type Caller, testPortal } from '../testing/portal.ts'
 import { createRegistryRows } from '../testing/registry-rows.ts'
+import { createRunLog } from '../testing/run-log-rows.ts'
 import { contract } from './contract/api.ts'
 
 interface Operation {
@@ -123,6 +125,11 @@ describe('answers keep the contract', () => {
       },
     })
     ids.run = run.id
+    await createRunLog(test.database, { runId: run.id, jobId: '1' }, [
+      '##[section]Clone',
+      'an order',
+      'ERROR no',
+    ])
     ids.pipeline = pipeline.id
     await test.asOwner(
       `INSERT INTO match (id, connection_id, noun, subject_id, subject_name, reason, service_id)
@@ -325,8 +332,30 @@ describe('answers keep the contract', () => {
       },
     })
     ids.cleanup = await createRegistryRows(test.database, estate)
+    await createPipelineFindings(test.database, estate)
     await admin('POST', '/api/v1/freezes/feeds', { body: { locale: 'en' } })
     ids.connection = estate.connection.id
+    const { pipelineId, number: runNumber } = await test.database.prisma.pipelineRun.findUniqueOrThrow({
+      where: { id: ids.run ?? '' },
+    })
+    ids.action = newId()
+    await test.database.prisma.runAction.create({
+      data: {
+        id: ids.action,
+        verb: 'skip',
+        pipelineId,
+        runNumber,
+        jobId: '1',
+        jobName: 'Scan',
+        reason: 'x',
+        askedByName: 'Wang',
+        askedAt: new Date(),
+        state: 'refused',
+        why: 'runs',
+        problem: 'it is RUNNING in Flow',
+        endedAt: new Date(),
+      },
+    })
     const hook = await admin('POST', `/api/v1/connections/${ids.connection}/hooks`, {
       body: { kind: 'flow' },
     })
@@ -344,6 +373,8 @@ describe('answers keep the contract', () => {
       .replace('/registry/findings/{id}', `/registry/findings/${ids.cleanup}`)
       .replace('/releases/{id}', `/releases/${ids.release}`)
       .replace('/runs/{id}', `/runs/${ids.run}`)
+      .replace('/run-actions/{id}', `/run-actions/${ids.action}`)
+      .replace('/jobs/{job}', '/jobs/1')
       .replace('/pipelines/{id}', `/pipelines/${ids.pipeline}`)
       .replace('/services/{service}', '/services/order-service')
       .replace('{buildId}', ids.build ?? '')
@@ -356,7 +387,11 @@ describe('answers keep the contract', () => {
     if (path.endsWith('/content')) return `/api/v1${filled}?environment=production`
     if (path === '/merge-checks')
       return `/api/v1${path}?repository=${encodeURIComponent(ids.repository ?? '')}&targetBranch=main&sha=${'a'.repeat(40)}`
-    const asked = path === '/search' ? '?q=order' : path.endsWith('/runbook') ? '?environment=production' : ''
+    const asked = path.endsWith('/search')
+      ? '?q=order'
+      : path.endsWith('/runbook')
+        ? '?environment=production'
+        : ''
     return `/api/v1${filled}${asked}`
   }
 

@@ -11,6 +11,7 @@ import { HookDoor, withoutSecret } from './hooks.ts'
 import type { InProcess } from './in-process.ts'
 import type { Installation } from './installation.ts'
 import { openApiText } from './openapi.ts'
+import { answerRawLog, rawLogOf } from './raw-log.ts'
 import { refusalOf } from './refusal-of.ts'
 import { router } from './router.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -49,6 +50,8 @@ export function createPortal(around: Surroundings, installation: Installation): 
     if (path.startsWith('/api/hooks')) return hooks.answer(request, response, path)
     const token = feedToken(path)
     if (token !== null && get) return answerFeed(request, response, around, token)
+    const raw = rawLogOf(path)
+    if (raw !== null && get) return answerRawLog(request, response, around, installation, raw)
     if (path === openApiPath && get)
       return send(request, response, 200, await openApiText(installation.origin))
     throw refuse('not-found', 'there is no such address', { path })
@@ -74,8 +77,8 @@ export function createPortal(around: Surroundings, installation: Installation): 
       const cut = url.indexOf('?')
       const path = cut < 0 ? url : url.slice(0, cut)
       const search = cut < 0 ? '' : url.slice(cut)
-      if (others.test(path) || path === openApiPath || feedToken(path) !== null)
-        void answer(request, response, path, search)
+      const own = path === openApiPath || feedToken(path) !== null || rawLogOf(path) !== null
+      if (own || others.test(path)) void answer(request, response, path, search)
       else if (path === version || path.startsWith(`${version}/`)) {
         void door(request, response, `/${path.slice(version.length + 1)}`, search)
       } else return false

@@ -5,6 +5,7 @@ import { change } from './handlers/change.ts'
 import { connection, simulation, sync } from './handlers/connection.ts'
 import { delegation } from './handlers/delegation.ts'
 import { environment } from './handlers/environment.ts'
+import { figure } from './handlers/figure.ts'
 import {
   calendarFeed,
   emergencyStop,
@@ -22,6 +23,7 @@ import { observation } from './handlers/observation.ts'
 import { override } from './handlers/override.ts'
 import { ledger, overview, search } from './handlers/overview.ts'
 import { person, token } from './handlers/person.ts'
+import { pipelineFinding } from './handlers/pipeline-finding.ts'
 import { api } from './handlers/procedure.ts'
 import { promotion } from './handlers/promotion.ts'
 import { readiness } from './handlers/readiness.ts'
@@ -29,6 +31,8 @@ import { registry } from './handlers/registry.ts'
 import { backMerge, changeClass, release } from './handlers/release.ts'
 import { roster } from './handlers/roster.ts'
 import { pipeline, run } from './handlers/run.ts'
+import { runAction } from './handlers/run-action.ts'
+import { runLog } from './handlers/run-log.ts'
 import { service } from './handlers/service.ts'
 import { session } from './handlers/session.ts'
 import { setup } from './handlers/setup.ts'
@@ -43,7 +47,9 @@ export const router = api.router({
   session,
   service,
   run,
+  runAction,
   pipeline,
+  pipelineFinding,
   board,
   adoption,
   build,
@@ -80,4 +86,6 @@ export const router = api.router({
   backMerge,
   changeClass,
   mergeCheck,
+  figure,
+  runLog,
 })

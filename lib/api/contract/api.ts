@@ -9,6 +9,7 @@ import { connection, simulation, sync } from './connection.ts'
 import { delegation } from './delegation.ts'
 import { emergencyStop } from './emergency-stop.ts'
 import { environment } from './environment.ts'
+import { figure } from './figure.ts'
 import { freeze } from './freeze.ts'
 import { freezeException } from './freeze-exception.ts'
 import { freezeView } from './freeze-timeline.ts'
@@ -23,12 +24,15 @@ import { override } from './override.ts'
 import { overview, search } from './overview.ts'
 import { person, token } from './person.ts'
 import { pipeline } from './pipeline.ts'
+import { pipelineFinding } from './pipeline-finding.ts'
 import { promotion } from './promotion.ts'
 import { readiness } from './readiness.ts'
 import { registry } from './registry.ts'
 import { release } from './release.ts'
 import { roster } from './roster.ts'
 import { run } from './run.ts'
+import { runAction } from './run-action.ts'
+import { runLog } from './run-log.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
@@ -44,7 +48,9 @@ export const contract = {
   session,
   service,
   run,
+  runAction,
   pipeline,
+  pipelineFinding,
   board,
   adoption,
   build,
@@ -81,5 +87,7 @@ export const contract = {
   backMerge,
   changeClass,
   mergeCheck,
+  figure,
+  runLog,
 }
 export type Contract = typeof contract

@@ -27,9 +27,15 @@ const longestName = 120
 
 /**
  * The outline after further lines, the first of which has the number `from`. A section ends where the next begins, a
- * group at its end or that of its section. Beyond the bounds groups and errors are not kept; errors are still counted.
+ * group at its end or that of its section; `begins` names sections (by the index of their first line) that say no head.
+ *  Beyond the bounds groups and errors are not kept; errors are still counted.
  */
-export function outlineAfter(before: LogOutline, from: number, lines: readonly string[]): LogOutline {
+export function outlineAfter(
+  before: LogOutline,
+  from: number,
+  lines: readonly string[],
+  begins: ReadonlyMap<number, string> = new Map(),
+): LogOutline {
   const groups = before.groups.map((group) => ({ ...group }))
   const errors = [...before.errors]
   let { errorCount } = before
@@ -47,6 +53,11 @@ export function outlineAfter(before: LogOutline, from: number, lines: readonly s
   for (const [index, text] of lines.entries()) {
     const number = from + index
     const line = readLine(text)
+    const begun = begins.get(index)
+    if (begun !== undefined && line.kind !== 'section') {
+      close(0, number - 1)
+      open(number, 0, begun)
+    }
     if (line.kind === 'section') {
       close(0, number - 1)
       open(number, 0, line.text)
