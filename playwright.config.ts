@@ -57,6 +57,8 @@ export default defineConfig({
             SLUICE_MODE: 'simulated',
             DATABASE_URL: '',
             DATABASE_OWNER_URL: '',
+            // Most of a journey is waiting until what it did outside was seen.
+            SLUICE_SYNC_INTERVAL_SECONDS: '6',
           },
         },
       }),
