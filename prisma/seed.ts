@@ -7,6 +7,7 @@ import { newId } from '../lib/platform/ids.ts'
 import { createLog } from '../lib/platform/log.ts'
 import { connectSimulatedCloud } from './first-start/estate.ts'
 import { createDemoFreezes } from './first-start/freezes.ts'
+import { registerSimulatedHooks } from './first-start/hooks.ts'
 import { createDemoPeople, createFirstAdmin } from './first-start/people.ts'
 import { organisation } from './first-start/simulated-estate.ts'
 
@@ -23,6 +24,7 @@ try {
     ? await createDemoPeople(database, config.loopback)
     : await createFirstAdmin(database)
   if (config.simulated) await createDemoFreezes(database)
+  if (config.demonstrated) await registerSimulatedHooks(database, config)
   console.log(JSON.stringify({ accounts }))
 } finally {
   await closeDatabase(database)
