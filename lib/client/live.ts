@@ -5,6 +5,7 @@ import { type LiveEvent, type LiveState, openLiveStream } from './live-stream.ts
 
 /** Whatever is frozen or let through decides what may start. */
 const frozen = [
+  api.runAction.list.key(),
   api.freeze.key(),
   api.freezeView.key(),
   api.emergencyStop.key(),
@@ -48,10 +49,12 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   ],
   // Whoever has to be reviewed stands in the strip above every page.
   override: [api.override.key(), api.freezeView.strip.key()],
-  waiver: [api.waiver.key(), api.promotion.key()],
+  waiver: [api.waiver.key(), api.promotion.key(), api.pipelineFinding.key()],
   build: [api.service.builds.key(), api.run.key()],
-  run: [api.service.runs.key(), api.run.key(), api.pipeline.key(), api.overview.key()],
+  run: [api.service.runs.key(), api.run.key(), api.runAction.key(), api.pipeline.key(), api.overview.key()],
+  'run-action': [api.runAction.key(), api.run.get.key(), api.ledger.key()],
   pipeline: [api.pipeline.key()],
+  'pipeline-finding': [api.pipelineFinding.key()],
   environment: [
     api.change.key(),
     api.environment.key(),
