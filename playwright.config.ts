@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
 // Workers of one run must agree on the port; whoever reads this first chooses it.
 process.env.SLUICE_JOURNEY_PORT ??= String(21_000 + (process.pid % 9000))
+process.env.SLUICE_JOURNEY_DATA ??= '.sluice/journeys'
+const data = process.env.SLUICE_JOURNEY_DATA
 const given = process.env.SLUICE_JOURNEY_URL
 const baseURL = given ?? `http://127.0.0.1:${process.env.SLUICE_JOURNEY_PORT}`
 const chromium =
@@ -10,7 +13,7 @@ const chromium =
 
 export default defineConfig({
   testDir: 'e2e/journeys',
-  outputDir: 'test-results/journeys',
+  outputDir: `test-results/${basename(data)}`,
   // One installation, one clock: journeys take turns.
   workers: 1,
   fullyParallel: false,
@@ -53,7 +56,7 @@ export default defineConfig({
           env: {
             PORT: process.env.SLUICE_JOURNEY_PORT,
             HOST: '127.0.0.1',
-            SLUICE_DATA: '.sluice/journeys',
+            SLUICE_DATA: data,
             SLUICE_MODE: 'simulated',
             DATABASE_URL: '',
             DATABASE_OWNER_URL: '',

@@ -13,7 +13,7 @@ const account = '1234567890123456'
 export function simulatorUrl(): URL {
   const given = process.env.SLUICE_SIMULATOR_URL
   if (given) return new URL(given)
-  const port = readFileSync('.sluice/journeys/simulator.port', 'utf8').trim()
+  const port = readFileSync(join(process.env.SLUICE_JOURNEY_DATA ?? '', 'simulator.port'), 'utf8').trim()
   return new URL(`http://127.0.0.1:${port}`)
 }
 
