@@ -1,10 +1,11 @@
 import { isDeploying } from '../freeze-breach/deploys.ts'
 import type { Actor } from '../permission/actor.ts'
 import { decide, type Subject } from '../permission/decide.ts'
+import { actionOf } from '../pipeline/may.ts'
 import type { RunState } from '../pipeline/run-state.ts'
-import { type RunVerb, runVerbs } from '../pipeline/verbs.ts'
+import type { RunVerb } from '../pipeline/verbs.ts'
 import type { ActionRefusal } from './refusal.ts'
-import { type ActVerb, actionOfVerb, actVerbs, jobRefuses, runRefusesStop, verbsOfJob } from './verb.ts'
+import { type ActVerb, actVerbs, runRefusesStop, verbsOfJob } from './verb.ts'
 
 /** Whether one thing may be done now, and if not why. */
 export interface ActionOption {
@@ -35,26 +36,10 @@ export interface JobOptions {
 
 /** Whether the actor may at all, whatever the state. */
 export function mayVerb(actor: Actor, verb: RunVerb, subject: Subject): ActionOption {
-  const allowed = decide(actor, actionOfVerb[verb], subject)
+  const allowed = decide(actor, actionOf(verb), subject)
   if (allowed.ok) return { verb, allowed: true, why: null, roles: [] }
   const roles = allowed.failure.detail?.roles
   return { verb, allowed: false, why: 'role', roles: Array.isArray(roles) ? roles.map(String) : [] }
-}
-
-/** What the actor may do with a run as a whole, by verb: the role in the scope, and whether any of it takes that. */
-export function mayOfRun(actor: Actor, subject: Subject, run: RunFacts): Record<RunVerb, ActionOption> {
-  const jobs = run.stages.flatMap((stage) => stage.jobs.map((job) => jobStateOf(stage.name, job)))
-  const stateWhy = (verb: RunVerb): ActionRefusal | null => {
-    if (verb === 'start') return null
-    if (verb === 'stop') return runRefusesStop(run.state)
-    return jobs.some((job) => jobRefuses(job, verb) === null) ? null : verb === 'pass' || verb === 'refuse' ? 'not-waiting' : 'not-started' // biome-ignore format: one glance
-  }
-  const entries = runVerbs.map((verb) => {
-    const option = mayVerb(actor, verb, subject)
-    const why = option.allowed ? stateWhy(verb) : option.why
-    return [verb, { ...option, allowed: why === null, why }] as const
-  })
-  return Object.fromEntries(entries) as Record<RunVerb, ActionOption>
 }
 
 export const jobStateOf = (stage: string, { name, state, word }: JobFacts) => ({

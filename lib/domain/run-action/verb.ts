@@ -17,17 +17,6 @@ export const needsReason: Record<RunVerb, boolean> = {
   refuse: true,
 }
 
-/** The permission that each needs. */
-export const actionOfVerb: Record<RunVerb, 'run.operate' | 'run.answer-gate'> = {
-  start: 'run.operate',
-  stop: 'run.operate',
-  retry: 'run.operate',
-  skip: 'run.operate',
-  rerun: 'run.operate',
-  pass: 'run.answer-gate',
-  refuse: 'run.answer-gate',
-}
-
 /** Whether something is rolled out when it is done: then freezes have a say. */
 export const rollsOut: Record<RunVerb, boolean> = {
   start: true,

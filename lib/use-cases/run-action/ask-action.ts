@@ -11,12 +11,12 @@ import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { authorOf } from '../../domain/ledger/author.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
+import { actionOf } from '../../domain/pipeline/may.ts'
 import { promotionOf } from '../../domain/run-action/mark.ts'
 import { jobStateOf } from '../../domain/run-action/options.ts'
 import type { ActionRefusal } from '../../domain/run-action/refusal.ts'
 import {
   type ActVerb,
-  actionOfVerb,
   actVerbs,
   jobRefuses,
   needsReason,
@@ -168,7 +168,7 @@ const wordOf: Record<ActedJob['state'], string> = {
  */
 export const askAction = defineUseCase({
   input,
-  authorise: (actor, { verb }) => holdsAnywhere(actor, actionOfVerb[verb]),
+  authorise: (actor, { verb }) => holdsAnywhere(actor, actionOf(verb)),
   write: async ({ tx, actor, input: asked }) => {
     const subject = await readRunSubject(tx, asked.id)
     if (!subject) return fail('not-found', 'no run has this id', { field: 'id' })
@@ -177,7 +177,7 @@ export const askAction = defineUseCase({
     if (jobId !== undefined && !found)
       return fail('not-found', `the run has no job ${jobId}`, { field: 'jobId' })
     const { teamId = null, productLineId = null } = subject.service ?? {}
-    const allowed = decide(actor, actionOfVerb[verb], { teamId, productLineId })
+    const allowed = decide(actor, actionOf(verb), { teamId, productLineId })
     if (!allowed.ok) return allowed
     if (subject.pipeline.isOff) return fail('wrong-state', 'the connection of this pipeline is out of use')
     const taken = takes(subject, verb, found)
