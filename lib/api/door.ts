@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HTTPPath } from '@orpc/client'
 import { StandardOpenAPIJsonSerializer } from '@orpc/openapi-client/standard'
 import { type AnyRouter, createProcedureClient } from '@orpc/server'
-import { JsonStream, JsonText } from '../platform/json-text.ts'
+import { JsonStream, JsonText, TextFile } from '../platform/json-text.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Surroundings } from '../use-cases/define.ts'
 import { authenticate } from './authenticate.ts'
@@ -36,10 +36,18 @@ export function createDoor(
   async function call(route: Route, input: Record<string, unknown>, context: CallContext) {
     const client = createProcedureClient(route.procedure, { context, path: route.path })
     const output: unknown = await client(input)
-    if (output instanceof JsonStream) return { status: route.successStatus, text: '', stream: output }
+    const status = route.successStatus
+    if (output instanceof JsonStream) return { status, text: '', stream: output, headers: {} }
+    if (output instanceof TextFile) {
+      const headers = {
+        'content-type': `${output.mediaType}; charset=utf-8`,
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(output.name)}`,
+      }
+      return { status, text: output.text, stream: null, headers }
+    }
     const text =
       output instanceof JsonText ? output.text : JSON.stringify(serializer.serialize(output)[0] ?? null)
-    return { status: route.successStatus, text, stream: null }
+    return { status, text, stream: null, headers: {} }
   }
 
   async function serve(
@@ -64,7 +72,11 @@ export function createDoor(
       assertStorable(input)
       const answered = await call(route, input, context)
       if (answered.stream) await sendStream(request, response, answered.stream, { 'x-request-id': id })
-      else await send(request, response, answered.status, answered.text, { 'x-request-id': id })
+      else
+        await send(request, response, answered.status, answered.text, {
+          'x-request-id': id,
+          ...answered.headers,
+        })
       return route
     }
     assertJson(request)

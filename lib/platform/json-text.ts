@@ -10,6 +10,23 @@ export class JsonText {
   }
 }
 
+/** An answer that is no JSON: a file that somebody keeps. */
+export class TextFile {
+  readonly text: string
+  /** Without its charset. */
+  readonly mediaType: string
+  readonly name: string
+  constructor(text: string, mediaType: string, name: string) {
+    this.text = text
+    this.mediaType = mediaType
+    this.name = name
+  }
+  /** For callers inside the process. */
+  parse(): string {
+    return this.text
+  }
+}
+
 /** A JSON document too long to hold: its text in parts, made while it is sent. */
 export class JsonStream {
   readonly parts: AsyncIterable<string>

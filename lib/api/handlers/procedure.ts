@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import type { Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
-import type { JsonStream, JsonText } from '../../platform/json-text.ts'
+import type { JsonStream, JsonText, TextFile } from '../../platform/json-text.ts'
 import type { Surroundings } from '../../use-cases/define.ts'
 import { contract } from '../contract/api.ts'
 import { Refusal } from '../failure.ts'
@@ -29,6 +29,11 @@ export async function answer<T>(result: Promise<Result<T>>): Promise<T> {
 
 /** JSON text goes to the socket as it is, so it stands for whatever the contract says here. */
 export async function ready(result: Promise<Result<JsonText>>): Promise<never> {
+  return (await answer(result)) as never
+}
+
+/** The same for a file. */
+export async function asFile(result: Promise<Result<TextFile>>): Promise<never> {
   return (await answer(result)) as never
 }
 

@@ -1,5 +1,4 @@
 import type { DeliverySums } from '../../domain/figure/delivery-figures.ts'
-import type { DayRange } from '../../domain/figure/period.ts'
 import type { Database } from '../database.ts'
 import { readDocument } from '../reader.ts'
 
@@ -47,7 +46,9 @@ const sums = `lead AS ${merged('lead')}, restored AS ${merged('restore')},
 
 const idOf = {
   all: `SELECT '${nowhere}'::uuid AS id, NULL AS slug, NULL AS name`,
-  service: 'SELECT id, slug, slug AS name FROM service WHERE slug = $2',
+  // A rename keeps one history: the old name still answers.
+  service: `SELECT id, slug, slug AS name FROM service WHERE slug = $2 OR id = (SELECT owner_id FROM slug_alias
+    WHERE noun = 'service' AND slug = $2 LIMIT 1) ORDER BY slug = $2 DESC LIMIT 1`,
   team: 'SELECT id, slug, name FROM team WHERE slug = $2',
   'product-line': 'SELECT id, slug, name FROM product_line WHERE slug = $2',
 } as const satisfies Record<ScopeKind, string>
@@ -55,6 +56,9 @@ const idOf = {
 export interface DeliveryDocument {
   scope: { id: string; slug: string | null; name: string | null } | null
   environmentId: string | null
+  /** YYYY-MM-DD */
+  today: string
+  zone: string
   /** Per point its first day, or 'previous'. */
   sums: SumsAt[]
   /** Places whose figures are being made, and since when figures are kept at all. */
@@ -63,35 +67,44 @@ export interface DeliveryDocument {
   now: string
 }
 
-// $1 scope kind, $2 slug, $3 environment, $4 and $5 the period, $6 first day of the one before, $7 days of a point.
+/** Today by the product's clock and the installation's zone, the first day of the period of $4 days and of the one before. */
+const period = `clock AS (SELECT zone, today, today - ($4::int - 1) AS since, today - ($4::int * 2 - 1) AS before
+    FROM (SELECT zone, (sluice_now() AT TIME ZONE zone)::date AS today
+      FROM (SELECT coalesce((SELECT time_zone FROM organisation LIMIT 1), 'Asia/Shanghai') AS zone) AS known) AS dated)`
+
+// $1 scope kind, $2 slug, $3 environment, $4 days of the period, $5 days of a point.
 const view = (
   kind: ScopeKind,
 ) => `WITH scope AS (${idOf[kind]}), place AS (SELECT id FROM environment WHERE slug = $3),
-  d AS (SELECT CASE WHEN f.day < $4::date THEN 'previous' ELSE ($4::date + (f.day - $4::date) / $7::int * $7::int)::text END AS g, f.*
-    FROM figure_day f, scope, place WHERE f.scope_kind = $1 AND f.scope_id = scope.id AND f.environment_id = place.id
-      AND f.day BETWEEN $6::date AND $5::date AND ($2::text IS NULL OR true)),
+  ${period},
+  d AS (SELECT CASE WHEN f.day < clock.since THEN 'previous'
+      ELSE (clock.since + (f.day - clock.since) / $5::int * $5::int)::text END AS g, f.*
+    FROM clock, scope, place, figure_day f WHERE f.scope_kind = $1 AND f.scope_id = scope.id AND f.environment_id = place.id
+      AND f.day BETWEEN clock.before AND clock.today AND ($2::text IS NULL OR true)),
   ${sums}
 SELECT json_build_object('scope', (SELECT row_to_json(scope) FROM scope), 'environmentId', (SELECT id FROM place),
-  'sums', (SELECT sums FROM sums), 'waiting', (SELECT count(*) FROM (SELECT DISTINCT service_id, environment_id FROM
+  'today', (SELECT today FROM clock), 'zone', (SELECT zone FROM clock), 'sums', (SELECT sums FROM sums),
+  'waiting', (SELECT count(*) FROM (SELECT DISTINCT service_id, environment_id FROM
     (SELECT * FROM figure_due LIMIT 5000) AS few) AS waiting),
   'since', (SELECT min(f.day) FROM figure_day f, scope, place WHERE f.scope_kind = $1 AND f.scope_id = scope.id
     AND f.environment_id = place.id), 'now', sluice_now()) AS document`
 
+/** Slug of the scope, as a parameter. */
+const slugOf = (scope: FigureScope) => (scope.kind === 'all' ? null : scope.slug)
+
 /** The sums of one scope and environment, per point of the period and for the period before. One statement. */
 export async function readDelivery(
   database: Pick<Database, 'pool'>,
-  asked: { scope: FigureScope; environment: string; current: DayRange; previous: DayRange; width: number },
+  asked: { scope: FigureScope; environment: string; days: number; width: number },
 ): Promise<DeliveryDocument> {
-  const { scope, environment, current, previous, width } = asked
-  const document = await readDocument<DeliveryDocument>(database, `figure.${scope.kind}`, view(scope.kind), [
-    scope.kind,
-    scope.kind === 'all' ? null : scope.slug,
-    environment,
-    current.from,
-    current.to,
-    previous.from,
-    width,
-  ])
+  const { scope, environment, days, width } = asked
+  const values = [scope.kind, slugOf(scope), environment, days, width]
+  const document = await readDocument<DeliveryDocument>(
+    database,
+    `figure.${scope.kind}`,
+    view(scope.kind),
+    values,
+  )
   if (!document) throw new Error('the figures answered no row')
   return document
 }
@@ -100,6 +113,10 @@ export type Breakdown = 'environment' | 'product-line' | 'team' | 'service'
 
 export interface BreakdownDocument {
   groups: { id: string; slug: string; name: string }[]
+  /** Null: there is no such thing. */
+  scope: string | null
+  environmentId: string | null
+  now: string
   /** Keys: the group's id, and behind a space 'current' or 'previous'. */
   sums: SumsAt[]
 }
@@ -113,22 +130,24 @@ const groupsOf: Record<Breakdown, string> = {
     WHEN 'service' THEN s.id = (SELECT id FROM scope) ELSE true END`,
 }
 
-// $1 scope kind, $2 slug, $3 environment, $4 and $5 the period, $6 first day of the one before, $7 after which slug, $8 limit.
+// $1 scope kind, $2 slug, $3 environment, $4 days of the period, $5 after which slug, $6 limit.
 const breakdown = (kind: ScopeKind, by: Breakdown) => {
   const own = by === 'environment'
+  const order = own ? 'place::int' : 'place'
+  const chosen = own
+    ? 'f.scope_kind = $1 AND f.scope_id = (SELECT id FROM scope) AND f.environment_id = groups.id'
+    : `f.scope_kind = '${by}' AND f.scope_id = groups.id AND f.environment_id = (SELECT id FROM place)`
   return `WITH scope AS (${idOf[kind]}), place AS (SELECT id FROM environment WHERE slug = $3),
-  groups AS (SELECT * FROM (${groupsOf[by]}) AS known WHERE $7::text IS NULL OR slug > $7
-    ORDER BY ${own ? 'place::int' : 'place'} LIMIT $8),
-  d AS (SELECT groups.id || CASE WHEN f.day < $4::date THEN ' previous' ELSE ' current' END AS g, f.*
-    FROM groups JOIN figure_day f ON ${
-      own
-        ? 'f.scope_kind = $1 AND f.scope_id = (SELECT id FROM scope) AND f.environment_id = groups.id'
-        : `f.scope_kind = '${by}' AND f.scope_id = groups.id AND f.environment_id = (SELECT id FROM place)`
-    } AND f.day BETWEEN $6::date AND $5::date
-    WHERE $1::text IS NOT NULL AND ($2::text IS NULL OR true) AND ($3::text IS NULL OR true)),
+  ${period},
+  groups AS (SELECT * FROM (${groupsOf[by]}) AS known WHERE $5::text IS NULL OR slug > $5 ORDER BY ${order} LIMIT $6),
+  d AS (SELECT groups.id || CASE WHEN f.day < clock.since THEN ' previous' ELSE ' current' END AS g, f.*
+    FROM clock, groups JOIN figure_day f ON ${chosen}
+    WHERE f.day BETWEEN clock.before AND clock.today AND $1::text IS NOT NULL AND ($2::text IS NULL OR true)
+      AND ($3::text IS NULL OR true)),
   ${sums}
 SELECT json_build_object('groups', (SELECT coalesce(json_agg(json_build_object('id', id, 'slug', slug, 'name', name)
-    ORDER BY ${own ? 'place::int' : 'place'}), '[]') FROM groups), 'sums', (SELECT sums FROM sums)) AS document`
+    ORDER BY ${order}), '[]') FROM groups), 'sums', (SELECT sums FROM sums), 'scope', (SELECT id FROM scope),
+  'environmentId', (SELECT id FROM place), 'now', sluice_now()) AS document`
 }
 
 /** The same for each environment, product line, team or service of a scope, a page of them by slug. One statement. */
@@ -138,40 +157,18 @@ export async function readBreakdown(
     scope: FigureScope
     environment: string
     by: Breakdown
-    current: DayRange
-    previous: DayRange
+    days: number
     after: string | null
     limit: number
   },
 ): Promise<BreakdownDocument> {
-  const { scope, environment, by, current, previous, after, limit } = asked
+  const { scope, environment, by, days, after, limit } = asked
   const document = await readDocument<BreakdownDocument>(
     database,
     `figure.by.${by}`,
     breakdown(scope.kind, by),
-    [
-      scope.kind,
-      scope.kind === 'all' ? null : scope.slug,
-      environment,
-      current.from,
-      current.to,
-      previous.from,
-      after,
-      limit,
-    ],
+    [scope.kind, slugOf(scope), environment, days, after, limit],
   )
   if (!document) throw new Error('the breakdown answered no row')
-  return document
-}
-
-/** Today, by the product's clock and the installation's zone. */
-export async function readToday(database: Pick<Database, 'pool'>): Promise<{ today: string; zone: string }> {
-  const document = await readDocument<{ today: string; zone: string }>(
-    database,
-    'figure.today',
-    `SELECT json_build_object('today', (sluice_now() AT TIME ZONE zone)::date, 'zone', zone) AS document
-    FROM (SELECT coalesce((SELECT time_zone FROM organisation LIMIT 1), 'Asia/Shanghai') AS zone) AS known`,
-  )
-  if (!document) throw new Error('the day answered no row')
   return document
 }

@@ -1,5 +1,4 @@
-import { countOf, type Histogram, shareWithin } from './histogram.ts'
-import { type FigurePeriod, figurePeriods } from './period.ts'
+import { countOf, emptyHistogram, type Histogram, mergeHistograms, shareWithin } from './histogram.ts'
 
 /** What the days of a period add up to, for one scope and environment. */
 export interface DeliverySums {
@@ -29,6 +28,9 @@ export interface DeliverySums {
 /** So many are needed before a figure says something. */
 export const enough = { deployments: 1, commits: 5, changes: 5, failures: 1, promotions: 5 } as const
 
+/** One point of a line shows whatever there is. */
+export const anything = { deployments: 1, commits: 1, changes: 1, failures: 1, promotions: 1 } as const
+
 export interface DeliveryFigures {
   /** Deployments per week. */
   frequency: { perWeek: number | null; deployments: number; promotions: number }
@@ -55,7 +57,11 @@ export interface DeliveryFigures {
  * The figures of a period. A value is null where there is too little to say it; the counts say how much there is.
  * Nothing unknown is taken for zero, for fast or for good.
  */
-export function deliveryFigures(sums: DeliverySums, days: number): DeliveryFigures {
+export function deliveryFigures(
+  sums: DeliverySums,
+  days: number,
+  needed: Record<keyof typeof enough, number> = enough,
+): DeliveryFigures {
   const failures = sums.failed + sums.rolledBack + sums.hotfixed
   const commits = countOf(sums.lead)
   const restored = countOf(sums.restore)
@@ -64,18 +70,18 @@ export function deliveryFigures(sums: DeliverySums, days: number): DeliveryFigur
   const ratio = (part: number, whole: number, few: number) => (whole < few ? null : part / whole)
   return {
     frequency: {
-      perWeek: sums.deployments < enough.deployments ? null : (sums.deployments * 7) / days,
+      perWeek: sums.deployments < needed.deployments ? null : (sums.deployments * 7) / days,
       deployments: sums.deployments,
       promotions: sums.promotions,
     },
     lead: {
-      median: within(sums.lead, 0.5, enough.commits),
-      p90: within(sums.lead, 0.9, enough.commits),
+      median: within(sums.lead, 0.5, needed.commits),
+      p90: within(sums.lead, 0.9, needed.commits),
       commits,
       unknown: sums.leadUnknown,
     },
     failure: {
-      rate: ratio(failures, sums.changes, enough.changes),
+      rate: ratio(failures, sums.changes, needed.changes),
       changes: sums.changes,
       failures,
       failed: sums.failed,
@@ -84,23 +90,56 @@ export function deliveryFigures(sums: DeliverySums, days: number): DeliveryFigur
       unknown: sums.unknown,
     },
     restore: {
-      median: within(sums.restore, 0.5, enough.failures),
-      p90: within(sums.restore, 0.9, enough.failures),
+      median: within(sums.restore, 0.5, needed.failures),
+      p90: within(sums.restore, 0.9, needed.failures),
       restored,
       notRestored: sums.notRestored,
     },
     handsFree: {
-      share: ratio(sums.handsFree, sums.promotions, enough.promotions),
+      share: ratio(sums.handsFree, sums.promotions, needed.promotions),
       promotions: sums.promotions,
       handsFree: sums.handsFree,
     },
     touches: {
-      perDeployment: ratio(sums.touches, sums.deployments, enough.deployments),
+      perDeployment: ratio(sums.touches, sums.deployments, needed.deployments),
       touches: sums.touches,
       deployments: sums.deployments,
     },
   }
 }
 
-/** Days of a period. */
-export const daysOf = (period: FigurePeriod): number => figurePeriods[period].days
+export const noSums: DeliverySums = {
+  deployments: 0,
+  promotions: 0,
+  changes: 0,
+  failed: 0,
+  rolledBack: 0,
+  hotfixed: 0,
+  unknown: 0,
+  lead: emptyHistogram,
+  leadUnknown: 0,
+  restore: emptyHistogram,
+  notRestored: 0,
+  touches: 0,
+  handsFree: 0,
+}
+
+/** Sums of several spans of time that do not overlap, as one. */
+export function addSums(all: readonly DeliverySums[]): DeliverySums {
+  const add = (pick: (sums: DeliverySums) => number) => all.reduce((sum, each) => sum + pick(each), 0)
+  return {
+    deployments: add((each) => each.deployments),
+    promotions: add((each) => each.promotions),
+    changes: add((each) => each.changes),
+    failed: add((each) => each.failed),
+    rolledBack: add((each) => each.rolledBack),
+    hotfixed: add((each) => each.hotfixed),
+    unknown: add((each) => each.unknown),
+    lead: mergeHistograms(all.map(({ lead }) => lead)),
+    leadUnknown: add((each) => each.leadUnknown),
+    restore: mergeHistograms(all.map(({ restore }) => restore)),
+    notRestored: add((each) => each.notRestored),
+    touches: add((each) => each.touches),
+    handsFree: add((each) => each.handsFree),
+  }
+}

@@ -19,9 +19,15 @@ export const secondsOf = (bucket: number): number => (bucket <= 0 ? 0 : Math.exp
 
 export const countOf = ({ counts }: Histogram): number => counts.reduce((sum, count) => sum + count, 0)
 
-export function histogramOf(seconds: readonly number[]): Histogram {
+export const histogramOf = (seconds: readonly number[]): Histogram =>
+  mergeHistograms([{ buckets: seconds.map(bucketOf), counts: seconds.map(() => 1) }])
+
+/** What several saw together. */
+export function mergeHistograms(all: readonly Histogram[]): Histogram {
   const sums = new Map<number, number>()
-  for (const each of seconds) sums.set(bucketOf(each), (sums.get(bucketOf(each)) ?? 0) + 1)
+  for (const { buckets, counts } of all)
+    for (const [at, bucket] of buckets.entries())
+      sums.set(bucket, (sums.get(bucket) ?? 0) + (counts[at] ?? 0))
   const sorted = [...sums].sort(([a], [b]) => a - b)
   return { buckets: sorted.map(([bucket]) => bucket), counts: sorted.map(([, count]) => count) }
 }

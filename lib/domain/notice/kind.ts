@@ -30,6 +30,8 @@ export const noticeKinds = [
   'stop-ends-soon',
   /** It was lifted, or its time is over. */
   'stop-ended',
+  /** A stage of a run took far longer than it usually does. */
+  'stage-slow',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

@@ -99,6 +99,13 @@ const templates = {
       title: 'Emergency stop is over',
       lines: ['What waited does not start by itself: a person starts it.', '{actor} lifted it: {reason}'],
     },
+    'stage-slow': {
+      title: 'Slow stage: {stage} of {subject}',
+      lines: [
+        'It took {took} (minutes:seconds); the last {runs} took {usual} at the median.',
+        'Service: {service}',
+      ],
+    },
     test: { title: 'Test message from Sluice', lines: ['This way works. Asked for by {actor}.'] },
   },
   'zh-CN': {
@@ -179,6 +186,10 @@ const templates = {
     'stop-ended': {
       title: '紧急停发已结束',
       lines: ['等待中的晋级不会自动开始，须由人启动。', '由 {actor} 解除：{reason}'],
+    },
+    'stage-slow': {
+      title: '阶段变慢：{subject} 的 {stage}',
+      lines: ['本次耗时 {took}（分:秒），最近 {runs} 次的中位数为 {usual}。', '应用：{service}'],
     },
     test: { title: 'Sluice 测试消息', lines: ['此通道可用。由 {actor} 发起。'] },
   },

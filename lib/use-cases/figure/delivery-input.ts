@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { FigureScope, ScopeKind } from '../../catalog/figure/delivery-reads.ts'
+import { fail, ok, type Result } from '../../domain/failure/result.ts'
+import { figurePeriodKeys } from '../../domain/figure/period.ts'
+
+const slug = z.string().min(1).max(120).optional()
+
+export const scopeInput = { service: slug, team: slug, productLine: slug }
+export const periodInput = z.enum(figurePeriodKeys).default('12w')
+export const deliveryInput = { ...scopeInput, environment: slug.default('production'), period: periodInput }
+
+interface Scoped {
+  service?: string | undefined
+  team?: string | undefined
+  productLine?: string | undefined
+}
+
+/** The one thing whose figures are asked for. Fails with invalid: the sums are kept per scope, not for their crossings. */
+export function scopeOf({ service, team, productLine }: Scoped): Result<FigureScope> {
+  const asked: [Exclude<ScopeKind, 'all'>, string | undefined][] = [
+    ['service', service],
+    ['team', team],
+    ['product-line', productLine],
+  ]
+  const [first, second] = asked.flatMap(([kind, text]) => (text === undefined ? [] : [{ kind, slug: text }]))
+  if (second)
+    return fail('invalid', 'figures are of one service, one team or one product line', { field: second.kind })
+  return ok(first ?? { kind: 'all' })
+}
+
+/** What is asked about must be there. */
+export function mustBeThere(
+  found: { scope: unknown; environmentId: string | null },
+  scope: FigureScope,
+  environment: string,
+): Result<null> {
+  if (!found.scope && scope.kind !== 'all')
+    return fail('not-found', `nothing is called "${scope.slug}"`, { noun: scope.kind })
+  if (!found.environmentId)
+    return fail('not-found', `no environment is called "${environment}"`, { noun: 'environment' })
+  return ok(null)
+}
