@@ -18,6 +18,8 @@ export interface Round {
   workers: number
   /** How long the cloud takes to answer. */
   latencyMs: number
+  /** No more than so many of them. */
+  most?: number
 }
 
 export interface RoundOutcome {
@@ -37,9 +39,9 @@ async function askAll(world: FaultWorld, round: Round): Promise<string[]> {
   )
   const runs = new Map(here?.map((place) => [place.serviceId, place.runningDigest]))
   const ids: string[] = []
-  const open = (there ?? []).filter(
-    (place) => place.runningDigest && runs.get(place.serviceId) !== place.runningDigest,
-  )
+  const open = (there ?? [])
+    .filter((place) => place.runningDigest && runs.get(place.serviceId) !== place.runningDigest)
+    .slice(0, round.most)
   const askNext = async (): Promise<void> => {
     for (let place = open.pop(); place; place = open.pop()) {
       const answer = await requestPromotion(world.around, world.actor, {
