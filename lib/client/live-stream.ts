@@ -2,9 +2,13 @@
 export type LiveEvent = { kind: 'change'; noun: string; id: string } | { kind: 'reset' }
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'signed-out'
 
-type Message = { type: 'event'; event: LiveEvent } | { type: 'state'; state: LiveState } | { type: 'ask' }
+/** What the tabs of one browser tell each other. */
+export type LiveMessage =
+  | { type: 'event'; event: LiveEvent }
+  | { type: 'state'; state: LiveState }
+  | { type: 'ask' }
 
-const name = 'sluice-live'
+export const liveChannel = 'sluice-live'
 /** Two heartbeats of 20 s may be late; after that the stream is dead even if the browser has not noticed. */
 const deafAfterMs = 50_000
 
@@ -16,12 +20,12 @@ export function openLiveStream(
   onEvent: (event: LiveEvent) => void,
   onState: (state: LiveState) => void,
 ): () => void {
-  const channel = new BroadcastChannel(name)
+  const channel = new BroadcastChannel(liveChannel)
   const ending = new AbortController()
   let state: LiveState = 'connecting'
   let leads = false
 
-  const tell = (message: Message) => {
+  const tell = (message: LiveMessage) => {
     // The stream may say its last word after this tab has left.
     if (ending.signal.aborted) return
     if (message.type === 'event') onEvent(message.event)
@@ -31,26 +35,26 @@ export function openLiveStream(
     }
     channel.postMessage(message)
   }
-  channel.onmessage = ({ data }: MessageEvent<Message>) => {
+  channel.onmessage = ({ data }: MessageEvent<LiveMessage>) => {
     if (data.type === 'event') onEvent(data.event)
     else if (data.type === 'state') onState(data.state)
-    else if (leads) channel.postMessage({ type: 'state', state } satisfies Message)
+    else if (leads) channel.postMessage({ type: 'state', state } satisfies LiveMessage)
   }
 
   navigator.locks
-    .request(name, { signal: ending.signal }, async () => {
+    .request(liveChannel, { signal: ending.signal }, async () => {
       leads = true
       await listen(tell, ending.signal)
     })
     .catch(() => {})
-  channel.postMessage({ type: 'ask' } satisfies Message)
+  channel.postMessage({ type: 'ask' } satisfies LiveMessage)
   return () => {
     ending.abort()
     channel.close()
   }
 }
 
-function listen(tell: (message: Message) => void, signal: AbortSignal): Promise<void> {
+function listen(tell: (message: LiveMessage) => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     let source: EventSource | undefined
     let heardAt = Date.now()
