@@ -6,30 +6,14 @@ import { api } from '../../lib/client/api.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { useFreezeWords } from '../freeze/freeze-words.ts'
+import { useReasonWords } from '../freeze/reason-words.ts'
 import { Panel } from '../ui/panel.tsx'
 import { ShortTable } from '../ui/short-table.tsx'
 import { Status } from '../ui/status.tsx'
 
-type Reasons = MergeCheckItem['reasons']
 type Answered = MergeCheckItem & { askedBy: string; at: string }
 
 const marks = { pass: 'pass', block: 'frozen', open: 'warn' } as const
-
-/** What stands in the way, each in its own words. */
-function useReasonWords() {
-  const t = useTranslations('freeze.reason')
-  return (reasons: Reasons) =>
-    reasons
-      .filter(({ weight }) => weight !== 'opens')
-      .map(({ key, values }) => {
-        const texts = Object.entries(values).map(([name, value]) => [
-          name,
-          typeof value === 'string' ? value : '',
-        ])
-        return t(key, { ...Object.fromEntries(texts), count: Number(values.count ?? 1) })
-      })
-      .join('; ')
-}
 
 function Why({
   item,
