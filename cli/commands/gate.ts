@@ -14,7 +14,7 @@ import { buildName, shortDigest } from '../name.ts'
 import { inert } from '../table.ts'
 
 /** Longest time between two looks; an instant that the portal names is looked at when it comes. */
-const lookEveryMs = 10_000
+const lookEveryMs = 5000
 
 interface Looked extends GateAnswer {
   preview: PromotionPreview

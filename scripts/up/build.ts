@@ -9,6 +9,7 @@ import { root } from './settings.ts'
 // Everything the pages are made of; tests and what stands outside the bundle change nothing.
 const sources = [
   'app',
+  'cli',
   'components',
   'lib',
   'messages',
@@ -19,7 +20,7 @@ const sources = [
   'instrumentation.ts',
   'package-lock.json',
 ]
-const ignored = /(\.test\.tsx?|\/testing|\/worker|\/sync|\/cloud)$/
+const ignored = /(\.test\.tsx?|\/testing|\/worker|\/sync|\/cloud|public\/cli)$/
 
 function addTo(hash: ReturnType<typeof createHash>, path: string): void {
   if (ignored.test(path) || !existsSync(path)) return
@@ -66,7 +67,7 @@ function runNode(
   })
 }
 
-/** `next build`, and the compressed copies of what it made. Does nothing when the sources are those of the last build. */
+/** `next build`, the command line, and the compressed copies of what was made. Does nothing when the sources are those of the last build. */
 export async function buildPages(env: Record<string, string | undefined>, patience = 100): Promise<void> {
   if (isBuilt()) return
   const hash = sourceHash()
@@ -83,6 +84,9 @@ export async function buildPages(env: Record<string, string | undefined>, patien
   if (!built.ok) {
     throw new Problem(exitCodes.build, `The pages could not be built:\n${built.output.trim().slice(-6000)}`)
   }
+  const command = await runNode([join(root, 'scripts/cli-bundle.ts')], env)
+  if (!command.ok)
+    throw new Problem(exitCodes.build, `The command line could not be built:\n${command.output}`)
   const precompress = join(root, 'lib/web/precompress.ts')
   if (existsSync(precompress)) {
     const compressed = await runNode([precompress], env)

@@ -1,0 +1,4 @@
+// Where the one-file build begins.
+import { main } from './main.ts'
+
+void main()
