@@ -14,6 +14,11 @@ const MergePanel = dynamic(
   { ssr: false },
 )
 
+const FindingPanel = dynamic(
+  () => import('../pipeline-finding/finding-panel.tsx').then((module) => module.FindingPanel),
+  { ssr: false },
+)
+
 export function RunsTab({ slug }: { slug: string }) {
   const t = useTranslations('service')
   const runs = useInfiniteQuery(
@@ -26,6 +31,7 @@ export function RunsTab({ slug }: { slug: string }) {
   return (
     <>
       <MergePanel slug={slug} />
+      <FindingPanel slug={slug} />
       <Panel
         title={t('tab.runs')}
         note={t('fromFlow')}

@@ -14,5 +14,7 @@ export const innerPages: Record<string, string> = {
   new: 'freezes.form.new',
   'freezes/id': 'freezes.window.loading',
   calendars: 'freezes.calendar.title',
+  findings: 'pipelineFinding.title',
+  honesty: 'honesty.title',
   'runs/id': 'run.one',
 }

@@ -21,7 +21,10 @@ const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10)
 export function WaiveDialog(props: {
   /** Names to choose from, worst first; none: the name is typed. */
   findings: readonly string[]
-  place: { service: string; environment: string } | null
+  /** Without an environment: it is of the service, wherever it runs. */
+  place: { service: string; environment?: string } | null
+  /** What waiving does here, where it is no gate that it opens. */
+  note?: string
   onClose: () => void
 }) {
   const { findings, place, onClose } = props
@@ -31,7 +34,7 @@ export function WaiveDialog(props: {
   const now = useNow().getTime()
   const id = useId()
   const [finding, setFinding] = useState(findings[0] ?? '')
-  const [scope, setScope] = useState(place ? 'here' : 'everywhere')
+  const [scope, setScope] = useState(place ? (place.environment ? 'here' : 'service') : 'everywhere')
   const [reason, setReason] = useState('')
   const [owner, setOwner] = useState('')
   const [endsOn, setEndsOn] = useState(dayOf(now + usualDays * day))
@@ -57,7 +60,7 @@ export function WaiveDialog(props: {
       // The end of that day in the person's own calendar.
       endsAt: new Date(`${endsOn}T23:59:59`).toISOString(),
       ...(place && scope !== 'everywhere' ? { service: place.service } : {}),
-      ...(place && scope === 'here' ? { environment: place.environment } : {}),
+      ...(place?.environment && scope === 'here' ? { environment: place.environment } : {}),
     })
   return (
     <Dialog title={t('title')} onClose={onClose}>
@@ -68,7 +71,7 @@ export function WaiveDialog(props: {
           if (!off) submit()
         }}
       >
-        <p className="text-fg-2">{t('note')}</p>
+        <p className="text-fg-2">{props.note ?? t('note')}</p>
         <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
           {findings.length > 0 ? (
             <SelectField
@@ -85,15 +88,15 @@ export function WaiveDialog(props: {
             value={scope}
             onChange={setScope}
             options={[
-              ...(place
+              ...(place?.environment
                 ? [
                     {
                       key: 'here',
                       label: t('scopeHere', { ...place, environment: name(place.environment) }),
                     },
-                    { key: 'service', label: t('scopeService', { service: place.service }) },
                   ]
                 : []),
+              ...(place ? [{ key: 'service', label: t('scopeService', { service: place.service }) }] : []),
               { key: 'everywhere', label: t('scopeEverywhere') },
             ]}
           />

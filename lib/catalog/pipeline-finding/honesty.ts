@@ -42,8 +42,9 @@ const past = `past AS (SELECT w.*, s.slug AS service, e.slug AS environment FROM
   WHERE w.revoked_at IS NULL AND w.ends_at <= sluice_now() AND (w.service_id IS NULL OR ${ofService}) AND (e.id IS NULL OR ${here})
     AND NOT EXISTS (SELECT 1 FROM waiver n WHERE n.finding = w.finding AND n.service_id IS NOT DISTINCT FROM w.service_id
       AND n.environment_id IS NOT DISTINCT FROM w.environment_id AND n.revoked_at IS NULL AND n.ends_at > sluice_now())),
-still AS (SELECT p.* FROM past p WHERE EXISTS (SELECT 1 FROM pipeline_finding f WHERE f.closed_at IS NULL
-      AND p.finding IN (left(f.rule || ' ' || f.subject, 200), f.rule || ' *') AND (p.service_id IS NULL OR p.service_id = f.service_id))
+still AS (SELECT p.* FROM past p WHERE EXISTS (SELECT 1 FROM pipeline_finding f LEFT JOIN code_repository r
+        ON r.id = f.code_repository_id WHERE f.closed_at IS NULL
+      AND p.finding IN (left(concat(f.rule, ' ', r.path || ': ', f.subject), 200), f.rule || ' *') AND (p.service_id IS NULL OR p.service_id = f.service_id))
     OR EXISTS (SELECT 1 FROM place l JOIN build b ON b.id = l.running_build_id
       WHERE (p.service_id IS NULL OR l.service_id = p.service_id) AND (p.environment_id IS NULL OR l.environment_id = p.environment_id)
         AND b.findings @> jsonb_build_array(jsonb_build_object('name', p.finding))))`

@@ -8,7 +8,7 @@ const person = (column: string) =>
   `(SELECT json_build_object('id', x.id, 'key', x.key, 'name', x.name) FROM person x WHERE x.id = ${column})`
 
 /** Names under which f can be let through, as lib/domain/pipeline-finding/waiving.ts makes them. */
-const names = `ARRAY[left(f.rule || ' ' || f.subject, 200), f.rule || ' *']`
+const names = `ARRAY[left(concat(f.rule, ' ', r.path || ': ', f.subject), 200), f.rule || ' *']`
 const waives = `w.finding = ANY (${names}) AND (w.service_id IS NULL OR w.service_id = f.service_id)
   AND w.environment_id IS NULL`
 const isWaived = `EXISTS (SELECT 1 FROM waiver w WHERE ${waives} AND w.revoked_at IS NULL AND w.ends_at > sluice_now())`

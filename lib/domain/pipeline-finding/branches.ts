@@ -59,7 +59,7 @@ export function branches(unit: PipelineUnit): PipelineFinding[] {
   const { path, defaultBranch: branch } = repository
   const one = (rule: FindingRuleName, diff: PipelineFinding['diff']): PipelineFinding => ({
     rule,
-    subject: `${path} ${branch}`,
+    subject: branch,
     serviceId: serviceOf(unit),
     pipelineId: null,
     path: null,

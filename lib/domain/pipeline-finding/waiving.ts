@@ -1,3 +1,6 @@
-/** Names under which a finding can be let through: by itself, or its rule for a whole service. */
-export const waiverNameOf = (rule: string, subject: string): string => `${rule} ${subject}`.slice(0, 200)
+/** The name under which one finding is let through: its rule, where it is, and what makes it one. */
+export const waiverNameOf = (rule: string, repository: string | null, subject: string): string =>
+  `${rule} ${repository === null ? '' : `${repository}: `}${subject}`.slice(0, 200)
+
+/** The name of its rule as a whole: for a service, whatever it is found in. */
 export const waiverNameOfRule = (rule: string): string => `${rule} *`

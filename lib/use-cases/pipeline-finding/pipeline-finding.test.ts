@@ -105,12 +105,12 @@ describe('findings', () => {
           endsAt: inDays(30),
         }),
       )
-    const own = await waive(waiverNameOf('runs-as-root', 'one'))
+    const own = await waive(waiverNameOf('runs-as-root', estate.codeRepository.path, 'one'))
     expect(await subjects()).toEqual(['two'])
     const [waived] = (await page({ state: 'waived' })).items
     expect(waived).toMatchObject({ subject: 'one', state: 'waived', waiver: { id: own.id, inDate: true } })
     expect(waived?.waiverNames).toEqual([
-      waiverNameOf('runs-as-root', 'one'),
+      waiverNameOf('runs-as-root', estate.codeRepository.path, 'one'),
       waiverNameOfRule('runs-as-root'),
     ])
     await waive(waiverNameOfRule('runs-as-root'))
@@ -197,7 +197,7 @@ describe('the honesty report', () => {
       endsAt: new Date(Date.now() - 86_400_000),
     })
     await prisma.waiver.createMany({
-      data: [past(waiverNameOf('runs-as-root', 'Dockerfile')), past('CVE-gone')],
+      data: [past(waiverNameOf('runs-as-root', estate.codeRepository.path, 'Dockerfile')), past('CVE-gone')],
     })
 
     const report = await value(honestyReport(around(), actor('developer'), { team: 'trade-core' }))
@@ -218,7 +218,7 @@ describe('the honesty report', () => {
       },
       skippedJobs: { count: 1, items: [{ run: { number: 3 }, job: 'Leak scan', by: null }] },
       advisory: [{ rule: 'stage-advisory' }],
-      waivers: { inDate: 0, past: 2, items: [{ finding: waiverNameOf('runs-as-root', 'Dockerfile') }] },
+      waivers: { inDate: 0, past: 2, items: [{ finding: waiverNameOf('runs-as-root', estate.codeRepository.path, 'Dockerfile') }] },
     })
     const elsewhere = await value(honestyReport(around(), actor(), { team: 'nobody' }))
     expect(elsewhere).toMatchObject({
