@@ -20,6 +20,7 @@ const rounds: Round[] = [
 export async function measureEngine(count: number): Promise<Figure[]> {
   const outcomes = await runRounds(count + 2 * slowMost, rounds)
   const [slowOne, slowTwo, one, two, bare] = outcomes
+  const wrong = outcomes.reduce((sum, { asked, right }) => sum + asked - right, 0)
   const added = (alone?: RoundOutcome, both?: RoundOutcome) =>
     alone && both ? (both.perSecond / alone.perSecond - 1) * 100 : Number.NaN
   const note = `8 jobs a worker, cloud answers after ${answerMs} ms`
@@ -27,10 +28,10 @@ export async function measureEngine(count: number): Promise<Figure[]> {
   return [
     {
       name: 'promotion.crowd-right',
-      value: Math.min(...[one, two, bare].map((outcome) => outcome?.right ?? 0)),
+      value: (one?.asked ?? 0) - wrong,
       unit: '',
-      target: { atLeast: Math.max(count, one?.asked ?? 0) },
-      note: `of ${count} at once, the worst of three rounds, real workers`,
+      target: { atLeast: count },
+      note: `of ${count} at once, less what went wrong in any of ${outcomes.length} rounds, real workers`,
     },
     { name: 'promotion.transitions-one-worker', ...perSecond(one?.perSecond), note },
     { name: 'promotion.transitions-two-workers', ...perSecond(two?.perSecond), note },
