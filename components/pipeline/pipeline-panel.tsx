@@ -7,6 +7,7 @@ import type { PipelineDetail } from '../../lib/api/contract/pipeline.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { outLink } from '../run/run-link.ts'
+import { StartButton } from '../run-action/start-button.tsx'
 import { Button } from '../ui/button.tsx'
 import { durationText } from '../ui/format/time.ts'
 import { Panel } from '../ui/panel.tsx'
@@ -29,6 +30,7 @@ export function PipelinePanel({ id, onClose }: { id: string; onClose: () => void
               {t('inYunxiao')}
             </a>
           ) : null}
+          <StartButton pipeline={pipeline.data} size="small" />
           <Button size="tiny" onPress={onClose}>
             {t('allRuns')}
           </Button>

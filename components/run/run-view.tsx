@@ -7,6 +7,9 @@ import type { RunDetail } from '../../lib/api/contract/run.ts'
 import { api } from '../../lib/client/api.ts'
 import { useAddress } from '../board/board-filters.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { AskedLog } from '../run-action/asked-log.tsx'
+import { JobButtons } from '../run-action/job-buttons.tsx'
+import { RunButtons } from '../run-action/run-buttons.tsx'
 import { KeyBar } from '../ui/key-bar.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
@@ -61,7 +64,8 @@ function Body({ run }: { run: RunDetail }) {
   useNeighbourKeys(run)
   return (
     <>
-      <RunHead run={run} actions={null} />
+      <RunHead run={run} actions={<RunButtons run={run} />} />
+      <AskedLog runId={run.id} />
       <RunLine run={run} />
       <Panel title={t('stages')} count={run.stages.length}>
         {run.stages.length === 0 ? (
@@ -70,7 +74,20 @@ function Body({ run }: { run: RunDetail }) {
           <StageGraph stages={run.stages} chosen={placed?.job.id ?? null} onChoose={(job) => set({ job })} />
         )}
       </Panel>
-      {placed ? <JobPanel run={run} placed={placed} /> : null}
+      {placed ? (
+        <JobPanel
+          run={run}
+          placed={placed}
+          actions={
+            <JobButtons
+              key={placed.job.id}
+              runId={run.id}
+              run={`${run.pipeline} #${run.number}`}
+              job={{ id: placed.job.id, name: placed.job.name }}
+            />
+          }
+        />
+      ) : null}
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <ParameterPanel parameters={run.parameters} />
         <SourcePanel sources={run.sources} />
