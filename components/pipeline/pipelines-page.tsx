@@ -15,10 +15,12 @@ const views = ['runs', 'pipelines'] as const
 export function PipelinesPage() {
   const t = useTranslations('pipeline')
   const findings = useTranslations('pipelineFinding')
+  const figures = useTranslations('figure')
   const { params, set } = useAddress()
   const view = params.get('view') === 'pipelines' ? 'pipelines' : 'runs'
   const choice = (
     <span className="flex flex-wrap items-center gap-2">
+      <ButtonLink href="/pipelines/figures">{figures('title')}</ButtonLink>
       <ButtonLink href="/pipelines/findings">{findings('list')}</ButtonLink>
       <SegmentedControl
         label={t('view.label')}

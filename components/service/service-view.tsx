@@ -9,6 +9,7 @@ import { useNow } from '../../lib/client/clock.ts'
 import { useAddress } from '../board/board-filters.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { LazyDeliveryPanel } from '../figure/lazy-delivery-panel.tsx'
 import { LazyCautionPanel } from '../hold/lazy-caution-panel.tsx'
 import { LazyPromoteDrawer } from '../promotion/lazy-promote-drawer.tsx'
 import { LazyTargetPanel } from '../target/lazy-target-panel.tsx'
@@ -80,6 +81,8 @@ function Body({ service }: { service: ServiceDetail }) {
   const [rollingBack, setRollingBack] = useState(false)
   const asked = params.get('tab')
   const tab = tabs.find((known) => known === asked) ?? 'overview'
+  // Where its path ends is where its figures are of.
+  const goal = service.cells.at(-1)?.environment
   const [environment, build] = params.get('promote')?.split('~') ?? []
   const facts = [
     t('tier', { tier: service.tier }),
@@ -131,6 +134,7 @@ function Body({ service }: { service: ServiceDetail }) {
         onSelect={(key) => set({ tab: key === 'overview' ? null : key })}
       />
       {tab === 'overview' ? <OverviewTab slug={service.slug} now={now} /> : null}
+      {tab === 'overview' && goal ? <LazyDeliveryPanel service={service.slug} environment={goal} /> : null}
       {tab === 'builds' ? <BuildsTab service={service} /> : null}
       {tab === 'runs' ? <RunsTab slug={service.slug} /> : null}
       {tab === 'promotions' ? <PromotionsTab slug={service.slug} now={now} /> : null}

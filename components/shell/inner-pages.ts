@@ -17,4 +17,5 @@ export const innerPages: Record<string, string> = {
   findings: 'pipelineFinding.title',
   honesty: 'honesty.title',
   'runs/id': 'run.one',
+  figures: 'figure.title',
 }

@@ -79,6 +79,7 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   stop: frozen,
   exception: frozen,
   calendar: frozen,
+  figure: [api.figure.key()],
   clock: [api.session.key(), api.overview.key(), api.board.key(), api.promotion.key(), ...frozen],
 }
 

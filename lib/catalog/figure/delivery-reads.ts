@@ -55,7 +55,8 @@ const idOf = {
 
 export interface DeliveryDocument {
   scope: { id: string; slug: string | null; name: string | null } | null
-  environmentId: string | null
+  /** Its slug; null: there is none of this name. */
+  environment: string | null
   /** YYYY-MM-DD */
   today: string
   zone: string
@@ -67,22 +68,24 @@ export interface DeliveryDocument {
   now: string
 }
 
+/** The environment of this name; of none: production, else the one of the highest rank. */
+const place = `place AS (SELECT id, slug FROM environment WHERE $3::text IS NULL OR slug = $3
+    ORDER BY slug = 'production' DESC, rank DESC LIMIT 1)`
+
 /** Today by the product's clock and the installation's zone, the first day of the period of $4 days and of the one before. */
 const period = `clock AS (SELECT zone, today, today - ($4::int - 1) AS since, today - ($4::int * 2 - 1) AS before
     FROM (SELECT zone, (sluice_now() AT TIME ZONE zone)::date AS today
       FROM (SELECT coalesce((SELECT time_zone FROM organisation LIMIT 1), 'Asia/Shanghai') AS zone) AS known) AS dated)`
 
 // $1 scope kind, $2 slug, $3 environment, $4 days of the period, $5 days of a point.
-const view = (
-  kind: ScopeKind,
-) => `WITH scope AS (${idOf[kind]}), place AS (SELECT id FROM environment WHERE slug = $3),
+const view = (kind: ScopeKind) => `WITH scope AS (${idOf[kind]}), ${place},
   ${period},
   d AS (SELECT CASE WHEN f.day < clock.since THEN 'previous'
       ELSE (clock.since + (f.day - clock.since) / $5::int * $5::int)::text END AS g, f.*
     FROM clock, scope, place, figure_day f WHERE f.scope_kind = $1 AND f.scope_id = scope.id AND f.environment_id = place.id
       AND f.day BETWEEN clock.before AND clock.today AND ($2::text IS NULL OR true)),
   ${sums}
-SELECT json_build_object('scope', (SELECT row_to_json(scope) FROM scope), 'environmentId', (SELECT id FROM place),
+SELECT json_build_object('scope', (SELECT row_to_json(scope) FROM scope), 'environment', (SELECT slug FROM place),
   'today', (SELECT today FROM clock), 'zone', (SELECT zone FROM clock), 'sums', (SELECT sums FROM sums),
   'waiting', (SELECT count(*) FROM (SELECT DISTINCT service_id, environment_id FROM
     (SELECT * FROM figure_due LIMIT 5000) AS few) AS waiting),
@@ -95,7 +98,7 @@ const slugOf = (scope: FigureScope) => (scope.kind === 'all' ? null : scope.slug
 /** The sums of one scope and environment, per point of the period and for the period before. One statement. */
 export async function readDelivery(
   database: Pick<Database, 'pool'>,
-  asked: { scope: FigureScope; environment: string; days: number; width: number },
+  asked: { scope: FigureScope; environment: string | null; days: number; width: number },
 ): Promise<DeliveryDocument> {
   const { scope, environment, days, width } = asked
   const values = [scope.kind, slugOf(scope), environment, days, width]
@@ -115,7 +118,8 @@ export interface BreakdownDocument {
   groups: { id: string; slug: string; name: string }[]
   /** Null: there is no such thing. */
   scope: string | null
-  environmentId: string | null
+  /** Its slug; null: there is none of this name. */
+  environment: string | null
   now: string
   /** Keys: the group's id, and behind a space 'current' or 'previous'. */
   sums: SumsAt[]
@@ -137,7 +141,7 @@ const breakdown = (kind: ScopeKind, by: Breakdown) => {
   const chosen = own
     ? 'f.scope_kind = $1 AND f.scope_id = (SELECT id FROM scope) AND f.environment_id = groups.id'
     : `f.scope_kind = '${by}' AND f.scope_id = groups.id AND f.environment_id = (SELECT id FROM place)`
-  return `WITH scope AS (${idOf[kind]}), place AS (SELECT id FROM environment WHERE slug = $3),
+  return `WITH scope AS (${idOf[kind]}), ${place},
   ${period},
   groups AS (SELECT * FROM (${groupsOf[by]}) AS known WHERE $5::text IS NULL OR slug > $5 ORDER BY ${order} LIMIT $6),
   d AS (SELECT groups.id || CASE WHEN f.day < clock.since THEN ' previous' ELSE ' current' END AS g, f.*
@@ -147,7 +151,7 @@ const breakdown = (kind: ScopeKind, by: Breakdown) => {
   ${sums}
 SELECT json_build_object('groups', (SELECT coalesce(json_agg(json_build_object('id', id, 'slug', slug, 'name', name)
     ORDER BY ${order}), '[]') FROM groups), 'sums', (SELECT sums FROM sums), 'scope', (SELECT id FROM scope),
-  'environmentId', (SELECT id FROM place), 'now', sluice_now()) AS document`
+  'environment', (SELECT slug FROM place), 'now', sluice_now()) AS document`
 }
 
 /** The same for each environment, product line, team or service of a scope, a page of them by slug. One statement. */
@@ -155,7 +159,7 @@ export async function readBreakdown(
   database: Pick<Database, 'pool'>,
   asked: {
     scope: FigureScope
-    environment: string
+    environment: string | null
     by: Breakdown
     days: number
     after: string | null

@@ -7,7 +7,7 @@ const slug = z.string().min(1).max(120).optional()
 
 export const scopeInput = { service: slug, team: slug, productLine: slug }
 export const periodInput = z.enum(figurePeriodKeys).default('12w')
-export const deliveryInput = { ...scopeInput, environment: slug.default('production'), period: periodInput }
+export const deliveryInput = { ...scopeInput, environment: slug, period: periodInput }
 
 interface Scoped {
   service?: string | undefined
@@ -30,13 +30,13 @@ export function scopeOf({ service, team, productLine }: Scoped): Result<FigureSc
 
 /** What is asked about must be there. */
 export function mustBeThere(
-  found: { scope: unknown; environmentId: string | null },
+  found: { scope: unknown; environment: string | null },
   scope: FigureScope,
-  environment: string,
-): Result<null> {
+  environment: string | undefined,
+): Result<string> {
   if (!found.scope && scope.kind !== 'all')
     return fail('not-found', `nothing is called "${scope.slug}"`, { noun: scope.kind })
-  if (!found.environmentId)
-    return fail('not-found', `no environment is called "${environment}"`, { noun: 'environment' })
-  return ok(null)
+  return found.environment === null
+    ? fail('not-found', `no environment is called "${environment ?? 'production'}"`, { noun: 'environment' })
+    : ok(found.environment)
 }

@@ -30,7 +30,13 @@ export const getBreakdown = defineQuery({
     const after = key.value ? String(key.value[0]) : null
     // Environments are few and stand in their own order: one page has them all.
     const asked = by === 'environment' ? { after: null, limit: 200 } : { after, limit: limit + 1 }
-    const found = await readBreakdown(database, { scope: scope.value, environment, by, days, ...asked })
+    const found = await readBreakdown(database, {
+      scope: scope.value,
+      environment: environment ?? null,
+      by,
+      days,
+      ...asked,
+    })
     const there = mustBeThere(found, scope.value, environment)
     if (!there.ok) return there
     const sumsAt = new Map(found.sums.map((sums) => [sums.key, sums]))

@@ -20,7 +20,7 @@ export const getDelivery = defineQuery({
     if (!scope.ok) return scope
     const { days, step } = figurePeriods[input.period]
     const width = step === 'day' ? 1 : 7
-    const asked = { scope: scope.value, environment: input.environment, days, width }
+    const asked = { scope: scope.value, environment: input.environment ?? null, days, width }
     const found = await readDelivery(database, asked)
     const there = mustBeThere(found, scope.value, input.environment)
     if (!there.ok) return there
@@ -29,7 +29,7 @@ export const getDelivery = defineQuery({
     const inside = found.sums.filter(({ key }) => key !== 'previous')
     return ok({
       scope: { kind: scope.value.kind, slug: found.scope?.slug ?? null, name: found.scope?.name ?? null },
-      environment: input.environment,
+      environment: there.value,
       period: { ...current, key: input.period, step, days },
       before: previous,
       zone: found.zone,
