@@ -1,3 +1,5 @@
+import { escapeSequences } from './line.ts'
+
 /** A colour of the palette by number (0-7, bright ones 8-15), or any other as CSS. */
 export type AnsiColour = number | string
 
@@ -26,9 +28,7 @@ export const plainStyle: AnsiStyle = {
   inverse: false,
 }
 
-const sequence =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what it reads
-  /\u001b(?:\[([0-?]*)[ -/]*([@-~]?)|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~]?)/g
+const sequence = escapeSequences()
 
 const level = (value: number) => (value === 0 ? 0 : 55 + value * 40)
 
@@ -93,9 +93,8 @@ function picture(character: string): string {
   return code === 0x7f ? '\u2421' : '\ufffd'
 }
 
-// C0 except tab, DEL, C1, and what turns the direction of writing: none of it may act on the page.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it replaces
-const acting = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+// Control characters except tab, and what turns the direction of writing: none of it may act on the page.
+const acting = /(?!\t)[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu
 
 /** The text with everything that acts replaced by a picture of it. A line that was overwritten shows its last writing. */
 export function inert(text: string): string {

@@ -33,13 +33,19 @@ export function readLine(line: string): LogLine {
   }
 }
 
-// A colour code, any other control sequence, a title or link of a terminal (with or without its end), a lone escape.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
-const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]?|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~]?)/g
+const escape = String.fromCharCode(0x1b)
+const bell = String.fromCharCode(0x07)
+/** A title or link of a terminal, with or without its end. */
+const told = `[\\]PX^_][^${bell}${escape}]*(?:${bell}|${escape}\\\\)?`
+
+/** A colour code or any other control sequence (its numbers, its last letter), a title or link, a lone escape. */
+export const escapeSequences = (): RegExp =>
+  new RegExp(`${escape}(?:\\[([0-?]*)[ -/]*([@-~]?)|${told}|[ -/]*[0-~]?)`, 'g')
+const escapes = escapeSequences()
 
 /** The text without what only a terminal understands. */
 export const withoutEscapes = (text: string): string =>
-  text.includes('\u001b') ? text.replace(escapes, '') : text
+  text.includes(escape) ? text.replace(escapes, '') : text
 
 /** Words by which tools say that something went wrong; a count of none is not one. */
 const wrong =

@@ -29,11 +29,12 @@ async function startJob(): Promise<{ path: string; get: ReturnType<typeof tokenC
     .find((row) => row.name === pipeline)?.id
   const runs = `/flow/organizations/yunfan/pipelines/${id}`
   const started = await tokenClient(sim.url, 'pt-sim-operator').post(`${runs}/runs`, { params: '{}' })
+  const number = Number(started.body)
   const { get } = tokenClient(sim.url, 'pt-sim-reader')
-  const run = (await get(`${runs}/runs/${String(started.body)}`)).body
+  const run = (await get(`${runs}/runs/${number}`)).body
   const [stage] = run.stages as Array<{ stageInfo: { jobs: Fields[] } }>
   const job = stage?.stageInfo.jobs[0]
-  return { path: `${runs}/pipelineRuns/${String(started.body)}/jobs/${String(job?.id)}`, get }
+  return { path: `${runs}/pipelineRuns/${number}/jobs/${String(job?.id)}`, get }
 }
 
 const lever = (body: object) =>

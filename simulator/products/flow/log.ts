@@ -1,25 +1,14 @@
 import { chance } from './chance.ts'
 import { durationMs, specOf } from './engine.ts'
+import type { LogShape } from './log-shape.ts'
 import { fillLine, hostileLines, stepLines } from './log-text.ts'
 import type { Job, Pipeline, Run } from './rows.ts'
-
-/** How the log of a job is out of the ordinary: set by the lever POST /_sim/flow-log. */
-export interface LogShape {
-  /** `<pipeline id>/<job sign>` */
-  key: string
-  /** So many lines in all, most of them in the step before the last. */
-  lines?: number
-  /** In the midst of those lines. */
-  error?: string
-  /** Lines that a hostile or broken tool prints. */
-  hostile?: boolean
-}
 
 interface PrintedStep {
   name: string
   /** Lines of the step, its head included. */
   count: number
-  line(index: number): string
+  line: (index: number) => string
 }
 
 /** What a job prints: its text follows from the run alone, so nothing of it is kept, and a line costs the same anywhere. */
@@ -27,7 +16,7 @@ export interface PrintedLog {
   steps: PrintedStep[]
   /** Lines in all, as far as they were printed by now. */
   printed: number
-  at(index: number): number
+  at: (index: number) => number
 }
 
 function stepOf(name: string, words: Record<string, string>, more: number, middle: string[]): PrintedStep {

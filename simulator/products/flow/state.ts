@@ -1,7 +1,7 @@
 import type { Collection } from '../../kernel/collection.ts'
 import type { World } from '../../kernel/world.ts'
 import { type CodeupState, codeupOf } from '../codeup/state.ts'
-import type { LogShape } from './log.ts'
+import type { LogShape } from './log-shape.ts'
 import { type Pipeline, type Run, runKey } from './rows.ts'
 
 export class FlowState {
