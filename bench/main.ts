@@ -1,4 +1,4 @@
-// `npm run bench [-- --scale small|full] [--json FILE] [--only catalog,board,web,promotion,freeze]`
+// `npm run bench [-- --scale small|full] [--json FILE] [--only catalog,board,web,promotion,freeze,release,runs]`
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -8,6 +8,7 @@ import { measureApi } from './api.ts'
 import { listPages, measurePages, measureServicesPage } from './browser.ts'
 import { type DataSet, openDataSet } from './data-set.ts'
 import { measureEngine } from './engine.ts'
+import { measureFigures } from './figure.ts'
 import { readFlags } from './flags.ts'
 import { measureFreezes } from './freeze.ts'
 import { measureGates } from './gates.ts'
@@ -17,6 +18,7 @@ import { measurePromotions } from './promotion.ts'
 import { measureRelease } from './release.ts'
 import { type Figure, holds, printTable } from './result.ts'
 import { slugOf } from './rows.ts'
+import { measureRunLog } from './run-log.ts'
 import { measureTrain } from './train.ts'
 
 const flags = readFlags(process.argv.slice(2))
@@ -102,6 +104,10 @@ try {
   })
   await measureArea('release', async () => {
     figures.push(...(await measureRelease(data)))
+  })
+  await measureArea('runs', async () => {
+    figures.push(...(await measureFigures(data)))
+    figures.push(...(await measureRunLog(50, full ? 30 : 12)))
   })
 } finally {
   await server.stop()

@@ -159,3 +159,14 @@ export async function misbehave(of: {
 }): Promise<void> {
   await lever('observation/behaviour', of)
 }
+
+/** From now on the logs of a job are so long, with an error in the midst, or hold what hostile tools print. */
+export async function shapeLog(of: {
+  pipeline: string
+  job: string
+  lines?: number
+  error?: string
+  hostile?: boolean
+}): Promise<void> {
+  await lever('flow-log', of)
+}

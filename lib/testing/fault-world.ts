@@ -33,6 +33,8 @@ export interface FaultWorld {
   faultHits(): Promise<number>
   /** Reads something of the simulator's control address. */
   ask(path: string): Promise<unknown>
+  /** Calls Yunxiao's token API by hand, under the token of a duty. */
+  yunxiao(duty: string, method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>
   /** Moves the clock of the database and of the cloud. */
   passTime(minutes: number): Promise<void>
   /** Lets time pass quickly, so many of its seconds in one, until it is stopped. */
@@ -41,6 +43,7 @@ export interface FaultWorld {
   close(): Promise<void>
 }
 
+export const sessionSecret = 'only-for-fault-runs-0123456789-0123456789'
 const key = `faults:${Buffer.alloc(32, 7).toString('base64')}`
 
 function environmentOf(databaseUrl: string, simulatorUrl: string): Record<string, string> {
@@ -48,7 +51,7 @@ function environmentOf(databaseUrl: string, simulatorUrl: string): Record<string
     NODE_ENV: 'production',
     DATABASE_URL: databaseUrl,
     SLUICE_KEY: key,
-    SLUICE_SESSION_SECRET: 'only-for-fault-runs-0123456789-0123456789',
+    SLUICE_SESSION_SECRET: sessionSecret,
     SLUICE_MODE: 'simulated',
     SLUICE_SIMULATOR_URL: simulatorUrl,
     SLUICE_ALLOWED_PRIVATE_HOSTS: '127.0.0.1',
@@ -187,6 +190,13 @@ export async function openFaultWorld(
         over = true
         await running
       }
+    },
+    yunxiao: async (duty, method, path, body) => {
+      const headers = { 'x-yunxiao-token': `pt-sim-${duty}`, 'content-type': 'application/json' }
+      const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+      const response = await fetch(`${simulatorUrl}${path}`, { method, headers, ...sent })
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+      return response.json()
     },
     ask: async (path) => (await fetch(`${simulatorUrl}/_sim/${path}`)).json(),
     around,
