@@ -33,19 +33,19 @@ export function readLine(line: string): LogLine {
   }
 }
 
-const escape = String.fromCharCode(0x1b)
+const escapeCode = String.fromCharCode(0x1b)
 const bell = String.fromCharCode(0x07)
 /** A title or link of a terminal, with or without its end. */
-const told = `[\\]PX^_][^${bell}${escape}]*(?:${bell}|${escape}\\\\)?`
+const told = `[\\]PX^_][^${bell}${escapeCode}]*(?:${bell}|${escapeCode}\\\\)?`
 
-/** A colour code or any other control sequence (its numbers, its last letter), a title or link, a lone escape. */
+/** A colour code or any other control sequence (its numbers, its last letter), a title or link, a lone escapeCode. */
 export const escapeSequences = (): RegExp =>
-  new RegExp(`${escape}(?:\\[([0-?]*)[ -/]*([@-~]?)|${told}|[ -/]*[0-~]?)`, 'g')
+  new RegExp(`${escapeCode}(?:\\[([0-?]*)[ -/]*([@-~]?)|${told}|[ -/]*[0-~]?)`, 'g')
 const escapes = escapeSequences()
 
 /** The text without what only a terminal understands. */
 export const withoutEscapes = (text: string): string =>
-  text.includes(escape) ? text.replace(escapes, '') : text
+  text.includes(escapeCode) ? text.replace(escapes, '') : text
 
 /** Words by which tools say that something went wrong; a count of none is not one. */
 const wrong =
