@@ -75,7 +75,8 @@ describe('copying', () => {
       'clusters.listClusters',
       'workloads.listWorkloads',
       'code.listOpenMergeRequests',
-      'pipelines.listRuns',
+      'pipelines.listPipelines',
+      'pipelines.latestRun',
       'alerts.listAlerts',
     ])
   })

@@ -14,7 +14,7 @@ export async function listKnownPipelines(
   )
 }
 
-/** Pipelines whose definition was never read. */
+/** Pipelines whose definition was never read, and some of those that were read longest ago. */
 export async function listUnreadPipelines(
   database: Database,
   connectionId: string,
@@ -22,7 +22,10 @@ export async function listUnreadPipelines(
   return rowsOf(
     database,
     'pipeline.unread',
-    `SELECT id, external_id AS "externalId" FROM pipeline WHERE connection_id = $1 AND source_urls IS NULL LIMIT 5000`,
+    `(SELECT id, external_id AS "externalId" FROM pipeline WHERE connection_id = $1 AND source_urls IS NULL LIMIT 5000)
+    UNION ALL
+    (SELECT id, external_id FROM pipeline WHERE connection_id = $1 AND source_urls IS NOT NULL
+      AND (read_at IS NULL OR read_at < sluice_now() - interval '6 hours') ORDER BY read_at NULLS FIRST LIMIT 20)`,
     [connectionId],
   )
 }
@@ -51,6 +54,11 @@ export interface PipelineToRead {
   lastStartedAt: Date | null
 }
 
+const toRead = `SELECT p.id, p.name, p.external_id AS "externalId", p.last_run_number AS "lastRunNumber",
+  (SELECT started_at FROM pipeline_run r WHERE r.pipeline_id = p.id AND r.number = p.last_run_number)
+    AS "lastStartedAt"
+FROM pipeline p WHERE p.connection_id = $1 AND p.service_id IS NOT NULL`
+
 /** Pipelines of services: those asked for, and those whose runs were never read. */
 export async function listPipelinesToRead(
   database: Database,
@@ -60,34 +68,50 @@ export async function listPipelinesToRead(
   return rowsOf(
     database,
     'pipeline.to-read',
-    `SELECT p.id, p.name, p.external_id AS "externalId", p.last_run_number AS "lastRunNumber",
-      (SELECT started_at FROM pipeline_run r WHERE r.pipeline_id = p.id AND r.number = p.last_run_number)
-        AS "lastStartedAt"
-    FROM pipeline p WHERE p.connection_id = $1 AND p.service_id IS NOT NULL
-      AND (p.last_run_number IS NULL OR p.external_id = ANY ($2::text[]))`,
+    `${toRead} AND (p.last_run_number IS NULL OR p.external_id = ANY ($2::text[]))`,
     [connectionId, externalIds],
+  )
+}
+
+/** One pipeline of a service; null: not known, or of no service, whose runs are not read. */
+export async function findPipelineToRead(
+  database: Database,
+  connectionId: string,
+  externalId: string,
+): Promise<PipelineToRead | null> {
+  const text = `${toRead} AND p.external_id = $2`
+  return (
+    (await rowsOf<PipelineToRead>(database, 'pipeline.to-reread', text, [connectionId, externalId]))[0] ??
+    null
   )
 }
 
 export interface RunToRead {
   pipelineId: string
+  name: string
   externalId: string
   number: number
 }
 
-/** Runs whose stages, branch and commit are not here or not at their end: live ones first, then the newest. */
+/**
+ * Runs whose stages, branch and commit are not here or not at their end: live ones first, of those what was never read and
+ * then what was seen longest ago; then the newest. `pipelineId` narrows it to one pipeline.
+ */
 export async function listIncompleteRuns(
   database: Database,
   connectionId: string,
   limit: number,
+  pipelineId: string | null = null,
 ): Promise<RunToRead[]> {
   return rowsOf(
     database,
     'run.incomplete',
-    `SELECT r.pipeline_id AS "pipelineId", p.external_id AS "externalId", r.number
+    `SELECT p.id AS "pipelineId", p.name, p.external_id AS "externalId", r.number
     FROM pipeline_run r JOIN pipeline p ON p.id = r.pipeline_id
-    WHERE p.connection_id = $1 AND NOT r.complete
-    ORDER BY r.state IN ('queued', 'running', 'waiting') DESC, r.started_at DESC NULLS FIRST LIMIT $2`,
-    [connectionId, limit],
+    CROSS JOIN LATERAL (SELECT r.state IN ('queued', 'running', 'waiting') AS live) l
+    WHERE p.connection_id = $1 AND NOT r.complete AND ($3::uuid IS NULL OR p.id = $3)
+    ORDER BY l.live DESC, l.live AND r.stages = '[]' DESC, CASE WHEN l.live THEN r.seen_at END,
+      r.started_at DESC NULLS FIRST LIMIT $2`,
+    [connectionId, limit, pipelineId],
   )
 }

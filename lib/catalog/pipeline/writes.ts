@@ -1,5 +1,4 @@
 import type { PipelineKind } from '../../domain/pipeline/name.ts'
-import type { RunState } from '../../domain/pipeline/run-state.ts'
 import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
 
@@ -31,73 +30,31 @@ export async function upsertPipelines(
   return written.filter((row) => row.changed).length
 }
 
-/** What pipelines build from, and the one repository of ours among it. */
-export async function writeSources(
-  database: Database,
-  rows: { id: string; sourceUrls: string[]; codeRepositoryId: string | null }[],
-): Promise<void> {
-  await rowsOf(
+export interface DefinitionRow {
+  id: string
+  sourceUrls: string[]
+  codeRepositoryId: string | null
+  environmentName: string | null
+  /** [{key, value, masked, description}], without values that must not be stored; null: the cloud does not say. */
+  parameters: unknown[] | null
+  createdAt: Date | null
+  changedAt: Date | null
+}
+
+/** What pipelines are defined by, and the one repository of ours among what they build from; answers how many build from something else now. */
+export async function writeDefinitions(database: Database, rows: DefinitionRow[]): Promise<number> {
+  const written = await rowsOf<{ changed: boolean }>(
     database,
-    'pipeline.sources',
-    `UPDATE pipeline p SET source_urls = v."sourceUrls", code_repository_id = v."codeRepositoryId"
-    FROM jsonb_to_recordset($1::jsonb) AS v (id uuid, "sourceUrls" jsonb, "codeRepositoryId" uuid) WHERE p.id = v.id`,
+    'pipeline.definition',
+    `WITH v AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS v (id uuid, "sourceUrls" jsonb, "codeRepositoryId" uuid,
+      "environmentName" text, parameters jsonb, "createdAt" timestamptz, "changedAt" timestamptz)),
+    before AS (SELECT p.id, p.source_urls, p.code_repository_id FROM pipeline p JOIN v ON v.id = p.id)
+    UPDATE pipeline p SET source_urls = v."sourceUrls", code_repository_id = v."codeRepositoryId",
+      environment_name = v."environmentName", parameters = coalesce(v.parameters, p.parameters),
+      created_at = coalesce(v."createdAt", p.created_at), changed_at = v."changedAt", read_at = sluice_now()
+    FROM v JOIN before b ON b.id = v.id WHERE p.id = v.id
+    RETURNING (b.source_urls, b.code_repository_id) IS DISTINCT FROM (p.source_urls, p.code_repository_id) AS changed`,
     [JSON.stringify(rows)],
   )
-}
-
-export interface RunRow {
-  id: string
-  number: number
-  state: RunState
-  rawStatus: string
-  trigger: string | null
-  branch: string | null
-  commitSha: string | null
-  actor: string | null
-  startedAt: Date | null
-  endedAt: Date | null
-  stages: unknown
-  complete: boolean
-}
-
-const upsertRunRows = `
-INSERT INTO pipeline_run AS r (id, pipeline_id, service_id, number, state, raw_status, trigger, branch, commit_sha, actor,
-  started_at, ended_at, stages, complete, seen_at)
-SELECT v.id, $1, (SELECT service_id FROM pipeline WHERE id = $1), v.number, v.state::"RunState", v."rawStatus", v.trigger,
-  v.branch, v."commitSha", v.actor, v."startedAt", v."endedAt", v.stages, v.complete, sluice_now()
-FROM jsonb_to_recordset($2::jsonb) AS v (id uuid, number int, state text, "rawStatus" text, trigger text, branch text,
-  "commitSha" text, actor text, "startedAt" timestamptz, "endedAt" timestamptz, stages jsonb, complete boolean)
-ON CONFLICT (pipeline_id, number) DO UPDATE SET state = excluded.state, raw_status = excluded.raw_status,
-  trigger = coalesce(excluded.trigger, r.trigger), branch = coalesce(excluded.branch, r.branch),
-  commit_sha = coalesce(excluded.commit_sha, r.commit_sha), actor = coalesce(excluded.actor, r.actor),
-  started_at = coalesce(excluded.started_at, r.started_at), ended_at = coalesce(excluded.ended_at, r.ended_at),
-  stages = CASE WHEN excluded.stages = '[]'::jsonb THEN r.stages ELSE excluded.stages END,
-  complete = excluded.complete, seen_at = excluded.seen_at
-WHERE NOT r.complete
-RETURNING 1`
-
-/** Runs of one pipeline; a complete one is never written again. Answers how many were written. */
-export async function upsertRuns(database: Database, pipelineId: string, rows: RunRow[]): Promise<number> {
-  if (rows.length === 0) return 0
-  return (await rowsOf(database, 'run.upsert', upsertRunRows, [pipelineId, JSON.stringify(rows)])).length
-}
-
-/** Every run up to this number is here; written last. */
-export async function writeLastRun(database: Database, pipelineId: string, number: number): Promise<void> {
-  await rowsOf(
-    database,
-    'pipeline.last-run',
-    'UPDATE pipeline SET last_run_number = greatest(coalesce(last_run_number, 0), $2) WHERE id = $1',
-    [pipelineId, number],
-  )
-}
-
-/** The cloud forgot this run: what is here is all there will be. */
-export async function closeRun(database: Database, pipelineId: string, number: number): Promise<void> {
-  await rowsOf(
-    database,
-    'run.close',
-    'UPDATE pipeline_run SET complete = true WHERE pipeline_id = $1 AND number = $2',
-    [pipelineId, number],
-  )
+  return written.filter((row) => row.changed).length
 }

@@ -42,6 +42,16 @@ export function describePipelines(scene: () => Scene): void {
       expect(run.endedAt?.getTime()).toBeGreaterThanOrEqual(run.startedAt?.getTime() ?? 0)
     })
 
+    it('answers the newest run whole, as if it were asked for by its number', async () => {
+      const port = await pipelines()
+      const id = await find()
+      const newest = must(await port.latestRun(id))
+      const numbers = (await everyItem((page) => port.listRuns(id, null, page))).map((run) => run.number)
+      expect(newest.number).toBe(Math.max(...numbers))
+      expect(newest).toEqual(must(await port.getRun(id, newest.number)))
+      expect(await port.latestRun('999999')).toMatchObject({ ok: false, failure: { kind: 'not-found' } })
+    })
+
     it('starts a run that can be found again by what it was started with, and by nothing else', async () => {
       const { gate, connectionId, environmentId } = scene()
       const id = await find()
@@ -51,6 +61,10 @@ export function describePipelines(scene: () => Scene): void {
       expect(must(await starts.findRun(id, mark, since))).toBeNull()
       const number = must(await starts.startRun(id, { [mark.name]: mark.value, ENVIRONMENT: 'test' }))
       expect(must(await starts.findRun(id, mark, since))).toMatchObject({ number })
+      const started = must(await (await pipelines()).getRun(id, number))
+      expect(started.parameters).toContainEqual(
+        expect.objectContaining({ key: mark.name, value: mark.value, masked: false }),
+      )
       expect(must(await starts.findRun(id, { ...mark, value: 'P-8/drop-total' }, since))).toBeNull()
       expect(await starts.startRun('999999', {})).toMatchObject({ ok: false, failure: { kind: 'not-found' } })
     })

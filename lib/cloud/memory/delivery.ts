@@ -1,10 +1,20 @@
 import type { ClusterCatalogPort, WorkloadPort } from '../ports/cluster.ts'
 import type { IdentityPort } from '../ports/identity.ts'
-import type { PipelinePort, PipelineStartPort } from '../ports/pipeline.ts'
+import type { CloudResult } from '../ports/outcome.ts'
+import type { PipelinePort, PipelineStartPort, RunFact } from '../ports/pipeline.ts'
 import { type Estate, workloadKey } from './estate.ts'
 import { bad, good, pageOf } from './outcome.ts'
 
 const pageSize = 20
+
+function wholeRun(estate: Estate, id: string, number: number): CloudResult<RunFact> | null {
+  const pipeline = estate.pipelines.get(id)
+  const run = pipeline?.runs.find((each) => each.number === number)
+  if (!run) return null
+  const given = Object.entries(pipeline?.parameters.get(number) ?? {})
+  const parameters = run.parameters ?? given.map(([key, value]) => ({ key, value, masked: false }))
+  return good({ ...structuredClone(run), parameters })
+}
 
 export function memoryPipelines(estate: Estate): PipelinePort {
   return {
@@ -28,12 +38,19 @@ export function memoryPipelines(estate: Estate): PipelinePort {
       const runs = found.runs
         .filter((run) => since === null || (run.startedAt ?? new Date(0)) >= since)
         .sort((a, b) => b.number - a.number)
-        .map((run) => ({ ...run, stages: [], branch: null, commitSha: null }))
+        .map(({ number, status, trigger, actor, startedAt, endedAt }) => ({
+          ...{ number, status, trigger, actor, startedAt, endedAt },
+          ...{ stages: [], branch: null, commitSha: null },
+        }))
       return good(pageOf(runs, page, pageSize))
     },
-    getRun: async (id, number) => {
-      const run = estate.pipelines.get(id)?.runs.find((each) => each.number === number)
-      return run ? good({ ...run }) : bad('not-found', 'pipelines.getRun', `no run ${number}`)
+    getRun: async (id, number) =>
+      wholeRun(estate, id, number) ?? bad('not-found', 'pipelines.getRun', `no run ${number}`),
+    latestRun: async (id) => {
+      const numbers = estate.pipelines.get(id)?.runs.map((run) => run.number) ?? []
+      return (
+        wholeRun(estate, id, Math.max(0, ...numbers)) ?? bad('not-found', 'pipelines.latestRun', 'never ran')
+      )
     },
   }
 }

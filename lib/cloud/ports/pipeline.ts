@@ -1,3 +1,4 @@
+import type { RunVerb } from '../../domain/pipeline/verbs.ts'
 import type { CloudResult, Page } from './outcome.ts'
 
 export interface PipelineFact {
@@ -9,6 +10,24 @@ export interface PipelineDetailFact extends PipelineFact {
   /** URLs of the repositories the pipeline builds from. */
   repositories: string[]
   updatedAt: Date | null
+  /** The cloud's own word for where it delivers to. */
+  environment?: string | null
+  /** Its definition is kept in the cloud itself; absent: not told. */
+  definedInCloud?: boolean
+  /** What a start may set, where its settings say so. */
+  takes?: RunParameterFact[]
+}
+/** A masked or encrypted one has no value here: the adapter lets go of it. */
+export interface RunParameterFact {
+  key: string
+  value: string | null
+  masked: boolean
+  description?: string | null
+}
+export interface RunSourceFact {
+  repository: string
+  branch: string | null
+  commitSha: string | null
 }
 export interface RunJobFact {
   id: string
@@ -16,8 +35,18 @@ export interface RunJobFact {
   status: string
   startedAt: Date | null
   endedAt: Date | null
+  /** Its name in the pipeline's own definition. */
+  sign?: string | null
+  /** What the cloud says of how it ended. */
+  message?: string | null
+  /** What the cloud offers to do with it now. */
+  offers?: RunVerb[]
 }
 export interface RunStageFact {
+  /** Unique in the run, where the cloud gives one. */
+  key?: string | null
+  /** Keys of the stages that have to end first; null: the cloud does not say. */
+  needs?: string[] | null
   name: string
   status: string
   startedAt: Date | null
@@ -36,6 +65,10 @@ export interface RunFact {
   startedAt: Date | null
   endedAt: Date | null
   stages: RunStageFact[]
+  parameters?: RunParameterFact[]
+  sources?: RunSourceFact[]
+  /** First line of the commit's message, where the run tells it. */
+  commitTitle?: string | null
 }
 
 /** Flow, reading. */
@@ -43,9 +76,11 @@ export interface PipelinePort {
   /** All pipelines, or only those that ran since an instant. */
   listPipelines(ranSince: Date | null, page: string | null): Promise<CloudResult<Page<PipelineFact>>>
   getPipeline(pipeline: string): Promise<CloudResult<PipelineDetailFact>>
-  /** Newest first; `since` limits by start time. Stages, branch and commit are empty in a listing. */
+  /** Newest first; `since` limits by start time. A listing says when: what, with which parameters and by which stages is for `getRun`. */
   listRuns(pipeline: string, since: Date | null, page: string | null): Promise<CloudResult<Page<RunFact>>>
   getRun(pipeline: string, number: number): Promise<CloudResult<RunFact>>
+  /** The newest run, whole. Failure kind not-found: the pipeline never ran, or is not there. */
+  latestRun(pipeline: string): Promise<CloudResult<RunFact>>
 }
 
 export interface StartedRun {

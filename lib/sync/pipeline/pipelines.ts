@@ -1,5 +1,5 @@
 import { findRepositoryIds, listKnownPipelines, listUnreadPipelines } from '../../catalog/pipeline/reads.ts'
-import { upsertPipelines, writeSources } from '../../catalog/pipeline/writes.ts'
+import { type DefinitionRow, upsertPipelines, writeDefinitions } from '../../catalog/pipeline/writes.ts'
 import { readClocks, readCursor } from '../../catalog/sync/reads.ts'
 import { writeCursor } from '../../catalog/sync/writes.ts'
 import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
@@ -11,32 +11,44 @@ import { found } from '../cloud-stop.ts'
 import { chunksOf, crowd } from '../crowd.ts'
 import { pagesOf } from '../pages.ts'
 import type { Pass } from '../pass.ts'
+import { storedParameter } from '../run/run-row.ts'
 
-export interface PipelineCursor {
-  /** Product time until which runs were asked for. */
+interface PipelineCursor {
+  /** Product time until which was asked what ran: a new pipeline is found when it runs. */
   ranUntil: string
   fullAt: string
-  /** External ids of pipelines that ran and whose runs were not read yet. */
-  pending: string[]
 }
 
 const fullEveryMs = 600_000
 /** Starts are told late, and clocks differ. */
-const overlapMs = 300_000
+const overlapMs = 90_000
 const width = 6
 
-async function readSources(
+/** Reads definitions that are new here or were read long ago; answers how many build from something else now. */
+async function readDefinitions(
   around: SyncAround,
   connectionId: string,
   cloud: ReadingCloud,
   pass: Pass,
 ): Promise<number> {
   const unread = await listUnreadPipelines(around.database, connectionId)
+  let changed = 0
   for (const chunk of chunksOf(unread, 60)) {
-    const read: { id: string; sourceUrls: string[] }[] = []
+    const read: Omit<DefinitionRow, 'codeRepositoryId'>[] = []
     await crowd(chunk, width, pass.signal, async ({ id, externalId }) => {
       const detail = found(await cloud.pipelines.getPipeline(externalId))
-      read.push({ id, sourceUrls: detail?.repositories ?? [] })
+      read.push({
+        id,
+        sourceUrls: detail?.repositories ?? [],
+        environmentName: detail?.environment ?? null,
+        parameters:
+          detail?.takes?.map((fact) => ({
+            ...storedParameter(fact),
+            description: fact.description ?? null,
+          })) ?? null,
+        createdAt: detail?.createdAt ?? null,
+        changedAt: detail?.updatedAt ?? null,
+      })
     })
     const paths = read.flatMap((each) => each.sourceUrls.map(sourcePath)).filter((path) => path !== null)
     const ids = await findRepositoryIds(around.database, connectionId, paths)
@@ -45,23 +57,23 @@ async function readSources(
       codeRepositoryId:
         each.sourceUrls.map((url) => ids.get(sourcePath(url) ?? '')).find((id) => id !== undefined) ?? null,
     }))
-    await writeSources(around.database, rows)
-    await pass.add(0, rows.length)
+    const differ = await writeDefinitions(around.database, rows)
+    changed += differ
+    await pass.add(0, differ)
   }
-  return unread.length
+  return changed
 }
 
-/** Pipelines of the connection, and what each new one builds from. Remembers which ran, for the pass of runs. */
+/** Pipelines of the connection, and what each is defined by. Answers whether matching may come out otherwise. */
 export async function syncPipelines(around: SyncAround, connectionId: string, pass: Pass): Promise<boolean> {
   const { database } = around
   const cloud = await around.cloud.reading(connectionId)
   const cursor = await readCursor<PipelineCursor>(database, connectionId, 'pipelines')
   const { wall, now } = await readClocks(database)
-  const pending = new Set(cursor?.pending ?? [])
   const full = cursor === null || wall.getTime() - Date.parse(cursor.fullAt) > fullEveryMs
 
   let regroups = false
-  async function list(since: Date | null, ran: boolean): Promise<void> {
+  async function list(since: Date | null): Promise<void> {
     for await (const page of pagesOf((mark) => cloud.pipelines.listPipelines(since, mark))) {
       pass.signal.throwIfAborted()
       const known = await listKnownPipelines(
@@ -78,18 +90,16 @@ export async function syncPipelines(around: SyncAround, connectionId: string, pa
       }))
       const changed = await upsertPipelines(database, connectionId, rows)
       regroups ||= changed > 0
-      if (ran) for (const { externalId } of rows) pending.add(externalId)
       pass.expect(full ? page.total : null)
-      await pass.add(full && ran ? 0 : rows.length, changed)
+      await pass.add(full && since !== null ? 0 : rows.length, changed)
     }
   }
-  if (full) await list(null, cursor === null)
-  if (cursor !== null) await list(new Date(Date.parse(cursor.ranUntil) - overlapMs), true)
-  const read = await readSources(around, connectionId, cloud, pass)
+  if (full) await list(null)
+  else await list(new Date(Date.parse(cursor.ranUntil) - overlapMs))
+  const read = await readDefinitions(around, connectionId, cloud, pass)
   await writeCursor(database, connectionId, 'pipelines', {
     ranUntil: now.toISOString(),
     fullAt: full ? wall.toISOString() : (cursor?.fullAt ?? wall.toISOString()),
-    pending: [...pending],
   } satisfies PipelineCursor)
   return regroups || read > 0
 }

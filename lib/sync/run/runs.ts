@@ -1,98 +1,76 @@
-import { listIncompleteRuns, listPipelinesToRead, type PipelineToRead } from '../../catalog/pipeline/reads.ts'
-import { closeRun, type RunRow, upsertRuns, writeLastRun } from '../../catalog/pipeline/writes.ts'
+import { listIncompleteRuns, listPipelinesToRead } from '../../catalog/pipeline/reads.ts'
 import { readClocks, readCursor } from '../../catalog/sync/reads.ts'
 import { writeCursor } from '../../catalog/sync/writes.ts'
-import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
-import type { RunFact } from '../../cloud/ports/pipeline.ts'
-import { hasEnded, runStateOf } from '../../domain/pipeline/run-state.ts'
-import { newId } from '../../platform/ids.ts'
 import type { SyncAround } from '../around.ts'
-import { found } from '../cloud-stop.ts'
 import { crowd } from '../crowd.ts'
 import { pagesOf } from '../pages.ts'
 import { type Pass, tolerate } from '../pass.ts'
-import type { PipelineCursor } from '../pipeline/pipelines.ts'
+import { clockFrom, type RunReading, readNewRuns, readOneRun } from './read-runs.ts'
+
+interface RunCursor {
+  /** Product time until which was asked what ran. */
+  ranUntil: string
+  /** When each pipeline was last read of those that ran within the overlap. */
+  readAt: Record<string, string>
+}
 
 const width = 6
-/** How far back the first look goes. */
-const mostPages = 6
-const detailsPerPass = 600
-/** A run in a state that we do not know is not asked about for ever. */
-const patienceMs = 48 * 3_600_000
+/** Starts are told late, and clocks differ. */
+const overlapMs = 90_000
+/**
+ * As much as fits between two passes beside everything else that is asked of Flow (20 calls a second): runs that had not
+ * ended, and pipelines that were read already but may have begun another run since.
+ */
+const detailsPerPass = 200
+const againPerPass = 60
 
-const jsonStages = (run: RunFact) =>
-  run.stages.map(({ status, jobs, ...stage }) => ({
-    ...stage,
-    state: runStateOf(status),
-    jobs: jobs.map(({ status: word, ...job }) => ({ ...job, state: runStateOf(word) })),
-  }))
-
-export function toRunRow(run: RunFact, detailed: boolean, now: Date): RunRow {
-  const state = runStateOf(run.status)
-  const old = run.startedAt !== null && now.getTime() - run.startedAt.getTime() > patienceMs
-  return {
-    id: newId(),
-    number: run.number,
-    state,
-    rawStatus: run.status,
-    trigger: run.trigger,
-    branch: run.branch,
-    commitSha: run.commitSha,
-    actor: run.actor,
-    startedAt: run.startedAt,
-    endedAt: run.endedAt,
-    stages: jsonStages(run),
-    complete: detailed && (hasEnded(state) || old),
+/** Pipelines that ran since the last pass: every one that was not read since, then those that were read longest ago. */
+async function listRan(around: RunReading, since: Date, cursor: RunCursor): Promise<string[]> {
+  const fresh: string[] = []
+  const again: { id: string; readAt: string }[] = []
+  for await (const page of pagesOf((mark) => around.reading.pipelines.listPipelines(since, mark))) {
+    for (const { externalId: id } of page.items) {
+      const readAt = cursor.readAt[id]
+      if (readAt === undefined) fresh.push(id)
+      else again.push({ id, readAt })
+    }
   }
+  again.sort((a, b) => (a.readAt < b.readAt ? -1 : 1))
+  return [...fresh, ...again.slice(0, againPerPass).map(({ id }) => id)]
 }
 
-/** New runs of one pipeline, newest first, until what is known. Their details follow. */
-async function listNewRuns(
-  around: SyncAround,
-  cloud: ReadingCloud,
-  pipeline: PipelineToRead,
-  now: Date,
-): Promise<number> {
-  const last = pipeline.lastRunNumber ?? 0
-  let newest = last
-  let changed = 0
-  let count = 0
-  const { externalId, lastStartedAt } = pipeline
-  for await (const page of pagesOf((mark) => cloud.pipelines.listRuns(externalId, lastStartedAt, mark))) {
-    count += 1
-    const fresh = page.items.filter((run) => run.number > last)
-    newest = Math.max(newest, ...fresh.map((run) => run.number))
-    changed += await upsertRuns(
-      around.database,
-      pipeline.id,
-      fresh.map((run) => toRunRow(run, false, now)),
-    )
-    if (count === mostPages || fresh.length < page.items.length) break
-  }
-  await writeLastRun(around.database, pipeline.id, newest)
-  return changed
-}
-
-/** Runs of the pipelines of services: what is new, what was still running, and details that are not here yet. */
+/**
+ * Runs of the pipelines of services: what is new since the last pass, what had not ended, and details that are not here
+ * yet. Repairs whatever no hint told: each pass asks which pipelines ran, and reads those.
+ */
 export async function syncRuns(around: SyncAround, connectionId: string, pass: Pass): Promise<void> {
   const { database } = around
-  const cloud = await around.cloud.reading(connectionId)
-  const cursor = await readCursor<PipelineCursor>(database, connectionId, 'pipelines')
+  const reading = await around.cloud.reading(connectionId)
+  const known = await readCursor<RunCursor>(database, connectionId, 'runs')
   const { now } = await readClocks(database)
-  const pipelines = await listPipelinesToRead(database, connectionId, cursor?.pending ?? [])
+  const cursor = known ?? { ranUntil: now.toISOString(), readAt: {} }
+  const since = new Date(Date.parse(cursor.ranUntil) - overlapMs)
+  const readingAround: RunReading = { ...around, reading, clock: clockFrom(now) }
+  const ran = await listRan(readingAround, since, cursor)
+  const pipelines = await listPipelinesToRead(database, connectionId, ran)
+  const readAt: Record<string, string> = {}
+  for (const [id, at] of Object.entries(cursor.readAt)) if (Date.parse(at) >= since.getTime()) readAt[id] = at
   await crowd(pipelines, width, pass.signal, async (pipeline) => {
+    const asked = readingAround.clock().toISOString()
     await tolerate(pass, pipeline.name, async () => {
-      await pass.add(0, await listNewRuns(around, cloud, pipeline, now))
+      await pass.add(0, await readNewRuns(readingAround, pipeline))
     })
+    readAt[pipeline.externalId] = asked
   })
-  if (cursor !== null && cursor.pending.length > 0) {
-    await writeCursor(database, connectionId, 'pipelines', { ...cursor, pending: [] })
-  }
+  await writeCursor(database, connectionId, 'runs', {
+    ranUntil: now.toISOString(),
+    readAt,
+  } satisfies RunCursor)
   const incomplete = await listIncompleteRuns(database, connectionId, detailsPerPass)
   pass.expect(incomplete.length)
-  await crowd(incomplete, width, pass.signal, async ({ pipelineId, externalId, number }) => {
-    const run = found(await cloud.pipelines.getRun(externalId, number))
-    if (run === null) await closeRun(database, pipelineId, number)
-    else await pass.add(1, await upsertRuns(database, pipelineId, [toRunRow(run, true, now)]))
+  await crowd(incomplete, width, pass.signal, async (run) => {
+    await tolerate(pass, `${run.name} #${run.number}`, async () => {
+      await pass.add(1, await readOneRun(readingAround, run))
+    })
   })
 }

@@ -30,7 +30,7 @@ export const checkConnection = defineUseCase({
 
 /** Syncs one connection or all of them now. Asking twice while it waits is asking once. */
 export const syncNow = defineUseCase({
-  input: z.object({ connection: z.string().optional() }),
+  input: z.object({ connection: z.string().optional(), noun: z.literal('runs').optional() }),
   authorise: (actor) => decide(actor, 'catalog.edit'),
   write: async ({ tx, input }) => {
     const connections = await tx.prisma.connection.findMany({
@@ -40,7 +40,9 @@ export const syncNow = defineUseCase({
       return fail('not-found', `no connection is called "${input.connection}"`, { noun: 'connection' })
     }
     for (const { id } of connections) {
-      await tx.enqueue(jobOf(syncConnectionJob, { connectionId: id }, { key: `sync.connection:${id}` }))
+      const { noun } = input
+      const key = noun === undefined ? `sync.connection:${id}` : `sync.connection:${id}:${noun}`
+      await tx.enqueue(jobOf(syncConnectionJob, { connectionId: id, noun }, { key }))
     }
     return ok({ asked: connections.length })
   },

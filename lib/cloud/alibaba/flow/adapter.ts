@@ -23,5 +23,7 @@ export function createPipelines(attempts: Attempts, client: FlowClient): Pipelin
       ),
     getRun: (pipeline, number) =>
       ask('GetPipelineRun', async (signal) => toRun(await client.getRun(pipeline, number, signal))),
+    latestRun: (pipeline) =>
+      ask('GetLatestPipelineRun', async (signal) => toRun(await client.latestRun(pipeline, signal))),
   }
 }

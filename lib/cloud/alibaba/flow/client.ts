@@ -38,6 +38,11 @@ export class FlowClient {
     return WireRun.parse((await this.door.send('flow', 'GET', path, { signal })).body)
   }
 
+  async latestRun(pipeline: string, signal: AbortSignal) {
+    const path = `pipelines/${encodeURIComponent(pipeline)}/runs/latestPipelineRun`
+    return WireRun.parse((await this.door.send('flow', 'GET', path, { signal })).body)
+  }
+
   /** Passing anything of our own goes through `envs` only (section 5.2). Answers the number of the run. */
   async startRun(pipeline: string, envs: Record<string, string>, signal: AbortSignal) {
     const path = `pipelines/${encodeURIComponent(pipeline)}/runs`
