@@ -1,4 +1,5 @@
 import type { PromotionDetail, PromotionPreview } from '../lib/api/contract/promotion.ts'
+import type { PromotionItem } from '../lib/api/contract/promotion-item.ts'
 import { type Api, part } from './api.ts'
 import type { Context, Option } from './command.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
@@ -63,13 +64,40 @@ async function twinOf(api: Api, error: unknown, buildId: string): Promise<Promot
   return twin.build.id === buildId ? twin : null
 }
 
+/** The promotion that brought this build here, or brings it; null: something else did. */
+export async function broughtBy(api: Api, preview: PromotionPreview): Promise<PromotionDetail | null> {
+  const { items } = await api.get<{ items: PromotionItem[] }>('/promotions', {
+    service: preview.service.slug,
+    environment: preview.environment,
+    state: ['pending', 'applying', 'observing', 'succeeded'],
+    limit: 50,
+  })
+  const own = items.find(({ build }) => build.id === preview.build.id)
+  return own ? api.get<PromotionDetail>(`/promotions/${part(own.id)}`) : null
+}
+
+/** What was asked for, or found: as it is, or waited for. */
+export async function conclude(context: Context, api: Api, promotion: PromotionDetail): Promise<ExitCode> {
+  const { typed, words, answer } = context
+  if (typed.flag('wait')) return follow(context, api, promotion)
+  const { number } = promotion
+  answer(promotion, () => [
+    words.say('plan.made', {
+      number,
+      state: words.say(`promotion.state.${promotion.state}`),
+      url: `${api.url}/promotions/P-${number}`,
+    }),
+  ])
+  return exitCodes.done
+}
+
 /** Asks the portal, once; then says what came of it, or waits. */
 export async function askFor(
   context: Context,
   api: Api,
   asked: { path: string; body: object; key: string; buildId: string },
 ): Promise<ExitCode> {
-  const { typed, around, words, answer } = context
+  const { around, words } = context
   let promotion: PromotionDetail
   try {
     const made = await api.write<PromotionDetail>(asked.path, asked.body, asked.key)
@@ -81,14 +109,5 @@ export async function askFor(
     around.err(words.say('plan.twin', { number: twin.number }))
     promotion = twin
   }
-  const { number } = promotion
-  if (typed.flag('wait')) return follow(context, api, promotion)
-  answer(promotion, () => [
-    words.say('plan.made', {
-      number,
-      state: words.say(`promotion.state.${promotion.state}`),
-      url: `${api.url}/promotions/P-${number}`,
-    }),
-  ])
-  return exitCodes.done
+  return conclude(context, api, promotion)
 }

@@ -4,7 +4,7 @@ import { listOf } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-code.ts'
 import { buildBefore, findBuild } from '../find-build.ts'
-import { agreed, askFor, dryRunExit, planLines, requestOptions } from '../request.ts'
+import { agreed, askFor, broughtBy, conclude, dryRunExit, planLines, requestOptions } from '../request.ts'
 
 /** Asks for a promotion; shows its gates first. */
 export const promote: Command = {
@@ -39,7 +39,10 @@ export const promote: Command = {
     }
     for (const line of planLines(context, preview)) around.err(line)
     if (preview.request.code === 'already-running-there') {
-      answer(preview, () => [words.say('plan.runsThere', { environment: preview.environment })])
+      around.err(words.say('plan.runsThere', { environment: preview.environment }))
+      const promotion = await broughtBy(api, preview)
+      if (promotion) return conclude(context, api, promotion)
+      answer(preview, () => [])
       return exitCodes.done
     }
     if (!(await agreed(context))) return exitCodes.interrupted

@@ -1,4 +1,5 @@
 import type { BoardRow, Cell } from '../../lib/api/contract/cell.ts'
+import type { EnvironmentItem } from '../../lib/api/contract/environment.ts'
 import type { ServiceDetail } from '../../lib/api/contract/service.ts'
 import { type Api, part } from '../api.ts'
 import type { Command, Context } from '../command.ts'
@@ -73,14 +74,9 @@ function serviceLines(context: Context, service: ServiceDetail, now: string): st
   return rows.length === 0 ? [words.say('status.nowhere', { service: service.slug })] : table(head, rows)
 }
 
-function boardLines(context: Context, rows: BoardRow[]): string[] {
-  const slugs = [...new Set(rows.flatMap(({ cells }) => cells.map(({ environment }) => environment)))]
-  // The longest path names the order; what is on no path comes after it.
-  const longest = rows.reduce<string[]>(
-    (best, { cells }) => (cells.length > best.length ? cells.map((cell) => cell.environment) : best),
-    [],
-  )
-  const environments = [...longest, ...slugs.filter((slug) => !longest.includes(slug))]
+function boardLines(context: Context, rows: BoardRow[], order: string[]): string[] {
+  const used = new Set(rows.flatMap(({ cells }) => cells.map(({ environment }) => environment)))
+  const environments = order.filter((slug) => used.has(slug))
   const cellText = (row: BoardRow, slug: string) => {
     const cell = row.cells.find(({ environment }) => environment === slug)
     if (!cell) return '-'
@@ -92,6 +88,11 @@ function boardLines(context: Context, rows: BoardRow[]): string[] {
     [context.words.say('status.service'), ...environments],
     rows.map((row) => [inert(row.slug), ...environments.map((slug) => cellText(row, slug))]),
   )
+}
+
+async function environmentsInOrder(api: Api): Promise<string[]> {
+  const { items } = await api.get<{ items: EnvironmentItem[] }>('/environments')
+  return items.map(({ slug }) => slug)
 }
 
 /** What runs where. */
@@ -114,7 +115,8 @@ export const status: Command = {
     }
     const query = { team: typed.text('team'), productLine: typed.text('line'), state: typed.text('state') }
     const page = await readPages<BoardRow>(api, '/board', query)
-    answer(page, () => boardLines(context, page.items))
+    const order = context.json ? [] : await environmentsInOrder(api)
+    answer(page, () => boardLines(context, page.items, order))
     return exitCodes.done
   },
 }

@@ -44,8 +44,8 @@ function wouldBeRefused(
     return fail('precondition', `${found.service} has no target in ${found.environment}`)
   if (change.direction === 'same' && kind === 'promotion')
     return fail('already-running-there', `${found.environment} already runs this build`)
-  // A mark of the place or the build lets it wait; only the order of the path refuses it outright.
-  if (judgeOrder(gathered.facts).verdict === 'block')
+  // A mark of the place or the build lets it wait; only the order of the path refuses it outright, and never a way back.
+  if (kind !== 'rollback' && judgeOrder(gathered.facts).verdict === 'block')
     return fail(
       'wrong-environment-order',
       `this build has to pass ${gathered.facts.path.previous?.slug ?? 'the path'} first`,
