@@ -49,7 +49,7 @@ export function DeliveryTable({ deliveries }: { deliveries: HookDeliveryItem[] }
 
 function About({ row }: { row: HookDeliveryItem }) {
   return (
-    <span className="inline-block max-w-96 truncate align-bottom" title={row.subject ?? undefined}>
+    <span className="inline-block max-w-72 truncate align-bottom" title={row.subject ?? undefined}>
       {row.subject ?? '–'}
     </span>
   )

@@ -43,7 +43,6 @@ export function HookTable({ label, sights, may, onOpen, onClose }: HookTableProp
           title: t('actions'),
           hidesTitle: true,
           align: 'right',
-          staysInView: true,
           render: (sight) => <Actions sight={sight} may={may} onOpen={onOpen} onClose={onClose} />,
         },
       ]}

@@ -94,7 +94,7 @@ describe('the door of webhooks', () => {
     const many = await Promise.all(Array.from({ length: 8 }, () => deliver(made, task('FAIL'))))
     expect(many.every(([status]) => status === 200)).toBe(true)
     expect(await jobs()).toEqual([
-      { name: 'run.reread', payload: { connectionId, pipeline: '1201', number: 42 } },
+      { name: 'hook.reread', payload: { connectionId, hint: { kind: 'run', pipeline: '1201', number: 42 } } },
     ])
     const found = await rows()
     const of = (verdict: string) => found.filter((row) => row.verdict === verdict)
@@ -262,14 +262,14 @@ describe('the door of webhooks', () => {
         const [status] = await deliver(made, null, ask)
         expect([200, 400]).toContain(status)
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
     const path = fc.stringMatching(/^[!-~]{0,60}$/).map((text) => `/api/hooks/${text.replace(/[?#]/g, '')}`)
     await fc.assert(
       fc.asyncProperty(path, async (each) => {
         expect((await portal.call('POST', each, { body: {} })).status).toBe(404)
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     )
     expect(lines.filter((line) => line.includes('"level":50'))).toEqual([])
   })

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { OpenAddress } from '../catalog/hook/addresses.ts'
 import { type HookKind, hookKinds } from '../domain/hook/kind.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Surroundings } from '../use-cases/define.ts'
-import { countHook, type Knock, openHook, takeDelivery } from '../use-cases/hook/take-delivery.ts'
+import {
+  countHook,
+  type Knock,
+  type OpenAddress,
+  openHook,
+  takeDelivery,
+} from '../use-cases/hook/take-delivery.ts'
 import { addressOf } from './address.ts'
 import { errorBody, Refusal, refuse } from './failure.ts'
 import { assertShort, hangUp, readShortBody } from './hook-body.ts'

@@ -130,7 +130,6 @@ export function hookStage(test: TestDatabase, portal: TestPortal) {
     known: () => knownOf(test),
   }
 }
-export type HookStage = ReturnType<typeof hookStage>
 
 async function truthOf({ world }: Simulator) {
   const [codeup, flow, acr] = [codeupOf(world), flowOf(world), acrOf(world)]

@@ -1,23 +1,40 @@
+import { randomBytes } from 'node:crypto'
 import type { Database } from '../../lib/catalog/database.ts'
-import type { CloudGate } from '../../lib/cloud/ports/cloud.ts'
+import { insertAddress } from '../../lib/catalog/hook/addresses.ts'
+import { transact } from '../../lib/catalog/transaction.ts'
+import { ok } from '../../lib/domain/failure/result.ts'
 import { type HookKind, hookKinds } from '../../lib/domain/hook/kind.ts'
 import type { Config } from '../../lib/platform/config.ts'
 import { sha256 } from '../../lib/platform/crypto.ts'
-import { openAddress } from '../../lib/use-cases/hook/edit-addresses.ts'
 
-const portal = { kind: 'system', name: 'Sluice' } as const
 const patienceMs = 5_000
-
-/** Nothing is asked of a cloud here. */
-const noCloud: CloudGate = {
-  reading: () => Promise.reject(new Error('a start reaches no cloud')),
-  promoting: () => Promise.reject(new Error('a start reaches no cloud')),
-  releasing: () => Promise.reject(new Error('a start reaches no cloud')),
-}
 
 interface Registered {
   kind: HookKind
   url: string
+}
+
+const makeSecret = () => randomBytes(32).toString('base64url')
+
+/** In the place of the one before, at once. */
+async function openAddress(database: Database, { id, name }: { id: string; name: string }, kind: HookKind) {
+  const [secret, token] = [makeSecret(), makeSecret()]
+  await transact(database, async (tx) => {
+    const hashes = { hash: sha256(secret), tokenHash: kind === 'codeup' ? sha256(token) : null }
+    const made = await insertAddress(tx, { connectionId: id, kind, ...hashes }, tx.now)
+    await tx.record({
+      actorKind: 'system',
+      actorId: null,
+      actorName: 'Sluice',
+      action: made.replaced > 0 ? 'hook.rotated' : 'hook.created',
+      subjectKind: 'connection',
+      subjectId: id,
+      subjectName: name,
+      detail: { kind, addressId: made.id },
+    })
+    return ok(null)
+  })
+  return { path: `/api/hooks/${kind}/${id}/${secret}`, token }
 }
 
 /**
@@ -40,12 +57,8 @@ export async function registerSimulatedHooks(database: Database, config: Config)
         where: { hash, connectionId: connection.id, revokedAt: null, endsAt: null },
       })
       if (open > 0 && known.startsWith(`${base}/`)) continue
-      const input = { connectionId: connection.id, kind, overlapHours: 0 }
-      const made = await openAddress({ database, cloud: noCloud }, portal, input)
-      if (!made.ok) throw new Error(made.failure.message)
-      const { path, token } = made.value
-      const body = { kind, url: `${base}${path}`, ...(token === null ? {} : { token }) }
-      await ask({ method: 'POST', body: JSON.stringify(body) })
+      const { path, token } = await openAddress(database, connection, kind)
+      await ask({ method: 'POST', body: JSON.stringify({ kind, url: `${base}${path}`, token }) })
     }
   } catch (error) {
     console.error(`The simulated cloud was not told where to send webhooks: ${String(error)}`)

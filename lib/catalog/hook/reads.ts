@@ -2,10 +2,9 @@ import { JsonText } from '../../platform/json-text.ts'
 import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
 
-/** Of a run the row itself tells when it was last looked at; it is read by the jobs of runs. */
 const delivery = `json_build_object('id', d.id, 'kind', d.kind, 'at', d.at, 'verdict', d.verdict, 'event', d.event,
   'subject', d.subject, 'count', d.count, 'leadsTo', split_part(d.object, ' ', 1), 'runId', r.id,
-  'readAt', coalesce(d.read_at, CASE WHEN r.seen_at >= d.at THEN r.seen_at END), 'changed', d.changed, 'problem', d.problem)`
+  'readAt', d.read_at, 'changed', d.changed, 'problem', d.problem)`
 
 const list = `
 SELECT json_build_object(
@@ -31,4 +30,19 @@ export async function listHooks(
 ): Promise<JsonText | null> {
   const [row] = await rowsOf<{ text: string }>(database, 'hooks', list, [connectionId, deliveries])
   return row ? new JsonText(row.text) : null
+}
+
+/** Whether a pipeline has a run of this number, as far as is known here. */
+export async function isRunKnown(
+  database: Database,
+  of: { connectionId: string; pipeline: string; number: number },
+): Promise<boolean> {
+  const rows = await rowsOf(
+    database,
+    'hook.run-known',
+    `SELECT 1 FROM pipeline_run r JOIN pipeline p ON p.id = r.pipeline_id
+    WHERE p.connection_id = $1 AND p.external_id = $2 AND r.number = $3`,
+    [of.connectionId, of.pipeline, of.number],
+  )
+  return rows.length > 0
 }

@@ -1,4 +1,5 @@
 import { endDeliveries } from '../../catalog/hook/deliveries.ts'
+import { isRunKnown } from '../../catalog/hook/reads.ts'
 import { readClocks } from '../../catalog/sync/reads.ts'
 import { notifyChanged } from '../../catalog/sync/writes.ts'
 import { type HookHint, objectOf } from '../../domain/hook/hint.ts'
@@ -8,15 +9,13 @@ import { syncConnection } from '../connection.ts'
 import { rereadImage } from '../image/reread.ts'
 import { rereadMergeRequest } from '../merge-request/reread.ts'
 import { rereadRepository } from '../repository/reread.ts'
+import { rereadPipeline, rereadRun } from '../run/reread.ts'
 
-/** Runs are read again by jobs of their own. */
-export type RereadHint = Exclude<HookHint, { kind: 'run' }>
-
-/** Null: a whole pass looked, and counted for itself. */
+/** Null: whoever looked counts for itself. */
 async function look(
   around: SyncAround,
   connectionId: string,
-  hint: RereadHint,
+  hint: HookHint,
   signal: AbortSignal,
 ): Promise<number | null> {
   switch (hint.kind) {
@@ -24,6 +23,14 @@ async function look(
       return rereadRepository(around, connectionId, hint)
     case 'merge-request':
       return rereadMergeRequest(around, connectionId, hint)
+    case 'run': {
+      const { pipeline, number } = hint
+      // A run that is new, or whose number Flow says in words of its own: the pipeline tells which runs there are.
+      if (number !== null && (await isRunKnown(around.database, { connectionId, pipeline, number })))
+        await rereadRun(around, { connectionId, pipeline, number })
+      else await rereadPipeline(around, { connectionId, pipeline }, signal)
+      return null
+    }
     case 'image': {
       const changed = await rereadImage(around, connectionId, hint)
       if (changed === null) await syncConnection(around, connectionId, 'images', signal)
@@ -39,7 +46,7 @@ async function look(
 export async function rereadHint(
   around: SyncAround,
   connectionId: string,
-  hint: RereadHint,
+  hint: HookHint,
   signal: AbortSignal,
 ): Promise<void> {
   const { database } = around
@@ -49,7 +56,8 @@ export async function rereadHint(
   try {
     const changed = await look(around, connectionId, hint, signal)
     await end(changed, null)
-    if (changed !== 0) await notifyChanged(database, 'sync', connectionId)
+    // Runs tell of themselves.
+    if (hint.kind !== 'run' && changed !== 0) await notifyChanged(database, 'sync', connectionId)
   } catch (error) {
     if (!(error instanceof CloudStop)) throw error
     await end(null, error.message.slice(0, 300))

@@ -12,6 +12,8 @@ import type { Surroundings } from '../define.ts'
 /** The same told again within this is a duplicate. Short: a stage that is run again says the same words. */
 const windowMs = 30_000
 
+export type { OpenAddress }
+
 /** Words of a duplicate count as one row; the same of a refusal, which has none. */
 const wordless = { event: '', subject: null }
 
