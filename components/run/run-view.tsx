@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect } from 'react'
@@ -22,6 +23,9 @@ import { runAddress } from './run-link.ts'
 import { chosenJob } from './run-moment.ts'
 import { SourcePanel } from './source-panel.tsx'
 import { StageGraph } from './stage-graph.tsx'
+
+// Read only where somebody looks at a job.
+const LogView = dynamic(() => import('../log/log-view.tsx').then((module) => module.LogView), { ssr: false })
 
 /** Where is this run, why, and what came of it? */
 export function RunView({ id }: { id: string }) {
@@ -86,7 +90,9 @@ function Body({ run }: { run: RunDetail }) {
               job={{ id: placed.job.id, name: placed.job.name }}
             />
           }
-        />
+        >
+          <LogView runId={run.id} jobId={placed.job.id} />
+        </JobPanel>
       ) : null}
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <ParameterPanel parameters={run.parameters} />
