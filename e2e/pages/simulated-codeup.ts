@@ -46,15 +46,8 @@ export async function commitTo(repository: string, branch: string, message: stri
   return (made as { id: string }).id
 }
 
-/** One commit into a branch that nobody pushes to, as a merge request that is squashed. Answers the commit. */
-export async function mergeInto(
-  repository: string,
-  targetBranch: string,
-  branch: string,
-  message: string,
-): Promise<string> {
-  await makeBranch(repository, branch, targetBranch)
-  await commitTo(repository, branch, message)
+/** Merges a branch by a merge request that is squashed. Answers the commit. */
+async function mergeBranch(repository: string, targetBranch: string, branch: string, message: string) {
   const opened = (await ask('POST', `${at(repository)}/changeRequests`, {
     title: message,
     sourceBranch: branch,
@@ -66,6 +59,37 @@ export async function mergeInto(
     removeSourceBranch: true,
   })
   return (await headOf(repository, targetBranch)) ?? ''
+}
+
+/** One commit into a branch that nobody pushes to, as a merge request that is squashed. Answers the commit. */
+export async function mergeInto(
+  repository: string,
+  targetBranch: string,
+  branch: string,
+  message: string,
+): Promise<string> {
+  await makeBranch(repository, branch, targetBranch)
+  await commitTo(repository, branch, message)
+  return mergeBranch(repository, targetBranch, branch, message)
+}
+
+/** Changes one file of main by a merge request, as a developer would. Answers the commit. */
+export async function changeFile(
+  repository: string,
+  file: string,
+  change: (content: string) => string,
+  message: string,
+): Promise<string> {
+  const branch = `fix/${file.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}`
+  const path = `${at(repository)}/files/${encodeURIComponent(file)}?ref=main`
+  const { content } = (await ask('GET', path)) as { content: string }
+  await makeBranch(repository, branch, 'main')
+  await ask('POST', `${at(repository)}/multipleFiles`, {
+    branch,
+    commit_message: message,
+    actions: [{ action: 'update', file_path: file, content: change(content) }],
+  })
+  return mergeBranch(repository, 'main', branch, message)
 }
 
 /** Starts the pipeline that builds a repository, on a branch that nothing starts it for. */
