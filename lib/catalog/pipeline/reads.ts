@@ -115,3 +115,22 @@ export async function listIncompleteRuns(
     [connectionId, limit, pipelineId],
   )
 }
+
+/** The newest run of a pipeline, where it failed or was stopped lately: somebody may have retried it in the cloud itself. */
+export async function listRetriable(
+  database: Database,
+  connectionId: string,
+  limit: number,
+): Promise<RunToRead[]> {
+  return rowsOf(
+    database,
+    'run.retriable',
+    `SELECT p.id AS "pipelineId", p.name, p.external_id AS "externalId", r.number
+    FROM run_card d JOIN pipeline_run r ON r.id = d.run_id JOIN pipeline p ON p.id = r.pipeline_id
+    WHERE d.state IN ('failed', 'cancelled') AND d.at > sluice_now() - interval '3 hours'
+      AND p.connection_id = $1 AND r.complete AND r.number = p.last_run_number
+      AND r.seen_at < sluice_now() - interval '45 seconds'
+    ORDER BY r.seen_at LIMIT $2`,
+    [connectionId, limit],
+  )
+}

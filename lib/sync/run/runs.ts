@@ -1,4 +1,4 @@
-import { listIncompleteRuns, listPipelinesToRead } from '../../catalog/pipeline/reads.ts'
+import { listIncompleteRuns, listPipelinesToRead, listRetriable } from '../../catalog/pipeline/reads.ts'
 import { readClocks, readCursor } from '../../catalog/sync/reads.ts'
 import { writeCursor } from '../../catalog/sync/writes.ts'
 import type { SyncAround } from '../around.ts'
@@ -23,6 +23,7 @@ const overlapMs = 90_000
  */
 const detailsPerPass = 200
 const againPerPass = 60
+const retriablePerPass = 10
 
 /** Pipelines that ran since the last pass: every one that was not read since, then those that were read longest ago. */
 async function listRan(around: RunReading, since: Date, cursor: RunCursor): Promise<string[]> {
@@ -59,14 +60,15 @@ export async function syncRuns(around: SyncAround, connectionId: string, pass: P
     const asked = readingAround.clock().toISOString()
     await tolerate(pass, pipeline.name, async () => {
       await pass.add(0, await readNewRuns(readingAround, pipeline))
+      readAt[pipeline.externalId] = asked
     })
-    readAt[pipeline.externalId] = asked
   })
   await writeCursor(database, connectionId, 'runs', {
     ranUntil: now.toISOString(),
     readAt,
   } satisfies RunCursor)
   const incomplete = await listIncompleteRuns(database, connectionId, detailsPerPass)
+  incomplete.push(...(await listRetriable(database, connectionId, retriablePerPass)))
   pass.expect(incomplete.length)
   await crowd(incomplete, width, pass.signal, async (run) => {
     await tolerate(pass, `${run.name} #${run.number}`, async () => {
