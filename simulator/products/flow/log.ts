@@ -54,7 +54,7 @@ function stepsOf(pipeline: Readonly<Pipeline>, run: Readonly<Run>, job: Readonly
       ? []
       : [`##[error]${shape.error}`, '\tat com.yunfan.order.Main(Main.java:41)']),
   ]
-  const more = Math.max(0, (shape?.lines ?? 0) - usual - middle.length - 2)
+  const more = Math.max(0, (shape?.lines ?? 0) - usual - middle.length - 1)
   const long = Math.max(0, names.length - 2)
   return names.map((name, index) =>
     index === long ? stepOf(name, words, more, middle) : stepOf(name, words, 0, []),
