@@ -4,7 +4,7 @@ import { type Running, runLoad, sessionCookie } from './processes.ts'
 import { type Figure, median } from './result.ts'
 import { slugOf } from './rows.ts'
 
-interface Case {
+export interface Case {
   name: string
   ours: string[]
   bare: string[]
@@ -14,7 +14,7 @@ interface Case {
 
 type Page = { items?: { slug: string }[]; next: string | null }
 
-async function read<T>(origin: string, path: string, headers: Record<string, string>): Promise<T> {
+export async function read<T>(origin: string, path: string, headers: Record<string, string>): Promise<T> {
   const response = await fetch(`${origin}${path}`, { headers })
   if (!response.ok)
     throw new Error(`${path} answered ${response.status}: ${(await response.text()).slice(0, 300)}`)
@@ -120,21 +120,23 @@ async function measure(
   }
 }
 
-/** Share of the bare server's speed and times its p95, for every case asked for. */
-export async function measureApi(
-  data: DataSet,
+export interface Shares {
+  figures: Figure[]
+  shares: Map<string, number>
+}
+
+/** Share of the bare server's speed and times its p95, case by case. */
+export async function measureCases(
+  cases: Case[],
   ours: Running,
   bare: Running,
-  options: { measureMs: number; wanted: (name: string) => boolean },
-): Promise<{ figures: Figure[]; shares: Map<string, number> }> {
-  const cookie = sessionCookie(data)
-  const headers = { cookie: `${cookie.name}=${cookie.value}` }
+  options: { headers: Record<string, string>; measureMs: number },
+): Promise<Shares> {
   const figures: Figure[] = []
   const shares = new Map<string, number>()
-  for (const one of await listCases(ours, headers, data)) {
-    if (!options.wanted(one.name)) continue
-    await checkSame(one, ours, bare, headers)
-    const found = await measure(one, ours, bare, headers, options.measureMs)
+  for (const one of cases) {
+    await checkSame(one, ours, bare, options.headers)
+    const found = await measure(one, ours, bare, options.headers, options.measureMs)
     const share = (found.oursPerSecond / found.barePerSecond) * 100
     shares.set(one.name, share)
     const note = `${Math.round(found.oursPerSecond)} of ${Math.round(found.barePerSecond)} requests/s, ${found.kilobytes} kB`
@@ -149,4 +151,21 @@ export async function measureApi(
     console.log(`${one.name}: ${share.toFixed(0)} % (${note})`)
   }
   return { figures, shares }
+}
+
+export function sessionHeaders(data: DataSet): Record<string, string> {
+  const cookie = sessionCookie(data)
+  return { cookie: `${cookie.name}=${cookie.value}` }
+}
+
+/** The lists of the catalog and the board, as far as they are asked for. */
+export async function measureApi(
+  data: DataSet,
+  ours: Running,
+  bare: Running,
+  options: { measureMs: number; wanted: (name: string) => boolean },
+): Promise<Shares> {
+  const headers = sessionHeaders(data)
+  const cases = (await listCases(ours, headers, data)).filter(({ name }) => options.wanted(name))
+  return measureCases(cases, ours, bare, { headers, measureMs: options.measureMs })
 }

@@ -15,6 +15,33 @@ async function page(name: string, text: string, values: unknown[], total = ''): 
   return `{"items":[${items}],"next":${next}${total},"now":"${new Date().toISOString()}"}`
 }
 
+/** The run list by whichever of these is asked for; `at` and `id` are of the last item of the page before. */
+async function runs(query: URLSearchParams): Promise<string> {
+  const sql = {
+    service: 'service = ?',
+    team: 'team = ?',
+    state: 'state = ?',
+    branch: 'branch = ?',
+    since: 'at >= ?',
+    q: 'search_text LIKE ?',
+  }
+  const values: unknown[] = []
+  const parts: string[] = []
+  for (const [name, text] of Object.entries(sql)) {
+    const value = query.get(name)
+    if (value === null) continue
+    values.push(name === 'q' ? `%${value}%` : value)
+    parts.push(text.replace('?', `$${values.length}`))
+  }
+  if (query.has('at')) {
+    values.push(query.get('at'), query.get('id'))
+    parts.push(`(at, id) < ($${values.length - 1}::timestamptz, $${values.length}::uuid)`)
+  }
+  const where = parts.length ? ` WHERE ${parts.join(' AND ')}` : ''
+  const text = `SELECT json, id AS slug FROM bare.run${where} ORDER BY at DESC, id DESC LIMIT 51`
+  return page(`runs ${parts.join()}`.slice(0, 60), text, values)
+}
+
 async function answer(url: URL): Promise<string> {
   const query = url.searchParams
   const after = query.get('after') ?? ''
@@ -29,6 +56,7 @@ async function answer(url: URL): Promise<string> {
     })
     return rows[0]?.json ?? 'null'
   }
+  if (url.pathname === '/runs') return runs(query)
   const team = query.get('team')
   if (team) {
     const pattern = `%${query.get('q') ?? ''}%`

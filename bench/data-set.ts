@@ -21,6 +21,8 @@ export interface DataSet {
   ownerUrl: string
   personId: string
   sessionId: string
+  /** The newest run. */
+  runId: string
 }
 
 async function connect(url: string): Promise<pg.Client> {
@@ -124,11 +126,15 @@ async function copyRows(client: pg.Client, ground: Ground, sizes: Sizes): Promis
 }
 
 async function refreshCards(client: pg.Client): Promise<void> {
+  await client.query('ANALYZE')
   const { rows } = await client.query<{ id: string }>('SELECT id FROM service')
   for (let from = 0; from < rows.length; from += 250) {
-    await client.query('SELECT refresh_service_cards($1::uuid[])', [
-      rows.slice(from, from + 250).map((row) => row.id),
-    ])
+    const ids = rows.slice(from, from + 250).map((row) => row.id)
+    await client.query('SELECT refresh_service_cards($1::uuid[])', [ids])
+    await client.query(
+      'SELECT refresh_run_cards(ARRAY(SELECT id FROM pipeline_run WHERE service_id = ANY ($1::uuid[])))',
+      [ids],
+    )
   }
 }
 
@@ -158,6 +164,14 @@ const bareTables = `
   ALTER TABLE bare.board ADD PRIMARY KEY (line_slug, slug);
   CREATE TABLE bare.one AS SELECT slug, left(board_row, -1) || ',' || substr(extra, 2) AS json FROM service_card;
   ALTER TABLE bare.one ADD PRIMARY KEY (slug);
+  CREATE TABLE bare.run AS SELECT d.at, d.run_id AS id, s.slug AS service, d.team_slug AS team, d.state, d.branch,
+    d.search_text, d.item AS json FROM run_card d JOIN service s ON s.id = d.service_id;
+  ALTER TABLE bare.run ADD PRIMARY KEY (id);
+  CREATE INDEX ON bare.run (at DESC, id DESC);
+  CREATE INDEX ON bare.run (service, at DESC, id DESC);
+  CREATE INDEX ON bare.run (team, at DESC, id DESC);
+  CREATE INDEX ON bare.run (state, at DESC, id DESC);
+  CREATE INDEX ON bare.run (branch, at DESC, id DESC);
   GRANT USAGE ON SCHEMA bare TO ${applicationRole.name};
   GRANT SELECT ON ALL TABLES IN SCHEMA bare TO ${applicationRole.name}`
 
@@ -223,14 +237,19 @@ export async function openDataSet(server: EmbeddedPostgres, sizes: Sizes): Promi
   const { rows } = await client.query<{ person: string; session: string }>(
     "UPDATE session SET expires_at = now() + interval '7 days' RETURNING person_id AS person, id AS session",
   )
+  const runs = await client.query<{ id: string }>(
+    'SELECT run_id AS id FROM run_card ORDER BY at DESC, run_id DESC LIMIT 1',
+  )
   await client.end()
   const [row] = rows
-  if (!row) throw new Error('the data set has no session')
+  const [run] = runs.rows
+  if (!row || !run) throw new Error('the data set has no session or no run')
   return {
     services: sizes.services,
     url: application.href,
     ownerUrl,
     personId: row.person,
     sessionId: row.session,
+    runId: run.id,
   }
 }

@@ -18,6 +18,7 @@ import { measurePromotions } from './promotion.ts'
 import { measureRelease } from './release.ts'
 import { type Figure, holds, printTable } from './result.ts'
 import { slugOf } from './rows.ts'
+import { measureRunLists } from './run.ts'
 import { measureRunLog } from './run-log.ts'
 import { measureTrain } from './train.ts'
 
@@ -85,7 +86,12 @@ try {
     figures.push(...(await measureProcesses(data, full ? 20 : 8)))
     const web = await startWeb(data)
     try {
-      const parameters = { 'services/[slug]': slugOf(1), 'settings/[slug]': 'test', 'promotions/[id]': 'P-1' }
+      const parameters = {
+        'services/[slug]': slugOf(1),
+        'settings/[slug]': 'test',
+        'promotions/[id]': 'P-1',
+        'runs/[id]': data.runId,
+      }
       figures.push(...(await measurePages(data, web, listPages(parameters))))
       const slugs = Array.from({ length: data.services }, (_, index) => slugOf(index + 1))
       figures.push(...(await measureServicesPage(data, web, slugs.sort()[0] ?? '')))
@@ -106,6 +112,7 @@ try {
     figures.push(...(await measureRelease(data)))
   })
   await measureArea('runs', async () => {
+    figures.push(...(await measureRunLists(data, flags.seconds * 1000)))
     figures.push(...(await measureFigures(data)))
     figures.push(...(await measureRunLog(50, full ? 30 : 12)))
   })

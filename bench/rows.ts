@@ -65,7 +65,7 @@ export const columns = {
   pipeline:
     'id, connection_id, external_id, name, kind, service_id, code_repository_id, last_run_number, seen_at',
   pipeline_run:
-    'id, pipeline_id, service_id, number, state, raw_status, trigger, branch, commit_sha, actor, started_at, ended_at, stages, seen_at',
+    'id, pipeline_id, service_id, number, state, raw_status, trigger, branch, commit_sha, actor, started_at, ended_at, stages, complete, seen_at',
   build:
     'id, service_id, image_repository_id, digest, commit_sha, branch, run_id, version, size_bytes, pushed_at, scan_state, scanned_at, scan_high, scan_medium, scan_low, scan_unknown, seen_at',
   target:
@@ -140,7 +140,8 @@ export function writeService(
   const runs: string[] = []
   for (let number = 1; number <= sizes.runsPerService; number += 1) {
     const run = newId()
-    const at = nowMs - (sizes.runsPerService - number) * 3_600_000
+    // No two services at the same instant.
+    const at = nowMs - (sizes.runsPerService - number) * 3_600_000 - index * 700
     const failed = number % 9 === 0
     put('pipeline_run', [
       run,
@@ -150,12 +151,13 @@ export function writeService(
       failed ? 'failed' : 'succeeded',
       failed ? 'FAIL' : 'SUCCESS',
       'commit',
-      'main',
+      number % 10 === 0 ? 'release/202611' : 'main',
       hex('sha1', `${slug}${number}`),
       'bench',
       iso(at),
       iso(at + 300_000),
       stages,
+      true,
       seen,
     ])
     runs.push(run)
