@@ -15,9 +15,12 @@ export interface Option {
 /** What was typed, after the options of the command were held against it. */
 export interface Typed {
   positionals: string[]
-  text(name: string): string | undefined
-  flag(name: string): boolean
+  text: (name: string) => string | undefined
+  flag: (name: string) => boolean
 }
+
+/** By name; each is read only when it is meant. */
+export type Commands = Record<string, () => Promise<Command>>
 
 export interface Context {
   typed: Typed
@@ -26,9 +29,11 @@ export interface Context {
   paint: Paint
   json: boolean
   /** Made when first needed: help and login ask nobody. */
-  api(): Api
+  api: () => Api
   /** The result: as JSON when asked, else the lines. */
-  answer(value: unknown, lines: () => string[]): void
+  answer: (value: unknown, lines: () => string[]) => void
+  /** All there are, for help and completion. */
+  commands: Commands
 }
 
 export interface Command {
@@ -36,5 +41,5 @@ export interface Command {
   /** Names of the positionals; the optional ones in brackets. */
   positionals: string[]
   options: Record<string, Option>
-  run(context: Context): Promise<ExitCode>
+  run: (context: Context) => Promise<ExitCode>
 }

@@ -1,5 +1,4 @@
-import type { Command } from './command.ts'
-import { misused } from './failure.ts'
+import type { Commands } from './command.ts'
 
 /** Each command is read only when it is meant: starting stays quick. */
 export const commands = {
@@ -15,17 +14,4 @@ export const commands = {
   version: () => import('./commands/version.ts').then(({ version }) => version),
   completion: () => import('./commands/completion.ts').then(({ completion }) => completion),
   help: () => import('./commands/help.ts').then(({ help }) => help),
-} as const satisfies Record<string, () => Promise<Command>>
-export type CommandName = keyof typeof commands
-
-export const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name)
-
-/** `-h`, `--help` and `--version` are what people try first. */
-export async function findCommand(
-  first: string,
-  rest: string[],
-): Promise<{ command: Command; args: string[] }> {
-  const name = { '-h': 'help', '--help': 'help', '-v': 'version', '--version': 'version' }[first] ?? first
-  if (!isCommand(name)) throw misused('no-such-command', { name: first.slice(0, 40) })
-  return { command: await commands[name](), args: rest }
-}
+} as const satisfies Commands

@@ -1,13 +1,12 @@
 import { everywhere } from './arguments.ts'
 import type { Command } from './command.ts'
-import { commands } from './commands.ts'
 import { table } from './table.ts'
 import type { Words } from './words.ts'
 
 /** Of one command, or of all. */
-export function helpLines(words: Words, command?: Command): string[] {
+export function helpLines(words: Words, names: string[], command?: Command): string[] {
   if (!command) {
-    const rows = Object.keys(commands).map((name) => [`  ${name}`, words.say(`help.${name}`)])
+    const rows = names.map((name) => [`  ${name}`, words.say(`help.${name}`)])
     return [
       words.say('help.usage'),
       '',

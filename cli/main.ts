@@ -1,10 +1,11 @@
 import { createApi } from './api.ts'
 import { readArguments } from './arguments.ts'
 import type { Command, Context } from './command.ts'
-import { findCommand } from './commands.ts'
+import { commands } from './commands.ts'
 import { findLogin } from './credentials.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { CliFailure } from './failure.ts'
+import { findCommand } from './find-command.ts'
 import { helpLines } from './help.ts'
 import { paintFor } from './paint.ts'
 import { type Surroundings, surroundings } from './surroundings.ts'
@@ -38,6 +39,7 @@ function contextOf(command: Command, args: string[], around: Surroundings, words
     around,
     words,
     json,
+    commands,
     paint: paintFor(around.outIsTerminal, around.env),
     api: () => createApi(findLogin(around.env)),
     answer: (value, lines) => {
@@ -53,13 +55,13 @@ export async function run(args: string[], around: Surroundings): Promise<ExitCod
   const [first, ...rest] = args
   try {
     if (first === undefined) {
-      for (const line of helpLines(words)) around.err(line)
+      for (const line of helpLines(words, Object.keys(commands))) around.err(line)
       return exitCodes.usage
     }
-    const { command, args: left } = await findCommand(first, rest)
-    const context = contextOf(command, left, around, words)
+    const command = await findCommand(commands, first)
+    const context = contextOf(command, rest, around, words)
     if (context.typed.flag('help')) {
-      for (const line of helpLines(words, command)) around.out(line)
+      for (const line of helpLines(words, Object.keys(commands), command)) around.out(line)
       return exitCodes.done
     }
     return await command.run(context)

@@ -5,5 +5,5 @@ if (Number(found.split('.')[0]) < 24) {
   console.error(`sluice needs Node 24 or newer; this is ${found}`)
   process.exitCode = 2
 } else {
-  import('./main.ts').then(({ main }) => main())
+  void import('./main.ts').then(({ main }) => main())
 }

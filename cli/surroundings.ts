@@ -5,9 +5,9 @@ export interface Surroundings {
   env: Record<string, string | undefined>
   stdin: Readable & { isTTY?: boolean }
   /** Results alone: what a script reads. */
-  out(line: string): void
+  out: (line: string) => void
   /** Progress, questions, errors. */
-  err(line: string): void
+  err: (line: string) => void
   /** Each stream's own: a pipe gets no colour. */
   outIsTerminal: boolean
   errIsTerminal: boolean

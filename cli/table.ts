@@ -9,10 +9,8 @@ export function widthOf(text: string): number {
   return width
 }
 
-/** What came from elsewhere cannot move the cursor or colour what follows. */
-export const inert = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+/** What came from elsewhere cannot move the cursor, colour what follows, or turn its direction. */
+export const inert = (text: string): string => text.replace(/\p{Cc}+|\p{Bidi_Control}+/gu, ' ')
 
 /** Rows under a head, two spaces apart; the last column is not padded. */
 export function table(head: string[], rows: string[][]): string[] {

@@ -6,10 +6,10 @@ type Tree = { [key: string]: string | Tree }
 export interface Words {
   locale: Locale
   /** The sentence, or the key itself where there is none: a newer portal may say what this does not know. */
-  say(key: string, values?: Record<string, string | number>): string
-  has(key: string): boolean
+  say: (key: string, values?: Record<string, string | number>) => string
+  has: (key: string) => boolean
   /** An instant in the zone of this machine, which it names. */
-  instant(text: string, now?: string): string
+  instant: (text: string, now?: string) => string
 }
 
 /** Chinese where the machine speaks it, else English. */

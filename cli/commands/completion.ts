@@ -1,10 +1,9 @@
 import { everywhere, oneOf } from '../arguments.ts'
-import type { Command } from '../command.ts'
-import { commands } from '../commands.ts'
+import type { Command, Commands } from '../command.ts'
 import { exitCodes } from '../exit-code.ts'
 
 /** Options per command, as a shell's case. */
-async function cases(): Promise<string[]> {
+async function cases(commands: Commands): Promise<string[]> {
   const all = await Promise.all(Object.values(commands).map((load) => load()))
   return all.map(({ name, options }) => {
     const names = Object.keys({ ...options, ...everywhere }).map((option) => `--${option}`)
@@ -17,13 +16,13 @@ export const completion: Command = {
   name: 'completion',
   positionals: ['SHELL'],
   options: {},
-  async run({ typed, around }) {
+  async run({ typed, around, commands }) {
     const shell = oneOf(typed.positionals[0] ?? '', 'SHELL', ['bash', 'zsh'] as const)
     if (shell === 'zsh') around.out('autoload -U +X bashcompinit && bashcompinit')
     around.out(`_sluice() {
   local words="${Object.keys(commands).join(' ')}"
   if [ "$COMP_CWORD" -gt 1 ]; then case "\${COMP_WORDS[1]}" in
-${(await cases()).join('\n')}
+${(await cases(commands)).join('\n')}
   esac; fi
   COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
