@@ -16,18 +16,18 @@ import { listPipelineFigures, listSlowStages } from '../use-cases/figure/list-pi
 const days = 728
 const pipelines = 200
 
-// Two years, so that the year before the year has its sums too: every service into production once a week, into the others
-// twice; three commits each, one in eight failed, one row in five part of a train of its day.
+// Two years, so that the year before the year has its sums too: every service once a week into test and production, three
+// commits each, one in eight failed, one in five in the train of its day.
 const deliveries = `INSERT INTO figure_delivery (promotion_id, service_id, environment_id, team_id, product_line_id, train_id, at, day,
     rolled_out, outcome, lead, lead_unknown, restore, touches, train_touches)
   SELECT gen_random_uuid(), s.id, e.id, s.team_id, s.product_line_id,
     CASE WHEN s.n % 5 = 0 THEN md5(e.slug || d)::uuid END, now() - d * interval '1 day', (now() - d * interval '1 day')::date, true,
     CASE (s.n + d) % 24 WHEN 0 THEN 'failed' WHEN 1 THEN 'rolled-back' WHEN 2 THEN 'hotfix' ELSE 'held' END,
-    ARRAY[400 + (s.n * 7 + d) % 300, 450 + (s.n * 11 + d) % 250, 500 + (s.n * 13 + d) % 200], (s.n + d) % 9 / 8,
-    CASE WHEN (s.n + d) % 24 < 3 THEN 300 + (s.n + d) % 150 END, (s.n + d) % 4, CASE WHEN s.n % 5 = 0 THEN 5 ELSE 0 END
-  FROM (SELECT *, row_number() OVER (ORDER BY slug) AS n FROM service) s CROSS JOIN environment e
+    ARRAY[200 + (s.n * 7 + d) % 150, 225 + (s.n * 11 + d) % 125, 250 + (s.n * 13 + d) % 100], (s.n + d) % 9 / 8,
+    CASE WHEN (s.n + d) % 24 < 3 THEN 150 + (s.n + d) % 75 END, (s.n + d) % 4, CASE WHEN s.n % 5 = 0 THEN 5 ELSE 0 END
+  FROM (SELECT *, row_number() OVER (ORDER BY slug) AS n FROM service) s CROSS JOIN (SELECT * FROM environment WHERE slug IN ('test', 'production')) e
   CROSS JOIN generate_series(0, ${days - 1}) AS d
-  WHERE (s.n + d) % CASE WHEN e.slug = 'production' THEN 7 ELSE 4 END = 0`
+  WHERE (s.n + d) % 7 = 0`
 const stages = `INSERT INTO figure_stage_day (pipeline_id, stage, day, runs, succeeded, failed, seconds, queue_seconds, queue_unknown,
     cache_hits, cache_misses, cache_unknown)
   SELECT p.id, stage, current_date - d, 10, 9, 1, ARRAY(SELECT 60 + (d * 7 + k * 13) % 400 FROM generate_series(1, 9) AS k),

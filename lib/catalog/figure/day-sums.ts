@@ -22,14 +22,15 @@ const histogram = (column: string, values: string) => `(SELECT scope_kind, scope
   FROM (SELECT scope_kind, scope_id, environment_id, day, bucket, count(*)::int AS count FROM scoped, ${values}
     GROUP BY 1, 2, 3, 4, bucket) AS ${column} GROUP BY 1, 2, 3, 4)`
 
-// Every change counts in four scopes. A train counts once in each, on the first of its days there.
+// A day is found by its index, however few the planner thinks there are (OFFSET 0). Every change counts in four scopes. A train counts once in each, on the first of its days there.
 const sum = `WITH due AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS v ("environmentId" uuid, day date)),
   scoped AS (
     SELECT scope.kind AS scope_kind, scope.id AS scope_id, d.*,
       d.train_id IS NULL OR NOT EXISTS (SELECT 1 FROM figure_delivery o WHERE o.train_id = d.train_id AND o.rolled_out
         AND o.day < d.day AND CASE scope.kind WHEN 'service' THEN o.service_id = scope.id WHEN 'team' THEN o.team_id = scope.id
           WHEN 'product-line' THEN o.product_line_id = scope.id ELSE true END) AS first
-    FROM due JOIN figure_delivery d ON d.environment_id = due."environmentId" AND d.day = due.day
+    FROM due CROSS JOIN LATERAL (SELECT * FROM figure_delivery e WHERE e.environment_id = due."environmentId" AND e.day = due.day
+      OFFSET 0) AS d
     CROSS JOIN LATERAL (VALUES ('all', '00000000-0000-0000-0000-000000000000'::uuid), ('product-line', d.product_line_id),
       ('team', d.team_id), ('service', d.service_id)) AS scope (kind, id)
     WHERE scope.id IS NOT NULL),
@@ -51,9 +52,11 @@ const sum = `WITH due AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS v ("env
       coalesce(sum(touches) FILTER (WHERE rolled_out), 0)::int AS touches,
       count(*) FILTER (WHERE rolled_out AND touches = 0 AND train_touches = 0)::int AS hands_free
     FROM scoped GROUP BY 1, 2, 3, 4),
-  gone AS (DELETE FROM figure_day f USING due WHERE f.environment_id = due."environmentId" AND f.day = due.day
-    AND NOT EXISTS (SELECT 1 FROM scoped s WHERE (s.scope_kind, s.scope_id, s.environment_id, s.day)
-      = (f.scope_kind, f.scope_id, f.environment_id, f.day)))
+  gone AS (DELETE FROM figure_day WHERE (scope_kind, scope_id, environment_id, day) IN (
+    SELECT f.scope_kind, f.scope_id, f.environment_id, f.day FROM due CROSS JOIN LATERAL (SELECT * FROM figure_day e
+      WHERE e.environment_id = due."environmentId" AND e.day = due.day OFFSET 0) AS f
+    WHERE NOT EXISTS (SELECT 1 FROM scoped s WHERE (s.scope_kind, s.scope_id, s.environment_id, s.day)
+      = (f.scope_kind, f.scope_id, f.environment_id, f.day))))
 INSERT INTO figure_day AS f (scope_kind, scope_id, environment_id, day, deployments, promotions, changes, failed, rolled_back,
   hotfixed, unknown, lead_buckets, lead_counts, lead_unknown, restore_buckets, restore_counts, not_restored, touches, hands_free)
 SELECT scope_kind, scope_id, environment_id, day, t.alone + coalesce(trains.count, 0), t.promotions, t.changes, t.failed,

@@ -7,7 +7,7 @@ export type FigureScope = { kind: 'all' } | { kind: 'product-line' | 'team' | 's
 export type ScopeKind = FigureScope['kind']
 
 export interface SumsAt extends DeliverySums {
-  key: string
+  key: number
 }
 
 const nowhere = '00000000-0000-0000-0000-000000000000'
@@ -60,7 +60,7 @@ export interface DeliveryDocument {
   /** YYYY-MM-DD */
   today: string
   zone: string
-  /** Per point its first day, or 'previous'. */
+  /** Keys: the place of the point, or -1 for the period before. */
   sums: SumsAt[]
   /** Places whose figures are being made, and since when figures are kept at all. */
   waiting: number
@@ -80,8 +80,7 @@ const period = `clock AS (SELECT zone, today, today - ($4::int - 1) AS since, to
 // $1 scope kind, $2 slug, $3 environment, $4 days of the period, $5 days of a point.
 const view = (kind: ScopeKind) => `WITH scope AS (${idOf[kind]}), ${place},
   ${period},
-  d AS (SELECT CASE WHEN f.day < clock.since THEN 'previous'
-      ELSE (clock.since + (f.day - clock.since) / $5::int * $5::int)::text END AS g, f.*
+  d AS (SELECT CASE WHEN f.day < clock.since THEN -1 ELSE (f.day - clock.since) / $5::int END AS g, f.*
     FROM clock, scope, place, figure_day f WHERE f.scope_kind = $1 AND f.scope_id = scope.id AND f.environment_id = place.id
       AND f.day BETWEEN clock.before AND clock.today AND ($2::text IS NULL OR true)),
   ${sums}
@@ -115,13 +114,13 @@ export async function readDelivery(
 export type Breakdown = 'environment' | 'product-line' | 'team' | 'service'
 
 export interface BreakdownDocument {
-  groups: { id: string; slug: string; name: string }[]
+  groups: { slug: string; name: string }[]
   /** Null: there is no such thing. */
   scope: string | null
   /** Its slug; null: there is none of this name. */
   environment: string | null
   now: string
-  /** Keys: the group's id, and behind a space 'current' or 'previous'. */
+  /** Keys: twice the place of the group, and one more for the period before. */
   sums: SumsAt[]
 }
 
@@ -143,14 +142,14 @@ const breakdown = (kind: ScopeKind, by: Breakdown) => {
     : `f.scope_kind = '${by}' AND f.scope_id = groups.id AND f.environment_id = (SELECT id FROM place)`
   return `WITH scope AS (${idOf[kind]}), ${place},
   ${period},
-  groups AS (SELECT * FROM (${groupsOf[by]}) AS known WHERE $5::text IS NULL OR slug > $5 ORDER BY ${order} LIMIT $6),
-  d AS (SELECT groups.id || CASE WHEN f.day < clock.since THEN ' previous' ELSE ' current' END AS g, f.*
+  groups AS (SELECT *, (row_number() OVER (ORDER BY ${order}) - 1)::int AS n FROM (SELECT * FROM (${groupsOf[by]}) AS known
+    WHERE $5::text IS NULL OR slug > $5 ORDER BY ${order} LIMIT $6) AS page),
+  d AS (SELECT groups.n * 2 + (f.day < clock.since)::int AS g, f.*
     FROM clock, groups JOIN figure_day f ON ${chosen}
     WHERE f.day BETWEEN clock.before AND clock.today AND $1::text IS NOT NULL AND ($2::text IS NULL OR true)
       AND ($3::text IS NULL OR true)),
   ${sums}
-SELECT json_build_object('groups', (SELECT coalesce(json_agg(json_build_object('id', id, 'slug', slug, 'name', name)
-    ORDER BY ${order}), '[]') FROM groups), 'sums', (SELECT sums FROM sums), 'scope', (SELECT id FROM scope),
+SELECT json_build_object('groups', (SELECT coalesce(json_agg(json_build_object('slug', slug, 'name', name) ORDER BY n), '[]') FROM groups), 'sums', (SELECT sums FROM sums), 'scope', (SELECT id FROM scope),
   'environment', (SELECT slug FROM place), 'now', sluice_now()) AS document`
 }
 

@@ -40,15 +40,15 @@ export const getBreakdown = defineQuery({
     const there = mustBeThere(found, scope.value, environment)
     if (!there.ok) return there
     const sumsAt = new Map(found.sums.map((sums) => [sums.key, sums]))
-    const figuresAt = (at: string) => deliveryFigures(sumsAt.get(at) ?? noSums, days)
+    const figuresAt = (at: number) => deliveryFigures(sumsAt.get(at) ?? noSums, days)
     const shown = by === 'environment' ? found.groups : found.groups.slice(0, limit)
     const last = shown.at(-1)
     return ok({
-      items: shown.map(({ id, slug, name }) => ({
+      items: shown.map(({ slug, name }, at) => ({
         slug,
         name,
-        values: figuresAt(`${id} current`),
-        previous: figuresAt(`${id} previous`),
+        values: figuresAt(2 * at),
+        previous: figuresAt(2 * at + 1),
       })),
       next: found.groups.length > shown.length && last ? writeCursor(JSON.stringify([last.slug])) : null,
       now: found.now,

@@ -26,7 +26,7 @@ export const getDelivery = defineQuery({
     if (!there.ok) return there
     const { current, previous, points } = rangesOf(input.period, found.today)
     const sumsAt = new Map(found.sums.map((sums) => [sums.key, sums]))
-    const inside = found.sums.filter(({ key }) => key !== 'previous')
+    const inside = found.sums.filter(({ key }) => key >= 0)
     return ok({
       scope: { kind: scope.value.kind, slug: found.scope?.slug ?? null, name: found.scope?.name ?? null },
       environment: there.value,
@@ -34,10 +34,10 @@ export const getDelivery = defineQuery({
       before: previous,
       zone: found.zone,
       values: deliveryFigures(addSums(inside), days),
-      previous: deliveryFigures(sumsAt.get('previous') ?? noSums, days),
-      points: points.map((from) => ({
+      previous: deliveryFigures(sumsAt.get(-1) ?? noSums, days),
+      points: points.map((from, at) => ({
         from,
-        values: deliveryFigures(sumsAt.get(from) ?? noSums, width, anything),
+        values: deliveryFigures(sumsAt.get(at) ?? noSums, width, anything),
       })),
       enough,
       hotfixDays,
