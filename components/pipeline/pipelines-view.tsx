@@ -94,16 +94,14 @@ function useColumns(): GridColumn<PipelineItem>[] {
       key: 'took',
       title: t('took'),
       width: '84px',
-      render: (row) => (
-        <span className="text-right text-fg-2">{row.lastRun ? <Took span={row.lastRun} /> : null}</span>
-      ),
+      render: (row) => <span className="text-fg-2">{row.lastRun ? <Took span={row.lastRun} /> : null}</span>,
     },
     {
       key: 'age',
       title: t('age'),
       width: '56px',
       render: (row) => (
-        <span className="text-right text-fg-3">
+        <span className="text-fg-3">
           <Age at={row.lastRun?.startedAt ?? null} />
         </span>
       ),

@@ -14,12 +14,15 @@ export function JobCard(props: {
   now: number
   isChosen: boolean
   isTabStop: boolean
+  /** The run is over. */
+  isPast: boolean
   onChoose: () => void
 }) {
   const { job, now } = props
   const t = useTranslations('run')
   const words = useRunWords()
   const took = tookMs(job, now)
+  const isReached = !(props.isPast && job.state === 'queued')
   return (
     <button
       type="button"
@@ -42,7 +45,7 @@ export function JobCard(props: {
       </span>
       <span className="flex min-w-0 items-baseline justify-between gap-2 text-sm">
         <span className={job.state === 'failed' ? 'text-danger-fg' : 'text-fg-2'}>
-          {words.state(job.state, job.word)}
+          {isReached ? words.state(job.state, job.word) : t('notReached')}
         </span>
         <span
           className={`whitespace-nowrap tabular-nums ${isSlow(took, job.usualMs) ? 'text-attention-fg' : 'text-fg-2'}`}
@@ -51,8 +54,8 @@ export function JobCard(props: {
           {tookText(job, now)}
         </span>
       </span>
-      <DurationBar tookMs={took} usualMs={job.usualMs} isOver={isOver(job.state)} />
-      {job.usualMs === null ? null : (
+      {isReached ? <DurationBar tookMs={took} usualMs={job.usualMs} isOver={isOver(job.state)} /> : null}
+      {job.usualMs === null || !isReached ? null : (
         <span className="text-fg-3 text-sm tabular-nums">
           {t('usually', { time: durationText(job.usualMs) })}
         </span>

@@ -6,7 +6,7 @@ import { durationText } from '../ui/format/time.ts'
 import { Panel } from '../ui/panel.tsx'
 import { Status, StatusShape } from '../ui/status.tsx'
 import { GateNote } from './gate-note.tsx'
-import { isOver, kindOfRun, useRunWords } from './run-look.ts'
+import { kindOfRun, useRunWords } from './run-look.ts'
 import { type PlacedJob, queuedFor } from './run-moment.ts'
 import { Took } from './run-time.tsx'
 
@@ -47,10 +47,14 @@ export function JobPanel(props: {
         </p>
       ) : null}
       {gate ? <GateNote run={run} gate={gate} /> : null}
-      <div className="grid grid-cols-1 border-line border-t lg:grid-cols-[232px_minmax(0,1fr)]">
-        <StepColumn job={job} />
-        <div className="min-w-0 border-line max-lg:border-t lg:border-l">{props.children}</div>
-      </div>
+      {job.steps && job.steps.length > 0 ? (
+        <div className="grid grid-cols-1 border-line border-t lg:grid-cols-[232px_minmax(0,1fr)]">
+          <StepColumn steps={job.steps} />
+          <div className="min-w-0 border-line max-lg:border-t lg:border-l">{props.children}</div>
+        </div>
+      ) : (
+        <div className="min-w-0 border-line border-t">{props.children}</div>
+      )}
     </Panel>
   )
 }
@@ -65,19 +69,12 @@ function QueuedNote({ run, placed }: { run: RunDetail; placed: PlacedJob }) {
   )
 }
 
-function StepColumn({ job }: { job: RunJob }) {
+function StepColumn({ steps }: { steps: NonNullable<RunJob['steps']> }) {
   const t = useTranslations('run')
   const words = useRunWords()
-  if (!job.steps || job.steps.length === 0) {
-    return (
-      <p className="px-4 py-3 text-fg-3">
-        {t(job.steps ? 'noSteps' : isOver(job.state) ? 'stepsUnknown' : 'stepsLater')}
-      </p>
-    )
-  }
   return (
     <ol aria-label={t('steps')} className="py-1.5">
-      {job.steps.map((step) => (
+      {steps.map((step) => (
         <li
           key={step.index}
           data-step={step.name}

@@ -35,7 +35,6 @@ export function useRunColumns(): GridColumn<RunItem>[] {
             />
           </span>
           <span className={second}>
-            <span className="md:hidden">{called(run)} · </span>
             {run.startedAt ? t.rich('ago', { age: () => <Age at={run.startedAt} /> }) : t('notStarted')}{' '}
             <SeenMark state={run.state} seenAt={run.seenAt} />
           </span>
@@ -54,7 +53,9 @@ export function useRunColumns(): GridColumn<RunItem>[] {
           <span className={`${second} max-md:hidden`} title={run.pipeline}>
             {called(run)}
           </span>
-          <span className={`${second} md:hidden`}>{run.title ?? run.branch}</span>
+          <span className={`${second} md:hidden`}>
+            {called(run)} · {run.title ?? run.branch}
+          </span>
         </>
       ),
     },
@@ -65,10 +66,10 @@ export function useRunColumns(): GridColumn<RunItem>[] {
       render: (run) => (
         <>
           <span className={first} title={run.title ?? ''}>
-            {run.title ?? <span className="text-fg-3">{t('noTitle')}</span>}
+            {run.title ?? <code className="font-mono text-fg-2 text-sm">{run.branch ?? '–'}</code>}
           </span>
           <span className={`${second} font-mono`} title={run.commitSha ?? ''}>
-            {[run.commitSha?.slice(0, 7), run.branch].filter(Boolean).join(' ')}
+            {[run.commitSha?.slice(0, 7), run.title ? run.branch : null].filter(Boolean).join(' ')}
           </span>
         </>
       ),
@@ -94,12 +95,14 @@ export function useRunColumns(): GridColumn<RunItem>[] {
         return (
           <>
             <StageMarks stages={run.stages} />
-            <span
-              className={`${second} ${run.state === 'failed' ? 'text-danger-fg' : ''}`}
-              title={run.failure?.message ?? where ?? ''}
-            >
-              {run.state === 'succeeded' || !where ? t('stageCount', { count: run.stages.length }) : where}
-            </span>
+            {run.stages.length === 0 ? null : (
+              <span
+                className={`${second} ${run.state === 'failed' ? 'text-danger-fg' : ''}`}
+                title={run.failure?.message ?? where ?? ''}
+              >
+                {run.state === 'succeeded' || !where ? t('stageCount', { count: run.stages.length }) : where}
+              </span>
+            )}
           </>
         )
       },
@@ -109,7 +112,7 @@ export function useRunColumns(): GridColumn<RunItem>[] {
       title: t('column.took'),
       width: '84px',
       render: (run) => (
-        <span className={`${first} text-right text-fg-2`}>
+        <span className={`${first} text-fg-2`}>
           <Took span={run} />
         </span>
       ),

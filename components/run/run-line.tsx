@@ -34,7 +34,7 @@ function Piece(props: {
   return (
     <li
       data-piece={props.piece}
-      className={`flex min-w-0 flex-col gap-0.5 rounded-md border px-3 py-1.5 ${look} ${props.piece === 'commit' || props.piece === 'places' ? 'flex-1 basis-52' : ''}`}
+      className={`flex min-w-0 flex-col gap-0.5 rounded-md border px-3 py-1.5 ${look} ${props.piece === 'commit' || props.piece === 'places' ? 'md:flex-1 md:basis-52' : ''}`}
     >
       <span className="text-fg-3 text-sm">{props.title}</span>
       {props.children}

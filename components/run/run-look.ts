@@ -29,8 +29,11 @@ export const isOver = (state: string): boolean =>
 export function useRunWords() {
   const t = useTranslations('run')
   return {
+    /** `said` is the cloud's own word; it tells apart what is one state to us. */
     state: (state: string, said?: string): string => {
       const word = known(state)
+      if (said?.toUpperCase() === 'SKIP') return t('skipped')
+      if (said?.toUpperCase() === 'CANCELLING') return t('stopping')
       return word === 'unknown' && said ? said : t(`state.${word}`)
     },
     kind: (kind: RunItem['pipelineKind'], name: string): string => (kind === 'other' ? name : kind),

@@ -17,9 +17,11 @@ import { PageSkeleton } from '../ui/skeleton.tsx'
 import { FlowAge } from './flow-age.tsx'
 import { JobPanel } from './job-panel.tsx'
 import { ParameterPanel } from './parameter-panel.tsx'
+import { Pinned } from './pinned.tsx'
 import { BackToRuns, RunHead } from './run-head.tsx'
 import { RunLine } from './run-line.tsx'
 import { runAddress } from './run-link.ts'
+import { isOver } from './run-look.ts'
 import { chosenJob } from './run-moment.ts'
 import { SourcePanel } from './source-panel.tsx'
 import { StageGraph } from './stage-graph.tsx'
@@ -61,6 +63,13 @@ function useNeighbourKeys({ previous, next }: RunDetail) {
   }, [router, before, after])
 }
 
+/** Into the address without a navigation; a line of the log that it names stays named. */
+function pin(job: string) {
+  const address = new URL(window.location.href)
+  address.searchParams.set('job', job)
+  window.history.replaceState(null, '', address)
+}
+
 function Body({ run }: { run: RunDetail }) {
   const t = useTranslations('run')
   const { params, set } = useAddress()
@@ -75,24 +84,31 @@ function Body({ run }: { run: RunDetail }) {
         {run.stages.length === 0 ? (
           <p className="px-4 py-3 text-fg-3">{t(run.complete ? 'stagesUnknown' : 'stagesLater')}</p>
         ) : (
-          <StageGraph stages={run.stages} chosen={placed?.job.id ?? null} onChoose={(job) => set({ job })} />
+          <StageGraph
+            stages={run.stages}
+            isPast={isOver(run.state)}
+            chosen={placed?.job.id ?? null}
+            onChoose={(job) => set({ job })}
+          />
         )}
       </Panel>
       {placed ? (
-        <JobPanel
-          run={run}
-          placed={placed}
-          actions={
-            <JobButtons
-              key={placed.job.id}
-              runId={run.id}
-              run={`${run.pipeline} #${run.number}`}
-              job={{ id: placed.job.id, name: placed.job.name }}
-            />
-          }
-        >
-          <LogView runId={run.id} jobId={placed.job.id} />
-        </JobPanel>
+        <Pinned isPinned={params.get('job') === placed.job.id} onPin={() => pin(placed.job.id)}>
+          <JobPanel
+            run={run}
+            placed={placed}
+            actions={
+              <JobButtons
+                key={placed.job.id}
+                runId={run.id}
+                run={`${run.pipeline} #${run.number}`}
+                job={{ id: placed.job.id, name: placed.job.name }}
+              />
+            }
+          >
+            <LogView runId={run.id} jobId={placed.job.id} />
+          </JobPanel>
+        </Pinned>
       ) : null}
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <ParameterPanel parameters={run.parameters} />

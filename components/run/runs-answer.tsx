@@ -22,7 +22,7 @@ export const answerInputs = (now: number) => {
 }
 
 /** What goes on, what waits for a person, what failed lately; with a filter, that this is not everything. */
-export function RunsAnswer({ isFiltered }: { isFiltered: boolean }) {
+export function RunsAnswer({ isFiltered, isOnePipeline }: { isFiltered: boolean; isOnePipeline: boolean }) {
   const t = useTranslations('run')
   const inputs = answerInputs(useNow(3_600_000).getTime())
   const enabled = !isFiltered
@@ -32,15 +32,18 @@ export function RunsAnswer({ isFiltered }: { isFiltered: boolean }) {
   const counted = going.data && waiting.data && failed.data
   return (
     <Sentence>
-      {t.rich(isFiltered ? 'listFiltered' : counted ? 'listAnswer' : 'listPlain', {
-        going: going.data?.total ?? 0,
-        waiting: waiting.data?.total ?? 0,
-        failed: failed.data?.total ?? 0,
-        b: (chunks) => <b>{chunks}</b>,
-        r: (chunks) => <b className="text-running-fg">{chunks}</b>,
-        a: (chunks) => <b className="text-attention-fg">{chunks}</b>,
-        d: (chunks) => <b className="text-danger-fg">{chunks}</b>,
-      })}
+      {t.rich(
+        isFiltered ? (isOnePipeline ? 'listPipeline' : 'listFiltered') : counted ? 'listAnswer' : 'listPlain',
+        {
+          going: going.data?.total ?? 0,
+          waiting: waiting.data?.total ?? 0,
+          failed: failed.data?.total ?? 0,
+          b: (chunks) => <b>{chunks}</b>,
+          r: (chunks) => <b className="text-running-fg">{chunks}</b>,
+          a: (chunks) => <b className="text-attention-fg">{chunks}</b>,
+          d: (chunks) => <b className="text-danger-fg">{chunks}</b>,
+        },
+      )}
     </Sentence>
   )
 }

@@ -58,7 +58,10 @@ export function RunsView({ views }: { views: React.ReactNode }) {
     <>
       <div className="flex flex-wrap items-start gap-3">
         <div className="min-w-0 flex-1">
-          <RunsAnswer isFiltered={isFiltered} />
+          <RunsAnswer
+            isFiltered={isFiltered}
+            isOnePipeline={input.pipeline !== undefined && Object.keys(input).length === 1}
+          />
         </div>
         {views}
       </div>

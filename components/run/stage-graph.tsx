@@ -13,6 +13,8 @@ import { stageColumns } from './stage-columns.ts'
 /** Stages as columns in their order, jobs as cards; one tab stop, arrows inside, Enter chooses. */
 export function StageGraph(props: {
   stages: RunStage[]
+  /** The run is over: what is queued was never reached. */
+  isPast: boolean
   chosen: string | null
   onChoose: (job: string) => void
 }) {
@@ -43,7 +45,7 @@ export function StageGraph(props: {
       role="group"
       aria-label={t('stages')}
       onKeyDown={onKeyDown}
-      className="grid grid-cols-1 gap-x-7 gap-y-4 overflow-x-auto p-4 md:auto-cols-[minmax(184px,1fr)] md:grid-flow-col"
+      className="grid grid-cols-1 gap-x-7 gap-y-4 overflow-x-auto p-4 md:auto-cols-[minmax(184px,320px)] md:grid-flow-col"
     >
       {columns.map((stages, at) => (
         <div key={stages[0]?.key} className="flex min-w-0 flex-col gap-4">
@@ -54,6 +56,7 @@ export function StageGraph(props: {
               all={props.stages}
               now={now}
               isFirst={at === 0}
+              isPast={props.isPast}
               {...{ chosen: props.chosen, stop, onChoose }}
             />
           ))}
@@ -68,6 +71,7 @@ function Stage(props: {
   all: RunStage[]
   now: number
   isFirst: boolean
+  isPast: boolean
   chosen: string | null
   stop: string | null
   onChoose: (job: string) => void
@@ -105,6 +109,7 @@ function Stage(props: {
           now={now}
           isChosen={job.id === props.chosen}
           isTabStop={job.id === props.stop}
+          isPast={props.isPast}
           onChoose={() => props.onChoose(job.id)}
         />
       ))}
