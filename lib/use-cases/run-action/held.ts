@@ -1,6 +1,6 @@
 import { readResolverNames } from '../../catalog/merge-check/answers.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
-import { type Failure, fail, type Result } from '../../domain/failure/result.ts'
+import { fail, type Result } from '../../domain/failure/result.ts'
 import type { PlacedHold } from './freeze-holds.ts'
 
 /** Holds with the names of who can resolve them. */
@@ -23,6 +23,3 @@ export async function frozen(
   const doubt = known ? '' : ': the run does not say where it goes, so every environment counts'
   return fail('blocked-by-gate', `a freeze holds ${places}${doubt}`, { why: 'frozen', holds: named, known })
 }
-
-/** Whether a failure says that a freeze stands in the way. */
-export const isFrozen = (failure: Failure): boolean => failure.detail?.why === 'frozen'
