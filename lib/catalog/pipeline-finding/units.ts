@@ -24,10 +24,10 @@ const units = `unit AS (
   SELECT p.id, NULL FROM pipeline p
   WHERE p.connection_id = $1 AND p.code_repository_id IS NULL AND p.source_urls IS NOT NULL)`
 
-// Names and last runs of pipelines are in the mark: what ran may have been changed before it ran.
+// That it ran is not in the mark: hundreds run in a minute, and hardly any was changed for it.
 const marked = `marked AS (
   SELECT u.*, concat_ws(' ', $2::text, r.head_sha, r.default_branch, r.active_at, (SELECT string_agg(concat_ws(':', p.id, p.name,
-      p.service_id, p.last_run_number), ',' ORDER BY p.id) FROM pipeline p
+      p.service_id, p.changed_at), ',' ORDER BY p.id) FROM pipeline p
     WHERE p.id = u.unit_id OR p.code_repository_id = u.unit_id),
     (SELECT string_agg(s.slug, ',' ORDER BY s.slug) FROM service s WHERE s.code_repository_id = u.repository_id
       AND s.retired_at IS NULL)) AS text,
@@ -49,23 +49,28 @@ const due = `WITH ${units}, ${marked}
   FROM marked m LEFT JOIN pipeline_look l ON l.unit_id = m.unit_id
   WHERE l.unit_id IS NULL OR l.mark <> md5(m.text)
     OR l.looked_at < sluice_now() - make_interval(secs => $3::double precision)
-    OR (l.problem IS NOT NULL AND l.looked_at < sluice_now() - make_interval(secs => $4::double precision))
+    OR (l.looked_at < sluice_now() - make_interval(secs => $4::double precision) AND (l.problem IS NOT NULL
+      OR EXISTS (SELECT 1 FROM pipeline p JOIN pipeline_run n ON n.pipeline_id = p.id AND n.number = p.last_run_number
+        WHERE (p.id = m.unit_id OR p.code_repository_id = m.unit_id) AND n.started_at > l.looked_at)))
     OR l.looked_at > sluice_now()
   ORDER BY coalesce(l.mark <> md5(m.text), false) DESC, l.unit_id IS NOT NULL, l.looked_at, m.unit_id LIMIT $5`
 
-/** Units to look at now: never seen, changed, looked at too long ago, or not whole the last time. The changed come first. */
+/**
+ * Units to look at now: never seen, changed, looked at too long ago; and sooner those that were not whole the last time or
+ * whose pipelines ran since. The changed come first.
+ */
 export async function listUnitsDue(
   database: Database,
   connectionId: string,
   profileMark: string,
-  every: { seconds: number; afterProblemSeconds: number },
+  every: { seconds: number; soonSeconds: number },
   limit: number,
 ): Promise<UnitToLookAt[]> {
   const rows = await rowsOf<{ unit: UnitToLookAt }>(database, 'pipeline-finding.units', due, [
     connectionId,
     profileMark,
     every.seconds,
-    every.afterProblemSeconds,
+    every.soonSeconds,
     limit,
   ])
   return rows.map(({ unit }) => unit)

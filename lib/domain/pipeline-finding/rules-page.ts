@@ -15,7 +15,8 @@ const head = `# Pipelines
 Written by \`scripts/pipeline-rules.ts\` from the code; do not edit it here.
 
 Sync looks at every repository with the pipelines that build from it: when its default branch moved, when a pipeline is
-new, was renamed or ran, when the required stages were changed, and once an hour besides. What is wrong becomes a finding
+new, was renamed or changed, when the required stages were changed, within ten minutes after a pipeline ran, and once an
+hour besides; ten of them in one pass, so that other reading keeps its share of the rate budget. What is wrong becomes a finding
 with the change that repairs it (page Pipelines, Findings; each service, tab Runs; \`GET /api/v1/pipeline-findings\`). A finding is
 closed only by a later look that asked its rule and found it no more. What could not be read is listed as unknown and
 never called clean.

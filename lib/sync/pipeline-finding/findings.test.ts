@@ -204,6 +204,8 @@ describe('what is wrong with the pipelines of the small company', () => {
       body: JSON.stringify({ params: '{}' }),
     })
     await pass()
+    expect(await open()).toEqual([])
+    await test.database.pool.query("UPDATE pipeline_look SET looked_at = looked_at - interval '11 minutes'")
     await pass()
     expect(await open()).toEqual([
       { rule: 'definition-differs', subject: ci.name, path: '.flow.yaml', line: null },

@@ -12,7 +12,8 @@ const unitsPerPass = 10
 const width = 3
 /** Variables and branch rules change without a commit and without a run. */
 const everySeconds = 3_600
-const afterProblemSeconds = 300
+/** After a look that was not whole, and of what ran since: its definition may have been changed before it ran. */
+const soonSeconds = 600
 /** Another number: every unit is looked at again, because rules became other rules. */
 const rulesVersion = 1
 
@@ -26,7 +27,7 @@ export async function syncPipelineFindings(
   for (const unitId of await listGoneUnits(database, connectionId))
     await pass.add(1, await closeUnit(database, unitId))
   const profile = await readProfile(database)
-  const every = { seconds: everySeconds, afterProblemSeconds }
+  const every = { seconds: everySeconds, soonSeconds }
   const profileMark = `${rulesVersion}.${profile.version}`
   const units = await listUnitsDue(database, connectionId, profileMark, every, unitsPerPass)
   if (units.length === 0) return
