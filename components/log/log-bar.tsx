@@ -10,6 +10,8 @@ function Tool(props: {
   icon?: IconName
   pressed?: boolean
   isDisabled?: boolean
+  /** The icon points the other way. */
+  isTurned?: boolean
   onPress: () => void
   children?: ReactNode
 }) {
@@ -29,7 +31,7 @@ function Tool(props: {
           : 'border-transparent text-fg-2 hover:bg-hover'
       } ${props.isDisabled ? 'cursor-not-allowed text-fg-3' : 'cursor-pointer'}`}
     >
-      {props.icon ? <Icon name={props.icon} /> : null}
+      {props.icon ? <Icon name={props.icon} className={props.isTurned ? 'rotate-180' : ''} /> : null}
       {props.children}
     </button>
   )
@@ -110,7 +112,13 @@ export function LogBar(props: LogBarProps) {
           </span>
         )}
       </label>
-      <Tool label={t('previous')} icon="chevron" isDisabled={!found?.count} onPress={() => props.onNext(-1)}>
+      <Tool
+        label={t('previous')}
+        icon="chevron"
+        isTurned
+        isDisabled={!found?.count}
+        onPress={() => props.onNext(-1)}
+      >
         <Kbd>N</Kbd>
       </Tool>
       <Tool label={t('next')} icon="chevron" isDisabled={!found?.count} onPress={() => props.onNext(1)}>

@@ -73,6 +73,7 @@ function Body({ runId, jobId, outline }: LogViewProps & { outline: LogOutline })
     setClosed((before) => unfolded(before, groups, line))
     setFollows(false)
     setTarget((before) => ({ line, turn: (before?.turn ?? 0) + 1 }))
+    box.current?.scrollIntoView({ block: 'nearest' })
   }
   const point = useCallback(
     (line: number, extend: boolean) => {
@@ -177,7 +178,7 @@ function Body({ runId, jobId, outline }: LogViewProps & { outline: LogOutline })
           })
         : t('saidLine', { line: cursor, text: loaded.line(cursor)?.text.slice(0, 200) ?? '' })
   return (
-    <section ref={box} aria-label={t('title', { job: outline.job })} className="min-w-0">
+    <section ref={box} aria-label={t('title', { job: outline.job })} className="min-w-0 scroll-my-12">
       <LogBar
         field={field}
         text={search.text}
