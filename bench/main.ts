@@ -12,6 +12,7 @@ import { measureFigures } from './figure.ts'
 import { readFlags } from './flags.ts'
 import { measureFreezes } from './freeze.ts'
 import { measureGates } from './gates.ts'
+import { measureEventToRow } from './hook.ts'
 import { measureProcesses } from './idle.ts'
 import { root, startBare, startWeb } from './processes.ts'
 import { measurePromotions } from './promotion.ts'
@@ -115,6 +116,7 @@ try {
     figures.push(...(await measureRunLists(data, flags.seconds * 1000)))
     figures.push(...(await measureFigures(data)))
     figures.push(...(await measureRunLog(50, full ? 30 : 12)))
+    figures.push(...(await measureEventToRow(20)))
   })
 } finally {
   await server.stop()
