@@ -99,6 +99,17 @@ describe('sync of the small simulated company', () => {
     expect(builds.some((build) => build.run?.commitSha === build.commitSha)).toBe(true)
     const runs = await prisma.pipelineRun.findMany()
     expect(runs.every((run) => run.complete && run.commitSha !== null)).toBe(true)
+    const ci = await prisma.pipeline.findFirstOrThrow({
+      where: { name: 'order-service-ci-k8s' },
+      include: { runs: true },
+    })
+    const masked = [{ key: 'REGISTRY_PASSWORD', value: null, masked: true }]
+    expect(ci.parameters).toMatchObject(masked)
+    expect(ci.runs.every((run) => JSON.stringify(run.parameters) === JSON.stringify(masked))).toBe(true)
+    expect(ci.runs[0]).toMatchObject({ queueMs: expect.any(Number), commitTitle: expect.any(String) })
+    const stages = ci.runs.flatMap((run) => run.stages) as { key: string; needs: string[] }[]
+    const [first, second] = stages
+    expect(second?.needs).toEqual([first?.key])
   })
 
   it('asks little and writes nothing when nothing changed', async () => {
@@ -122,7 +133,7 @@ describe('sync of the small simulated company', () => {
         'arms ListAlerts',
       ]),
     )
-    expect(asked.length).toBeLessThanOrEqual(8 + 5 * 3)
+    expect(asked.length).toBeLessThanOrEqual(9 + 5 * 3)
     expect(await test.database.prisma.service.findMany({ orderBy: { id: 'asc' } })).toEqual(before)
   })
 
@@ -171,7 +182,7 @@ describe('sync of the small simulated company', () => {
     const outcomes = await pass()
     simulator.faults.clear()
     const failed = outcomes.filter((outcome) => outcome.state === 'failed')
-    expect(failed.map((outcome) => outcome.noun)).toEqual(['pipelines'])
+    expect(failed.map((outcome) => outcome.noun)).toEqual(['pipelines', 'runs'])
     expect(failed[0]?.problem).toContain('flow ListPipelines')
     const shown = await test.database.prisma.syncPass.findFirst({
       where: { noun: 'pipelines' },

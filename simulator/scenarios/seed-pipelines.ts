@@ -70,7 +70,7 @@ export function seedPipelines(
       ...more,
       name,
       ...(text === plain ? {} : { text }),
-      variables: variablesOf(service.slug, what),
+      variables: [...usualVariables[what], ...variablesOf(service.slug, what)],
       createdAt: createdAt - 30 * minute,
     })
   }
@@ -86,6 +86,17 @@ export function seedPipelines(
         ? undefined
         : make('cd', { startedBy: 'hand', envId: 2, stages: deliveryStages() }),
   }
+}
+
+/** Variables that every pipeline of a kind has; what is secret among them is masked, as it should be. */
+const usualVariables = {
+  'merge-check': [],
+  ci: [{ key: 'REGISTRY_PASSWORD', value: 'only-in-flow', masked: true }],
+  cd: [
+    { key: 'ENVIRONMENT', value: 'pre-production', masked: false },
+    { key: 'VERSION', value: '', masked: false },
+    { key: 'REGISTRY_PASSWORD', value: 'only-in-flow', masked: true },
+  ],
 }
 
 export interface PastRun {

@@ -179,15 +179,19 @@ export function renderRun(state: FlowState, pipeline: Readonly<Pipeline>, run: R
         },
       },
     ],
-    globalParams: Object.entries(run.envs).map(([key, value]) => ({
-      key,
-      value,
-      masked: false,
-      encrypted: false,
-      runningConfig: true,
-    })),
+    globalParams: paramsOf(pipeline, run),
     ...(run.comment === '' ? {} : { comment: run.comment }),
   }
+}
+
+/** What the run was given, and beside it the pipeline's own variables: whatever is masked has its value here all the same. */
+function paramsOf({ variables = [] }: Readonly<Pipeline>, { envs }: Readonly<Run>) {
+  const param = (key: string, value: string, masked: boolean) => ({
+    ...{ key, value, masked, encrypted: false, runningConfig: true },
+  })
+  const given = Object.entries(envs).map(([key, value]) => param(key, value, false))
+  const own = variables.filter(({ key }) => !(key in envs))
+  return [...given, ...own.map(({ key, value, masked }) => param(key, value, masked))]
 }
 
 function renderJob(pipeline: Readonly<Pipeline>, run: Readonly<Run>, job: Readonly<Job>) {
