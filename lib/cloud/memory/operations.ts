@@ -39,7 +39,7 @@ export function memoryOperations(estate: Estate): PipelineOperatePort {
     else job.endedAt = estate.now()
   }
   return {
-    findRun: starts.findRun,
+    findRun: (pipeline, parameter, since) => starts.findRun(pipeline, parameter, since),
     startRun: async (pipeline, { source, parameters }) => {
       const code = source ? estate.repositories.get(sourcePath(source.repositoryUrl) ?? '') : null
       const refs = source?.kind === 'branch' ? code?.branches : code?.gitTags

@@ -19,7 +19,8 @@ export interface PassThrough {
 /** A word more is needed, and the person's own is not that word: or more than one is. */
 function needsMore(reason: FreezeReason, { groups }: PassThrough): boolean {
   if (reason.weight !== 'needs') return false
-  return Number(reason.values.count ?? 1) > 1 || !groups.includes(String(reason.values.group ?? ''))
+  const { count, group } = reason.values
+  return Number(count ?? 1) > 1 || typeof group !== 'string' || !groups.includes(group)
 }
 
 /** It closes, and no exception was granted for it. Nothing excepts from an emergency stop. */

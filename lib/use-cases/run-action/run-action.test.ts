@@ -1,22 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { RunJobFact } from '../../cloud/ports/pipeline.ts'
-import { runStateOf } from '../../domain/pipeline/run-state.ts'
 import { newId } from '../../platform/ids.ts'
-import { builders } from '../../testing/builders.ts'
 import { testDatabase } from '../../testing/database.ts'
-import { failure, freezeIn, stopIn, value } from '../../testing/freeze-stage.ts'
+import { failure, value } from '../../testing/freeze-stage.ts'
 import { createStage, type Stage } from '../../testing/promotion-stage.ts'
+import { createRunStage, deliveryName as name } from '../../testing/run-stage.ts'
 import { askAction } from './ask-action.ts'
 import { getRunAction, listRunActions } from './list-actions.ts'
 import { performAction } from './perform-action.ts'
-import { readStartForm } from './start-form.ts'
 import { startRun } from './start-run.ts'
 import { sweepActions } from './sweep-actions.ts'
 
 const test = testDatabase()
 let stage: Stage
-const name = 'order-service-cd-k8s'
-const url = 'https://codeup.aliyun.com/yunfan/trade/order-service.git'
+const { pipelineCalled, runs, work } = createRunStage(test, () => stage)
 
 beforeEach(async () => {
   stage = await createStage(test)
@@ -24,68 +20,8 @@ beforeEach(async () => {
   for (const slug of ['test', 'production'] as const) await stage.runs(slug, one)
 })
 
-async function pipelineCalled(called: string, kind: 'cd' | 'ci' = 'cd') {
-  const repository = await test.database.prisma.codeRepository.findFirstOrThrow()
-  const externalId = stage.cloud.addPipeline(called)
-  const { id } = await builders(test.database).pipeline(repository.connectionId, called, {
-    kind,
-    serviceId: stage.serviceId,
-    externalId,
-    sourceUrls: [url],
-    codeRepositoryId: repository.id,
-  })
-  return { id, externalId }
-}
-
-/** A delivery run with one job before the deployment, in the cloud and as sync saw it. */
-async function runs(status: string, of: { parameters?: object[]; stage?: string; run?: string } = {}) {
-  const { cloud } = stage
-  const pipeline = await pipelineCalled(name)
-  const startedAt = new Date(Date.now() - 60_000)
-  const job: RunJobFact = { id: 'job-1', name: 'One job', status, startedAt, endedAt: null }
-  const called = of.stage ?? 'Checks'
-  const number = cloud.addRun(pipeline.externalId, {
-    status: of.run ?? status,
-    stages: [{ name: called, status, startedAt, endedAt: null, jobs: [job] }],
-  })
-  if (status === 'WAITING')
-    cloud.estate.release.gates.set(`${pipeline.externalId} ${number}`, [
-      { jobId: job.id, name: job.name, stage: called, status, waiting: true },
-    ])
-  const state = runStateOf(status)
-  const row = await builders(test.database).run(pipeline.id, number, {
-    serviceId: stage.serviceId,
-    state: runStateOf(of.run ?? status),
-    complete: status === 'FAIL',
-    startedAt,
-    parameters: of.parameters ?? [{ key: 'ENVIRONMENT', value: 'production', masked: false }],
-    stages: [
-      { name: called, state, jobs: [{ id: job.id, name: job.name, state, word: status, startedAt: startedAt.toISOString() }] },
-      { name: '部署 Deploy', state: 'queued', jobs: [] },
-    ], // biome-ignore format: one glance
-  })
-  const fact = () =>
-    cloud.estate.pipelines.get(pipeline.externalId)?.runs.find((run) => run.number === number)
-  return {
-    id: row.id,
-    pipeline,
-    number,
-    fact,
-    job: () => fact()?.stages[0]?.jobs[0]?.status,
-    gate: () => cloud.estate.release.gates.get(`${pipeline.externalId} ${number}`)?.[0]?.status,
-  }
-}
-
 type Person = Stage['people']['wang']
 const ask = (person: Person, input: object) => askAction(stage.around, person, input)
-/** Does what was asked, as the worker does. */
-async function work(): Promise<void> {
-  const { rows } = await test.asOwner(
-    `DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t
-     WHERE t.id = j.task_id AND t.identifier = 'run.act' RETURNING j.payload`,
-  )
-  for (const { payload } of rows) await value(performAction(stage.around, payload.actionId))
-}
 const rows = () => test.database.prisma.runAction.findMany({ orderBy: { askedAt: 'asc' } })
 const ledger = async () =>
   (await test.database.prisma.ledgerEntry.findMany({ orderBy: { id: 'asc' } })).filter(({ action }) =>
@@ -271,147 +207,6 @@ describe('a worker that dies', () => {
     expect(await value(sweepActions(stage.around))).toBe(0)
     expect(await value(performAction(stage.around, asked?.id ?? ''))).toBeNull()
     expect(run.job()).toBe('FAIL')
-  })
-})
-
-describe('a freeze', () => {
-  const input = (id: string) => ({ id, verb: 'pass', jobId: 'job-1', reason: 'it is urgent' })
-
-  it('keeps a gate before it from being passed, with every reason; refusing is always possible', async () => {
-    await freezeIn(stage, 'production', { name: '春节封网' })
-    const run = await runs('WAITING')
-    const { lin } = stage.people
-    expect(await failure(ask(lin, input(run.id)))).toMatchObject({
-      code: 'blocked-by-gate',
-      detail: {
-        why: 'frozen',
-        holds: [
-          {
-            environment: 'production',
-            reasons: [{ key: 'denied', values: { name: '春节封网' } }],
-            opensAt: expect.any(String),
-            resolvers: expect.arrayContaining([{ kind: 'person', name: lin.name }]),
-          },
-        ],
-      },
-    })
-    const shown = await value(listRunActions(stage.around, lin, { id: run.id }))
-    expect(shown.jobs[0]?.options).toMatchObject([
-      { verb: 'pass', allowed: false, why: 'frozen' },
-      { verb: 'refuse', allowed: true, why: null },
-    ])
-    expect(shown.holds).toMatchObject([{ environment: 'production' }])
-  })
-
-  it('leaves alone what goes elsewhere', async () => {
-    await freezeIn(stage, 'production')
-    const run = await runs('WAITING', { parameters: [{ key: 'ENVIRONMENT', value: 'test', masked: false }] })
-    await value(ask(stage.people.lin, input(run.id)))
-  })
-
-  it('holds a delivery that does not say where it goes', async () => {
-    await freezeIn(stage, 'production')
-    const run = await runs('WAITING', { parameters: [] })
-    expect(await failure(ask(stage.people.lin, input(run.id)))).toMatchObject({
-      code: 'blocked-by-gate',
-      detail: { known: false, holds: [{ environment: 'production' }] },
-    })
-  })
-
-  it('lets pass what an exception was granted for, and nothing past an emergency stop', async () => {
-    const window = await freezeIn(stage, 'production')
-    const run = await runs('WAITING')
-    const { people, environments, serviceId } = stage
-    await test.database.prisma.freezeException.create({
-      data: {
-        id: newId(),
-        windowId: window.id,
-        serviceId,
-        environmentId: environments.production,
-        subjectKind: 'incident',
-        subject: 'x',
-        reason: 'customers wait',
-        requesterId: people.wang.personId,
-        requestedAt: new Date(),
-        decision: 'granted',
-        decidedAt: new Date(),
-        decidedById: people.lin.personId,
-        endsAt: new Date(Date.now() + 3_600_000),
-      },
-    })
-    const [shown] = (await value(listRunActions(stage.around, people.lin, { id: run.id }))).jobs
-    expect(shown?.options[0]).toMatchObject({ verb: 'pass', allowed: true })
-    await stopIn(stage, 'production')
-    expect(await failure(ask(people.lin, input(run.id)))).toMatchObject({
-      code: 'blocked-by-gate',
-      detail: { holds: [{ reasons: [{ key: 'stopped' }] }] },
-    })
-  })
-
-  it('that comes between asking and doing is heard', async () => {
-    const run = await runs('WAITING')
-    await value(ask(stage.people.lin, input(run.id)))
-    await freezeIn(stage, 'production')
-    await work()
-    expect(run.gate()).toBe('WAITING')
-    expect(await rows()).toMatchObject([{ state: 'refused', why: 'frozen' }])
-  })
-
-  it('judges the start of a delivery as a promotion', async () => {
-    await freezeIn(stage, 'production')
-    const { id } = await pipelineCalled(name)
-    const start = (environment: string) =>
-      startRun(stage.around, stage.people.lin, {
-        id,
-        parameters: [{ key: 'ENVIRONMENT', value: environment }],
-      })
-    expect(await failure(start('production'))).toMatchObject({ code: 'blocked-by-gate' })
-    expect(await failure(startRun(stage.around, stage.people.lin, { id }))).toMatchObject({
-      detail: { known: false },
-    })
-    await value(start('test'))
-    const checks = await pipelineCalled('order-service-ci-k8s', 'ci')
-    await value(startRun(stage.around, stage.people.lin, { id: checks.id }))
-  })
-})
-
-describe('a start', () => {
-  it('names a branch or a Git tag that is there, and carries its parameters', async () => {
-    const { id, externalId } = await pipelineCalled('order-service-ci-k8s', 'ci')
-    const { lin } = stage.people
-    const asked = await value(startRun(stage.around, lin, { id, branch: 'main', parameters: [{ key: 'DEPTH', value: '1' }] })) // biome-ignore format: one glance
-    await work()
-    const pipeline = stage.cloud.estate.pipelines.get(externalId)
-    expect(pipeline?.parameters.get(1)).toEqual({ DEPTH: '1', SLUICE_REQUEST: asked.id })
-    expect(pipeline?.runs[0]?.branch).toBe('main')
-    expect(await value(getRunAction(stage.around, lin, { id: asked.id }))).toMatchObject({ state: 'done', runNumber: 1 }) // biome-ignore format: one glance
-    await value(startRun(stage.around, lin, { id, gitTag: 'no-such-tag' }))
-    await work()
-    expect((await rows()).at(-1)).toMatchObject({ state: 'refused', why: 'no-such-source' })
-  })
-
-  it('sends nothing that is masked, ours, or given twice', async () => {
-    const { id } = await pipelineCalled('order-service-ci-k8s', 'ci')
-    await test.database.prisma.pipeline.update({
-      where: { id },
-      data: { parameters: [{ key: 'TOKEN', value: null, masked: true }, { key: 'DEPTH', value: '50', masked: false }] },
-    }) // biome-ignore format: one glance
-    const start = (...keys: string[]) =>
-      failure(
-        startRun(stage.around, stage.people.lin, {
-          id,
-          parameters: keys.map((key) => ({ key, value: 'x' })),
-        }),
-      )
-    expect(await start('TOKEN')).toMatchObject({ code: 'invalid' })
-    expect(await start('SLUICE_REQUEST')).toMatchObject({ code: 'invalid' })
-    expect(await start('A', 'A')).toMatchObject({ code: 'invalid' })
-    const form = await value(readStartForm(stage.around, stage.people.lin, { id }))
-    expect(form.parameters).toMatchObject([
-      { key: 'TOKEN', value: null, masked: true },
-      { key: 'DEPTH', value: '50', masked: false },
-    ])
-    expect(form).toMatchObject({ defaultBranch: 'main', may: { allowed: true } })
   })
 })
 

@@ -32,7 +32,7 @@ export function createPipelineOperations(
   starts: Pick<PipelineStartPort, 'findRun'>,
 ): PipelineOperatePort {
   return {
-    findRun: starts.findRun,
+    findRun: (pipeline, parameter, since) => starts.findRun(pipeline, parameter, since),
     startRun: (pipeline, order) =>
       attempts.call({ operation: 'CreatePipelineRun', read: false }, (signal) =>
         client.startRun(pipeline, order, signal),
