@@ -67,7 +67,7 @@ export function OverridesPanel({ overrides }: Pick<HonestyReport, 'overrides'>) 
 export function SkippedPanel({ skippedJobs }: Pick<HonestyReport, 'skippedJobs'>) {
   const t = useTranslations('honesty')
   return (
-    <Panel title={t('skipped')} count={skippedJobs.count}>
+    <Panel title={t('skipped')} count={skippedJobs.count} note={t('leftOut', { count: skippedJobs.leftOut })}>
       {skippedJobs.items.length === 0 ? <None>{t('noSkipped')}</None> : null}
       <ul>
         {skippedJobs.items.map(({ run, pipeline, job, at, by, reason }) => (

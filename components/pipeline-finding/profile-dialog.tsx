@@ -54,18 +54,27 @@ function ProfileForm({ profile, onClose }: { profile: PipelineProfile; onClose: 
         {kinds.map((kind) => (
           <fieldset key={kind} className="rounded-md border border-line p-2.5">
             <legend className="px-1 font-medium text-sm">{t(`kind.${kind}`)}</legend>
-            {stages.map((stage) => (
-              <label key={stage} className="flex min-h-7 items-center gap-2 max-md:min-h-9">
-                <input
-                  type="checkbox"
-                  className="sluice-check"
-                  disabled={!may}
-                  checked={wanted[kind].includes(stage)}
-                  onChange={(event) => toggle(kind, stage, event.target.checked)}
-                />
-                {t(`stage.${stage}`)}
-              </label>
-            ))}
+            {may ? (
+              stages.map((stage) => (
+                <label key={stage} className="flex min-h-7 items-center gap-2 max-md:min-h-9">
+                  <input
+                    type="checkbox"
+                    className="sluice-check"
+                    checked={wanted[kind].includes(stage)}
+                    onChange={(event) => toggle(kind, stage, event.target.checked)}
+                  />
+                  {t(`stage.${stage}`)}
+                </label>
+              ))
+            ) : (
+              <ul>
+                {wanted[kind].map((stage) => (
+                  <li key={stage} className="min-h-7">
+                    {t(`stage.${stage}`)}
+                  </li>
+                ))}
+              </ul>
+            )}
           </fieldset>
         ))}
       </div>

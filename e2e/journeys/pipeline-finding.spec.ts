@@ -60,11 +60,11 @@ test('a finding is fixed by a push and closes after the next sync; another is le
   await test.step('a release manager lets another through until a date', async () => {
     await signInAs(page, 'lin')
     await page.goto(`/pipelines/findings?service=${service}`)
-    await finding('one-stage').getByRole('button', { name: 'Waive' }).click()
+    await finding('one-stage').getByRole('button', { name: 'Waive', exact: true }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('textbox', { name: /^Why/ }).fill('The portal is rebuilt next month')
     await checkAxe(page)
-    await dialog.getByRole('button', { name: 'Waive' }).click()
+    await dialog.getByRole('button', { name: 'Waive', exact: true }).click()
     await expect(finding('one-stage')).toHaveCount(0)
     await page.getByRole('button', { name: 'Waived' }).click()
     await expect(finding('one-stage')).toContainText('The portal is rebuilt next month')

@@ -121,7 +121,10 @@ export const HonestyReport = z.object({
     ),
   }),
   skippedJobs: z.object({
+    /** Skipped after they had begun, in runs that ended well. */
     count: z.int(),
+    /** Never begun: left out by a condition of the pipeline or by somebody; Flow does not tell which. */
+    leftOut: z.int(),
     items: z.array(
       z.object({
         run: z.object({ id: Id, number: z.int() }),

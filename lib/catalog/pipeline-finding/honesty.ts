@@ -29,9 +29,12 @@ const aside = `aside AS (SELECT o.*, p.number, s.slug AS service, e.slug AS envi
     JOIN promotion p ON p.id = o.promotion_id JOIN service s ON s.id = p.service_id JOIN environment e ON e.id = p.environment_id
   WHERE o.at >= $1 AND o.at < $2 AND o.withdrawn_at IS NULL AND ${ofService} AND ${here})`
 
-// A job that did not run in a run that ended well was skipped: one that was stopped would have stopped the run.
+// A job that did not end in a run that ended well was skipped: one that was stopped would have stopped the run. One that never
+// began may have been left out by a condition of its pipeline: Flow does not tell, so these are only counted.
 const skipped = `skipped AS (SELECT r.id, r.number, l.name AS pipeline, s.slug AS service, j ->> 'name' AS job,
-    coalesce((j ->> 'endedAt')::timestamptz, r.ended_at, r.started_at) AS at
+    coalesce((j ->> 'endedAt')::timestamptz, r.ended_at, r.started_at) AS at, j ->> 'startedAt' IS NOT NULL OR EXISTS (
+      SELECT 1 FROM ledger_entry a WHERE a.action = 'run.skip-asked' AND a.service_id = r.service_id AND a.detail ->> 'pipeline' = l.name
+        AND a.detail ->> 'run' = r.number::text AND a.detail ->> 'job' = j ->> 'name') AS begun
   FROM pipeline_run r JOIN pipeline l ON l.id = r.pipeline_id LEFT JOIN service s ON s.id = r.service_id,
     jsonb_path_query(r.stages, '$[*].jobs[*] ? (@.state == "cancelled" || @.state == "skipped")') AS j
   WHERE r.state = 'succeeded' AND r.stages @? '$[*].jobs[*] ? (@.state == "cancelled" || @.state == "skipped")'
@@ -67,13 +70,14 @@ const report = `WITH ${started}, ${aside}, ${skipped}, ${past}
           a.promotion_id, 'number', a.number), 'service', a.service, 'environment', a.environment, 'person', ${person('a.person_id')},
           'second', ${person('a.second_id')}, 'reason', a.reason, 'at', a.at, 'reviewedAt', a.reviewed_at) ORDER BY a.at DESC), '[]')
         FROM (SELECT * FROM aside ORDER BY at DESC LIMIT ${listed}) a)),
-    'skippedJobs', json_build_object('count', (SELECT count(*) FROM skipped),
+    'skippedJobs', json_build_object('count', (SELECT count(*) FROM skipped WHERE begun),
+      'leftOut', (SELECT count(*) FROM skipped WHERE NOT begun),
       'items', (SELECT coalesce(json_agg(json_build_object('run', json_build_object('id', k.id, 'number', k.number),
           'pipeline', k.pipeline, 'service', k.service, 'job', k.job, 'at', k.at, 'by', x.actor_name, 'reason', x.reason)
           ORDER BY k.at DESC), '[]')
-        FROM (SELECT * FROM skipped ORDER BY at DESC LIMIT ${listed}) k LEFT JOIN LATERAL (SELECT a.actor_name, a.reason
+        FROM (SELECT * FROM skipped WHERE begun ORDER BY at DESC LIMIT ${listed}) k LEFT JOIN LATERAL (SELECT a.actor_name, a.reason
           FROM ledger_entry a WHERE a.action = 'run.skip-asked' AND a.detail ->> 'pipeline' = k.pipeline
-            AND (a.detail ->> 'run')::int = k.number AND a.detail ->> 'job' = k.job ORDER BY a.id DESC LIMIT 1) x ON true)),
+            AND a.detail ->> 'run' = k.number::text AND a.detail ->> 'job' = k.job ORDER BY a.id DESC LIMIT 1) x ON true)),
     'advisory', (SELECT coalesce(json_agg(json_build_object('id', f.id, 'rule', f.rule, 'service', s.slug, 'subject', f.subject)
         ORDER BY s.slug, f.subject), '[]') FROM (SELECT * FROM pipeline_finding WHERE closed_at IS NULL
         AND rule IN ('stage-advisory', 'checks-not-required') ORDER BY id LIMIT 500) f LEFT JOIN service s ON s.id = f.service_id
