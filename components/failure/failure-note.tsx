@@ -4,6 +4,7 @@ import type { Permitted } from '../../lib/api/contract/permitted.ts'
 import { failureOf } from '../../lib/client/failure.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorId } from './error-id.tsx'
+import { useWhyOff } from './why-off.ts'
 
 export interface FailureNoteProps {
   error?: unknown
@@ -15,8 +16,9 @@ export interface FailureNoteProps {
 /** A refusal in words: what, the detail the portal gave, and the id that the logs carry too. */
 export function FailureNote({ error, permitted, onRetry }: FailureNoteProps) {
   const t = useTranslations('failure')
+  const whyOff = useWhyOff()
   const failure = permitted
-    ? { code: permitted.code ?? 'forbidden', message: permitted.message ?? '', requestId: null }
+    ? { code: permitted.code ?? 'forbidden', message: whyOff(permitted) ?? '', requestId: null }
     : failureOf(error)
   const word = t.has(failure.code) ? t(failure.code) : t('unexpected')
   const id = failure.requestId ? <ErrorId id={failure.requestId} /> : null

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { api } from '../../lib/client/api.ts'
 import { serverNow } from '../../lib/client/clock.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { SelectField } from '../ui/field.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -17,6 +18,7 @@ const offered = ['CN', 'DE', 'US', 'JP', 'SG', 'GB', 'IN']
 
 /** Which days are worked, by country and year? */
 export function CalendarView() {
+  const whyOff = useWhyOff()
   const t = useTranslations('freezes.calendar')
   const format = useFormatter()
   const [country, setCountry] = useState('CN')
@@ -64,11 +66,7 @@ export function CalendarView() {
             options={countries.map((key) => ({ key, label: key }))}
           />
         </div>
-        <Button
-          isDisabled={!may.edit.allowed}
-          title={may.edit.message ?? undefined}
-          onPress={() => setAsked('import')}
-        >
+        <Button isDisabled={!may.edit.allowed} title={whyOff(may.edit)} onPress={() => setAsked('import')}>
           {t('import')}
         </Button>
       </div>

@@ -7,6 +7,7 @@ import type { ExceptionItem } from '../../lib/api/contract/freeze-exception.ts'
 import { api } from '../../lib/client/api.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { shortenDigests } from '../ui/format/digest.ts'
 import { Panel } from '../ui/panel.tsx'
@@ -27,6 +28,7 @@ const marks = {
 
 /** Who asked to be let through what, and what became of it. */
 export function ExceptionQueue() {
+  const whyOff = useWhyOff()
   const t = useTranslations('freezes.exception')
   const states = useTranslations('freeze.exceptionState')
   const words = useFreezeWords()
@@ -131,7 +133,7 @@ export function ExceptionQueue() {
                         size="small"
                         aria-label={t('grantNamed', { number: one.number })}
                         isDisabled={!one.may.decide.allowed || decide.isPending}
-                        title={one.may.decide.message ?? undefined}
+                        title={whyOff(one.may.decide)}
                         onPress={() => decide.mutate({ id: one.id, decision: 'granted' })}
                       >
                         {t('grant')}
@@ -140,7 +142,7 @@ export function ExceptionQueue() {
                         size="small"
                         aria-label={t('refuseNamed', { number: one.number })}
                         isDisabled={!one.may.decide.allowed}
-                        title={one.may.decide.message ?? undefined}
+                        title={whyOff(one.may.decide)}
                         onPress={() => setAsked({ what: 'refuse', item: one })}
                       >
                         {t('refuse')}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { StopItem } from '../../lib/api/contract/emergency-stop.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { ShortTable } from '../ui/short-table.tsx'
@@ -17,6 +18,7 @@ const marks = { holds: 'blocked', 'ends-soon': 'warn', lifted: 'off', ended: 'of
 
 /** Stops of the last 90 days; those in force are extended in one step and lifted with a note. */
 export function StopRows() {
+  const whyOff = useWhyOff()
   const t = useTranslations('freezes.stop')
   const words = useFreezeWords()
   const client = useQueryClient()
@@ -105,7 +107,7 @@ export function StopRows() {
                       <Button
                         size="small"
                         isDisabled={!stop.may.extend.allowed || extend.isPending}
-                        title={stop.may.extend.message ?? undefined}
+                        title={whyOff(stop.may.extend)}
                         onPress={() => extend.mutate({ id: stop.id, endsAt: later(stop) })}
                       >
                         {t('extend', { hours: step })}
@@ -113,7 +115,7 @@ export function StopRows() {
                       <Button
                         size="small"
                         isDisabled={!stop.may.lift.allowed}
-                        title={stop.may.lift.message ?? undefined}
+                        title={whyOff(stop.may.lift)}
                         onPress={() => setLifting(stop)}
                       >
                         {t('lift')}

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import type { FreezeWindowItem } from '../../lib/api/contract/freeze.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Age } from '../shell/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -67,6 +68,7 @@ function Versions({ id }: { id: string }) {
 
 /** One window: when it holds, what it says, how it came to that. */
 export function WindowView({ id }: { id: string }) {
+  const whyOff = useWhyOff()
   const t = useTranslations('freezes')
   const words = useFreezeWords()
   const router = useRouter()
@@ -103,17 +105,13 @@ export function WindowView({ id }: { id: string }) {
               : ''}
           </p>
         </div>
-        <Button
-          isDisabled={!may.ask.allowed}
-          title={may.ask.message ?? undefined}
-          onPress={() => setAsking(true)}
-        >
+        <Button isDisabled={!may.ask.allowed} title={whyOff(may.ask)} onPress={() => setAsking(true)}>
           {t('actions.ask')}
         </Button>
         <Button
           variant="danger-outline"
           isDisabled={!may.retire.allowed}
-          title={may.retire.message ?? undefined}
+          title={whyOff(may.retire)}
           onPress={() => setRetiring(true)}
         >
           {t('form.retire')}

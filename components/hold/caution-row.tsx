@@ -1,10 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Permitted } from '../../lib/api/contract/permitted.ts'
 import { Status, type StatusKind } from '../ui/status.tsx'
-
-/** Why a button is off, for its title. */
-export const whyOff = (permitted: Permitted): string | undefined =>
-  permitted.allowed ? undefined : (permitted.message ?? undefined)
 
 /** One thing that asks for caution: what it is, a sentence, and what can be done about it. */
 export function CautionRow(props: {

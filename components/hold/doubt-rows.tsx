@@ -8,14 +8,16 @@ import { api } from '../../lib/client/api.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Age } from '../shell/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
-import { CautionRow, whyOff } from './caution-row.tsx'
+import { CautionRow } from './caution-row.tsx'
 import { useReasonWords } from './hold-words.ts'
 
 /** A build that a rollback left in one environment, and how it may come again. */
 export function SuspectRow({ suspect }: { suspect: SuspectItem }) {
+  const whyOff = useWhyOff()
   const t = useTranslations('doubt')
   const environment = useEnvironmentName()(suspect.environment)
   const words = useReasonWords()
@@ -78,6 +80,7 @@ export function SuspectRow({ suspect }: { suspect: SuspectItem }) {
 
 /** A build that may enter no further environment, by whose word, and who can take that back. */
 export function BadRow({ bad }: { bad: BadBuildItem }) {
+  const whyOff = useWhyOff()
   const t = useTranslations('doubt')
   const client = useQueryClient()
   const [asked, setAsked] = useState(false)

@@ -9,16 +9,18 @@ import { api } from '../../lib/client/api.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Age } from '../shell/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { ShortDigest } from '../ui/digest.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
-import { CautionRow, whyOff } from './caution-row.tsx'
+import { CautionRow } from './caution-row.tsx'
 
 type Asked = 'adopt' | 'confirm' | 'refuse' | 'revert'
 
 /** A place that runs something else than was written: taken over by two people, or written again. */
 export function DriftRow(props: { service: string; drift: DriftItem; withService?: boolean }) {
+  const whyOff = useWhyOff()
   const { service, drift } = props
   const t = useTranslations('drift')
   const environment = useEnvironmentName()(drift.environment)

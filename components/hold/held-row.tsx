@@ -7,15 +7,17 @@ import type { HoldItem } from '../../lib/api/contract/hold.ts'
 import { api } from '../../lib/client/api.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Age } from '../shell/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
-import { CautionRow, whyOff } from './caution-row.tsx'
+import { CautionRow } from './caution-row.tsx'
 import { useReasonWords } from './hold-words.ts'
 import { LazyHoldDialog } from './lazy-hold-dialog.tsx'
 
 /** A hold in one row: where, why, whose, until when, what lifts it. */
 export function HeldRow({ hold, withService = false }: { hold: HoldItem; withService?: boolean }) {
+  const whyOff = useWhyOff()
   const t = useTranslations('hold')
   const environment = useEnvironmentName()(hold.environment)
   const format = useFormatter()

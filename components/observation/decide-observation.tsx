@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { PromotionDetail } from '../../lib/api/contract/promotion.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
 
@@ -21,9 +22,10 @@ export function DecideObservation({ promotion }: { promotion: PromotionDetail })
       },
     }),
   )
+  const whyOff = useWhyOff()
   // The same right that may abort it.
   const may = promotion.may.abort
-  const off = { isDisabled: !may.allowed, title: may.message ?? undefined }
+  const off = { isDisabled: !may.allowed, title: whyOff(may) }
   return (
     <div className="mt-1 flex flex-wrap items-center gap-2">
       <Button variant="primary" onPress={() => setAsked('pass')} {...off}>

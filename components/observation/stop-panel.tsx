@@ -7,6 +7,7 @@ import type { RollbackStop } from '../../lib/api/contract/observation.ts'
 import { api } from '../../lib/client/api.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { StatusShape } from '../ui/status.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
@@ -19,6 +20,7 @@ export function StopPanel({ environment }: { environment?: string }) {
 }
 
 function StopNotice({ stop }: { stop: RollbackStop }) {
+  const whyOff = useWhyOff()
   const t = useTranslations('observation.stop')
   const environment = useEnvironmentName()(stop.environment)
   const format = useFormatter()
@@ -75,7 +77,7 @@ function StopNotice({ stop }: { stop: RollbackStop }) {
       <Button
         onPress={() => setAsked(true)}
         isDisabled={!stop.may.resume.allowed}
-        title={stop.may.resume.message ?? undefined}
+        title={whyOff(stop.may.resume)}
       >
         {t('resume')}
       </Button>

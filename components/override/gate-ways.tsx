@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { GateVerdict } from '../../lib/api/contract/promotion.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
 import { type Findings, findingNames } from '../waiver/finding-names.ts'
@@ -16,6 +17,7 @@ export function GateWays(props: {
   verdict: GateVerdict
   findings: Findings
 }) {
+  const whyOff = useWhyOff()
   const { promotion, verdict } = props
   const t = useTranslations('override')
   const gateName = useTranslations('gate')(`${verdict.gate}.title`)
@@ -44,7 +46,7 @@ export function GateWays(props: {
         <Button
           size="small"
           isDisabled={!way.may.allowed}
-          title={way.may.message ?? undefined}
+          title={whyOff(way.may)}
           onPress={() => setAsked('waive')}
         >
           {t('waive')}
@@ -55,7 +57,7 @@ export function GateWays(props: {
           size="small"
           variant="danger-outline"
           isDisabled={!way.may.allowed}
-          title={way.may.message ?? undefined}
+          title={whyOff(way.may)}
           aria-label={t('overrideGate', { gate: gateName })}
           onPress={() => setAsked('override')}
         >
@@ -67,7 +69,7 @@ export function GateWays(props: {
           size="small"
           variant="danger-outline"
           isDisabled={!given.may.second.allowed || second.isPending}
-          title={given.may.second.message ?? undefined}
+          title={whyOff(given.may.second)}
           onPress={() => second.mutate(of)}
         >
           {t('agree')}
@@ -77,7 +79,7 @@ export function GateWays(props: {
         <Button
           size="small"
           isDisabled={!given.may.withdraw.allowed || withdraw.isPending}
-          title={given.may.withdraw.message ?? undefined}
+          title={whyOff(given.may.withdraw)}
           onPress={() => withdraw.mutate(of)}
         >
           {t('withdraw')}

@@ -7,6 +7,7 @@ import type { OverrideItem } from '../../lib/api/contract/override.ts'
 import { api } from '../../lib/client/api.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Status } from '../ui/status.tsx'
@@ -66,6 +67,7 @@ export function OverridePanel({ promotion, gate }: { promotion?: string; gate?: 
 }
 
 function OverrideRow(props: { item: OverrideItem; withPlace: boolean; onReview: () => void }) {
+  const whyOff = useWhyOff()
   const { item } = props
   const t = useTranslations('override')
   const gate = useTranslations('gate')
@@ -109,7 +111,7 @@ function OverrideRow(props: { item: OverrideItem; withPlace: boolean; onReview: 
         <Button
           size="small"
           isDisabled={!item.may.review.allowed}
-          title={item.may.review.message ?? undefined}
+          title={whyOff(item.may.review)}
           onPress={props.onReview}
         >
           {t('review')}

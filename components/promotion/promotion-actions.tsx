@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { PromotionDetail } from '../../lib/api/contract/promotion.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
 import { WrittenList } from './written-list.tsx'
@@ -37,8 +38,7 @@ export function PromotionActions(props: {
   const ways = { reject, cancel, abort, settle }
   const pending = promotion.state === 'pending'
   const moving = promotion.state === 'applying' || promotion.state === 'observing'
-  const why = (permitted: { allowed: boolean; message: string | null }) =>
-    permitted.allowed ? undefined : (permitted.message ?? undefined)
+  const why = useWhyOff()
   const error = props.error ?? start.error
   // Not a matter of counting: a word may have lapsed, or be missing of a group.
   const approvals = promotion.judgedVerdicts?.find(({ gate }) => gate === 'approvals')

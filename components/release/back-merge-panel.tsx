@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { BackMergeItem } from '../../lib/api/contract/back-merge.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Status } from '../ui/status.tsx'
@@ -12,6 +13,7 @@ import { TextDialog } from '../ui/text-dialog.tsx'
 
 /** What a hotfix owes to main and to later releases: open the merge request that brings it, or say why it is not needed. */
 export function BackMergePanel(props: { service: string; promotion: string; branch: string | null }) {
+  const whyOff = useWhyOff()
   const t = useTranslations('release')
   const client = useQueryClient()
   const [waived, setWaived] = useState<BackMergeItem | null>(null)
@@ -52,7 +54,7 @@ export function BackMergePanel(props: { service: string; promotion: string; bran
                   variant="primary"
                   aria-label={t('backMergeTo', { branch: item.toBranch })}
                   isDisabled={!item.may.open.allowed || open.isPending}
-                  title={item.may.open.message ?? undefined}
+                  title={whyOff(item.may.open)}
                   onPress={() => open.mutate({ id: item.id })}
                 >
                   {t('backMerge')}
@@ -62,7 +64,7 @@ export function BackMergePanel(props: { service: string; promotion: string; bran
                 size="small"
                 aria-label={t('waiveTo', { branch: item.toBranch })}
                 isDisabled={!item.may.waive.allowed}
-                title={item.may.waive.message ?? undefined}
+                title={whyOff(item.may.waive)}
                 onPress={() => setWaived(item)}
               >
                 {t('waive')}

@@ -6,6 +6,7 @@ import type { ContentAnswer } from '../../lib/api/contract/change-class.ts'
 import { api } from '../../lib/client/api.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { SelectField } from '../ui/field.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -20,6 +21,7 @@ type Choice = (typeof choices)[number]
 
 /** What a build is against what runs somewhere, why, and what people said of it. Looser takes a second person. */
 export function ContentSection({ service, build }: { service: string; build: string }) {
+  const whyOff = useWhyOff()
   const t = useTranslations('release.content')
   const content = useTranslations('changeClass')
   const name = useEnvironmentName()
@@ -47,12 +49,7 @@ export function ContentSection({ service, build }: { service: string; build: str
       title={t('title')}
       actions={
         may ? (
-          <Button
-            size="small"
-            isDisabled={!may.allowed}
-            title={may.message ?? undefined}
-            onPress={() => setAsked(true)}
-          >
+          <Button size="small" isDisabled={!may.allowed} title={whyOff(may)} onPress={() => setAsked(true)}>
             {t('override')}
           </Button>
         ) : undefined

@@ -5,6 +5,7 @@ import type { ReleaseDetail, ReleaseRow } from '../../lib/api/contract/release-i
 import { api } from '../../lib/client/api.ts'
 import { goesLive } from '../../lib/domain/release/state.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -40,6 +41,7 @@ export function OwedPanel(props: {
 }
 
 function OwedItem(props: { release: ReleaseDetail; row: ReleaseRow; onOpen: (service: string) => void }) {
+  const whyOff = useWhyOff()
   const { release, row } = props
   const { service, owedTo } = row
   const t = useTranslations('release')
@@ -73,7 +75,7 @@ function OwedItem(props: { release: ReleaseDetail; row: ReleaseRow; onOpen: (ser
             size="small"
             aria-label={t('owedOpenOf', { service: service.slug })}
             isDisabled={!backMerge.allowed || merge.isPending}
-            title={backMerge.message ?? undefined}
+            title={whyOff(backMerge)}
             onPress={() => {
               for (const { toBranch } of open)
                 merge.mutate({ id: release.id, service: service.slug, toBranch })

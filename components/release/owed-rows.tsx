@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { ReleaseDetail, ReleaseServiceDetail } from '../../lib/api/contract/release-item.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Status } from '../ui/status.tsx'
@@ -14,6 +15,7 @@ type Owed = ReleaseServiceDetail['owed'][number]
 
 /** Branches that lack a fix of this one: open the merge request that brings it, or say why it is not needed. */
 export function OwedRows({ release, detail }: { release: ReleaseDetail; detail: ReleaseServiceDetail }) {
+  const whyOff = useWhyOff()
   const t = useTranslations('release')
   const client = useQueryClient()
   const [waived, setWaived] = useState<string | null>(null)
@@ -49,7 +51,7 @@ export function OwedRows({ release, detail }: { release: ReleaseDetail; detail: 
                     variant="primary"
                     aria-label={t('backMergeTo', { branch: owed.toBranch })}
                     isDisabled={!backMerge.allowed || open.isPending}
-                    title={backMerge.message ?? undefined}
+                    title={whyOff(backMerge)}
                     onPress={() => open.mutate({ ...input, toBranch: owed.toBranch })}
                   >
                     {t('backMerge')}
@@ -58,7 +60,7 @@ export function OwedRows({ release, detail }: { release: ReleaseDetail; detail: 
                     size="small"
                     aria-label={t('waiveTo', { branch: owed.toBranch })}
                     isDisabled={!backMerge.allowed}
-                    title={backMerge.message ?? undefined}
+                    title={whyOff(backMerge)}
                     onPress={() => setWaived(owed.toBranch)}
                   >
                     {t('waive')}

@@ -1,6 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import type { Permitted } from '../../lib/api/contract/permitted.ts'
 import type { ReleaseDetail } from '../../lib/api/contract/release-item.ts'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 
 export const asks = ['plan', 'cut', 'train', 'add', 'close'] as const
@@ -8,22 +10,18 @@ export type Ask = (typeof asks)[number]
 
 /** What can be done with a release; what the reader may not is off and says why. */
 export function ReleaseActions(props: { release: ReleaseDetail; ready: number; onAsk: (ask: Ask) => void }) {
+  const whyOff = useWhyOff()
   const { release, ready, onAsk } = props
   const t = useTranslations('release.action')
   if (release.state === 'closed') return null
   const isCut = release.counts.cut > 0
   const uncut = release.counts.included + release.counts.late - release.counts.cut
-  const button = (
-    ask: Ask,
-    label: string,
-    may: { allowed: boolean; message: string | null },
-    main = false,
-  ) => (
+  const button = (ask: Ask, label: string, may: Permitted, main = false) => (
     <Button
       key={ask}
       variant={main ? 'primary' : 'default'}
       isDisabled={!may.allowed}
-      title={may.message ?? undefined}
+      title={whyOff(may)}
       onPress={() => onAsk(ask)}
     >
       {label}

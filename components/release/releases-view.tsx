@@ -8,6 +8,7 @@ import { useNow } from '../../lib/client/clock.ts'
 import { useAddress } from '../board/board-filters.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { MoreRows } from '../failure/more-rows.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Person } from '../ui/person.tsx'
@@ -22,6 +23,7 @@ const kinds = ['open', 'closed', 'all'] as const
 
 /** Which releases are under way, and what comes next in each? */
 export function ReleasesView() {
+  const whyOff = useWhyOff()
   const t = useTranslations('release')
   const words = useReleaseWords()
   const now = useNow(10_000).getTime()
@@ -63,7 +65,7 @@ export function ReleasesView() {
           <Button
             variant="primary"
             isDisabled={!may.allowed}
-            title={may.message ?? undefined}
+            title={whyOff(may)}
             onPress={() => set({ do: 'plan' }, 'push')}
           >
             {t('plan.open')}

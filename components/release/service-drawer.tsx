@@ -7,6 +7,7 @@ import type { ReleaseDetail, ReleaseServiceDetail } from '../../lib/api/contract
 import { api } from '../../lib/client/api.ts'
 import { serviceStates } from '../../lib/domain/release/state.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { Drawer } from '../ui/drawer.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -125,6 +126,7 @@ function Body({ release, detail }: { release: ReleaseDetail; detail: ReleaseServ
 
 /** Withdraw it, bring it back, mark it late or unchanged: a reason where others will ask for one. */
 function StateChoice({ release, detail }: { release: ReleaseDetail; detail: ReleaseServiceDetail }) {
+  const whyOff = useWhyOff()
   const t = useTranslations('release')
   const client = useQueryClient()
   const [asked, setAsked] = useState<(typeof serviceStates)[number] | null>(null)
@@ -148,7 +150,7 @@ function StateChoice({ release, detail }: { release: ReleaseDetail; detail: Rele
             key={state}
             size="small"
             isDisabled={!may.change.allowed || change.isPending}
-            title={may.change.message ?? undefined}
+            title={whyOff(may.change)}
             onPress={() =>
               state === 'withdrawn' || state === 'late' ? setAsked(state) : change.mutate({ ...input, state })
             }

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { ReleaseDetail, ReleaseServiceDetail } from '../../lib/api/contract/release-item.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { ShortDigest } from '../ui/digest.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -20,6 +21,7 @@ const line =
 
 /** Versions of it in this release, builds that could become one, and who verified which digest. */
 export function VersionRows({ release, detail }: { release: ReleaseDetail; detail: ReleaseServiceDetail }) {
+  const whyOff = useWhyOff()
   const t = useTranslations('release')
   const words = useReleaseWords()
   const client = useQueryClient()
@@ -64,7 +66,7 @@ export function VersionRows({ release, detail }: { release: ReleaseDetail; detai
                 size="small"
                 aria-label={t('verifyOf', { version: version.name })}
                 isDisabled={!may.verify.allowed}
-                title={may.verify.message ?? undefined}
+                title={whyOff(may.verify)}
                 onPress={() => setVerifying(version.digest)}
               >
                 {t('verify')}
@@ -85,7 +87,7 @@ export function VersionRows({ release, detail }: { release: ReleaseDetail; detai
                 size="small"
                 variant="primary"
                 isDisabled={!may.mint.allowed || mint.isPending}
-                title={may.mint.message ?? undefined}
+                title={whyOff(may.mint)}
                 onPress={() => mint.mutate({ ...input, buildId: build.buildId })}
               >
                 {t('mint')}

@@ -7,6 +7,7 @@ import type { TargetItem } from '../../lib/api/contract/target.ts'
 import { api } from '../../lib/client/api.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Status, type StatusKind } from '../ui/status.tsx'
@@ -54,6 +55,7 @@ export function TargetPanel({ service }: { service: string }) {
 }
 
 function Row(props: { item: TargetItem; isBusy: boolean; onTakeOut: () => void; onBringBack: () => void }) {
+  const whyOff = useWhyOff()
   const { item } = props
   const t = useTranslations('target')
   const name = useEnvironmentName()
@@ -93,7 +95,7 @@ function Row(props: { item: TargetItem; isBusy: boolean; onTakeOut: () => void; 
             size="small"
             aria-label={`${label}: ${item.name}`}
             isDisabled={!permitted.allowed || props.isBusy}
-            title={permitted.message ?? undefined}
+            title={whyOff(permitted)}
             onPress={press}
           >
             {label}

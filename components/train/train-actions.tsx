@@ -2,9 +2,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import type { Permitted } from '../../lib/api/contract/permitted.ts'
 import type { TrainDetail } from '../../lib/api/contract/train.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { usePerson } from '../person/use-may.ts'
 import { Button } from '../ui/button.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
@@ -36,11 +38,10 @@ export function TrainActions({ train, onRollBack }: { train: TrainDetail; onRoll
     noGo: useMutation(api.train.noGo.mutationOptions(done)),
   }
   const { id, state, may } = train
-  const why = (permitted: { allowed: boolean; message: string | null }) =>
-    permitted.allowed ? undefined : (permitted.message ?? undefined)
+  const why = useWhyOff()
   const button = (
     label: string,
-    permitted: { allowed: boolean; message: string | null },
+    permitted: Permitted,
     press: () => void,
     variant: 'default' | 'primary' | 'danger-outline' = 'default',
   ) => (

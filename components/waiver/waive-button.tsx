@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { PromotionPreview } from '../../lib/api/contract/promotion.ts'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { findingNames } from './finding-names.ts'
 import { LazyWaiveDialog } from './lazy-waive-dialog.tsx'
@@ -10,15 +11,15 @@ import { LazyWaiveDialog } from './lazy-waive-dialog.tsx'
 export function WaiveButton({ preview }: { preview: PromotionPreview }) {
   const t = useTranslations('override')
   const [isAsked, setIsAsked] = useState(false)
+  const whyOff = useWhyOff()
   const names = findingNames(preview.change.findings)
   if (names.length === 0) return null
-  const { allowed, message } = preview.waive
   return (
     <>
       <Button
         size="small"
-        isDisabled={!allowed}
-        title={message ?? undefined}
+        isDisabled={!preview.waive.allowed}
+        title={whyOff(preview.waive)}
         onPress={() => setIsAsked(true)}
       >
         {t('waive')}

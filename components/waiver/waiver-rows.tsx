@@ -6,6 +6,7 @@ import type { WaiverItem } from '../../lib/api/contract/waiver.ts'
 import { api } from '../../lib/client/api.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { Status } from '../ui/status.tsx'
 import { TextDialog } from '../ui/text-dialog.tsx'
@@ -14,6 +15,7 @@ const kinds = { 'in-date': 'warn', ended: 'off', revoked: 'off' } as const
 
 /** Waivers in rows: what is let through, where, by whom, until when, and why. */
 export function WaiverRows({ items }: { items: WaiverItem[] }) {
+  const whyOff = useWhyOff()
   const t = useTranslations('waiver')
   const environment = useEnvironmentName()
   const format = useFormatter()
@@ -65,7 +67,7 @@ export function WaiverRows({ items }: { items: WaiverItem[] }) {
               <Button
                 size="small"
                 isDisabled={!item.may.revoke.allowed}
-                title={item.may.revoke.message ?? undefined}
+                title={whyOff(item.may.revoke)}
                 onPress={() => setAsked(item)}
               >
                 {t('revoke')}

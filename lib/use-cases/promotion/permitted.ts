@@ -1,5 +1,5 @@
 import type { Asker } from '../../catalog/person/asker.ts'
-import { fail, ok, type Result } from '../../domain/failure/result.ts'
+import { type Failure, fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import {
   decide,
@@ -17,12 +17,27 @@ export interface Permitted {
   allowed: boolean
   code: string | null
   message: string | null
+  /** Who may, where it is a matter of who asks. */
+  needs?: { roles: string[]; group: string | null }
+}
+
+/** Roles and group as refusals name them: several roles, or the one that approves. */
+function needsOf({ code, detail = {} }: Failure): Permitted['needs'] {
+  if (code !== 'forbidden') return undefined
+  const roles = Array.isArray(detail.roles)
+    ? detail.roles
+    : typeof detail.role === 'string'
+      ? [detail.role]
+      : []
+  const group = typeof detail.group === 'string' ? detail.group : null
+  return roles.length > 0 || group ? { roles: roles.map(String), group } : undefined
 }
 
 export function permitted(result: Result<unknown>): Permitted {
-  return result.ok
-    ? { allowed: true, code: null, message: null }
-    : { allowed: false, code: result.failure.code, message: result.failure.message }
+  if (result.ok) return { allowed: true, code: null, message: null }
+  const { code, message } = result.failure
+  const needs = needsOf(result.failure)
+  return { allowed: false, code, message, ...(needs ? { needs } : {}) }
 }
 
 /** Somebody who acts, as the gates know people. */
