@@ -1,3 +1,4 @@
+// long: one arranged portal, from which every read of the API answers.
 import { isContractProcedure } from '@orpc/contract'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'

@@ -155,8 +155,15 @@ describe('the list of runs', () => {
         `pipeline ${ci.id}`,
       ])
       const gate = {
-        ...{ id: newId(), runId: id, jobId: '1', name: 'x', answer: 'refuse', reasons: [], at: at(1) },
-        ...{ serviceId: estate.service.id, environmentId: estate.environments.test.id },
+        id: newId(),
+        runId: id,
+        jobId: '1',
+        name: 'x',
+        answer: 'refuse',
+        reasons: [],
+        at: at(1),
+        serviceId: estate.service.id,
+        environmentId: estate.environments.test.id,
       }
       expect(await heard(() => prisma.pipelineGate.create({ data: gate }))).toEqual([`run ${id}`])
     } finally {

@@ -39,8 +39,15 @@ export function memoryPipelines(estate: Estate): PipelinePort {
         .filter((run) => since === null || (run.startedAt ?? new Date(0)) >= since)
         .sort((a, b) => b.number - a.number)
         .map(({ number, status, trigger, actor, startedAt, endedAt }) => ({
-          ...{ number, status, trigger, actor, startedAt, endedAt },
-          ...{ stages: [], branch: null, commitSha: null },
+          number,
+          status,
+          trigger,
+          actor,
+          startedAt,
+          endedAt,
+          stages: [],
+          branch: null,
+          commitSha: null,
         }))
       return good(pageOf(runs, page, pageSize))
     },

@@ -16,7 +16,10 @@ export const getPipeline = defineQuery({
       return fail('not-found', `no pipeline has the id ${input.id}`, { noun: 'pipeline', id: input.id })
     const { item, shown, usual, subject, now } = found
     const stages = shownStages(found.stages ?? [], usual).map(({ key, name, needs, usualMs, jobs }) => ({
-      ...{ key, name, needs, usualMs },
+      key,
+      name,
+      needs,
+      usualMs,
       jobs: jobs.map((job) => ({ name: job.name, sign: job.sign, usualMs: job.usualMs })),
     }))
     const may = { start: permitted(decide(actor, 'run.operate', subject)) }

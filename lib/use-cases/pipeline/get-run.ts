@@ -28,7 +28,11 @@ function gatesOf(stages: Shown, answers: RunRecord['gates']) {
   return [
     ...known,
     ...gone.map(({ jobId, name, ...answer }) => ({
-      ...{ jobId, name, stage: '', waiting: false, since: null },
+      jobId,
+      name,
+      stage: '',
+      waiting: false,
+      since: null,
       answer,
     })),
   ]

@@ -187,7 +187,11 @@ export function renderRun(state: FlowState, pipeline: Readonly<Pipeline>, run: R
 /** What the run was given, and beside it the pipeline's own variables: whatever is masked has its value here all the same. */
 function paramsOf({ variables = [] }: Readonly<Pipeline>, { envs }: Readonly<Run>) {
   const param = (key: string, value: string, masked: boolean) => ({
-    ...{ key, value, masked, encrypted: false, runningConfig: true },
+    key,
+    value,
+    masked,
+    encrypted: false,
+    runningConfig: true,
   })
   const given = Object.entries(envs).map(([key, value]) => param(key, value, false))
   const own = variables.filter(({ key }) => !(key in envs))
