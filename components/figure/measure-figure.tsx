@@ -48,6 +48,7 @@ export function MeasureFigure(props: { measure: Measure; view: DeliveryView; hei
           points={points}
           kind={kindOf(measure)}
           onAxis={(at) => words.onAxis(measure, at)}
+          text={(at) => words.text(measure, at)}
           day={words.day}
           {...(height === undefined ? {} : { height })}
         />

@@ -1,7 +1,8 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { DeliveryValues, DeliveryView } from '../../lib/api/contract/figure.ts'
-import { ageText, durationText } from '../ui/format/time.ts'
+import { durationText } from '../ui/format/time.ts'
+import { timeOnAxis } from './trend-scale.ts'
 
 export const deliveryMeasures = ['frequency', 'lead', 'failure', 'restore'] as const
 export const allMeasures = [...deliveryMeasures, 'handsFree', 'touches'] as const
@@ -53,7 +54,7 @@ export function useMeasureWords() {
     onAxis: (measure: Measure, value: number) => {
       if (value === 0) return '0'
       return isTime(measure)
-        ? ageText(value * 1000)
+        ? timeOnAxis(value)
         : measure === 'frequency'
           ? number(value)
           : text(measure, value)

@@ -6,7 +6,6 @@ import type { PipelineFigures } from '../../lib/api/contract/figure.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { Button } from '../ui/button.tsx'
-import { ageText } from '../ui/format/time.ts'
 import { Panel } from '../ui/panel.tsx'
 import { type ShortColumn, ShortTable } from '../ui/short-table.tsx'
 import { ListSkeleton } from '../ui/skeleton.tsx'
@@ -14,6 +13,7 @@ import { useMeasureWords } from './measures.ts'
 import { useStageColumns } from './stage-columns.tsx'
 import { successOf, useStageWords } from './stage-words.ts'
 import { TrendChart } from './trend-chart.tsx'
+import { timeOnAxis } from './trend-scale.ts'
 
 type Stage = PipelineFigures['stages'][number]
 
@@ -89,8 +89,9 @@ export function PipelinePanel(props: { id: string; period: '4w' | '12w' | '52w';
                 label={label(t('median'))}
                 points={points.map(({ from, figures }) => ({ from, value: figures?.medianSeconds ?? null }))}
                 kind="time"
-                onAxis={(value) => (value === 0 ? '0' : ageText(value * 1000))}
+                onAxis={(value) => (value === 0 ? '0' : timeOnAxis(value))}
                 day={day}
+                text={words.time}
               />
             </figure>
             <figure className="min-w-0 border-line px-4 py-3 max-lg:border-t lg:border-l">
@@ -106,6 +107,7 @@ export function PipelinePanel(props: { id: string; period: '4w' | '12w' | '52w';
                 kind="share"
                 onAxis={words.share}
                 day={day}
+                text={words.share}
               />
             </figure>
           </div>

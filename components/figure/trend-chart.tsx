@@ -11,6 +11,8 @@ export function TrendChart(props: {
   points: TrendPoint[]
   kind: 'time' | 'share' | 'number'
   onAxis: (value: number) => string
+  /** A value in full. */
+  text: (value: number) => string
   day: (day: string) => string
   height?: number
 }) {
@@ -54,7 +56,7 @@ export function TrendChart(props: {
             (points[at - 1]?.value ?? points[at + 1]?.value ?? null) === null
           ) ? null : (
             <circle key={from} cx={x(at)} cy={y(value)} r={2.5} className="fill-ink-1">
-              <title>{`${props.day(from)}: ${props.onAxis(value)}`}</title>
+              <title>{`${props.day(from)}: ${props.text(value)}`}</title>
             </circle>
           ),
         )}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { topOfTrend, trendPath } from './trend-scale.ts'
+import { timeOnAxis, topOfTrend, trendPath } from './trend-scale.ts'
 
 const line = (...values: (number | null)[]) =>
   values.map((value, at) => ({ from: `2026-11-0${at + 1}`, value }))
@@ -16,6 +16,8 @@ describe('a trend', () => {
   ])('of %s ends its axis at a round number', (kind, points, top) =>
     expect(topOfTrend(points, kind)).toBe(top),
   )
+  it('reads its axis in the unit in which it is whole', () =>
+    expect([172_800, 7200, 360, 80].map(timeOnAxis)).toEqual(['2 d', '2 h', '6 m', '80 s']))
   it('is broken where nothing is known', () => {
     const path = trendPath(
       line(1, 2, null, 3),

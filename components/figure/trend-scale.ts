@@ -19,6 +19,17 @@ export function topOfTrend(points: readonly TrendPoint[], kind: 'time' | 'share'
   return Math.max(2, 2 * Math.ceil(roundedUp(most / unit) / 2)) * unit
 }
 
+/** A time on the axis, in the unit in which it is whole. */
+export function timeOnAxis(seconds: number): string {
+  const named: [seconds: number, sign: string][] = [
+    [86_400, 'd'],
+    [3600, 'h'],
+    [60, 'm'],
+  ]
+  const [unit, sign] = named.find(([each]) => seconds % each === 0) ?? [1, 's']
+  return `${seconds / unit} ${sign}`
+}
+
 /** A line in pieces, broken where nothing is known. */
 export function trendPath(
   points: readonly TrendPoint[],

@@ -28,8 +28,8 @@ export interface DeliverySums {
 /** So many are needed before a figure says something. */
 export const enough = { deployments: 1, commits: 5, changes: 5, failures: 1, promotions: 5 } as const
 
-/** One point of a line shows whatever there is. */
-export const anything = { deployments: 1, commits: 1, changes: 1, failures: 1, promotions: 1 } as const
+/** One point of a line shows whatever there is; no deployment in a week is a zero that is known. */
+export const anything = { deployments: 0, commits: 1, changes: 1, failures: 1, promotions: 1 } as const
 
 export interface DeliveryFigures {
   /** Deployments per week. */
@@ -67,7 +67,8 @@ export function deliveryFigures(
   const restored = countOf(sums.restore)
   const within = (histogram: Histogram, share: number, few: number) =>
     countOf(histogram) < few ? null : shareWithin(histogram, share)
-  const ratio = (part: number, whole: number, few: number) => (whole < few ? null : part / whole)
+  const ratio = (part: number, whole: number, few: number) =>
+    whole === 0 || whole < few ? null : part / whole
   return {
     frequency: {
       perWeek: sums.deployments < needed.deployments ? null : (sums.deployments * 7) / days,

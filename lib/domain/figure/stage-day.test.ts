@@ -17,10 +17,20 @@ describe('how long a stage worked', () => {
   it.each<[string, Parameters<typeof workedMs>[0], number | null]>([
     ['from its start to its end', stage('a', 0, 90), 90_000],
     ['without the time of a manual gate', stage('a', 0, 90, { jobs: [stage('人工卡点 Manual gate', 20, 80)] }), 30_000],
+    ['nothing of a stage that only waits', stage('人工卡点 Manual gate', 0, 90, { jobs: [stage('放行', 0, 90)] }), null],
     ['unknown until it ended', stage('a', 0, null), null],
     ['unknown where it ends before it starts', stage('a', 90, 0), null],
     ['a job that only sounds like one', stage('a', 0, 90, { jobs: [stage('build the manually', 20, 80)] }), 90_000],
   ])('%s', (_, of, expected) => expect(workedMs(of)).toBe(expected)) // biome-ignore format: one glance
+})
+
+it('a run did not work while one of its stages waited for a person', () => {
+  const stages = [stage('build', 0, 60), stage('人工卡点', 60, 660), stage('deploy', 660, 700)]
+  const [whole, ...each] = sumStageDay([
+    { state: 'succeeded', startedAt: at(0), endedAt: at(700), queueMs: null, cache: 'unknown', stages },
+  ])
+  expect(whole?.seconds).toEqual([100])
+  expect(each.map(({ seconds }) => seconds)).toEqual([[60], [], [40]])
 })
 
 describe('what a log says of its cache', () => {

@@ -1,5 +1,5 @@
 import type { CacheUse } from './cache-use.ts'
-import { type TimedStage, workedMs } from './stage-time.ts'
+import { type TimedStage, workedInRunMs, workedMs } from './stage-time.ts'
 
 /** A run that has ended, as the figures of its pipeline see it. */
 export interface EndedRun {
@@ -62,7 +62,7 @@ export function sumStageDay(runs: readonly EndedRun[]): StageDay[] {
   }
   for (const run of runs) {
     const whole = dayOf('')
-    add(whole, run.state, workedMs({ name: '', ...run, jobs: run.stages.flatMap(({ jobs = [] }) => jobs) }))
+    add(whole, run.state, workedInRunMs(run))
     if (run.queueMs === null) whole.queueUnknown += 1
     else whole.queueSeconds.push(Math.round(run.queueMs / 1000))
     if (run.cache === 'hit') whole.cacheHits += 1

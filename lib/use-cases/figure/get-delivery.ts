@@ -3,7 +3,7 @@ import { readDelivery } from '../../catalog/figure/delivery-reads.ts'
 import { ok } from '../../domain/failure/result.ts'
 import { addSums, anything, deliveryFigures, enough, noSums } from '../../domain/figure/delivery-figures.ts'
 import { hotfixDays } from '../../domain/figure/judge-delivery.ts'
-import { figurePeriods, rangesOf } from '../../domain/figure/period.ts'
+import { addDays, figurePeriods, rangesOf } from '../../domain/figure/period.ts'
 import { decide } from '../../domain/permission/decide.ts'
 import { defineQuery } from '../define.ts'
 import { deliveryInput, mustBeThere, scopeOf } from './delivery-input.ts'
@@ -37,7 +37,12 @@ export const getDelivery = defineQuery({
       previous: deliveryFigures(sumsAt.get(-1) ?? noSums, days),
       points: points.map((from, at) => ({
         from,
-        values: deliveryFigures(sumsAt.get(at) ?? noSums, width, anything),
+        values: deliveryFigures(
+          sumsAt.get(at) ?? noSums,
+          width,
+          // Before anything was counted nothing is known, not even that there was nothing.
+          found.since !== null && addDays(from, width) > found.since ? anything : enough,
+        ),
       })),
       enough,
       hotfixDays,
