@@ -160,6 +160,6 @@ describe('a start', () => {
       { key: 'TOKEN', value: null, masked: true },
       { key: 'DEPTH', value: '50', masked: false },
     ])
-    expect(form).toMatchObject({ defaultBranch: 'main', may: { allowed: true } })
+    expect(form).toMatchObject({ defaultBranch: 'main', branches: ['main'], may: { allowed: true } })
   })
 })

@@ -17,6 +17,10 @@ export const readStartForm = defineQuery({
     const refs = repository
       ? await listKnownRefs(database, repository.id, q ?? '')
       : { branches: [], gitTags: [] }
+    // Of branches those are kept that follow a rule; the default one is always there.
+    const own = repository?.defaultBranch
+    const isAsked = own?.toLowerCase().includes((q ?? '').toLowerCase()) === true
+    const branches = own && isAsked ? [own, ...refs.branches.filter((name) => name !== own)] : refs.branches
     const parameters = new Map(
       pipeline.parameters.map((one) => [one.key, { ...one, description: one.description ?? null }]),
     )
@@ -39,7 +43,8 @@ export const readStartForm = defineQuery({
       service: service?.slug ?? null,
       repository: repository?.path ?? null,
       defaultBranch: repository?.defaultBranch ?? null,
-      ...refs,
+      branches,
+      gitTags: refs.gitTags,
       parameters: [...parameters.values()],
       may: mayVerb(actor, 'start', { teamId, productLineId }),
     })
