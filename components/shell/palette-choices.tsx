@@ -98,6 +98,14 @@ export function useChoices(asked: string, onKeys: () => void): { choices: Choice
         run: go(pages[page].href),
       }),
     )
+  if (asked)
+    places.push({
+      key: 'runs',
+      icon: 'pipeline',
+      kind: t('page'),
+      text: t('runs', { text: asked }),
+      run: go(`/pipelines?q=${encodeURIComponent(asked)}`),
+    })
   const registry = useTranslations('registry')('title')
   if (has(registry, asked))
     places.push({
