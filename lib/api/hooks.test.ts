@@ -72,11 +72,9 @@ describe('the door of webhooks', () => {
       200,
       'taken',
     ])
-    expect(await jobs()).toEqual([
-      {
-        name: 'hook.reread',
-        payload: { connectionId, hint: { kind: 'repository', externalId: '17', path: 'yunfan/trade/order' } },
-      },
+    expect(await jobs()).toEqual([{ name: 'hook.reread', payload: { connectionId } }])
+    expect(await rows()).toMatchObject([
+      { object: 'repository 17', mark: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ])
     expect(await rows()).toMatchObject([
       { verdict: 'taken', event: 'Push Hook', subject: 'yunfan/trade/order main aaaaaaaa' },
@@ -93,9 +91,10 @@ describe('the door of webhooks', () => {
     for (const word of ['SUCCESS', 'RUNNING', 'RUNNING', 'SUCCESS']) await deliver(made, task(word))
     const many = await Promise.all(Array.from({ length: 8 }, () => deliver(made, task('FAIL'))))
     expect(many.every(([status]) => status === 200)).toBe(true)
-    expect(await jobs()).toEqual([
-      { name: 'hook.reread', payload: { connectionId, hint: { kind: 'run', pipeline: '1201', number: 42 } } },
-    ])
+    expect(await jobs()).toEqual([{ name: 'hook.reread', payload: { connectionId } }])
+    expect(
+      new Set((await rows()).filter(({ verdict }) => verdict === 'taken').map(({ object }) => object)),
+    ).toEqual(new Set(['run 1201 42']))
     const found = await rows()
     const of = (verdict: string) => found.filter((row) => row.verdict === verdict)
     expect(of('taken').length + of('duplicate').reduce((sum, { count }) => sum + count, 0)).toBe(12)

@@ -62,6 +62,18 @@ export async function countDelivery(
   await rowsOf(database, 'hook.count', count, values)
 }
 
+/** What deliveries of the last hour named and nobody has read again since, each once; the oldest first. */
+export async function listOwed(database: Database, connectionId: string, limit: number): Promise<string[]> {
+  const rows = await rowsOf<{ object: string }>(
+    database,
+    'hook.owed',
+    `SELECT object FROM hook_delivery WHERE connection_id = $1 AND verdict = 'taken' AND read_at IS NULL
+      AND object IS NOT NULL AND at > sluice_now() - interval '1 hour' AND at <= sluice_now() GROUP BY object ORDER BY min(at) LIMIT $2`,
+    [connectionId, limit],
+  )
+  return rows.map(({ object }) => object)
+}
+
 /** What deliveries asked for was read again: how much of it was otherwise, or why it could not be. */
 export async function endDeliveries(
   database: Database,

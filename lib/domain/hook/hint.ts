@@ -31,7 +31,7 @@ export const HookHint = z.discriminatedUnion('kind', [
 ])
 export type HookHint = z.infer<typeof HookHint>
 
-/** The same thing is read again once, however many deliveries name it. */
+/** Its name as it is kept: the same thing is read again once, however many deliveries name it. No part of it has a space. */
 export function objectOf(hint: HookHint): string {
   switch (hint.kind) {
     case 'repository':
@@ -42,5 +42,28 @@ export function objectOf(hint: HookHint): string {
       return `run ${hint.pipeline} ${hint.number ?? '*'}`
     case 'image':
       return `image ${hint.instanceId ?? '*'}/${hint.namespace}/${hint.name} ${hint.scanned ?? '*'}`
+  }
+}
+
+const orNull = (text: string): string | null => (text === '*' ? null : text)
+const idOrPath = (text: string) =>
+  text.includes('/') ? { externalId: null, path: text } : { externalId: text, path: null }
+
+/** What a kept name asks for; null for one that is none. */
+export function hintOf(object: string): HookHint | null {
+  const [kind, first = '', second = ''] = object.split(' ')
+  switch (kind) {
+    case 'repository':
+      return { kind, ...idOrPath(first) }
+    case 'merge-request':
+      return { kind, ...idOrPath(first), number: Number(second) }
+    case 'run':
+      return { kind, pipeline: first, number: second === '*' ? null : Number(second) }
+    case 'image': {
+      const [instanceId = '*', namespace = '', name = ''] = first.split('/')
+      return { kind, instanceId: orNull(instanceId), namespace, name, scanned: orNull(second) }
+    }
+    default:
+      return null
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { HookHint, objectOf } from './hint.ts'
+import { HookHint, hintOf, objectOf } from './hint.ts'
 import { hookKinds } from './kind.ts'
 import { readEvent } from './read-event.ts'
 
@@ -86,6 +86,9 @@ describe('what a delivery says', () => {
     expect(read.hint).toMatchObject(hint)
     expect(read.isTest).toBe(false)
     expect(read.subject).not.toBeNull()
+    const again = read.hint && hintOf(objectOf(read.hint))
+    expect(again && objectOf(again)).toBe(read.hint && objectOf(read.hint))
+    expect(again).toMatchObject({ kind: read.hint?.kind })
   })
 
   it.each([
@@ -146,6 +149,11 @@ describe('what a delivery says', () => {
         fc.oneof(value, shaped),
         (kind, name, body) => {
           const read = readEvent(kind, name, body)
+          if (read.hint) {
+            const object = objectOf(read.hint)
+            expect(objectOf(hintOf(object) ?? read.hint)).toBe(object)
+            expect(HookHint.safeParse(hintOf(object)).success).toBe(true)
+          }
           const texts = [read.event, read.subject ?? '', read.hint ? objectOf(HookHint.parse(read.hint)) : '']
           for (const text of texts) {
             expect(text.length).toBeLessThan(1000)

@@ -6,7 +6,7 @@ import { objectOf } from '../../domain/hook/hint.ts'
 import type { HookKind, HookVerdict } from '../../domain/hook/kind.ts'
 import { readEvent } from '../../domain/hook/read-event.ts'
 import { matchesHash, sha256 } from '../../platform/crypto.ts'
-import { jobOfHint } from '../../queue/hook.ts'
+import { rereadHintedJob } from '../../queue/hook.ts'
 import type { Surroundings } from '../define.ts'
 
 /** The same told again within this is a duplicate. Short: a stage that is run again says the same words. */
@@ -69,7 +69,7 @@ export async function takeDelivery(
     if (await wasTaken(tx, { connectionId, mark }, windowMs)) return ok(false)
     const object = objectOf(hint)
     await insertDelivery(tx, { connectionId, kind, verdict: 'taken', event, subject, object, mark })
-    await tx.enqueue(jobOfHint(connectionId, hint))
+    await tx.enqueue(rereadHintedJob(connectionId))
     await tx.notify('hook', connectionId)
     return ok(true)
   })
