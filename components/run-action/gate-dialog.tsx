@@ -1,10 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { ActionOption, RunActions } from '../../lib/api/contract/run-action.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { TextField } from '../ui/field.tsx'
+import { Frame, fieldEdge, fieldLook } from '../ui/field.tsx'
 import { ActionFailure } from './action-failure.tsx'
 import { useActionWords } from './action-words.ts'
 import { HoldList } from './hold-list.tsx'
@@ -28,6 +28,7 @@ export function GateDialog(props: {
   const { job, options, holds, onClose } = props
   const t = useTranslations('runAction')
   const words = useActionWords()
+  const id = useId()
   const [reason, setReason] = useState('')
   const asking = useAsking(onClose)
   const option = (verb: GateAnswer) => options.find((one) => one.verb === verb)
@@ -57,7 +58,18 @@ export function GateDialog(props: {
             {text}
           </p>
         ))}
-        <TextField label={t('reason')} value={reason} onChange={setReason} isRequired />
+        <Frame id={id} label={t('reason')}>
+          <input
+            id={id}
+            required
+            autoFocus
+            autoComplete="off"
+            maxLength={2000}
+            className={`${fieldLook} ${fieldEdge(undefined)}`}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </Frame>
         {asking.error ? <ActionFailure error={asking.error} /> : null}
         <div className="flex flex-wrap justify-end gap-2">
           <Button variant="ghost" onPress={onClose}>
