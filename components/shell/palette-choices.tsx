@@ -106,6 +106,15 @@ export function useChoices(asked: string, onKeys: () => void): { choices: Choice
       text: t('runs', { text: asked }),
       run: go(`/pipelines?q=${encodeURIComponent(asked)}`),
     })
+  const findings = useTranslations('pipelineFinding')('title')
+  if (has(findings, asked))
+    places.push({
+      key: 'pipeline-findings',
+      icon: 'triangle',
+      kind: t('page'),
+      text: findings,
+      run: go('/pipelines/findings'),
+    })
   const registry = useTranslations('registry')('title')
   if (has(registry, asked))
     places.push({
