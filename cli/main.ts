@@ -8,17 +8,17 @@ import { CliFailure } from './failure.ts'
 import { findCommand } from './find-command.ts'
 import { helpLines } from './help.ts'
 import { paintFor } from './paint.ts'
+import { needsOf, refusalText } from './refusal-text.ts'
 import { type Surroundings, surroundings } from './surroundings.ts'
-import { inert } from './table.ts'
 import { loadWords, localeOf, type Words } from './words.ts'
 
 /** The words of this side, else the portal's own sentence behind what its code means. */
 function failureText(words: Words, failure: CliFailure): string {
-  const { code, message, requestId } = failure.body
+  const { code, message, detail, requestId } = failure.body
   if (words.has(`cliFailure.${code}`)) return words.say(`cliFailure.${code}`, failure.values)
   const id = code === 'internal' && requestId ? ` (${requestId})` : ''
   const said = words.has(`failure.${code}`) ? words.say(`failure.${code}`) : code
-  return `${said} ${inert(message)}${id}`
+  return `${said} ${refusalText(words, message, code === 'forbidden' ? needsOf(detail) : undefined)}${id}`
 }
 
 function tell(error: unknown, around: Surroundings, words: Words, json: boolean): ExitCode {

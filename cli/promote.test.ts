@@ -62,7 +62,7 @@ describe('sluice promote', () => {
     env.SLUICE_TOKEN = await tokenOf(stage.around, stage.people.zhou)
     const viewer = await promote('--json')
     expect([viewer.code, viewer.json.code]).toEqual([4, 'forbidden'])
-    expect(viewer.err).toContain('needs one of: developer, release-manager, admin')
+    expect(viewer.err).toContain('Needs one of: a developer, a release manager, an admin')
     expect(await count()).toBe(0)
   })
 

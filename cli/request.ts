@@ -7,6 +7,7 @@ import { CliFailure, exitCodeOf } from './failure.ts'
 import { follow, waitOptions } from './follow.ts'
 import { gateLines } from './gate-view.ts'
 import { buildName, shortDigest } from './name.ts'
+import { refusalText } from './refusal-text.ts'
 import { inert } from './table.ts'
 import { question } from './terminal.ts'
 
@@ -35,7 +36,13 @@ export function planLines(context: Context, preview: PromotionPreview): string[]
       ? words.say(`prognosis.${prognosis.key}`, {
           until: prognosis.until ? words.instant(prognosis.until, now) : '',
         })
-      : words.say('plan.refused', { why: inert(preview.request.message ?? preview.request.code ?? '') }),
+      : words.say('plan.refused', {
+          why: refusalText(
+            words,
+            preview.request.message ?? preview.request.code ?? '',
+            preview.request.needs,
+          ),
+        }),
   ]
 }
 
