@@ -23,22 +23,8 @@ export function DeliveryPanel({ service, environment }: { service: string; envir
     <Panel
       title={t('delivery')}
       note={t('panelNote', { environment: name(environment), period: t('period.12w') })}
-      actions={
-        <>
-          <SegmentedControl
-            label={t('as.label')}
-            options={(['lines', 'table'] as const).map((key) => ({ key, label: t(`as.${key}`) }))}
-            selected={as}
-            onSelect={setAs}
-          />
-          <a
-            href={`/pipelines/figures?${new URLSearchParams({ service, environment })}`}
-            className="shrink-0 text-accent-fg text-sm underline-offset-3 hover:underline"
-          >
-            {t('more')}
-          </a>
-        </>
-      }
+      href={`/pipelines/figures?${new URLSearchParams({ service, environment })}`}
+      more={t('more')}
     >
       {view.error && !data ? (
         <div className="p-3">
@@ -55,6 +41,14 @@ export function DeliveryPanel({ service, environment }: { service: string; envir
           ))}
         </div>
       )}
+      <div className="border-line border-t px-4 py-2">
+        <SegmentedControl
+          label={t('as.label')}
+          options={(['lines', 'table'] as const).map((key) => ({ key, label: t(`as.${key}`) }))}
+          selected={as}
+          onSelect={setAs}
+        />
+      </div>
     </Panel>
   )
 }

@@ -43,7 +43,7 @@ export function useMeasureWords() {
     format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0, useGrouping: true })
   const text = (measure: Measure, value: number | null): string => {
     if (value === null) return '–'
-    if (isTime(measure)) return durationText(value * 1000)
+    if (isTime(measure)) return durationText(Math.round(value) * 1000)
     if (isShare(measure)) return format.number(value, { style: 'percent', maximumFractionDigits: 0 })
     return measure === 'frequency' ? t('perWeek', { count: number(value) }) : number(value)
   }

@@ -12,6 +12,9 @@ import { Panel } from '../ui/panel.tsx'
 import { type ShortColumn, ShortTable } from '../ui/short-table.tsx'
 import { ListSkeleton } from '../ui/skeleton.tsx'
 
+/** In whole seconds: nobody reads more. */
+const whole = (ms: number) => Math.round(ms / 1000) * 1000
+
 /** Stages that took far longer than they do, newest first, with the rule that says so. */
 export function SlowPanel({ scope }: { scope: { service?: string; team?: string; productLine?: string } }) {
   const t = useTranslations('figure.pipeline')
@@ -38,7 +41,9 @@ export function SlowPanel({ scope }: { scope: { service?: string; team?: string;
       key: 'took',
       title: t('took'),
       align: 'right',
-      render: (row) => <b className="text-attention-fg tabular-nums">{durationText(row.durationMs)}</b>,
+      render: (row) => (
+        <b className="text-attention-fg tabular-nums">{durationText(whole(row.durationMs))}</b>
+      ),
     },
     {
       key: 'usual',
@@ -47,8 +52,8 @@ export function SlowPanel({ scope }: { scope: { service?: string; team?: string;
       render: (row) => (
         <span className="text-fg-2 tabular-nums">
           {t('usualOf', {
-            median: durationText(row.medianMs),
-            p90: durationText(row.p90Ms),
+            median: durationText(whole(row.medianMs)),
+            p90: durationText(whole(row.p90Ms)),
             count: row.history,
           })}
         </span>

@@ -11,7 +11,7 @@ export const successOf = ({ succeeded, failed }: StageFigures): number | null =>
 export function useStageWords() {
   const t = useTranslations('figure.pipeline')
   const format = useFormatter()
-  const time = (seconds: number | null) => (seconds === null ? '–' : durationText(seconds * 1000))
+  const time = (seconds: number | null) => (seconds === null ? '–' : durationText(Math.round(seconds) * 1000))
   const share = (value: number | null) =>
     value === null ? '–' : format.number(value, { style: 'percent', maximumFractionDigits: 0 })
   return {

@@ -16,8 +16,8 @@ import { listPipelineFigures, listSlowStages } from '../use-cases/figure/list-pi
 const days = 728
 const pipelines = 200
 
-// Two years, so that the year before the year has its sums too: every service once a week into test and production, three
-// commits each, one in eight failed, one in five in the train of its day.
+// Two years, so that the year before the year has its sums too: every service once a week into production, three commits
+// each, one in eight failed, one in five in the train of its day. The sums of the other environments are copies of those.
 const deliveries = `INSERT INTO figure_delivery (promotion_id, service_id, environment_id, team_id, product_line_id, train_id, at, day,
     rolled_out, outcome, lead, lead_unknown, restore, touches, train_touches)
   SELECT gen_random_uuid(), s.id, e.id, s.team_id, s.product_line_id,
@@ -25,9 +25,14 @@ const deliveries = `INSERT INTO figure_delivery (promotion_id, service_id, envir
     CASE (s.n + d) % 24 WHEN 0 THEN 'failed' WHEN 1 THEN 'rolled-back' WHEN 2 THEN 'hotfix' ELSE 'held' END,
     ARRAY[200 + (s.n * 7 + d) % 150, 225 + (s.n * 11 + d) % 125, 250 + (s.n * 13 + d) % 100], (s.n + d) % 9 / 8,
     CASE WHEN (s.n + d) % 24 < 3 THEN 150 + (s.n + d) % 75 END, (s.n + d) % 4, CASE WHEN s.n % 5 = 0 THEN 5 ELSE 0 END
-  FROM (SELECT *, row_number() OVER (ORDER BY slug) AS n FROM service) s CROSS JOIN (SELECT * FROM environment WHERE slug IN ('test', 'production')) e
+  FROM (SELECT *, row_number() OVER (ORDER BY slug) AS n FROM service) s CROSS JOIN (SELECT * FROM environment WHERE slug = 'production') e
   CROSS JOIN generate_series(0, ${days - 1}) AS d
   WHERE (s.n + d) % 7 = 0`
+const counted = `day, deployments, promotions, changes, failed, rolled_back, hotfixed, unknown, lead_buckets, lead_counts, lead_unknown,
+  restore_buckets, restore_counts, not_restored, touches, hands_free`
+const others = `INSERT INTO figure_day (scope_kind, scope_id, environment_id, ${counted})
+  SELECT f.scope_kind, f.scope_id, e.id, ${counted.replace(/\b(\w+)\b/g, 'f.$1')} FROM figure_day f, environment e
+  WHERE f.scope_kind <> 'service' AND e.slug <> 'production'`
 const stages = `INSERT INTO figure_stage_day (pipeline_id, stage, day, runs, succeeded, failed, seconds, queue_seconds, queue_unknown,
     cache_hits, cache_misses, cache_unknown)
   SELECT p.id, stage, current_date - d, 10, 9, 1, ARRAY(SELECT 60 + (d * 7 + k * 13) % 400 FROM generate_series(1, 9) AS k),
@@ -46,11 +51,12 @@ async function fill(database: Database): Promise<void> {
   const { rows } = await pool.query<DueDay>(
     `SELECT DISTINCT environment_id AS "environmentId", day::text AS day FROM figure_delivery ORDER BY 2`,
   )
-  for (let at = 0; at < rows.length; at += 20)
+  for (let at = 0; at < rows.length; at += 40)
     await transact(database, async (tx) => {
-      await sumDays(tx, rows.slice(at, at + 20))
+      await sumDays(tx, rows.slice(at, at + 40))
       return ok(null)
     })
+  await pool.query(others)
   for (const table of ['figure_day', 'figure_stage_day', 'slow_stage']) await pool.query(`ANALYZE ${table}`)
 }
 
