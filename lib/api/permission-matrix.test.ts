@@ -123,7 +123,7 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['PUT', '/pipeline-profile', { stages: { 'merge-check': [], ci: [], cd: [] }, version: 7, reason: 'x' }, ['admin']],
   ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
 ] // biome-ignore format: one glance
-const reads = ['notices/routes', 'changes', 'changes/summary', 'changes/handover', 'ledger/evidence', 'services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
+const reads = ['runs', 'pipelines', 'notices/routes', 'changes', 'changes/summary', 'changes/handover', 'ledger/evidence', 'services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
   'holds', 'waivers', 'registry/findings', 'registry/instances', 'pipeline-findings', 'pipeline-findings/summary', 'pipeline-findings/honesty', 'pipeline-profile', 'overrides', 'people', 'groups', 'roster', 'delegations', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds',
   'releases', 'back-merges', 'freezes/windows', 'freezes/breaches', `freezes/windows/${nobody}/branch-rules`, 'freezes/strip', 'freezes/status', 'freezes/stops', 'freezes/exceptions', 'freezes/calendars', 'freezes/feeds',
   'services/order-service/marks', 'services/order-service/readiness', 'services/order-service/runbook?environment=production'] // biome-ignore format: one glance
