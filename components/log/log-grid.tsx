@@ -53,7 +53,7 @@ export function LogGrid(props: LogGridProps) {
       return rowHeight * Math.max(1, Math.ceil(length / guessedColumns))
     },
     getItemKey: useCallback((row: number) => fold.lineAt(row), [fold]),
-    overscan: 20,
+    overscan: 10,
   })
   const shown = virtual.getVirtualItems()
   const first = fold.lineAt(shown[0]?.index ?? 0)
