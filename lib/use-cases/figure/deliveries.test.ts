@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { listDueDays } from '../../catalog/figure/day-sums.ts'
-import type { Prisma } from '../../catalog/generated/client.ts'
 import { createMemoryCloud } from '../../cloud/memory/cloud.ts'
 import { newId } from '../../platform/ids.ts'
 import { builders, commitOf } from '../../testing/builders.ts'
@@ -46,13 +45,10 @@ async function buildOf(word: string, commit: number | null, service = estate.ser
   })
 }
 type Build = Awaited<ReturnType<typeof buildOf>>
+type More = NonNullable<Parameters<ReturnType<typeof builders>['promotion']>[3]>
 
 /** A promotion into production that began so many minutes ago and took ten. */
-function promoted(
-  build: Build,
-  minutesAgo: number,
-  more: Partial<Prisma.PromotionUncheckedCreateInput> & { over?: Build } = {},
-) {
+function promoted(build: Build, minutesAgo: number, more: More & { over?: Build } = {}) {
   const { over, ...rest } = more
   const at = (minutes: number) => new Date(now - (minutesAgo - minutes) * 60_000)
   return builders(test.database).promotion(
@@ -62,7 +58,7 @@ function promoted(
     {
       state: 'succeeded', requestedAt: at(0), startedAt: at(1), firstWriteAt: at(2), observingAt: at(5), endedAt: at(10),
       settledAt: at(10), startedOverDigest: over?.digest ?? null, startedOverBuildId: over?.id ?? null, ...rest,
-    } as Partial<Prisma.PromotionUncheckedCreateInput>,
+    } as More,
   ) // biome-ignore format: one glance
 }
 
