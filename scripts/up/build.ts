@@ -42,6 +42,7 @@ const mark = join(root, '.next', 'sluice-sources')
 export function isBuilt(): boolean {
   return (
     existsSync(join(root, '.next', 'BUILD_ID')) &&
+    existsSync(join(root, 'public', 'cli', 'sluice.cjs')) &&
     existsSync(mark) &&
     readFileSync(mark, 'utf8') === sourceHash()
   )
