@@ -138,7 +138,7 @@ export function PipelinesView({ views }: { views: ReactNode }) {
   return (
     <>
       <div className="flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-72">
           <Sentence>
             {t.rich(isFiltered ? 'answerFiltered' : 'answer', {
               count: pages[0]?.total ?? items.length,

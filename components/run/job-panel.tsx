@@ -43,7 +43,7 @@ export function JobPanel(props: {
         </p>
       ) : job.message ? (
         <p className="wrap-anywhere whitespace-pre-wrap border-line border-t px-4 py-2 text-fg-2">
-          {job.message}
+          {t('flowSays', { message: job.message })}
         </p>
       ) : null}
       {gate ? <GateNote run={run} gate={gate} /> : null}

@@ -7,7 +7,6 @@ import type { RunDetail, RunImage } from '../../lib/api/contract/run.ts'
 import { api } from '../../lib/client/api.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
-import { CopyButton } from '../ui/copy-button.tsx'
 import { Digest } from '../ui/digest.tsx'
 import { formatBytes } from '../ui/format/size.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -172,24 +171,19 @@ function NoImage({ run }: { run: RunDetail }) {
 function Goal({ run, goal }: { run: RunDetail; goal: string }) {
   const t = useTranslations('run.line')
   const name = useEnvironmentName()
-  const given = run.parameters.find(({ key, value }) => value && /^(digest|version)$/i.test(key))
+  const copy = useTranslations('build')
+  const given = (name: string) => run.parameters.find(({ key }) => key.toUpperCase() === name)?.value ?? null
+  const [version, digest] = [given('VERSION'), given('DIGEST')]
   const service = run.service?.slug
   const known = useQuery(api.environment.list.queryOptions({ staleTime: 300_000 })).data?.items.some(
     ({ slug }) => slug === goal,
   )
   return (
     <>
-      <Piece piece="image" title={t('carries')} isThere={given !== undefined}>
-        {given?.value ? (
-          <span className="flex min-w-0 items-center gap-0.5">
-            <code className="max-w-56 truncate font-mono text-sm" title={given.value}>
-              {given.value}
-            </code>
-            <CopyButton text={given.value} label={t('copyValue')} />
-          </span>
-        ) : (
-          <span>{t('newest')}</span>
-        )}
+      <Piece piece="image" title={t('carries')} isThere={version !== null || digest !== null}>
+        {version ? <code className="whitespace-nowrap font-mono text-sm">{version}</code> : null}
+        {digest ? <Digest digest={digest} copyLabel={copy('copy')} /> : null}
+        {version || digest ? null : <span>{t('newest')}</span>}
       </Piece>
       <Arrow />
       <Piece piece="places" title={t('goal')}>

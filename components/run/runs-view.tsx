@@ -57,7 +57,7 @@ export function RunsView({ views }: { views: React.ReactNode }) {
   return (
     <>
       <div className="flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-72">
           <RunsAnswer
             isFiltered={isFiltered}
             isOnePipeline={input.pipeline !== undefined && Object.keys(input).length === 1}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { isOver } from './run-look.ts'
-import { notYetOver, stageColumns } from './stage-columns.ts'
+import { notYetOver, stageColumns, unsaidNeeds } from './stage-columns.ts'
 
 const stage = (key: string, needs: string[] | null, state = 'queued') => ({ key, needs, state })
 const keys = (columns: { key: string }[][]) => columns.map((column) => column.map(({ key }) => key).join(' '))
@@ -35,6 +35,13 @@ it('shows every stage once, whatever they need', () => {
       ).toEqual(names)
     }),
   )
+})
+
+it('says what a stage needs only where the column before does not', () => {
+  const [a, b, c] = [stage('a', []), stage('b', []), stage('c', ['a'])]
+  expect(unsaidNeeds(c, [a])).toEqual([])
+  expect(unsaidNeeds(c, [a, b])).toEqual(['a'])
+  expect(unsaidNeeds(stage('d', null), [a])).toEqual([])
 })
 
 it('says which stages a queued one waits for', () => {

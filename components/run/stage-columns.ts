@@ -34,6 +34,13 @@ export function stageColumns<S extends Node>(stages: S[]): S[][] {
   return Array.from(columns, (column) => column ?? []).filter((column) => column.length > 0)
 }
 
+/** What a stage needs, unless it is just what stands in the column before. */
+export function unsaidNeeds(stage: Node, before: Node[]): string[] {
+  const needs = stage.needs ?? []
+  const isSaid = needs.length === before.length && before.every(({ key }) => needs.includes(key))
+  return isSaid ? [] : needs
+}
+
 /** Stages that have to end before this one and have not: what a queued job waits for. */
 export function notYetOver<S extends Node & { state: string }>(
   stages: S[],

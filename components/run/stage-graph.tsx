@@ -8,7 +8,7 @@ import { nextJob } from './graph-keys.ts'
 import { JobCard } from './job-card.tsx'
 import { kindOfRun, useRunWords } from './run-look.ts'
 import { tookText } from './run-time.tsx'
-import { stageColumns } from './stage-columns.ts'
+import { stageColumns, unsaidNeeds } from './stage-columns.ts'
 
 /** Stages as columns in their order, jobs as cards; one tab stop, arrows inside, Enter chooses. */
 export function StageGraph(props: {
@@ -45,7 +45,7 @@ export function StageGraph(props: {
       role="group"
       aria-label={t('stages')}
       onKeyDown={onKeyDown}
-      className="grid grid-cols-1 gap-x-7 gap-y-4 overflow-x-auto p-4 md:auto-cols-[minmax(184px,320px)] md:grid-flow-col"
+      className="grid grid-cols-1 gap-x-7 gap-y-4 overflow-x-auto p-4 md:grid-cols-none md:auto-cols-[minmax(184px,320px)] md:grid-flow-col"
     >
       {columns.map((stages, at) => (
         <div key={stages[0]?.key} className="flex min-w-0 flex-col gap-4">
@@ -55,6 +55,7 @@ export function StageGraph(props: {
               stage={stage}
               all={props.stages}
               now={now}
+              needs={unsaidNeeds(stage, columns[at - 1] ?? [])}
               isFirst={at === 0}
               isPast={props.isPast}
               {...{ chosen: props.chosen, stop, onChoose }}
@@ -69,6 +70,8 @@ export function StageGraph(props: {
 function Stage(props: {
   stage: RunStage
   all: RunStage[]
+  /** What has to end before, where the column before does not say it already. */
+  needs: string[]
   now: number
   isFirst: boolean
   isPast: boolean
@@ -79,7 +82,7 @@ function Stage(props: {
   const { stage, now } = props
   const t = useTranslations('run')
   const words = useRunWords()
-  const needs = (stage.needs ?? []).flatMap((key) => props.all.find((other) => other.key === key)?.name ?? [])
+  const needs = props.needs.flatMap((key) => props.all.find((other) => other.key === key)?.name ?? [])
   return (
     <section
       aria-label={stage.name}
