@@ -23,8 +23,8 @@ const deliveries = `INSERT INTO figure_delivery (promotion_id, service_id, envir
   SELECT gen_random_uuid(), s.id, e.id, s.team_id, s.product_line_id,
     CASE WHEN s.n % 5 = 0 THEN md5(e.slug || d)::uuid END, now() - d * interval '1 day', (now() - d * interval '1 day')::date, true,
     CASE (s.n + d) % 24 WHEN 0 THEN 'failed' WHEN 1 THEN 'rolled-back' WHEN 2 THEN 'hotfix' ELSE 'held' END,
-    ARRAY[200 + (s.n * 7 + d) % 150, 225 + (s.n * 11 + d) % 125, 250 + (s.n * 13 + d) % 100], (s.n + d) % 9 / 8,
-    CASE WHEN (s.n + d) % 24 < 3 THEN 150 + (s.n + d) % 75 END, (s.n + d) % 4, CASE WHEN s.n % 5 = 0 THEN 5 ELSE 0 END
+    ARRAY[100 + (s.n * 7 + d) % 75, 112 + (s.n * 11 + d) % 62, 125 + (s.n * 13 + d) % 50], (s.n + d) % 9 / 8,
+    CASE WHEN (s.n + d) % 24 < 3 THEN 75 + (s.n + d) % 38 END, (s.n + d) % 4, CASE WHEN s.n % 5 = 0 THEN 5 ELSE 0 END
   FROM (SELECT *, row_number() OVER (ORDER BY slug) AS n FROM service) s CROSS JOIN (SELECT * FROM environment WHERE slug = 'production') e
   CROSS JOIN generate_series(0, ${days - 1}) AS d
   WHERE (s.n + d) % 7 = 0`
@@ -35,8 +35,8 @@ const others = `INSERT INTO figure_day (scope_kind, scope_id, environment_id, ${
   WHERE f.scope_kind <> 'service' AND e.slug <> 'production'`
 const stages = `INSERT INTO figure_stage_day (pipeline_id, stage, day, runs, succeeded, failed, seconds, queue_seconds, queue_unknown,
     cache_hits, cache_misses, cache_unknown)
-  SELECT p.id, stage, current_date - d, 10, 9, 1, ARRAY(SELECT 60 + (d * 7 + k * 13) % 400 FROM generate_series(1, 9) AS k),
-    CASE WHEN stage = '' THEN ARRAY(SELECT k FROM generate_series(1, 9) AS k) ELSE '{}' END, 1, 4, 1, 5
+  SELECT p.id, stage, current_date - d, 3, 2, 1, ARRAY[60 + d * 7 % 400, 70 + d * 13 % 400],
+    CASE WHEN stage = '' THEN ARRAY[3, d % 30] ELSE '{}' END, 1, 1, 1, 1
   FROM (SELECT id FROM pipeline ORDER BY name LIMIT ${pipelines}) p CROSS JOIN (VALUES (''), ('checkout'), ('test'), ('image')) AS st (stage)
   CROSS JOIN generate_series(0, ${days - 1}) AS d`
 const slow = `INSERT INTO slow_stage (run_id, stage, pipeline_id, service_id, duration_ms, median_ms, p90_ms, history, at)

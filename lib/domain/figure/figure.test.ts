@@ -13,13 +13,13 @@ const nothing: DeliverySums = {
 } // biome-ignore format: one glance
 
 describe('half and nine tenths', () => {
-  it('are those of the plain list, to two in a hundred', () => {
+  it('are those of the plain list, to four in a hundred', () => {
     const seconds = fc.array(fc.integer({ min: 2, max: 60_000_000 }), { minLength: 1, maxLength: 60 })
     fc.assert(
       fc.property(seconds, fc.constantFrom(0.5, 0.9), (values, share) => {
         const exact = exactWithin(values, share) ?? 0
         const found = shareWithin(histogramOf(values), share) ?? 0
-        expect(Math.abs(found / exact - 1)).toBeLessThan(0.0204)
+        expect(Math.abs(found / exact - 1)).toBeLessThan(0.0404)
         expect(countOf(histogramOf(values))).toBe(values.length)
       }),
     )

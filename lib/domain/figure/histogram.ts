@@ -1,4 +1,4 @@
-/** How often each size was seen: sums of many days stay exact, and half and nine tenths are known to two in a hundred. */
+/** How often each size was seen: sums of many days stay exact, and half and nine tenths are known to four in a hundred. */
 export interface Histogram {
   /** Ascending. */
   buckets: readonly number[]
@@ -7,9 +7,9 @@ export interface Histogram {
 
 export const emptyHistogram: Histogram = { buckets: [], counts: [] }
 
-const growth = Math.log(1.04)
+const growth = Math.log(1.08)
 
-/** Which bucket so many seconds fall into; each is four in a hundred wider than the one before. */
+/** Which bucket so many seconds fall into; each is eight in a hundred wider than the one before. */
 export function bucketOf(seconds: number): number {
   return seconds <= 1 ? 0 : Math.round(Math.log(seconds) / growth)
 }
@@ -34,7 +34,7 @@ export function mergeHistograms(all: readonly Histogram[]): Histogram {
 
 /**
  * The seconds that this share of all stays within (0.5: the median, 0.9: nine of ten), by the nearest rank: always one
- * that was seen, to within two in a hundred. Null when nothing was seen.
+ * that was seen, to within four in a hundred. Null when nothing was seen.
  */
 export function shareWithin(histogram: Histogram, share: number): number | null {
   const total = countOf(histogram)
