@@ -1,10 +1,10 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { LogOutline } from '../../lib/api/contract/run-log.ts'
 import type { Fold } from './fold.ts'
 import type { LineRange } from './line-link.ts'
-import { LogLine } from './log-line.tsx'
+import { type LineHead, LogLine } from './log-line.tsx'
 import type { LoadedLine } from './use-lines.ts'
 
 const rowHeight = 20
@@ -58,7 +58,16 @@ export function LogGrid(props: LogGridProps) {
   const shown = virtual.getVirtualItems()
   const first = fold.lineAt(shown[0]?.index ?? 0)
   const last = fold.lineAt(shown.at(-1)?.index ?? 0)
-  const heads = new Map(groups.map((group) => [group.line, group]))
+  const { total } = props
+  // The same object as long as nothing about a head changed: its row is not drawn again.
+  const heads = useMemo(() => {
+    const known = new Map<number, LineHead>()
+    for (const { line: at, end, name, depth } of groups) {
+      const hidden = (end ?? total) - at
+      if (hidden > 0) known.set(at, { name, depth, isClosed: closed.has(at), hidden })
+    }
+    return known
+  }, [groups, closed, total])
 
   // A wheel flies past thousands of lines: only where it rests they are fetched.
   // biome-ignore lint/correctness/useExhaustiveDependencies: lines that arrived may show what else is missing
@@ -107,7 +116,7 @@ export function LogGrid(props: LogGridProps) {
       move(to, event.shiftKey)
     } else if (head && (event.key === 'Enter' || event.key === (isClosed ? 'ArrowRight' : 'ArrowLeft'))) {
       event.preventDefault()
-      props.onFold(head.line)
+      props.onFold(cursor ?? 1)
     } else props.onKey(event)
   }
   const onScroll = () => {
@@ -137,9 +146,8 @@ export function LogGrid(props: LogGridProps) {
       <div role="rowgroup" className="relative min-w-full" style={{ height: virtual.getTotalSize() }}>
         {shown.map((place) => {
           const number = fold.lineAt(place.index)
-          const head = heads.get(number)
+          const there = line(number)
           const isChosen = range !== null && number >= range.from && number <= range.to
-          const hidden = head ? (head.end ?? props.total) - number : 0
           return (
             <div
               key={place.key}
@@ -158,12 +166,9 @@ export function LogGrid(props: LogGridProps) {
             >
               <LogLine
                 number={number}
-                line={line(number)}
-                group={
-                  head && hidden > 0
-                    ? { name: head.name, depth: head.depth, isClosed: closed.has(number), hidden }
-                    : undefined
-                }
+                text={there?.text ?? ''}
+                isCut={there?.cut ?? false}
+                head={heads.get(number)}
                 query={props.query}
                 isMatch={props.matches.has(number)}
                 isCurrent={isChosen || number === cursor}

@@ -4,13 +4,21 @@ import { type AnsiSpan, readAnsi } from '../../lib/domain/run-log/ansi.ts'
 import { readLine, saysError } from '../../lib/domain/run-log/line.ts'
 import { Icon } from '../ui/icon.tsx'
 import { lookOf } from './log-colours.ts'
-import type { LoadedLine } from './use-lines.ts'
+
+/** The line is the head of a group. */
+export interface LineHead {
+  name: string
+  depth: number
+  isClosed: boolean
+  hidden: number
+}
 
 export interface LogLineProps {
   number: number
-  line: LoadedLine | undefined
-  /** The line is the head of a group. */
-  group: { name: string; depth: number; isClosed: boolean; hidden: number } | undefined
+  text: string
+  /** There is more of it in the raw log. */
+  isCut: boolean
+  head: LineHead | undefined
   query: string
   isMatch: boolean
   isCurrent: boolean
@@ -55,8 +63,8 @@ function timeOf(at: string): string {
 }
 
 function Line(props: LogLineProps) {
-  const { number, group, isCurrent, wraps } = props
-  const line = readLine(props.line?.text ?? '')
+  const { number, head: group, isCurrent, wraps } = props
+  const line = readLine(props.text)
   const isError = saysError(line)
   // Small letters may be longer than what they are of (İ): then nothing is marked, and everything is still there.
   const query = props.isMatch && line.text.toLowerCase().length === line.text.length ? props.query : ''
@@ -120,11 +128,11 @@ function Line(props: LogLineProps) {
         {group?.isClosed && group.hidden > 0 ? (
           <span className="ml-2 text-fg-3">… {group.hidden}</span>
         ) : null}
-        {props.line?.cut ? <span className="ml-2 text-attention-fg">{props.cutLabel}</span> : null}
+        {props.isCut ? <span className="ml-2 text-attention-fg">{props.cutLabel}</span> : null}
       </div>
     </>
   )
 }
 
-/** One line: its number, and its text with colours, everything else in it inert. */
+/** One line: its number, and its text with colours, everything else in it inert. Drawn again only when it changed. */
 export const LogLine = memo(Line)
