@@ -116,6 +116,8 @@ try {
     figures.push(...(await measureRunLists(data, flags.seconds * 1000)))
     figures.push(...(await measureFigures(data)))
     figures.push(...(await measureRunLog(50, full ? 30 : 12)))
+  })
+  await measureArea('runs', async () => {
     figures.push(...(await measureEventToRow(20)))
   })
 } finally {
