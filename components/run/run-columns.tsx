@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { RunItem } from '../../lib/api/contract/run-item.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
+import { SlowMark } from '../figure/slow-mark.tsx'
 import { Age } from '../shell/age.tsx'
 import type { GridColumn } from '../ui/grid/column.ts'
 import { Status } from '../ui/status.tsx'
@@ -112,9 +113,12 @@ export function useRunColumns(): GridColumn<RunItem>[] {
       title: t('column.took'),
       width: '84px',
       render: (run) => (
-        <span className={`${first} text-fg-2`}>
-          <Took span={run} />
-        </span>
+        <>
+          <span className={`${first} text-fg-2`}>
+            <Took span={run} />
+          </span>
+          <SlowMark run={run.id} className="truncate text-sm leading-[17px]" />
+        </>
       ),
     },
     {

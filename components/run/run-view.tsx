@@ -8,6 +8,7 @@ import type { RunDetail } from '../../lib/api/contract/run.ts'
 import { api } from '../../lib/client/api.ts'
 import { useAddress } from '../board/board-filters.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { LazySlowNote } from '../figure/lazy-slow-note.tsx'
 import { AskedLog } from '../run-action/asked-log.tsx'
 import { JobButtons } from '../run-action/job-buttons.tsx'
 import { RunButtons } from '../run-action/run-buttons.tsx'
@@ -80,6 +81,7 @@ function Body({ run }: { run: RunDetail }) {
       <RunHead run={run} actions={<RunButtons run={run} />} />
       <AskedLog runId={run.id} />
       <RunLine run={run} />
+      <LazySlowNote run={run.id} />
       <Panel title={t('stages')} count={run.stages.length}>
         {run.stages.length === 0 ? (
           <p className="px-4 py-3 text-fg-3">{t(run.complete ? 'stagesUnknown' : 'stagesLater')}</p>
