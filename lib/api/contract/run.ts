@@ -146,7 +146,10 @@ export const runFilters = {
   pipeline: Id.optional(),
   /** Started at or after; what is still queued counts as now. */
   since: Instant.optional(),
-  /** Part of the service, pipeline, branch, commit, title or person, in any case; `#12` or `12` is a number. */
+  /**
+   * Part of the service, pipeline, branch, commit, title or person, in any case; `#12` is a number. One or two letters
+   * are found where a word begins.
+   */
   q: z.string().trim().min(1).max(200).optional(),
 }
 

@@ -57,6 +57,11 @@ describe('the list of runs', () => {
     ['product line', { productLine: ['other', 'trade'] }, [4, 3, 2, 1]],
     ['since', { since: at(3).toISOString() }, [4, 3]],
     ['text', { q: 'RELEASE/' }, [2]],
+    ['two letters, where a word begins', { q: '王' }, [3]],
+    ['two letters, where no word begins', { q: 'de' }, []],
+    ['text in a team', { q: 'elease/', team: ['trade-core'] }, [2]],
+    ['several of two', { state: ['failed', 'succeeded'], kind: ['ci', 'cd'] }, [4, 2, 1]],
+    ['the same twice', { state: ['failed', 'failed'] }, [2]],
     ['number', { q: '#3' }, [3]],
     ['two at once', { state: ['succeeded'], kind: ['ci'] }, [1]],
     ['a text with wildcards', { q: '%' }, []],
@@ -67,6 +72,15 @@ describe('the list of runs', () => {
     await add(cd, 4)
     expect(await numbers(filters)).toEqual(expected)
     expect((await page({ ...filters, withTotal: true })).total).toBe(expected.length)
+  })
+
+  it('is walked on over several values', async () => {
+    for (let number = 1; number <= 6; number += 1)
+      await add(ci, number, { state: number % 2 ? 'failed' : 'succeeded' })
+    const state = ['failed', 'succeeded']
+    const first = await page({ state, limit: 4 })
+    const second = await page({ state, limit: 4, cursor: first.next ?? '' })
+    expect([...first.items, ...second.items].map((each) => each.number)).toEqual([6, 5, 4, 3, 2, 1])
   })
 
   it('is walked whole and once, also where many started at one instant or not yet', async () => {

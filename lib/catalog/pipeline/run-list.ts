@@ -19,33 +19,74 @@ export interface RunFilters {
 
 const idOfSlug = `(SELECT id FROM service WHERE slug = ?
   UNION ALL (SELECT owner_id FROM slug_alias WHERE noun = 'service' AND slug = ? ORDER BY to_at DESC NULLS FIRST LIMIT 1) LIMIT 1)`
-const idsOfSlugs = `(ARRAY(SELECT id FROM service WHERE slug = ANY (?::text[])
-  UNION ALL SELECT owner_id FROM slug_alias WHERE noun = 'service' AND slug = ANY (?::text[])))`
+const idsOfSlugs = `SELECT id FROM service WHERE slug = ANY (?::text[])
+  UNION SELECT owner_id FROM slug_alias WHERE noun = 'service' AND slug = ANY (?::text[])`
 
-function addRunFilters(conditions: Conditions, filters: RunFilters): Conditions {
-  const { service } = filters
-  // One value is an equality, whose index also has the order of the list.
-  if (service?.length === 1) conditions.add(`service_id = ${idOfSlug}`, service[0])
-  else conditions.add(`service_id = ANY ${idsOfSlugs}`, service)
-  return conditions
+/** A column whose index also has the order of the list: one value of it is a page at once, several are a page of each. */
+interface Spread {
+  column: string
+  values: string[]
+  /** A statement of the values as column `x`, each once. */
+  source: string
+}
+
+const columns = { service: 'service_id', team: 'team_slug', productLine: 'line_slug', kind: 'kind', state: 'state' } // biome-ignore format: one glance
+type Column = keyof typeof columns
+
+function spreadOf(name: Column, values: string[]): Spread {
+  const source =
+    name === 'service'
+      ? `SELECT s.id AS x FROM (${idsOfSlugs}) s`
+      : 'SELECT DISTINCT u.x FROM unnest(?::text[]) AS u (x)'
+  return { column: columns[name], values, source }
+}
+
+/** Adds what is asked for but the first column of several values, which it answers. */
+function addRunFilters(conditions: Conditions, filters: RunFilters): Spread | null {
+  let spread: Spread | null = null
+  for (const name of Object.keys(columns) as Column[]) {
+    const values = filters[name]
+    if (values === undefined) continue
+    const one = values.length === 1
+    if (!one && spread === null) spread = spreadOf(name, values)
+    else if (one) conditions.add(`${columns[name]} = ${name === 'service' ? idOfSlug : '?'}`, values[0])
+    else conditions.add(`${columns[name]} IN (${spreadOf(name, values).source})`, values)
+  }
+  // Inside one of these the index of the list is narrow enough; the trigram index would read every match first.
+  const { q } = filters
+  const narrow = [filters.service, filters.team, filters.productLine, filters.pipeline].some(Boolean)
+  // Of one or two letters there is no trigram but at the beginning of a word.
+  const short = !narrow && q !== undefined && [...q].length < 3
+  const escaped = containing(q)?.slice(1, -1)
+  conditions
     .add('pipeline_id = ?::uuid', filters.pipeline)
-    .among('team_slug', filters.team)
-    .among('line_slug', filters.productLine)
-    .among('kind', filters.kind)
-    .among('state', filters.state)
     .add('branch = ?', filters.branch)
     .add('actor = ?', filters.actor)
     .add('at >= ?::timestamptz', filters.since)
-    .add('search_text LIKE ?', containing(filters.q))
+    .add('strpos(search_text, ?) > 0', narrow ? q?.toLowerCase() : undefined)
+    .add('search_text LIKE ?', narrow || short ? undefined : containing(q))
+    .add(`(search_text LIKE '% ' || ? || '%' OR search_text LIKE ? || '%')`, short ? escaped : undefined)
+  return spread
 }
+
+const order = 'ORDER BY at DESC, run_id DESC'
+const key = `json_build_array((extract(epoch FROM at) * 1000000)::bigint, run_id)::text AS key`
 
 /** Pipeline runs, newest start first; those that have not started come before them. The total is counted only when asked for. */
 export function listRuns(
   database: Database,
   ask: RunFilters & { after: Key | null; limit: number; withTotal?: boolean | undefined },
 ): Promise<JsonText> {
-  const conditions = addRunFilters(new Conditions(0), ask)
-  const counted = ask.withTotal ? `SELECT count(*) FROM run_card${conditions.where()}` : undefined
+  const conditions = new Conditions(0)
+  const spread = addRunFilters(conditions, ask)
+  let source = ''
+  let where = conditions.where()
+  if (spread) {
+    conditions.values.push(spread.values)
+    source = spread.source.replaceAll('?', `$${conditions.values.length}`)
+    where = `${where ? `${where} AND` : ' WHERE'} ${spread.column} IN (${source})`
+  }
+  const counted = ask.withTotal ? `SELECT count(*) FROM run_card${where}` : undefined
   if (ask.after) {
     // The instant travels as microseconds, which numbers hold exactly.
     conditions.values.push(ask.after[0], ask.after[1])
@@ -54,7 +95,10 @@ export function listRuns(
       `(at, run_id) < ('epoch'::timestamptz + $${last - 1}::bigint * interval '1 microsecond', $${last}::uuid)`,
     )
   }
-  const inner = `SELECT item, json_build_array((extract(epoch FROM at) * 1000000)::bigint, run_id)::text AS key
-    FROM run_card${conditions.where()} ORDER BY at DESC, run_id DESC`
+  if (spread) conditions.must(`${spread.column} = v.x`)
+  const page = `SELECT item, at, run_id FROM run_card${conditions.where()} ${order}`
+  const inner = spread
+    ? `SELECT c.item, ${key} FROM (${source}) v CROSS JOIN LATERAL (${page} LIMIT $1) c ${order}`
+    : `SELECT c.item, ${key} FROM (${page} LIMIT $1) c ${order}`
   return readPage(database, 'runs', inner, ask.limit, conditions.values.slice(1), counted)
 }
