@@ -12,9 +12,7 @@ import { FailureNote } from '../failure/failure-note.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Grid } from '../ui/grid/grid.tsx'
-import { KeyBar } from '../ui/key-bar.tsx'
 import { ListSkeleton } from '../ui/skeleton.tsx'
-import { FlowAge } from './flow-age.tsx'
 import { heldBack, useReadingFrom } from './held-rows.ts'
 import { useRunColumns } from './run-columns.tsx'
 import { RunFilterBar } from './run-filter-bar.tsx'
@@ -22,6 +20,8 @@ import { filterNames, readRunFilters } from './run-filters.ts'
 import { runAddress } from './run-link.ts'
 import { countInput, RunsAnswer } from './runs-answer.tsx'
 
+// Along the lower edge, and nothing stands below it: what comes late there moves nothing.
+const RunsKeys = dynamic(() => import('./runs-keys.tsx').then((module) => module.RunsKeys), { ssr: false })
 const PipelinePanel = dynamic(
   () => import('../pipeline/pipeline-panel.tsx').then((module) => module.PipelinePanel),
   { ssr: false },
@@ -30,7 +30,6 @@ const PipelinePanel = dynamic(
 /** What runs, what failed, and what did it make? Newest start first, live. */
 export function RunsView({ views }: { views: React.ReactNode }) {
   const t = useTranslations('run')
-  const keys = useTranslations('keys')
   const format = useFormatter()
   const router = useRouter()
   const { params, set } = useAddress()
@@ -111,15 +110,7 @@ export function RunsView({ views }: { views: React.ReactNode }) {
           </Button>
         </div>
       ) : null}
-      <KeyBar
-        items={[
-          { keys: ['J', 'K'], label: keys('arrows') },
-          { keys: ['⏎'], label: keys('open') },
-          { keys: ['/'], label: keys('filter') },
-          { keys: ['?'], label: keys('help') },
-        ]}
-        aside={<FlowAge />}
-      />
+      <RunsKeys />
     </>
   )
 }

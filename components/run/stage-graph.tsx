@@ -27,8 +27,9 @@ export function StageGraph(props: {
   const all = ids.flat()
   const stop = [focused, props.chosen].find((id) => id !== null && all.includes(id)) ?? all[0] ?? null
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !stop) return
-    const next = nextJob(ids, stop, event.key)
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const from = event.target instanceof HTMLElement ? event.target.dataset.job : undefined
+    const next = from ? nextJob(ids, from, event.key) : null
     if (!next) return
     event.preventDefault()
     setFocused(next)
