@@ -8,6 +8,8 @@ import { newId } from '../platform/ids.ts'
 import { type FaultWorld, openFaultWorld, sessionSecret } from './fault-world.ts'
 import { createPerson } from './people.ts'
 
+/** So long fifty of them take to come and to sign in. */
+const comingMs = 5_000
 const pipelineName = 'order-service-ci-k8s'
 const flow = '/oapi/v1/flow/organizations/yunfan/pipelines'
 
@@ -72,7 +74,13 @@ async function startRun(world: FaultWorld, lines: number): Promise<WatchedJob[]>
 }
 
 /** Reads as a browser does: what is new when it is told so, and now and then because nobody may have told. */
-async function read(url: string, cookie: string, job: WatchedJob, signal: AbortSignal): Promise<Reader> {
+async function read(
+  url: string,
+  cookie: string,
+  job: WatchedJob,
+  sinceMs: number,
+  signal: AbortSignal,
+): Promise<Reader> {
   const reader: Reader = { lines: 0, lags: [], gap: false }
   const headers = { cookie, origin: url, 'sec-fetch-site': 'same-origin' }
   const address = `${url}/api/v1/runs/${job.runId}/jobs/${job.id}/log`
@@ -101,7 +109,7 @@ async function read(url: string, cookie: string, job: WatchedJob, signal: AbortS
     for (const item of items) {
       const at = Date.parse(/^\[([^\]]+)\]/.exec(item)?.[1] ?? '')
       if (Number.isNaN(at)) reader.gap = true
-      reader.lags.push(now - at)
+      if (at >= sinceMs) reader.lags.push(now - at)
     }
     reader.lines += items.length
     if (reader.lines < lines) continue
@@ -127,8 +135,10 @@ export async function measureLogReaders(many: number, seconds: number): Promise<
     const [one, all] = await startRun(world, 1_500)
     if (!one || !all) throw new Error('the run has no two jobs that print at once')
     const ending = new AbortController()
+    // What was printed while all of them came is not measured.
+    const since = Date.now() + comingMs
     const reading = cookies.map((cookie, index) =>
-      read(portals[index % 2]?.url ?? '', cookie, index === many ? one : all, ending.signal),
+      read(portals[index % 2]?.url ?? '', cookie, index === many ? one : all, since, ending.signal),
     )
     await pause(seconds * 1_000)
     const calls = async (job: WatchedJob) => {
@@ -141,8 +151,7 @@ export async function measureLogReaders(many: number, seconds: number): Promise<
     ending.abort()
     const readers = (await Promise.all(reading)).slice(0, many)
     const lines = Math.max(...readers.map((reader) => reader.lines))
-    // What was there before they came is not measured: it was printed earlier.
-    const lags = readers.flatMap((reader) => reader.lags.slice(Math.floor(reader.lags.length / 5)))
+    const lags = readers.flatMap((reader) => reader.lags)
     const right = readers.filter((reader) => !reader.gap && reader.lines >= lines * 0.9).length
     return { seconds, callsForOne, callsForMany, right, readers: many, lines, lags }
   } finally {
