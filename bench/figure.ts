@@ -5,7 +5,7 @@ import { type Figure, median } from './result.ts'
 
 const times = 9
 
-/** Every view of a year, each with the year before it; the slowest of them counts. */
+/** Every view of a year, each with the year before it, side by side ten at once; the slowest of them counts. */
 export async function measureFigures(data: DataSet): Promise<Figure[]> {
   const { views, deliveries } = await timeFigures(data.url, times)
   if (deliveries === 0) throw new Error('figures of nothing are quick')

@@ -36,7 +36,7 @@ export function BreakdownPanel(props: {
   const { wish, by } = props
   const rows = useInfiniteQuery(
     api.figure.breakdown.infiniteOptions({
-      input: (cursor: string | undefined) => ({ ...wish, by, limit: 50, ...(cursor ? { cursor } : {}) }),
+      input: (cursor: string | undefined) => ({ ...wish, by, limit: 10, ...(cursor ? { cursor } : {}) }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.next ?? undefined,
       placeholderData: keepPreviousData,

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { readBreakdown } from '../../catalog/figure/delivery-reads.ts'
-import { defaultLimit, readCursor, writeCursor } from '../../catalog/page.ts'
+import { readCursor, writeCursor } from '../../catalog/page.ts'
 import { ok } from '../../domain/failure/result.ts'
 import { deliveryFigures, noSums } from '../../domain/figure/delivery-figures.ts'
 import { figurePeriods } from '../../domain/figure/period.ts'
 import { decide } from '../../domain/permission/decide.ts'
 import { defineQuery } from '../define.ts'
 import { deliveryInput, mustBeThere, scopeOf } from './delivery-input.ts'
+
+/** A year of a product line is much to sum: few at once come in time. */
+const rows = 10
 
 /**
  * The figures of delivery per environment, product line, team or service, a page of them by slug; those without a single
@@ -17,7 +20,7 @@ export const getBreakdown = defineQuery({
     ...deliveryInput,
     by: z.enum(['environment', 'product-line', 'team', 'service']),
     cursor: z.string().optional(),
-    limit: z.int().default(defaultLimit),
+    limit: z.int().default(rows),
   }),
   authorise: (actor) => decide(actor, 'catalog.read'),
   read: async ({ database, input }) => {
