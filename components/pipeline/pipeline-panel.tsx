@@ -88,7 +88,7 @@ function Facts({ pipeline }: { pipeline: PipelineDetail }) {
   return (
     <dl className="grid grid-cols-1 gap-x-6 gap-y-1.5 px-4 py-3 sm:grid-cols-2 lg:grid-cols-3">
       {facts
-        .filter(([, value]) => value)
+        .filter(([, value]) => Boolean(value))
         .map(([key, value]) => (
           <div key={key} className="flex min-w-0 gap-2">
             <dt className="shrink-0 text-fg-3">{t(`fact.${key}` as 'fact.kind')}</dt>

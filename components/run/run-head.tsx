@@ -114,7 +114,7 @@ function Facts({ run }: { run: RunDetail }) {
       run.queueMs === null || run.queueMs < 1000 ? null : t('queuedFor', { time: durationText(run.queueMs) }),
     ],
   ]
-  const said = facts.filter(([, text]) => text)
+  const said = facts.filter(([, text]) => Boolean(text))
   return (
     <p className="mt-1 text-fg-3">
       {said.map(([key, text], at) => (
