@@ -4,4 +4,3 @@ export type RunVerb = (typeof runVerbs)[number]
 
 /** Where the definition of a pipeline lives. */
 export const definitionPlaces = ['cloud', 'repository'] as const
-export type DefinitionPlace = (typeof definitionPlaces)[number]
