@@ -126,6 +126,11 @@ async function copyRows(client: pg.Client, ground: Ground, sizes: Sizes): Promis
 }
 
 async function refreshCards(client: pg.Client): Promise<void> {
+  // Built once when the rows are there, as the migration does it.
+  const indexes = await client.query<{ name: string; text: string }>(
+    `SELECT indexname AS name, indexdef AS text FROM pg_indexes WHERE tablename = 'run_card' AND indexname <> 'run_card_pkey'`,
+  )
+  for (const { name } of indexes.rows) await client.query(`DROP INDEX ${name}`)
   await client.query('ANALYZE')
   const { rows } = await client.query<{ id: string }>('SELECT id FROM service')
   for (let from = 0; from < rows.length; from += 250) {
@@ -136,6 +141,7 @@ async function refreshCards(client: pg.Client): Promise<void> {
       [ids],
     )
   }
+  for (const { text } of indexes.rows) await client.query(text)
 }
 
 /** A developer of one team, signed in: what most people are. */

@@ -68,9 +68,9 @@ describe('alerts', () => {
   })
   const sync = async () => {
     const signal = new AbortController().signal
-    return (
-      await syncConnection({ database: test.database, cloud: cloud.gate }, connectionId, null, signal)
-    ).at(-1)
+    const around = { database: test.database, cloud: cloud.gate }
+    const outcomes = await syncConnection(around, connectionId, null, signal)
+    return outcomes.find(({ noun }) => noun === 'alerts')
   }
   const stored = () => test.database.prisma.alert.findMany({ orderBy: { externalId: 'asc' } })
   /** The next look is one that reviews what fires. */

@@ -20,16 +20,6 @@ CREATE TABLE run_card (
 -- The texts stay in the row, uncompressed: a page is read far more often than written.
 ALTER TABLE run_card SET (toast_tuple_target = 8160, fillfactor = 90);
 ALTER TABLE run_card ALTER item SET STORAGE MAIN;
-CREATE INDEX run_card_at_idx ON run_card (at DESC, run_id DESC);
-CREATE INDEX run_card_pipeline_id_idx ON run_card (pipeline_id, at DESC, run_id DESC);
-CREATE INDEX run_card_service_id_idx ON run_card (service_id, at DESC, run_id DESC);
-CREATE INDEX run_card_kind_idx ON run_card (kind, at DESC, run_id DESC);
-CREATE INDEX run_card_state_idx ON run_card (state, at DESC, run_id DESC);
-CREATE INDEX run_card_branch_idx ON run_card (branch, at DESC, run_id DESC);
-CREATE INDEX run_card_actor_idx ON run_card (actor, at DESC, run_id DESC);
-CREATE INDEX run_card_team_slug_idx ON run_card (team_slug, at DESC, run_id DESC);
-CREATE INDEX run_card_line_slug_idx ON run_card (line_slug, at DESC, run_id DESC);
-CREATE INDEX run_card_search_text_trgm ON run_card USING gin (search_text gin_trgm_ops);
 
 -- Live views hear of a run that changed, and of a new one that is not long past: the first sync is no news.
 CREATE FUNCTION refresh_run_cards(ids uuid[]) RETURNS void LANGUAGE plpgsql SET timezone = 'UTC' AS $$
@@ -199,8 +189,19 @@ CREATE INDEX pipeline_run_succeeded ON pipeline_run (pipeline_id, number DESC) W
 -- What has to be asked about again.
 CREATE INDEX pipeline_run_incomplete ON pipeline_run (pipeline_id) WHERE NOT complete;
 
-
 -- What it asks for is found by the ids alone, so one plan is right for any of them.
 ALTER FUNCTION refresh_run_cards(uuid[]) SET plan_cache_mode = force_generic_plan;
 
 SELECT refresh_run_cards(ARRAY(SELECT id FROM pipeline_run));
+
+-- After the rows: built once, not kept up while all runs there are get theirs.
+CREATE INDEX run_card_at_idx ON run_card (at DESC, run_id DESC);
+CREATE INDEX run_card_pipeline_id_idx ON run_card (pipeline_id, at DESC, run_id DESC);
+CREATE INDEX run_card_service_id_idx ON run_card (service_id, at DESC, run_id DESC);
+CREATE INDEX run_card_kind_idx ON run_card (kind, at DESC, run_id DESC);
+CREATE INDEX run_card_state_idx ON run_card (state, at DESC, run_id DESC);
+CREATE INDEX run_card_branch_idx ON run_card (branch, at DESC, run_id DESC);
+CREATE INDEX run_card_actor_idx ON run_card (actor, at DESC, run_id DESC);
+CREATE INDEX run_card_team_slug_idx ON run_card (team_slug, at DESC, run_id DESC);
+CREATE INDEX run_card_line_slug_idx ON run_card (line_slug, at DESC, run_id DESC);
+CREATE INDEX run_card_search_text_trgm ON run_card USING gin (search_text gin_trgm_ops);
