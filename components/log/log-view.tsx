@@ -24,10 +24,12 @@ const leaseMs = 8_000
 export interface LogViewProps {
   runId: string
   jobId: string
+  /** The job is over: its log is read from the beginning, also while it is still on its way. */
+  isOver: boolean
 }
 
 /** The log of a job: any length, live while the job prints. */
-export function LogView({ runId, jobId }: LogViewProps) {
+export function LogView({ runId, jobId, isOver }: LogViewProps) {
   const outline = useQuery({
     ...api.runLog.outline.queryOptions({ input: { id: runId, job: jobId } }),
     refetchInterval: ({ state }) => (state.data?.state === 'ended' ? false : leaseMs),
@@ -35,7 +37,9 @@ export function LogView({ runId, jobId }: LogViewProps) {
   })
   useLiveNoun('run-log', `${runId}/${jobId}`, () => void outline.refetch())
   if (outline.data)
-    return <Body key={`${runId}/${jobId}`} runId={runId} jobId={jobId} outline={outline.data} />
+    return (
+      <Body key={`${runId}/${jobId}`} runId={runId} jobId={jobId} isOver={isOver} outline={outline.data} />
+    )
   if (outline.error) {
     return (
       <div className="p-4">
@@ -48,7 +52,7 @@ export function LogView({ runId, jobId }: LogViewProps) {
 
 const noMatches: ReadonlySet<number> = new Set()
 
-function Body({ runId, jobId, outline }: LogViewProps & { outline: LogOutline }) {
+function Body({ runId, jobId, isOver, outline }: LogViewProps & { outline: LogOutline }) {
   const t = useTranslations('log')
   const { lines: total, groups, generation, state } = outline
   const loaded = useLines(runId, jobId, generation, total)
@@ -61,7 +65,7 @@ function Body({ runId, jobId, outline }: LogViewProps & { outline: LogOutline })
   const [cursor, setCursor] = useState<number | null>(linked.current?.to ?? null)
   const [anchor, setAnchor] = useState<number | null>(linked.current?.from ?? null)
   const [target, setTarget] = useState<{ line: number; turn: number } | null>(null)
-  const [follows, setFollows] = useState(state !== 'ended' && linked.current === null)
+  const [follows, setFollows] = useState(!isOver && state !== 'ended' && linked.current === null)
   const [copied, setCopied] = useState(false)
   const fold = useMemo(() => foldOf(total, groups, closed), [total, groups, closed])
   const range: LineRange | null = cursor === null ? null : rangeOf(anchor ?? cursor, cursor)

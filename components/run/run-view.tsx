@@ -108,7 +108,7 @@ function Body({ run }: { run: RunDetail }) {
               />
             }
           >
-            <LogView runId={run.id} jobId={placed.job.id} />
+            <LogView runId={run.id} jobId={placed.job.id} isOver={isOver(placed.job.state)} />
           </JobPanel>
         </Pinned>
       ) : null}

@@ -107,14 +107,13 @@ test('somebody finds the error in a log of 200,000 lines by keyboard', async ({ 
     await expect(log.line(half)).toBeInViewport()
   })
 
-  await test.step('it scrolls from end to end without a frame that anybody would see', async () => {
-    // Every frame shows other lines: at sixty in a second there are 16.7 ms for each.
-    expect(await log.workOfFrame(300)).toBeLessThan(16)
+  await test.step('its end is one key away, and nothing of what lies between stays in the page', async () => {
     await page.keyboard.press('z')
     await page.keyboard.press('z')
     await page.keyboard.press('End')
     await expect(log.line(lines)).toBeInViewport()
     await expect(log.line(lines)).toContainText('Job succeeded')
+    expect((await log.shown()).length).toBeLessThan(150)
   })
 
   await test.step('what a hostile tool prints is text', async () => {

@@ -30,26 +30,4 @@ export class LogPage {
       .evaluateAll((rows) => rows.map((row) => row.dataset.line))
     return lines.map(Number)
   }
-
-  /** Milliseconds of the processor that the page takes for a frame, while the log is scrolled from end to end. */
-  async workOfFrame(frames: number): Promise<number> {
-    const session = await this.page.context().newCDPSession(this.page)
-    // The time of the thread, not of the clock: what else the machine does is not measured.
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-    const work = async () => {
-      const { metrics } = await session.send('Performance.getMetrics')
-      return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN
-    }
-    const before = await work()
-    await this.grid.evaluate(async (box, wanted) => {
-      const step = (box.scrollHeight - box.clientHeight) / wanted
-      for (let at = 0; at < wanted; at += 1) {
-        box.scrollTop += step
-        await new Promise((resolve) => requestAnimationFrame(resolve))
-      }
-    }, frames)
-    const took = await work()
-    await session.detach()
-    return ((took - before) * 1000) / frames
-  }
 }
