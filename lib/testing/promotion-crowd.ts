@@ -187,6 +187,12 @@ export async function createCrowd(databaseUrl: string, count: number, rolloutCap
     slugs,
     close: async () => {
       work.close()
+      // What the last ones left in the queue is done too: its database may be dropped right after this.
+      for (let turn = 0; turn < 100; turn += 1) {
+        const { rowCount } = await database.pool.query('SELECT FROM graphile_worker._private_jobs LIMIT 1')
+        if (!rowCount) break
+        await new Promise((settle) => setTimeout(settle, 50))
+      }
       await queue.close()
       await closeDatabase(database)
     },
