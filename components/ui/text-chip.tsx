@@ -1,6 +1,5 @@
 'use client'
-import { useEffect, useId, useRef, useState } from 'react'
-import { Icon } from './icon.tsx'
+import { Chip } from './chip.tsx'
 
 export interface TextChipProps {
   label: string
@@ -13,51 +12,14 @@ export interface TextChipProps {
 
 /** A filter by a word that nobody can list: says what it is set to; Enter sets it, Escape or a click outside leaves it. */
 export function TextChip({ label, clearLabel, placeholder, value, onChange }: TextChipProps) {
-  const [open, setOpen] = useState(false)
-  const box = useRef<HTMLDivElement>(null)
-  const field = useRef<HTMLInputElement>(null)
-  const id = useId()
-  useEffect(() => {
-    if (!open) return
-    field.current?.focus()
-    const outside = (event: PointerEvent) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) setOpen(false)
-    }
-    document.addEventListener('pointerdown', outside)
-    return () => document.removeEventListener('pointerdown', outside)
-  }, [open])
-  const isSet = value !== ''
   return (
-    <div ref={box} className="relative">
-      <span
-        className={`inline-flex h-7 items-center whitespace-nowrap rounded-md border max-md:h-9 ${
-          isSet
-            ? 'border-accent-line bg-accent-bg font-medium text-accent-fg'
-            : 'border-line-2 border-dashed text-fg-2 hover:bg-hover'
-        }`}
-      >
-        <button
-          type="button"
-          aria-expanded={open}
-          aria-controls={id}
-          onClick={() => setOpen(!open)}
-          className="inline-flex h-full max-w-64 cursor-pointer items-center gap-1.5 px-2.5"
-        >
-          {isSet ? null : <Icon name="plus" />}
-          <span className="truncate">{isSet ? `${label}: ${value}` : label}</span>
-        </button>
-        {isSet ? (
-          <button
-            type="button"
-            aria-label={`${clearLabel}: ${label}`}
-            onClick={() => onChange('')}
-            className="inline-grid h-full w-7 cursor-pointer place-items-center"
-          >
-            <Icon name="cross" size={12} />
-          </button>
-        ) : null}
-      </span>
-      {open ? (
+    <Chip
+      label={label}
+      clearLabel={clearLabel}
+      shown={value === '' ? null : `${label}: ${value}`}
+      onClear={() => onChange('')}
+    >
+      {({ id, close }) => (
         <form
           id={id}
           className="absolute left-0 z-30 mt-1 w-60 rounded-lg border border-line-2 bg-raised p-2 shadow-overlay"
@@ -65,11 +27,12 @@ export function TextChip({ label, clearLabel, placeholder, value, onChange }: Te
             event.preventDefault()
             const given = new FormData(event.currentTarget).get('text')
             onChange(typeof given === 'string' ? given.trim() : '')
-            setOpen(false)
+            close()
           }}
         >
           <input
-            ref={field}
+            // biome-ignore lint/a11y/noAutofocus: it opened because somebody wants to write here
+            autoFocus
             name="text"
             aria-label={label}
             placeholder={placeholder}
@@ -77,13 +40,10 @@ export function TextChip({ label, clearLabel, placeholder, value, onChange }: Te
             maxLength={200}
             autoComplete="off"
             spellCheck={false}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') setOpen(false)
-            }}
             className="h-8 w-full rounded-md border border-control bg-surface px-2.5 placeholder:text-fg-3 max-md:h-11"
           />
         </form>
-      ) : null}
-    </div>
+      )}
+    </Chip>
   )
 }
