@@ -3,6 +3,7 @@ import { connectSimulatedCloud } from '../../prisma/first-start/estate.ts'
 import { type Simulator, startSimulator } from '../../simulator/start.ts'
 import { readStoredConnection } from '../catalog/connection-health/reads.ts'
 import { recordHealth } from '../catalog/connection-health/writes.ts'
+import { readMatchingState } from '../catalog/match/reads.ts'
 import { createAlibabaGate } from '../cloud/alibaba/gate.ts'
 import type { Config } from '../platform/config.ts'
 import { testDatabase } from '../testing/database.ts'
@@ -37,6 +38,9 @@ describe('sync of the small simulated company', () => {
   const pass = () => syncConnection(around(), connectionId, null, new AbortController().signal)
 
   it('finds services, builds and what runs where, each with its reason', async () => {
+    // One noun alone regroups too: the next whole pass matches, whatever else it finds unchanged.
+    await syncConnection(around(), connectionId, 'repositories', new AbortController().signal)
+    expect((await readMatchingState(test.database, connectionId))?.owed).toEqual(expect.any(String))
     const outcomes = await pass()
     expect(outcomes.map((outcome) => [outcome.noun, outcome.state, outcome.problem])).toEqual(
       [

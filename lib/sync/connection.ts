@@ -1,6 +1,6 @@
-import { readMatchingMark } from '../catalog/match/reads.ts'
-import { readCursor } from '../catalog/sync/reads.ts'
-import { notifyChanged, writeCursor } from '../catalog/sync/writes.ts'
+import { readMatchingMark, readMatchingState } from '../catalog/match/reads.ts'
+import { oweMatching, settleMatching } from '../catalog/match/writes.ts'
+import { notifyChanged } from '../catalog/sync/writes.ts'
 import { syncAlerts } from './alert/alerts.ts'
 import type { SyncAround, SyncNoun } from './around.ts'
 import { syncNouns } from './around.ts'
@@ -25,7 +25,7 @@ const works: Record<SyncNoun, Work> = {
   pipelines: syncPipelines,
   images: syncImages,
   workloads: syncWorkloads,
-  match: syncMatch,
+  match: matchAndSettle,
   commits: syncCommits,
   'work-items': syncWorkItems,
   'merge-requests': syncMergeRequests,
@@ -39,17 +39,21 @@ const works: Record<SyncNoun, Work> = {
 /** Nouns whose changes may make matching come out otherwise. */
 const regrouping: ReadonlySet<SyncNoun> = new Set(['repositories', 'pipelines', 'images', 'workloads'])
 
-interface MatchCursor {
-  /** Pins, placements and services as they were at the last matching. */
-  mark: string
-  /** Something regrouped since: matching is owed, also by a process that died. */
-  owed: boolean
+async function isMatchingOwed(around: SyncAround, connectionId: string): Promise<boolean> {
+  const state = await readMatchingState(around.database, connectionId)
+  if (state === null || state.owed !== null) return true
+  const mark = await readMatchingMark(around.database, connectionId)
+  return state.mark.given !== mark.given || state.mark.services !== mark.services
 }
 
-async function matchingOwed(around: SyncAround, connectionId: string, regrouped: boolean): Promise<boolean> {
-  const cursor = await readCursor<MatchCursor>(around.database, connectionId, 'match')
-  if (cursor === null || cursor.owed || regrouped) return true
-  return cursor.mark !== (await readMatchingMark(around.database, connectionId))
+/** Matches, and remembers what it matched: whatever was given or regrouped since it began is left for the next one. */
+async function matchAndSettle(around: SyncAround, connectionId: string, pass: Pass): Promise<void> {
+  const { database } = around
+  const state = await readMatchingState(database, connectionId)
+  const { given } = await readMatchingMark(database, connectionId)
+  await syncMatch(around, connectionId, pass)
+  const { services } = await readMatchingMark(database, connectionId)
+  await settleMatching(database, connectionId, { mark: { given, services }, owed: state?.owed ?? null })
 }
 
 async function runNoun(
@@ -57,17 +61,19 @@ async function runNoun(
   connectionId: string,
   noun: SyncNoun,
   signal: AbortSignal,
-): Promise<PassOutcome & { regroups: boolean }> {
-  let answer: unknown
-  const outcome = await runPass(around, connectionId, noun, signal, async (pass) => {
-    answer = await works[noun](around, connectionId, pass)
-    if (noun === 'match') {
-      const mark = await readMatchingMark(around.database, connectionId)
-      await writeCursor(around.database, connectionId, 'match', { mark, owed: false } satisfies MatchCursor)
+): Promise<PassOutcome> {
+  return runPass(around, connectionId, noun, signal, async (pass) => {
+    let regroups = false
+    try {
+      regroups = (await works[noun](around, connectionId, pass)) !== false
+    } catch (error) {
+      regroups = true
+      throw error
+    } finally {
+      if (regrouping.has(noun) && regroups && pass.changed > 0)
+        await oweMatching(around.database, connectionId)
     }
   })
-  const regroups = regrouping.has(noun) && outcome.changed > 0 && answer !== false
-  return { ...outcome, regroups }
 }
 
 /**
@@ -82,20 +88,10 @@ export async function syncConnection(
 ): Promise<PassOutcome[]> {
   if (noun !== null) return [await runNoun(around, connectionId, noun, signal)]
   const outcomes: PassOutcome[] = []
-  let regrouped = false
   for (const each of syncNouns) {
-    if (each === 'match') {
-      if (!(await matchingOwed(around, connectionId, regrouped))) continue
-      if (regrouped)
-        await writeCursor(around.database, connectionId, 'match', {
-          mark: '',
-          owed: true,
-        } satisfies MatchCursor)
-    }
     if (signal.aborted) break
-    const outcome = await runNoun(around, connectionId, each, signal)
-    regrouped ||= outcome.regroups
-    outcomes.push(outcome)
+    if (each === 'match' && !(await isMatchingOwed(around, connectionId))) continue
+    outcomes.push(await runNoun(around, connectionId, each, signal))
   }
   await notifyChanged(around.database, 'sync', connectionId)
   return outcomes

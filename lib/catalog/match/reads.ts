@@ -69,19 +69,48 @@ export async function readMatchingInput(database: Database, connectionId: string
   }
 }
 
-/** Something besides the cloud's facts that matching depends on: pins, placements, hand-made services. */
-export async function readMatchingMark(database: Database, connectionId: string): Promise<string> {
-  const [row] = await rowsOf<{ mark: string }>(
+/** What matching depends on besides the cloud's facts, as two digests. */
+interface MatchingMark {
+  /** Pins, placements, and passes that died: nothing that matching writes itself. */
+  given: string
+  /** Services, which matching makes too. */
+  services: string
+}
+
+export async function readMatchingMark(database: Database, connectionId: string): Promise<MatchingMark> {
+  const [row] = await rowsOf<MatchingMark>(
     database,
     'match.mark',
     `SELECT md5(concat_ws(' ',
       (SELECT string_agg(concat_ws(':', id, placement::text), ',' ORDER BY id) FROM environment WHERE connection_id = $1),
       (SELECT string_agg(concat_ws(':', subject_id, service_id), ',' ORDER BY subject_id) FROM "match"
         WHERE connection_id = $1 AND pinned),
+      (SELECT max(ended_at) FROM sync_pass WHERE connection_id = $1 AND problem = 'the process ended'))) AS given,
+    md5(concat_ws(' ',
       (SELECT concat_ws(':', count(*), max(created_at)) FROM service),
-      (SELECT concat_ws(':', count(*), max(retired_at)) FROM service WHERE retired_at IS NOT NULL),
-      (SELECT max(ended_at) FROM sync_pass WHERE connection_id = $1 AND problem = 'the process ended'))) AS mark`,
+      (SELECT concat_ws(':', count(*), max(retired_at)) FROM service WHERE retired_at IS NOT NULL))) AS services`,
     [connectionId],
   )
-  return row?.mark ?? ''
+  return row ?? { given: '', services: '' }
+}
+
+export interface MatchingState {
+  mark: Partial<MatchingMark>
+  /** Whoever regrouped something last since the matching before left this; null: nobody did. */
+  owed: string | null
+}
+
+/** How the last matching left things; null: there was none. */
+export async function readMatchingState(
+  database: Database,
+  connectionId: string,
+): Promise<MatchingState | null> {
+  const [row] = await rowsOf<MatchingState>(
+    database,
+    'match.state',
+    `SELECT cursor -> 'mark' AS mark, nullif(cursor ->> 'owed', 'false') AS owed
+    FROM sync_cursor WHERE connection_id = $1 AND noun = 'match'`,
+    [connectionId],
+  )
+  return row ?? null
 }

@@ -1,6 +1,8 @@
+import { newId } from '../../platform/ids.ts'
 import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
 import type { Transaction } from '../transaction.ts'
+import type { MatchingState } from './reads.ts'
 
 export interface MatchRow {
   id: string
@@ -141,4 +143,33 @@ export async function retireTargets(
   rows: TargetRow[],
 ): Promise<{ serviceId: string; environmentId: string }[]> {
   return tx.prisma.$queryRawUnsafe(retire, connectionId, JSON.stringify(rows))
+}
+
+/** Something regrouped: the next matching is owed, also where one is under way that may have read before this. */
+export async function oweMatching(database: Database, connectionId: string): Promise<void> {
+  await rowsOf(
+    database,
+    'match.owe',
+    `INSERT INTO sync_cursor (connection_id, noun, cursor, updated_at)
+    VALUES ($1, 'match', jsonb_build_object('mark', '{}'::jsonb, 'owed', $2::text), sluice_now())
+    ON CONFLICT (connection_id, noun) DO UPDATE SET cursor = excluded.cursor, updated_at = excluded.updated_at`,
+    [connectionId, newId()],
+  )
+}
+
+/** A matching is done that began when `owed` was the last to have regrouped; what was owed meanwhile stays owed. */
+export async function settleMatching(
+  database: Database,
+  connectionId: string,
+  { mark, owed }: MatchingState,
+): Promise<void> {
+  await rowsOf(
+    database,
+    'match.settle',
+    `INSERT INTO sync_cursor AS c (connection_id, noun, cursor, updated_at)
+    VALUES ($1, 'match', jsonb_build_object('mark', $2::jsonb, 'owed', NULL), sluice_now())
+    ON CONFLICT (connection_id, noun) DO UPDATE SET cursor = excluded.cursor, updated_at = excluded.updated_at
+      WHERE nullif(c.cursor ->> 'owed', 'false') IS NOT DISTINCT FROM $3::text`,
+    [connectionId, JSON.stringify(mark), owed],
+  )
 }

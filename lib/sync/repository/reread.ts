@@ -1,6 +1,6 @@
+import { oweMatching } from '../../catalog/match/writes.ts'
 import { findRepositoryToRead } from '../../catalog/repository/reads.ts'
 import { writeDescriptors } from '../../catalog/repository/writes.ts'
-import { writeCursor } from '../../catalog/sync/writes.ts'
 import type { SyncAround } from '../around.ts'
 import { found } from '../cloud-stop.ts'
 import { readMoved } from '../commit/commits.ts'
@@ -31,8 +31,7 @@ export async function rereadRepository(
   const now = await findRepositoryToRead(database, connectionId, { externalId: fact.externalId, path: null })
   if (now === null) return written.changed
   const described = await writeDescriptors(database, [await readDescribed(cloud, now)])
-  if (written.regroups + described > 0)
-    await writeCursor(database, connectionId, 'match', { mark: '', owed: true })
+  if (written.regroups + described > 0) await oweMatching(database, connectionId)
   const moved = now.ofService ? await readMoved(around, cloud, now) : 0
   return written.changed + described + moved
 }

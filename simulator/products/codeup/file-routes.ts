@@ -1,7 +1,7 @@
 import { refuse } from '../../kernel/errors.ts'
 import type { Route } from '../../kernel/mount.ts'
 import { entryAt, readBlob, readCommit } from '../git/objects.ts'
-import { listTree, logCommits } from '../git/reading.ts'
+import { lastCommitOf, listTree } from '../git/reading.ts'
 import { needBranchRight } from './access.ts'
 import { renderCommit } from './render.ts'
 import {
@@ -88,11 +88,7 @@ function singleFileRoutes(state: CodeupState): Route[] {
         const path = request.variable('path')
         const entry = await entryAt(dir, sha, path)
         if (entry?.type !== 'blob') throw notFound(`The file ${path}`)
-        const [bytes, [last]] = await Promise.all([
-          readBlob(dir, entry.id),
-          // The whole of it, as the list of its commits asks too: then Git is asked once for both.
-          logCommits(dir, { revs: [sha], path }),
-        ])
+        const [bytes, last] = await Promise.all([readBlob(dir, entry.id), lastCommitOf(dir, sha, path)])
         const text = bytes.toString('utf8')
         const isText = Buffer.from(text).equals(bytes)
         return {
@@ -104,7 +100,7 @@ function singleFileRoutes(state: CodeupState): Route[] {
             content: isText ? text : bytes.toString('base64'),
             ref,
             blobId: entry.id,
-            commitId: last?.sha ?? sha,
+            commitId: last ?? sha,
           },
         }
       },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { commitsOfFile } from './path-log.ts'
+import { lastCommitOf } from './reading.ts'
 
 let folder: string
 const git = (...args: string[]) =>
@@ -51,4 +52,16 @@ it('tells an older head nothing of what came after it, and leaves to Git what is
   expect(await asked(git('rev-parse', 'HEAD'), 'a')).toBeUndefined()
   expect(await asked(second, 'folder')).toBeUndefined()
   expect(await asked(second, 'a')).toEqual(asGitSays(second, 'a'))
+})
+
+it('names the last commit of a file, also where only Git knows it', async () => {
+  const last = (head: string, file: string) => lastCommitOf(join(folder, '.git'), head, file)
+  const first = commit('a', '1')
+  const second = commit('b', '1')
+  expect(await last(second, 'a')).toBe(first)
+  expect(await last(second, 'b')).toBe(second)
+  expect(await last(second, 'c')).toBeUndefined()
+  git('checkout', '-qb', 'other', first)
+  const other = commit('c', '1')
+  expect(await last(other, 'c')).toBe(other)
 })

@@ -153,6 +153,13 @@ export async function logPage(
   return { commits, total }
 }
 
+/** SHA of the commit that changed a file last, as seen from one commit; undefined where none did. */
+export async function lastCommitOf(dir: string, sha: string, path: string): Promise<string | undefined> {
+  const [known] = (await commitsOfFile(dir, sha, path)) ?? []
+  // Else the whole of it, as the list of its commits asks too: then Git is asked once for both.
+  return known ?? (await logCommits(dir, { revs: [sha], path }))[0]?.sha
+}
+
 /** Several commits by SHA, in one go. */
 export async function readCommits(dir: string, shas: string[]): Promise<Map<string, GitCommit>> {
   if (shas.length === 0) return new Map()
