@@ -1,7 +1,7 @@
 // The role the product runs as: everything except changing what is written in the ledger (architecture, decision 11).
 import pg from 'pg'
 
-const append = ['ledger_entry', 'ledger_seal']
+const append = ['ledger_entry', 'ledger_seal', 'cost_seal', 'cost_lost']
 const schemas = ['public', 'graphile_worker']
 
 /** The queue's tables are under row security: without a policy only their owner sees rows. */
