@@ -65,7 +65,11 @@ describe('amounts', () => {
 
 describe('sharing out', () => {
   const parts = (amount: string, currency: string, ...by: number[]) =>
-    shareOut(new Decimal(amount), currency, by.map((weight) => new Decimal(weight)))?.map(String) ?? null
+    shareOut(
+      new Decimal(amount),
+      currency,
+      by.map((weight) => new Decimal(weight)),
+    )?.map(String) ?? null
   it.each([
     ['10', 'CNY', [1, 1, 1], ['3.34', '3.33', '3.33']],
     ['-10', 'CNY', [1, 1, 1], ['-3.34', '-3.33', '-3.33']],

@@ -17,7 +17,8 @@ export function decimalOf(text: string): Decimal | null {
   const found = /^[+-]?(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/.exec(text.trim())
   if (!found || `${found[1]}${found[2] ?? ''}` === '') return null
   const amount = new Decimal(text.trim().replace(/^\+/, ''))
-  const tooLong = amount.decimalPlaces() > longestAmount.fraction || amount.abs().gte(`1e${longestAmount.whole}`)
+  const tooLong =
+    amount.decimalPlaces() > longestAmount.fraction || amount.abs().gte(`1e${longestAmount.whole}`)
   return tooLong ? null : amount
 }
 
@@ -35,9 +36,7 @@ export function minorDigits(currency: string): number {
   if (withoutMinor.has(currency)) return 0
   return withThousandths.has(currency) ? 3 : 2
 }
-const withoutMinor = new Set(
-  'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '),
-)
+const withoutMinor = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '))
 const withThousandths = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '))
 
 /** Sums per currency: amounts of two currencies are never added. */

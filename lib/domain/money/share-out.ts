@@ -24,5 +24,10 @@ export function shareOut(amount: Decimal, currency: string, weights: readonly De
     .sort((a, b) => b.remainder.comparedTo(a.remainder) || a.at - b.at)
   const raised = new Set(byRemainder.slice(0, left).map(({ at }) => at))
   const sign = amount.isNegative() ? -1 : 1
-  return floors.map((part, at) => part.plus(raised.has(at) ? 1 : 0).times(unit).times(sign))
+  return floors.map((part, at) =>
+    part
+      .plus(raised.has(at) ? 1 : 0)
+      .times(unit)
+      .times(sign),
+  )
 }
