@@ -1,18 +1,17 @@
 import { Decimal, minorDigits, sumOf, zero } from './money.ts'
 
 /**
- * An amount cut into parts by weight, whose sum is the amount to its last digit. Parts are whole minor units of the currency;
- * of an amount that is finer than these, whole units of its own last digit. What rounding leaves goes by largest remainder,
- * to the earlier of two equal ones, so the order of the weights must not depend on chance.
+ * An amount cut into parts by weight, whose sum is the amount to its last digit. Parts have so many digits after the point,
+ * or as many as the amount itself where it is finer. What rounding leaves goes by largest remainder, to the earlier of two
+ * equal ones, so the order of the weights must not depend on chance.
  *
  * A weight below zero counts as zero. Null when no weight is above zero: nothing says whose it is.
  */
-export function shareOut(amount: Decimal, currency: string, weights: readonly Decimal[]): Decimal[] | null {
+export function cutByWeight(amount: Decimal, digits: number, weights: readonly Decimal[]): Decimal[] | null {
   const counted = weights.map((weight) => (weight.gt(0) ? weight : zero))
   const whole = sumOf(counted)
   if (whole.isZero()) return null
-  const digits = Math.max(minorDigits(currency), amount.decimalPlaces())
-  const unit = new Decimal(10).pow(-digits)
+  const unit = new Decimal(10).pow(-Math.max(digits, amount.decimalPlaces()))
   const units = amount.abs().div(unit)
   const exact = counted.map((weight) => units.times(weight).div(whole))
   const floors = exact.map((part) => part.floor())
@@ -31,3 +30,7 @@ export function shareOut(amount: Decimal, currency: string, weights: readonly De
       .times(sign),
   )
 }
+
+/** Money cut by weight into whole minor units of its currency; what is finer than these is cut to its own last digit. */
+export const shareOut = (amount: Decimal, currency: string, weights: readonly Decimal[]): Decimal[] | null =>
+  cutByWeight(amount, minorDigits(currency), weights)
