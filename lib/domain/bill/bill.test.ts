@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { billSourceKinds } from '../attribution/finality.ts'
 import { Decimal, decimalOf } from '../money/money.ts'
 import { amountText } from './amount.ts'
 import { dayOfText, periodBeginning, remembered } from './billing-time.ts'
 import { costTagsOf, longestCostTags } from './cost-tags.ts'
 import { type FetchedLine, lineOfFetched, subjectOfFetched } from './fetched-line.ts'
-import { billSourceKinds, finalAt, givesMeasure, isFinal } from './source.ts'
+import { givesMeasure } from './source.ts'
 import { canonicalSubject } from './subject.ts'
 
 describe('amounts of bills', () => {
@@ -120,18 +121,7 @@ describe('days of bills', () => {
   })
 })
 
-describe('a month of a feed', () => {
-  it.each([
-    ['split-bill', '2026-06', '2026-07-04T04:00:00.000Z'],
-    ['instance-bill', '2026-12', '2027-01-04T04:00:00.000Z'],
-    ['amortised', '2026-06', '2026-07-05T16:00:00.000Z'],
-    ['focus-file', '2026-02', '2026-03-04T04:00:00.000Z'],
-  ] as const)('of %s, %s is final at %s', (kind, period, at) => {
-    expect(finalAt(kind, period).toISOString()).toBe(at)
-    expect(isFinal(kind, period, new Date(at))).toBe(true)
-    expect(isFinal(kind, period, new Date(Date.parse(at) - 1))).toBe(false)
-  })
-
+describe('a feed', () => {
   it('has billed or effective cost, and only a file both', () => {
     const given = billSourceKinds.map((kind) => [
       kind,

@@ -1,6 +1,7 @@
+import type { ChargeCategory } from '../attribution/cause.ts'
 import { amountText } from './amount.ts'
 import { sortedCostTags } from './cost-tags.ts'
-import type { BillLine, ChargeCategory } from './line.ts'
+import type { BillLine } from './line.ts'
 import { type Refused, refused } from './refusal.ts'
 import type { BillSubject } from './subject.ts'
 

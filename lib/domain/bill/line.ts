@@ -1,6 +1,4 @@
-/** What kind of charge it is. A refund is what a bill calls so; corrections of FOCUS keep their category and say their class. */
-export const chargeCategories = ['usage', 'purchase', 'tax', 'credit', 'adjustment', 'refund'] as const
-export type ChargeCategory = (typeof chargeCategories)[number]
+import type { ChargeCategory } from '../attribution/cause.ts'
 
 /** One charge, whatever feed it came from. Amounts are decimal text (amountText), null where the feed does not say. */
 export interface BillLine {
@@ -8,6 +6,7 @@ export interface BillLine {
   billingPeriod: string
   /** Day in UTC+8 on which its charge period begins. */
   chargeOn: string
+  /** A refund is what a bill calls so; corrections of FOCUS keep their category and say their class. */
   chargeCategory: ChargeCategory
   /** Of a charge that was billed in an earlier period. */
   chargeClass: 'correction' | null
