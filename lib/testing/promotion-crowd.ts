@@ -39,6 +39,8 @@ function withInstantRollout(cloud: MemoryCloud): CloudGate {
   return {
     reading: (connectionId) => cloud.gate.reading(connectionId),
     releasing: (connectionId) => cloud.gate.releasing(connectionId),
+    costing: (connectionId) => cloud.gate.costing(connectionId),
+    tagging: (connectionId) => cloud.gate.tagging(connectionId),
     promoting: async (connectionId, environmentId, sessionName) => {
       const opened = await cloud.gate.promoting(connectionId, environmentId, sessionName)
       const manifests: typeof opened.manifests = {

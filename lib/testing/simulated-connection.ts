@@ -30,11 +30,17 @@ export function storedConnection(url: string, change: Partial<StoredConnection> 
       arms: url,
       sls: url,
       sts: url,
+      bssopenapi: url,
+      resourcecenter: url,
+      tag: url,
+      'resource-directory': 'rd-yunfan01',
       yunxiao: url,
       [`host:${registryHost}`]: `${url}/registry/${registryHost}`,
     },
     roles: [
       { purpose: 'reading', environmentId: null, arn: arn('sluice-reader') },
+      { purpose: 'cost', environmentId: null, arn: arn('sluice-cost') },
+      { purpose: 'tagging', environmentId: null, arn: arn('sluice-tagging') },
       ...environments.map((slug) => ({
         purpose: 'promotion' as const,
         environmentId: slug,

@@ -3,6 +3,7 @@ import { life } from '../scenarios/life.ts'
 import { ack } from './ack/product.ts'
 import { acr } from './acr/product.ts'
 import { arms } from './arms/product.ts'
+import { bssopenapi } from './bssopenapi/product.ts'
 import { codeup } from './codeup/product.ts'
 import { flow } from './flow/product.ts'
 import { hooks } from './hooks/product.ts'
@@ -10,8 +11,10 @@ import { kubernetes } from './kubernetes/product.ts'
 import { projex } from './projex/product.ts'
 import { ram } from './ram/product.ts'
 import { registry } from './registry/product.ts'
+import { resourcecenter } from './resourcecenter/product.ts'
 import { sls } from './sls/product.ts'
 import { sts } from './sts/product.ts'
+import { tag } from './tag/product.ts'
 
 /** Every product of the simulated cloud, in order of installation. */
 export const products: Product[] = [
@@ -26,6 +29,9 @@ export const products: Product[] = [
   sls,
   flow,
   projex,
+  bssopenapi,
+  resourcecenter,
+  tag,
   hooks,
   life,
 ]

@@ -29,6 +29,8 @@ const seedDemo =
       strays: true,
       copies: true,
       stories: true,
+      billedDays: 420,
+      infrastructure: true,
       runsKept: 12,
     })
     if (options.alive) beginLife(world)
@@ -44,6 +46,7 @@ const seedSmall: Seed = (world) =>
     days: 12,
     openRequests: false,
     strays: false,
+    billedDays: 100,
     runsKept: 5,
   })
 

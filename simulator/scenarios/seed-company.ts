@@ -11,7 +11,9 @@ import { seedStrays, spoil } from './oddities.ts'
 import { seedReleaseStory } from './release-stories.ts'
 import { type BuiltHistory, seedBuilds, startFreshChecks } from './seed-builds.ts'
 import { seedCode, seedPeople, type WrittenHistory } from './seed-code.ts'
+import { seedCost } from './seed-cost.ts'
 import { seedEnvironment } from './seed-delivery.ts'
+import { seedInfrastructure } from './seed-infrastructure.ts'
 import { seedWorkItems } from './seed-work-items.ts'
 import type { ServicePlan } from './service-plan.ts'
 import { assignVersions } from './versions.ts'
@@ -27,6 +29,10 @@ export interface CompanyOptions {
   copies?: boolean
   /** Whether the newest release branches have the stories of their services. */
   stories?: boolean
+  /** Days of bills behind it; no bills where absent. */
+  billedDays?: number
+  /** Whether there is a repository that its estate was made from. */
+  infrastructure?: boolean
   /** Merge checks kept per service. */
   runsKept: number
 }
@@ -58,6 +64,9 @@ export async function seedCompany(world: World, options: CompanyOptions): Promis
   }
   if (options.copies === true) fixTags(world, options.services)
   if (options.strays) seedStrays(world)
+  if (options.billedDays === undefined || !world.products.some(({ name }) => name === 'bssopenapi')) return
+  seedCost(world, { services: options.services, seed: options.seed, days: options.billedDays })
+  if (options.infrastructure === true) await seedInfrastructure(world)
 }
 
 function seedGround(world: World, options: CompanyOptions, startedAt: number): void {

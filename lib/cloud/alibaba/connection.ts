@@ -1,8 +1,10 @@
 import type { SealingKey } from '../../platform/crypto.ts'
-import type { PromotionCloud, ReadingCloud, ReleasingCloud } from '../ports/cloud.ts'
+import type { CostCloud, PromotionCloud, ReadingCloud, ReleasingCloud, TaggingCloud } from '../ports/cloud.ts'
 import type { CloudResult } from '../ports/outcome.ts'
 import type { ImageReference } from '../ports/registry.ts'
 import { ArmsClient } from './arms/client.ts'
+import { createBilling } from './bss/adapter.ts'
+import { BssClient } from './bss/client.ts'
 import { createCode } from './codeup/adapter.ts'
 import { CodeupClient } from './codeup/client.ts'
 import { createManifests } from './codeup/manifest-adapter.ts'
@@ -28,17 +30,21 @@ import { chainedKey, fixedKey } from './identity/credential.ts'
 import { createWorkloads } from './kubernetes/adapter.ts'
 import { clusterDoor } from './kubernetes/door.ts'
 import { openObservation } from './observation.ts'
-import { baseOf, type Product, products, rateOf, regionOfHost } from './products.ts'
+import { baseOf, type Product, products, rateOf, regionOfHost, type SignedProduct } from './products.ts'
 import { createWorkItems } from './projex/adapter.ts'
 import { ProjexClient } from './projex/client.ts'
 import { createRegistry } from './registry/adapter.ts'
 import { RegistryClient } from './registry/client.ts'
 import { createPassword } from './registry/password.ts'
 import { remember } from './remember.ts'
+import { createInventory } from './resource-center/adapter.ts'
+import { ResourceCenterClient } from './resource-center/client.ts'
 import { openSecret } from './secrets.ts'
 import type { StoredConnection } from './stored-connection.ts'
 import { StsClient } from './sts/client.ts'
 import { assumedRole, type KeySource } from './sts/session.ts'
+import { createCostTags } from './tag/adapter.ts'
+import { TagClient } from './tag/client.ts'
 import type { AddressRule } from './transport/address.ts'
 import { Attempts } from './transport/attempt.ts'
 import { CallError, ownRefusal } from './transport/call-error.ts'
@@ -76,7 +82,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
   )
   const attempts = (product: Product) => attemptsOf(product)
   const firstRegion = stored.regions[0] ?? 'cn-hangzhou'
-  const door = (product: 'sts' | 'cr' | 'cs' | 'arms', region: string) =>
+  const door = (product: SignedProduct, region: string) =>
     new SignedDoor(baseOf(product, region, stored.endpoints), region, rule)
 
   const sts = new StsClient(door('sts', firstRegion))
@@ -86,6 +92,24 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
     region,
     client: new ArmsClient(door('arms', region)),
   }))
+
+  const bss = new BssClient(door('bssopenapi', firstRegion))
+  const resourceCenter = new ResourceCenterClient(door('resourcecenter', firstRegion))
+  const tagClientOf = remember((region) => new TagClient(door('tag', region)), 50)
+  const billingUnder = (keys: KeySource) => createBilling(attempts('bssopenapi'), keys, bss)
+  const inventoryUnder = (keys: KeySource) =>
+    createInventory(
+      attempts('resourcecenter'),
+      keys,
+      resourceCenter,
+      stored.endpoints['resource-directory'] ?? null,
+    )
+  const costTagsUnder = (keys: KeySource) =>
+    createCostTags(attempts('tag'), keys, {
+      accountId: stored.accountId,
+      clientOf: tagClientOf,
+      homeRegion: firstRegion,
+    })
 
   function ownKey(): KeySource {
     const { accessKeyId } = stored
@@ -173,6 +197,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         clusters: createClusters(attempts('cs'), reader, csRegions),
         workloads: workloadsUnder(reader, readingMinutes),
         ...observationUnder(reader),
+        inventory: inventoryUnder(reader),
         identity: createIdentity({
           sts,
           attempts,
@@ -181,6 +206,10 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
           crRegions,
           csRegions,
           observationUnder,
+          billingUnder,
+          inventoryUnder,
+          costTagsUnder,
+          accountId: stored.accountId,
           workloadsUnder: (keys) => workloadsUnder(keys, promotionMinutes),
           codeup: (purpose, environmentId) => new CodeupClient(yunxiao(purpose, environmentId)),
           flow: (purpose) => new FlowClient(yunxiao(purpose, null)),
@@ -217,6 +246,9 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         ),
       }
     },
+    costing: (reader: KeySource): CostCloud => ({ billing: billingUnder(reader) }),
+    tagging: (writer: KeySource): TaggingCloud => ({ costTags: costTagsUnder(writer) }),
+    taggerKey: (arn: string) => assume(arn, 'sluice-tagging', promotionSeconds),
     readerKey: (arn: string) => assume(arn, 'sluice-reading', readingSeconds),
     promoterKey: (arn: string, sessionName: string) => assume(arn, sessionName, promotionSeconds),
     /** Waits for calls under way. */

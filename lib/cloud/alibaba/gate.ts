@@ -1,7 +1,14 @@
 import { rolesNotApart } from '../../domain/connection/roles-apart.ts'
 import type { SealingKey } from '../../platform/crypto.ts'
 import { sha256 } from '../../platform/crypto.ts'
-import type { CloudGate, PromotionCloud, ReadingCloud, ReleasingCloud } from '../ports/cloud.ts'
+import type {
+  CloudGate,
+  CostCloud,
+  PromotionCloud,
+  ReadingCloud,
+  ReleasingCloud,
+  TaggingCloud,
+} from '../ports/cloud.ts'
 import { type OpenConnection, openConnection } from './connection.ts'
 import { fixedKey } from './identity/credential.ts'
 import { remember } from './remember.ts'
@@ -50,6 +57,21 @@ function readerOf(stored: StoredConnection, opened: OpenConnection): KeySource {
   return role ? opened.readerKey(role.arn) : refusedKey('NoReadingRole', 'the connection has no reading role')
 }
 
+/** Bills are read under a role of their own, and so is the writing of costTags. */
+function roleOf(stored: StoredConnection, opened: OpenConnection, purpose: 'cost' | 'tagging'): KeySource {
+  if (stored.disabled) return refusedKey('ConnectionDisabled', 'the connection is disabled')
+  const role = stored.roles.find((each) => each.purpose === purpose)
+  if (!role)
+    return refusedKey(
+      `No${purpose === 'cost' ? 'Cost' : 'Tagging'}Role`,
+      `the connection has no ${purpose} role`,
+    )
+  if (purpose === 'cost') return opened.readerKey(role.arn)
+  const others = rolesNotApart(stored.roles, role)
+  if (others.length === 0) return opened.taggerKey(role.arn)
+  return refusedKey('RolesNotApart', `the tagging role is also the ${others[0]?.purpose ?? 'other'} role`)
+}
+
 interface Entry {
   mark: string
   readAt: number
@@ -57,6 +79,8 @@ interface Entry {
   reading: ReadingCloud
   promoting: (key: string) => PromotionCloud
   releasing: ReleasingCloud
+  costing: CostCloud
+  tagging: TaggingCloud
 }
 
 const markOf = (stored: StoredConnection): string =>
@@ -87,6 +111,8 @@ export function createAlibabaGate(
       opened,
       reading: opened.reading(readerOf(stored, opened)),
       releasing: opened.releasing(),
+      costing: opened.costing(roleOf(stored, opened, 'cost')),
+      tagging: opened.tagging(roleOf(stored, opened, 'tagging')),
       promoting: remember((key) => {
         const [environmentId = '', session = ''] = key.split(' ')
         return opened.promoting(promoterOf(stored, opened, environmentId, session), environmentId, session)
@@ -118,6 +144,8 @@ export function createAlibabaGate(
   return {
     reading: async (id) => (await entry(id)).reading,
     releasing: async (id) => (await entry(id)).releasing,
+    costing: async (id) => (await entry(id)).costing,
+    tagging: async (id) => (await entry(id)).tagging,
     promoting: async (id, environmentId, session) => {
       if (!/^[\w.@-]{2,64}$/.test(session)) throw new Error(`not a session name: ${session}`)
       return (await entry(id)).promoting(`${environmentId} ${session}`)

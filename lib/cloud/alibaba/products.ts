@@ -11,32 +11,48 @@ export const products = {
   arms: { perSecond: 10, deadlineMs: 20_000 },
   prometheus: { perSecond: 20, deadlineMs: 30_000 },
   sls: { perSecond: 10, deadlineMs: 30_000 },
+  bssopenapi: { perSecond: 10, deadlineMs: 30_000 },
+  resourcecenter: { perSecond: 20, deadlineMs: 20_000 },
+  tag: { perSecond: 10, deadlineMs: 20_000 },
 } as const
 
 export type Product = keyof typeof products
 
-/** Nobody throttles the simulated cloud unless a test asks for it. */
+/** Nobody throttles the simulated cloud unless a test asks for it, but where the vendor's own limit is known. */
 const simulatedPerSecond = 2_000
+const documented: ReadonlySet<Product> = new Set(['bssopenapi', 'resourcecenter'])
 
-/** The vendor documents no limit for these (section 18, row 20): ours are modest, and `rate:<product>` changes them. */
+/** For the others the vendor documents no limit (section 18, row 20): ours are modest, and `rate:<product>` changes them. */
 export function rateOf(
   product: Product,
   connection: { kind: string; endpoints: Record<string, string> },
 ): number {
   const own = Number(connection.endpoints[`rate:${product}`] ?? Number.NaN)
   if (Number.isFinite(own) && own > 0) return own
-  return connection.kind === 'simulated' ? simulatedPerSecond : products[product].perSecond
+  const free = connection.kind === 'simulated' && !documented.has(product)
+  return free ? simulatedPerSecond : products[product].perSecond
 }
+
+/** Products with one host for every region. */
+const central: Record<string, string> = {
+  yunxiao: 'https://openapi-rdc.aliyuncs.com',
+  bssopenapi: 'https://business.aliyuncs.com',
+  resourcecenter: 'https://resourcecenter.aliyuncs.com',
+}
+
+/** Products whose calls are signed. */
+export type SignedProduct = 'sts' | 'cr' | 'cs' | 'arms' | 'bssopenapi' | 'resourcecenter' | 'tag'
 
 /** Default hosts (section 3.9); an endpoint of the connection wins. */
 export function baseOf(
-  product: 'sts' | 'cr' | 'cs' | 'arms' | 'yunxiao',
+  product: SignedProduct | 'yunxiao',
   region: string,
   endpoints: Record<string, string>,
 ): URL {
   const own = endpoints[`${product}:${region}`] ?? endpoints[product]
   if (own !== undefined) return new URL(own)
-  if (product === 'yunxiao') return new URL('https://openapi-rdc.aliyuncs.com')
+  const one = central[product]
+  if (one !== undefined) return new URL(one)
   return new URL(`https://${product}.${region}.aliyuncs.com`)
 }
 

@@ -10,7 +10,8 @@ export interface StoredConnection {
   accessKeyId: string | null
   /**
    * Product or host -> base URL: cr, cs, sts, yunxiao, kubernetes, `host:<registry host>`. `rate:<product>` -> calls per
-   * second. `yunxiao-edition`: `region` for a Region edition site.
+   * second. `yunxiao-edition`: `region` for a Region edition site. `resource-directory`: the scope that resources are
+   * searched in (`rd-…`, a folder, an account); this account alone without it.
    */
   endpoints: Record<string, string>
   disabled: boolean

@@ -3,6 +3,7 @@ import type { CloudGate } from '../ports/cloud.ts'
 import type { PipelineDetailFact, RunFact } from '../ports/pipeline.ts'
 import { CallLog, watched } from './call-log.ts'
 import { addCommit, memoryCode, memoryManifests } from './code.ts'
+import { MemoryCost } from './cost.ts'
 import { memoryDefinitions } from './definition.ts'
 import {
   memoryClusters,
@@ -13,6 +14,7 @@ import {
 } from './delivery.ts'
 import { createEstate, type Estate, hashOf, type MemoryImageRepository, repositoryOf } from './estate.ts'
 import { MemoryRuntime } from './gitops.ts'
+import { MemoryInventory } from './inventory.ts'
 import { MemoryObservation } from './observation.ts'
 import { memoryOperations } from './operations.ts'
 import {
@@ -38,6 +40,10 @@ export interface MemoryCloud {
   observation: MemoryObservation
   /** Logs of jobs: a test lets them print. */
   runLogs: MemoryRunLogs
+  /** Bills: a test says what was charged. */
+  cost: MemoryCost
+  /** What exists, and its costTags. */
+  inventory: MemoryInventory
   estate: Estate
   host: string
   addRepository(path: string, options?: { defaultBranch?: string; archived?: boolean }): void
@@ -74,6 +80,8 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
   const log = new CallLog()
   const observation = new MemoryObservation(estate)
   const runLogs = new MemoryRunLogs()
+  const cost = new MemoryCost(estate.now)
+  const inventory = new MemoryInventory()
   const host = options.host ?? 'yunfan-registry.cn-hangzhou.cr.aliyuncs.com'
   const imageRepository = (namespace: string, name: string, immutable = false): MemoryImageRepository => {
     const key = repositoryKey({ namespace, name })
@@ -112,6 +120,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         metrics: watched(log, observation.metricsPort(), 'metrics', who),
         alerts: watched(log, observation.alertPort(), 'alerts', who),
         logs: watched(log, observation.logPort(), 'logs', who),
+        inventory: watched(log, inventory.inventoryPort(), 'inventory', who),
         identity: watched(log, memoryIdentity(estate), 'identity', who),
       }
     },
@@ -122,6 +131,14 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         gates: watched(log, memoryPipelineGates(estate), 'gates', who),
         operations: watched(log, memoryOperations(estate), 'operations', who),
       }
+    },
+    costing: async (connectionId) => {
+      const who = { connectionId, session: 'costing', environmentId: null }
+      return { billing: watched(log, cost.port(), 'billing', who) }
+    },
+    tagging: async (connectionId) => {
+      const who = { connectionId, session: 'tagging', environmentId: null }
+      return { costTags: watched(log, inventory.costTagPort(), 'costTags', who) }
     },
     promoting: async (connectionId, environmentId, sessionName) => {
       const who = { connectionId, session: sessionName, environmentId }
@@ -145,6 +162,8 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
     runtime: new MemoryRuntime(estate),
     observation,
     runLogs,
+    cost,
+    inventory,
     addRepository: (path, given = {}) => {
       estate.repositories.set(path, {
         externalId: String(estate.repositories.size + 1),

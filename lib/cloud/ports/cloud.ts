@@ -1,6 +1,9 @@
+import type { BillingPort } from './billing.ts'
 import type { ClusterCatalogPort, WorkloadPort } from './cluster.ts'
 import type { CodePort, ManifestPort } from './code.ts'
+import type { CostTagPort } from './cost-tag.ts'
 import type { IdentityPort } from './identity.ts'
+import type { InventoryPort } from './inventory.ts'
 import type { AlertPort, LogPort, MetricsPort } from './observation.ts'
 import type { PipelineGatePort, PipelinePort, PipelineStartPort } from './pipeline.ts'
 import type { DefinitionPort } from './pipeline-definition.ts'
@@ -26,6 +29,7 @@ export interface ReadingCloud {
   metrics: MetricsPort
   alerts: AlertPort
   logs: LogPort
+  inventory: InventoryPort
   identity: IdentityPort
 }
 
@@ -47,6 +51,16 @@ export interface ReleasingCloud {
   operations: PipelineOperatePort
 }
 
+/** Bills, under the cost role of one connection. */
+export interface CostCloud {
+  billing: BillingPort
+}
+
+/** What writes costTags, under the tagging role of one connection. */
+export interface TaggingCloud {
+  costTags: CostTagPort
+}
+
 /**
  * Opens clouds for a connection; the one thing use cases and sync are handed by composition. Opening makes no call
  * and never fails for a known connection: what is missing (a role, a secret) is answered by the calls that need it,
@@ -57,4 +71,6 @@ export interface CloudGate {
   /** sessionName is `<user key>.<short promotion id>`, ASCII, 2 to 64 characters. */
   promoting(connectionId: string, environmentId: string, sessionName: string): Promise<PromotionCloud>
   releasing(connectionId: string): Promise<ReleasingCloud>
+  costing(connectionId: string): Promise<CostCloud>
+  tagging(connectionId: string): Promise<TaggingCloud>
 }

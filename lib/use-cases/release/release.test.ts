@@ -143,7 +143,10 @@ describe('a release', () => {
     await planned()
     // The process that people talk to reaches no cloud.
     const away = () => Promise.reject(new Error('no cloud'))
-    const web = { database: test.database, cloud: { reading: away, promoting: away, releasing: away } }
+    const web = {
+      database: test.database,
+      cloud: { reading: away, promoting: away, releasing: away, costing: away, tagging: away },
+    }
     const dry = done(await cutRelease(web, stage.people.viewer, { id: '209903', dryRun: true }))
     expect(dry).toMatchObject({
       dryRun: true,

@@ -1,5 +1,8 @@
+import type { BillingPort } from '../../ports/billing.ts'
 import type { WorkloadPort } from '../../ports/cluster.ts'
+import type { CostTagPort } from '../../ports/cost-tag.ts'
 import type { IdentityPort, PermissionProbe, RoleDuty, TokenDuty } from '../../ports/identity.ts'
+import type { InventoryPort } from '../../ports/inventory.ts'
 import type { CodeupClient } from '../codeup/client.ts'
 import type { CrRegion } from '../cr/adapter.ts'
 import type { CsRegion } from '../cs/adapter.ts'
@@ -12,6 +15,7 @@ import type { KeySource } from '../sts/session.ts'
 import type { Attempts } from '../transport/attempt.ts'
 import type { SigningKey } from '../transport/signed.ts'
 import { underKey } from '../transport/under-key.ts'
+import { probeBills, probeCostTags, probeInventory } from './cost-probes.ts'
 import { judge } from './judge.ts'
 import { probeObservation } from './observation-probes.ts'
 
@@ -24,6 +28,10 @@ export interface IdentitySettings {
   csRegions: CsRegion[]
   workloadsUnder: (keys: KeySource) => WorkloadPort
   observationUnder: (keys: KeySource) => Observing
+  billingUnder: (keys: KeySource) => BillingPort
+  inventoryUnder: (keys: KeySource) => InventoryPort
+  costTagsUnder: (keys: KeySource) => CostTagPort
+  accountId: string
   codeup: (purpose: string, environmentId: string | null) => CodeupClient
   flow: (purpose: string) => FlowClient
   projex: (purpose: string) => ProjexClient
@@ -87,10 +95,17 @@ export function createIdentity(settings: IdentitySettings): IdentityPort {
     // A role that is not there cannot be assumed either.
     const absent = !got.ok && got.failure.definite
     const assumed = absent ? { ...judged, allowed: false, message: got.failure.message } : judged
-    if (!assumed.allowed || duty === 'cost' || duty === 'tagging') return [assumed]
+    if (!assumed.allowed) return [assumed]
+    if (duty === 'cost') return [assumed, ...(await probeBills(settings.billingUnder(keys)))]
+    if (duty === 'tagging')
+      return [assumed, ...(await probeCostTags(settings.costTagsUnder(keys), settings.accountId, nobody))]
     const probes = [assumed, ...(await probeRegistry(keys, duty)), ...(await probeClusters(keys, clusters))]
     if (duty !== 'reading') return probes
-    return [...probes, ...(await probeObservation(settings.observationUnder(keys), clusters, nobody))]
+    return [
+      ...probes,
+      ...(await probeObservation(settings.observationUnder(keys), clusters, nobody)),
+      ...(await probeInventory(settings.inventoryUnder(keys))),
+    ]
   }
 
   async function probeToken(

@@ -2,6 +2,7 @@ import * as module from '@alicloud/openapi-core'
 import * as $dara from '@darabonba/typescript'
 import { type AddressRule, checkHost, checkUrl } from './address.ts'
 import { CallError, clampRetryAfter, kindOfStatus, networkError } from './call-error.ts'
+import { parseExact } from './exact-json.ts'
 
 /** A key, and the token that comes with it when it is a session's. */
 export interface SigningKey {
@@ -19,6 +20,8 @@ export interface SignedCall {
   /** Path variables already encoded; / for RPC. */
   pathname: string
   query: Record<string, string | number | boolean | null | undefined>
+  /** Numbers of the answer arrive as the text that the cloud wrote: for money and long ids. */
+  exactNumbers?: boolean
 }
 
 interface Signer {
@@ -59,7 +62,9 @@ export function signedError(error: unknown): CallError {
   const facts = (error ?? {}) as Record<string, unknown>
   const text = (name: string): string | null =>
     typeof facts[name] === 'string' ? (facts[name] as string) : null
-  const message = text('description') ?? text('message') ?? 'failed'
+  // The SDK writes a description that the cloud did not give as the word undefined.
+  const described = text('description')
+  const message = (described === 'undefined' ? null : described) ?? text('message') ?? 'failed'
   const code = text('code')
   const requestId = text('requestId')
   if (error instanceof CallError) return error
@@ -129,12 +134,12 @@ export class SignedDoor {
       authType: 'AK',
       style: call.style,
       reqBodyType: call.style === 'RPC' ? 'formData' : 'json',
-      bodyType: 'json',
+      bodyType: call.exactNumbers === true ? 'string' : 'json',
     })
     const request = new $OpenApiUtil.OpenApiRequest({ headers: {}, query })
     try {
       const answer = await this.signer(key).callApi(params, request, new $dara.RuntimeOptions({}))
-      return answer.body
+      return call.exactNumbers === true ? parseExact(String(answer.body)) : answer.body
     } catch (error) {
       throw signedError(error)
     }

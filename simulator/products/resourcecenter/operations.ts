@@ -1,0 +1,112 @@
+import { Refusal, refuse } from '../../kernel/errors.ts'
+import { operation, type SignedOperation } from '../../kernel/operation.ts'
+import type { World } from '../../kernel/world.ts'
+import { accountsOf, directoryId } from '../estate/account.ts'
+import { PageMarks } from '../estate/page-mark.ts'
+import { tagsAt } from '../estate/resource.ts'
+import { filtersOf, found, lagMs, resourceItem } from './search.ts'
+import { centerOf } from './state.ts'
+
+const listing = { Filter: 'tree', SortCriterion: 'tree', MaxResults: 'integer', NextToken: 'string' } as const
+
+function pageSize(asked: number | undefined): number {
+  const size = asked ?? 20
+  if (size < 1 || size > 100) throw refuse.invalidParameter('MaxResults')
+  return size
+}
+
+const mustBeOn = (world: World): void => {
+  if (centerOf(world).status !== 'Enabled')
+    throw new Refusal(409, 'ServiceNotEnabled', 'The Resource Center service is not enabled.')
+}
+
+/** The operations of resourcecenter 2022-12-01 that list what there is. */
+export function resourceCenterOperations(world: World): SignedOperation[] {
+  const marks = new PageMarks(world)
+  const access = (action: string) => () => ({ action: `resourcecenter:${action}`, resource: '*' })
+  const at = (question: unknown, mark: string | undefined): number => {
+    const from = marks.read(question, mark)
+    if ('offset' in from) return from.offset
+    const words = from.fault === 'expired' ? 'has expired' : 'is invalid'
+    throw new Refusal(400, 'InvalidParameter.NextToken', `The specified NextToken ${words}.`)
+  }
+  const search = (accounts: (id: string) => boolean, params: Record<string, unknown>) => {
+    mustBeOn(world)
+    const size = pageSize(params.MaxResults as number | undefined)
+    const { NextToken, MaxResults: _size, ...question } = params
+    const filters = filtersOf(params.Filter)
+    const rows = found(world, accounts, filters)
+    const page = marks.page(rows, question, at(question, NextToken as string | undefined), size)
+    return {
+      Filters: filters.map(({ Key, MatchType = 'Equals', Value }) => ({ Key, MatchType, Values: Value })),
+      MaxResults: size,
+      NextToken: page.next,
+      Resources: page.rows.map((row) => resourceItem(world, row)),
+    }
+  }
+  const words = (
+    action: string,
+    spec: { TagKey: 'string' | 'string!'; TagValue?: 'string' },
+    list: (key: string | undefined) => string[],
+    name: string,
+  ) =>
+    operation({
+      action,
+      params: { ...spec, MatchType: 'string', MaxResults: 'integer', NextToken: 'string' },
+      access: access(action),
+      handle: ({ params }) => {
+        mustBeOn(world)
+        const { NextToken, MaxResults, ...question } = params
+        const size = pageSize(MaxResults)
+        const wanted = (name === 'TagKeys' ? question.TagKey : question.TagValue) ?? ''
+        const fits = (text: string) =>
+          wanted === '' || (question.MatchType === 'Prefix' ? text.startsWith(wanted) : text === wanted)
+        const page = marks.page(list(question.TagKey).filter(fits), question, at(question, NextToken), size)
+        return { NextToken: page.next, [name]: page.rows }
+      },
+    })
+  const tags = () =>
+    found(world, (id) => id === world.accountId, []).flatMap((row) => tagsAt(row, world.clock.now() - lagMs))
+  const sorted = (texts: string[]) => [...new Set(texts)].sort()
+  return [
+    operation({
+      action: 'SearchResources',
+      params: {
+        ...listing,
+        ResourceGroupId: 'string',
+        IncludeDeletedResources: 'boolean',
+        SearchExpression: 'string',
+      },
+      access: access('SearchResources'),
+      handle: ({ params }) => search((id) => id === world.accountId, params),
+    }),
+    operation({
+      action: 'SearchMultiAccountResources',
+      params: { ...listing, Scope: 'string!' },
+      access: access('SearchMultiAccountResources'),
+      handle: ({ params }) => {
+        const { Scope } = params
+        if (Scope !== directoryId && !accountsOf(world).has(Scope))
+          throw new Refusal(400, 'InvalidParameter.Scope', `The scope ${Scope} is not of this directory.`)
+        const answer = search((id) => Scope === directoryId || id === Scope, params)
+        return { ...answer, Scope }
+      },
+    }),
+    words('ListTagKeys', { TagKey: 'string' }, () => sorted(tags().map(({ key }) => key)), 'TagKeys'),
+    words(
+      'ListTagValues',
+      { TagKey: 'string!', TagValue: 'string' },
+      (wanted) => sorted(tags().flatMap(({ key, value }) => (key === wanted ? [value] : []))),
+      'TagValues',
+    ),
+    operation({
+      action: 'GetResourceCenterServiceStatus',
+      params: {},
+      access: access('GetResourceCenterServiceStatus'),
+      handle: () => {
+        const { status, initial } = centerOf(world)
+        return { ServiceStatus: status, InitialStatus: initial }
+      },
+    }),
+  ]
+}
