@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Cause, causes, type ChargeCategory, chargeCategories } from '../attribution/cause.ts'
+import { type Cause, type ChargeCategory, causes, chargeCategories } from '../attribution/cause.ts'
 import { Decimal } from '../money/money.ts'
 import { type CoverageRow, coverageOf, coverageOfKey } from './coverage.ts'
 import { lostOf, type SealedRow } from './lost.ts'
@@ -81,7 +81,9 @@ describe('coverage', () => {
         const isOpen = ({ cause }: CoverageRow) => cause === 'untagged' || cause === 'value-not-allowed'
         const index = list.findIndex((one, place) => place >= at % Math.max(list.length, 1) && isOpen(one))
         fc.pre(index >= 0)
-        const after = list.map((one, place) => (place === index ? { ...one, cause: 'cost-tag' as const } : one))
+        const after = list.map((one, place) =>
+          place === index ? { ...one, cause: 'cost-tag' as const } : one,
+        )
         const before = new Map(coverageOf(list).map(({ currency, money }) => [currency, money]))
         for (const { currency, money } of coverageOf(after)) {
           expect(money.whole.eq(before.get(currency)!.whole)).toBe(true)
@@ -112,13 +114,15 @@ describe('what is lost', () => {
       sealed({ subjectId: 's2' }),
       sealed({ subjectId: 's2', billed: new Decimal(-1) }),
     ])
-    expect(lost.map(({ subjectId, currency, billed, effective, missingKeys }) => [
-      subjectId,
-      currency,
-      String(billed),
-      String(effective),
-      missingKeys,
-    ])).toEqual([
+    expect(
+      lost.map(({ subjectId, currency, billed, effective, missingKeys }) => [
+        subjectId,
+        currency,
+        String(billed),
+        String(effective),
+        missingKeys,
+      ]),
+    ).toEqual([
       ['s1', 'CNY', '3', '5', ['environment', 'service']],
       ['s1', 'USD', '1', 'null', ['service']],
     ])

@@ -1,5 +1,5 @@
 import { type Cause, groupOf } from '../attribution/cause.ts'
-import { Decimal, zero } from '../money/money.ts'
+import { type Decimal, zero } from '../money/money.ts'
 
 /** Money of a sealed month, by subject. */
 export interface SealedRow {
