@@ -14,7 +14,7 @@ import { simulatedGate, storedConnection } from '../../testing/simulated-connect
 import { describeBilling } from '../contracts/billing.ts'
 import type { CostScene, Sums } from '../contracts/cost-scene.ts'
 import { describeInventory } from '../contracts/inventory.ts'
-import { must } from '../contracts/scene.ts'
+import { everyItem, must } from '../contracts/scene.ts'
 import type { TaggableResource } from '../ports/cost-tag.ts'
 
 const sums = (totals: Total[], amount: 'billed' | 'effective'): Sums =>
@@ -138,13 +138,8 @@ describe('Cost of Alibaba Cloud, simulated', () => {
     await world.advance(5 * 86_400_000)
     const tagsOn = async (day: string) => {
       const port = await billing()
-      for (let page: string | null = null; ; ) {
-        const answer = must(await port.listBillLines({ feed: 'split-bill', day }, page))
-        const found = answer.items.find(({ subject }) => subject.resourceId === bare.resourceId)
-        if (found) return found.subject.costTags
-        page = answer.next
-        if (page === null) throw new Error(`no line of ${bare.resourceId} on ${day}`)
-      }
+      const lines = await everyItem((page) => port.listBillLines({ feed: 'split-bill', day }, page))
+      return lines.find(({ subject }) => subject.resourceId === bare.resourceId)?.subject.costTags
     }
     expect(await tagsOn(today)).toEqual([])
     expect(await tagsOn(dayAfter(today))).toEqual([tag])

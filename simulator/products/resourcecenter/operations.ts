@@ -15,6 +15,14 @@ function pageSize(asked: number | undefined): number {
   return size
 }
 
+/** Without what was not given. */
+const given = (params: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)) as {
+    MatchType?: string
+    MaxResults?: number
+    NextToken?: string
+  }
+
 const mustBeOn = (world: World): void => {
   if (centerOf(world).status !== 'Enabled')
     throw new Refusal(409, 'ServiceNotEnabled', 'The Resource Center service is not enabled.')
@@ -34,8 +42,13 @@ export function resourceCenterOperations(world: World): SignedOperation[] {
     mustBeOn(world)
     const size = pageSize(params.MaxResults as number | undefined)
     const { NextToken, MaxResults: _size, ...question } = params
+    if (params.SearchExpression !== undefined)
+      throw refuse.invalidParameter('SearchExpression', 'Expressions are not imitated: use filters.')
     const filters = filtersOf(params.Filter)
-    const rows = found(world, accounts, filters)
+    const group = params.ResourceGroupId
+    const rows = found(world, accounts, filters).filter(
+      (row) => group === undefined || row.group.id === group,
+    )
     const page = marks.page(rows, question, at(question, NextToken as string | undefined), size)
     return {
       Filters: filters.map(({ Key, MatchType = 'Equals', Value }) => ({ Key, MatchType, Values: Value })),
@@ -44,30 +57,20 @@ export function resourceCenterOperations(world: World): SignedOperation[] {
       Resources: page.rows.map((row) => resourceItem(world, row)),
     }
   }
-  const words = (
-    action: string,
-    spec: { TagKey: 'string' | 'string!'; TagValue?: 'string' },
-    list: (key: string | undefined) => string[],
-    name: string,
-  ) =>
-    operation({
-      action,
-      params: { ...spec, MatchType: 'string', MaxResults: 'integer', NextToken: 'string' },
-      access: access(action),
-      handle: ({ params }) => {
-        mustBeOn(world)
-        const { NextToken, MaxResults, ...question } = params
-        const size = pageSize(MaxResults)
-        const wanted = (name === 'TagKeys' ? question.TagKey : question.TagValue) ?? ''
-        const fits = (text: string) =>
-          wanted === '' || (question.MatchType === 'Prefix' ? text.startsWith(wanted) : text === wanted)
-        const page = marks.page(list(question.TagKey).filter(fits), question, at(question, NextToken), size)
-        return { NextToken: page.next, [name]: page.rows }
-      },
-    })
+  const list = (
+    params: { MatchType?: string; MaxResults?: number; NextToken?: string },
+    texts: string[],
+    wanted = '',
+  ) => {
+    mustBeOn(world)
+    const { NextToken, MaxResults, ...question } = params
+    const fits = (text: string) =>
+      wanted === '' || (params.MatchType === 'Prefix' ? text.startsWith(wanted) : text === wanted)
+    const rows = [...new Set(texts)].filter(fits).sort()
+    return marks.page(rows, question, at(question, NextToken), pageSize(MaxResults))
+  }
   const tags = () =>
     found(world, (id) => id === world.accountId, []).flatMap((row) => tagsAt(row, world.clock.now() - lagMs))
-  const sorted = (texts: string[]) => [...new Set(texts)].sort()
   return [
     operation({
       action: 'SearchResources',
@@ -92,13 +95,32 @@ export function resourceCenterOperations(world: World): SignedOperation[] {
         return { ...answer, Scope }
       },
     }),
-    words('ListTagKeys', { TagKey: 'string' }, () => sorted(tags().map(({ key }) => key)), 'TagKeys'),
-    words(
-      'ListTagValues',
-      { TagKey: 'string!', TagValue: 'string' },
-      (wanted) => sorted(tags().flatMap(({ key, value }) => (key === wanted ? [value] : []))),
-      'TagValues',
-    ),
+    operation({
+      action: 'ListTagKeys',
+      params: { TagKey: 'string', MatchType: 'string', MaxResults: 'integer', NextToken: 'string' },
+      access: access('ListTagKeys'),
+      handle: ({ params }) => {
+        const keys = tags().map(({ key }) => key)
+        const page = list(given(params), keys, params.TagKey)
+        return { NextToken: page.next, TagKeys: page.rows }
+      },
+    }),
+    operation({
+      action: 'ListTagValues',
+      params: {
+        TagKey: 'string!',
+        TagValue: 'string',
+        MatchType: 'string',
+        MaxResults: 'integer',
+        NextToken: 'string',
+      },
+      access: access('ListTagValues'),
+      handle: ({ params }) => {
+        const values = tags().flatMap(({ key, value }) => (key === params.TagKey ? [value] : []))
+        const page = list(given(params), values, params.TagValue)
+        return { NextToken: page.next, TagValues: page.rows }
+      },
+    }),
     operation({
       action: 'GetResourceCenterServiceStatus',
       params: {},
