@@ -104,7 +104,7 @@ export function readTerraform(text: string): Map<string, Record<string, string>>
   for (const [, type = '', label = '', body = ''] of text.matchAll(
     /^resource\s+"([^"]+)"\s+"([^"]+)"\s*\{([\s\S]*?)^\}/gm,
   )) {
-    const block = /\btags\s*=\s*\{([\s\S]*?)\}/.exec(body)?.[1] ?? ''
+    const block = /\btags\s*=\s*\{((?:"(?:[^"\\]|\\.)*"|[^"}])*)\}/.exec(body)?.[1] ?? ''
     found.set(`${type}.${label}`, Object.fromEntries(terraformPairs(block)))
   }
   return found
