@@ -160,6 +160,27 @@ describe('Cost of Alibaba Cloud, simulated', () => {
     expect(must(await port.getOverview(period)).length).toBeGreaterThan(0)
   })
 
+  it('finds out what a role lacks without writing anything', async () => {
+    const { identity } = await scene.gate.reading(scene.connectionId)
+    const arn = (name: string) => `acs:ram::1234567890123456:role/${name}`
+    const missing = async (name: string, duty: 'cost' | 'tagging') =>
+      must(await identity.probeRole(arn(name), duty, [])).flatMap((probe) =>
+        probe.allowed ? [] : [probe.action],
+      )
+    const before = sim.world.journal.lastId
+    expect(await missing('sluice-cost', 'cost')).toEqual([])
+    expect(await missing('sluice-tagging', 'tagging')).toEqual([])
+    expect(await missing('sluice-cost', 'tagging')).toEqual(['tag:UntagResources'])
+    expect(await missing('sluice-reader', 'cost')).toEqual([
+      'bssapi:DescribeSplitItemBill',
+      'bssapi:DescribeInstanceBill',
+      'bssapi:QueryBillOverview',
+      'bssapi:DescribeCostBill',
+    ])
+    const calls = sim.world.journal.find({ sinceId: before, write: true, limit: 100 })
+    expect(calls.every(({ action }) => action === 'UntagResources')).toBe(true)
+  })
+
   it('writes nothing under the cost role, and reads no bills under the reading role', async () => {
     const roles = storedConnection(sim.url).roles
     const swapped = roles.map((role) =>

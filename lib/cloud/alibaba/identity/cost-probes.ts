@@ -12,10 +12,10 @@ export async function probeBills(billing: BillingPort): Promise<PermissionProbe[
   const day = new Date(Date.now() + zoneMs).toISOString().slice(0, 10)
   const period = day.slice(0, 7)
   return [
-    judge('bss:DescribeSplitItemBill', await billing.listBillLines({ feed: 'split-bill', day }, null)),
-    judge('bss:DescribeInstanceBill', await billing.listBillLines({ feed: 'instance-bill', day }, null)),
-    judge('bss:QueryBillOverview', await billing.getOverview(period)),
-    judge('bss:DescribeCostBill', await billing.listAmortisedLines({ period }, null)),
+    judge('bssapi:DescribeSplitItemBill', await billing.listBillLines({ feed: 'split-bill', day }, null)),
+    judge('bssapi:DescribeInstanceBill', await billing.listBillLines({ feed: 'instance-bill', day }, null)),
+    judge('bssapi:QueryBillOverview', await billing.getOverview(period)),
+    judge('bssapi:DescribeCostBill', await billing.listAmortisedLines({ period }, null)),
   ]
 }
 
