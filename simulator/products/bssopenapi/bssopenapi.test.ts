@@ -250,6 +250,45 @@ describe('the month', () => {
   })
 })
 
+describe('a month as a file', () => {
+  const fileOf = async (period: string, bad = 0) => {
+    const answer = await fetch(`${sim.url}/_sim/focus?period=${period}&bad=${bad}`)
+    const [head = '', ...rows] = (await answer.text()).trim().split('\r\n')
+    return { columns: head.split(','), rows }
+  }
+
+  it('has the money of the bills, spread to the same sum, with tax in rows of its own', async () => {
+    const period = earlierPeriod(periodOf(dayOf(sim.world.clock.now())), 2)
+    const { columns, rows } = await fileOf(period)
+    const cells = rows.map((row) => row.split(','))
+    const of = (row: string[], column: string) => row[columns.indexOf(column)] ?? ''
+    for (const { currency, billed, effective } of totalsOf(sim.world, {
+      period,
+      by: 'all',
+      feed: 'spread',
+    })) {
+      const mine = cells.filter((row) => of(row, 'BillingCurrency') === currency)
+      const [tax, charges] = [true, false].map((is) =>
+        mine.filter((row) => (of(row, 'ChargeCategory') === 'Tax') === is),
+      ) as [string[][], string[][]]
+      const sum = (some: string[][], column: string) =>
+        some.reduce((total, row) => total + Math.round(Number(of(row, column)) * yuan), 0)
+      expect(sum(charges, 'BilledCost')).toBe(Math.round(Number(billed) * yuan))
+      expect(sum(charges, 'EffectiveCost')).toBe(Math.round(Number(effective) * yuan))
+      expect(tax.length).toBe(currency === 'USD' ? 1 : 0)
+    }
+    expect(cells.some((row) => of(row, 'CommitmentDiscountStatus') === 'Unused')).toBe(true)
+  })
+
+  it('has as many spoilt rows as were asked for', async () => {
+    const period = earlierPeriod(periodOf(dayOf(sim.world.clock.now())), 2)
+    const good = new Set((await fileOf(period)).rows)
+    const { rows } = await fileOf(period, 7)
+    expect(rows.length).toBe(good.size + 7)
+    expect(rows.filter((row) => !good.has(row))).toHaveLength(7)
+  })
+})
+
 describe('what is refused', () => {
   it('is what is not known, what does not fit, and what is not kept', async () => {
     const day = daysAgo(sim.world, 20)

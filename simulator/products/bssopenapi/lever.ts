@@ -1,7 +1,9 @@
 import { Refusal } from '../../kernel/errors.ts'
 import type { World } from '../../kernel/world.ts'
+import { isPeriod } from '../estate/billing-day.ts'
 import { billingKeysOf, switchKey } from '../estate/billing-key.ts'
 import { putTags, resourcesOf, tagsAt, takeTags } from '../estate/resource.ts'
+import { focusFile } from './focus.ts'
 import { totalsOf } from './totals.ts'
 
 const textOf = (value: unknown, name: string): string => {
@@ -11,7 +13,7 @@ const textOf = (value: unknown, name: string): string => {
 }
 
 /**
- * `/_sim/bills` tells this cloud's own totals, `/_sim/billing-keys` switches tag keys on and off for bills,
+ * `/_sim/bills` tells this cloud's own totals, `/_sim/focus` a month as a FOCUS file, `/_sim/billing-keys` switches tag keys on and off for bills,
  * `/_sim/resources` lists what there is and what it is really for, and tags it as somebody at the console would.
  */
 export function installBillLevers(world: World): void {
@@ -20,6 +22,13 @@ export function installBillLevers(world: World): void {
     const period = query.get('period') ?? day?.slice(0, 7) ?? ''
     const question = { period, by: query.get('by') ?? 'all', feed: query.get('feed') ?? 'split' }
     return { body: { ...question, totals: totalsOf(world, day === null ? question : { ...question, day }) } }
+  })
+  world.control('GET focus', (query) => {
+    const period = query.get('period') ?? ''
+    const bad = Number(query.get('bad') ?? '0')
+    if (!isPeriod(period) || !Number.isInteger(bad) || bad < 0 || bad > 1_000)
+      throw new Refusal(400, 'InvalidParameter', 'period is YYYY-MM, bad a number of rows.')
+    return { headers: { 'content-type': 'text/csv;charset=utf-8' }, body: focusFile(world, period, bad) }
   })
   world.control('GET billing-keys', () => ({ body: { keys: billingKeysOf(world).values() } }))
   world.control('POST billing-keys', (_query, body) => {

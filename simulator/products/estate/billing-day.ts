@@ -24,7 +24,7 @@ const monthAfter = (period: string, months: number): string => {
 
 export const firstOf = (period: string): string => `${period}-01`
 
-export const nextPeriod = (period: string): string => monthAfter(period, 1)
+const nextPeriod = (period: string): string => monthAfter(period, 1)
 
 export const earlierPeriod = (period: string, months: number): string => monthAfter(period, -months)
 

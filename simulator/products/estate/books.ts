@@ -15,7 +15,7 @@ export type Feed = 'instance' | 'split' | 'spread'
  * Everything that was charged, worked out from what exists and never kept: the same estate has the same bill whenever it is
  * asked. Days are remembered until something that is priced changes.
  */
-export class Books {
+class Books {
   readonly #world: World
   readonly #days = new Map<string, Charge[]>()
 

@@ -7,7 +7,7 @@ import { dailyList, dayShare } from './price.ts'
 import { billedOn, type Resource } from './resource.ts'
 
 /** The vendor's words for what a line of a bill is. */
-export type ChargeWord = 'SubscriptionOrder' | 'PayAsYouGoBill' | 'Refund' | 'Adjustment'
+type ChargeWord = 'SubscriptionOrder' | 'PayAsYouGoBill' | 'Refund' | 'Adjustment'
 
 /** One line of money on one day. Amounts are millionths; `spread` is what the day really cost, purchases shared out. */
 export interface Charge {

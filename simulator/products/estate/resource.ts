@@ -4,7 +4,7 @@ import { endOf, startOf } from './billing-day.ts'
 import { type KindName, kindOf } from './kinds.ts'
 
 /** A value that a costTag had from one instant until another. */
-export interface TagSpan {
+interface TagSpan {
   key: string
   value: string
   from: number
@@ -21,7 +21,7 @@ export interface Origin {
 }
 
 /** How it is paid for. Amounts are millionths of the account's currency. */
-export interface Price {
+interface Price {
   /** Of one day by list; what a day really costs varies a little around it. */
   perDay: number
   /** Share of the list price that is paid. */
@@ -77,7 +77,7 @@ export interface ResourceOptions extends Omit<Resource, 'arn' | 'tags' | 'zoneId
   taggedAt?: number
 }
 
-export const defaultGroup = { id: 'rg-acfm2default', name: '默认资源组' }
+const defaultGroup = { id: 'rg-acfm2default', name: '默认资源组' }
 
 /** Makes a resource as if it had always been there. */
 export function createResource(world: World, options: ResourceOptions): Readonly<Resource> {
