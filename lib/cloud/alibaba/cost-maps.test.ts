@@ -189,6 +189,8 @@ describe('amortised rows', () => {
       ['used', '2'],
     ])
     expect(lines({})).toEqual([[null, '0.000000']])
+    expect(() => lines({ AmortizationPeriodDay: '' })).toThrow('has no days')
+    expect(() => lines({ AmortizationPeriodDay: 'soon' })).toThrow('not a day')
   })
 })
 

@@ -347,6 +347,9 @@ describe('where products live', () => {
   it('names hosts by region, and lets the connection overrule', () => {
     expect(baseOf('cr', 'eu-central-1', {}).host).toBe('cr.eu-central-1.aliyuncs.com')
     expect(baseOf('yunxiao', 'cn-hangzhou', {}).host).toBe('openapi-rdc.aliyuncs.com')
+    expect(baseOf('bssopenapi', 'eu-central-1', {}).host).toBe('business.aliyuncs.com')
+    expect(baseOf('resourcecenter', 'eu-central-1', {}).host).toBe('resourcecenter.aliyuncs.com')
+    expect(baseOf('tag', 'eu-central-1', {}).host).toBe('tag.eu-central-1.aliyuncs.com')
     expect(baseOf('cr', 'cn-hangzhou', { cr: 'http://127.0.0.1:4010' }).host).toBe('127.0.0.1:4010')
     expect(baseOf('cr', 'cn-hangzhou', { cr: 'https://a', 'cr:cn-hangzhou': 'https://b' }).host).toBe('b')
     expect(regionOfHost('yunfan-registry.cn-hangzhou.cr.aliyuncs.com')).toBe('cn-hangzhou')
@@ -358,5 +361,7 @@ describe('where products live', () => {
     expect(rateOf('cs', { kind: 'alibaba', endpoints: { 'rate:cs': '3' } })).toBe(3)
     expect(rateOf('cs', { kind: 'alibaba', endpoints: { 'rate:cs': 'often' } })).toBe(10)
     expect(rateOf('cs', { kind: 'simulated', endpoints: {} })).toBeGreaterThan(1000)
+    // The vendor says ten a second, and so does the simulated cloud.
+    expect(rateOf('bssopenapi', { kind: 'simulated', endpoints: {} })).toBe(10)
   })
 })

@@ -99,7 +99,10 @@ export interface BillingPort {
     of: { feed: BillFeed; day: string },
     page: string | null,
   ): Promise<CloudResult<Page<BillLineFact>>>
-  /** Lines of one month, every day of it so far; the order is the cloud's. */
+  /**
+   * Lines of one month, every day of it so far; the order is the cloud's. Failure kind invalid also where the account's amortised
+   * cost is not told by the day: it is never shared out by guess.
+   */
   listAmortisedLines(
     of: { period: string },
     page: string | null,

@@ -35,7 +35,7 @@ const pageOf = <T extends z.ZodType>(item: T) =>
 export const BillPage = pageOf(BillItem)
 
 export const AmortisedItem = z.object({
-  AmortizationPeriodDay: z.string(),
+  AmortizationPeriodDay: text,
   BillOwnerID: z.string(),
   BillAccountID: z.string(),
   InstanceID: text,

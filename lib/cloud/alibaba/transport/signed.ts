@@ -62,9 +62,9 @@ export function signedError(error: unknown): CallError {
   const facts = (error ?? {}) as Record<string, unknown>
   const text = (name: string): string | null =>
     typeof facts[name] === 'string' ? (facts[name] as string) : null
-  // The SDK writes a description that the cloud did not give as the word undefined.
+  // A description that the cloud did not give arrives as the word undefined.
   const described = text('description')
-  const message = (described === 'undefined' ? null : described) ?? text('message') ?? 'failed'
+  const message = (described === 'undefined' ? null : described) ?? ownWords(text('message')) ?? 'failed'
   const code = text('code')
   const requestId = text('requestId')
   if (error instanceof CallError) return error
@@ -82,6 +82,11 @@ export function signedError(error: unknown): CallError {
   if (code !== null && clock.test(code)) return new CallError('unavailable', message, { code, requestId })
   const kind = code !== null && refused.test(code) && status < 500 ? 'refused' : kindOfStatus(status)
   return new CallError(kind, deniedFor(facts) ?? message, { code, requestId })
+}
+
+/** The SDK puts the status before what the cloud says, and the request id behind it: both are kept elsewhere. */
+function ownWords(message: string | null): string | null {
+  return message === null ? null : (/^code: \d+, (.*) request id: \S*$/s.exec(message)?.[1] ?? message)
 }
 
 /** Which action was refused, where the cloud says so (AccessDeniedDetail). */
