@@ -99,7 +99,8 @@ export function toAmortisedLines(
   const [owner, payer] = accountsOf(wire.BillOwnerID, wire.BillAccountID)
   const day = orNull(wire.AmortizationPeriodDay)
   // Months alone cannot be shared out to days: that would be a guess.
-  if (day === null) throw new CallError('invalid', 'the amortised cost of this account has no days', { code: 'NoDays' })
+  if (day === null)
+    throw new CallError('invalid', 'the amortised cost of this account has no days', { code: 'NoDays' })
   if (!isDay(day)) throw new CallError('nonsense', `not a day of amortised cost: ${day.slice(0, 40)}`)
   const line = {
     period: day.slice(0, 7),
