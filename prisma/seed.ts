@@ -5,6 +5,7 @@ import { readConfig } from '../lib/platform/config.ts'
 import { createPool } from '../lib/platform/db.ts'
 import { newId } from '../lib/platform/ids.ts'
 import { createLog } from '../lib/platform/log.ts'
+import { createDemoBillSources } from './first-start/bills.ts'
 import { connectSimulatedCloud } from './first-start/estate.ts'
 import { createDemoFreezes } from './first-start/freezes.ts'
 import { registerSimulatedHooks } from './first-start/hooks.ts'
@@ -24,6 +25,7 @@ try {
     ? await createDemoPeople(database, config.loopback)
     : await createFirstAdmin(database)
   if (config.simulated) await createDemoFreezes(database)
+  if (config.simulated) await createDemoBillSources(database)
   if (config.demonstrated) await registerSimulatedHooks(database, config)
   console.log(JSON.stringify({ accounts }))
 } finally {

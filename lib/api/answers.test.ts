@@ -8,6 +8,7 @@ import { testDatabase } from '../testing/database.ts'
 import { createEstate } from '../testing/estate.ts'
 import { definitionOf } from '../testing/freeze-stage.ts'
 import { createPeople } from '../testing/people.ts'
+import { createBillRows } from '../testing/bill-rows.ts'
 import { createPipelineFindings } from '../testing/pipeline-findings.ts'
 import { type Caller, testPortal } from '../testing/portal.ts'
 import { createRegistryRows } from '../testing/registry-rows.ts'
@@ -373,6 +374,7 @@ describe('answers keep the contract', () => {
         endedAt: new Date(),
       },
     })
+    ids.billImport = (await createBillRows(test.database, ids.connection ?? '')).importId
     const hook = await admin('POST', `/api/v1/connections/${ids.connection}/hooks`, {
       body: { kind: 'flow' },
     })
@@ -390,6 +392,7 @@ describe('answers keep the contract', () => {
       .replace('/registry/findings/{id}', `/registry/findings/${ids.cleanup}`)
       .replace('/releases/{id}', `/releases/${ids.release}`)
       .replace('/runs/{id}', `/runs/${ids.run}`)
+      .replace('/bill-imports/{id}', `/bill-imports/${ids.billImport}`)
       .replace('/run-actions/{id}', `/run-actions/${ids.action}`)
       .replace('/jobs/{job}', '/jobs/1')
       .replace('/pipelines/{id}', `/pipelines/${ids.pipeline}`)

@@ -20,11 +20,12 @@ export function credentialOf(request: IncomingMessage, installation: Installatio
   return id ? { kind: 'session', id } : null
 }
 
-/** The actor of a call, or a refusal. */
+/** The actor of a call, or a refusal. `assertKind` is for an address whose body is no JSON. */
 export async function authenticate(
   request: IncomingMessage,
   around: Surroundings,
   installation: Installation,
+  assertKind?: (request: IncomingMessage) => void,
 ): Promise<Actor> {
   const credential = credentialOf(request, installation)
   if (!credential) {
@@ -32,7 +33,7 @@ export async function authenticate(
       headers: { 'www-authenticate': 'Bearer' },
     })
   }
-  if (credential.kind === 'session') assertSameOrigin(request, installation.origin)
+  if (credential.kind === 'session') assertSameOrigin(request, installation.origin, assertKind)
   const actor = await getActor(around, credential)
   if (!actor.ok) throw new Refusal(actor.failure, { headers: { 'www-authenticate': 'Bearer' } })
   return actor.value

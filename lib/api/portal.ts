@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Metrics } from '../platform/metrics.ts'
 import type { Surroundings } from '../use-cases/define.ts'
+import { answerUpload, uploadSource } from './bill-upload.ts'
 import { answerFeed, feedToken } from './calendar-feed.ts'
 import { createDoor } from './door.ts'
 import { LiveEvents } from './events.ts'
@@ -52,6 +53,9 @@ export function createPortal(around: Surroundings, installation: Installation): 
     if (token !== null && get) return answerFeed(request, response, around, token)
     const raw = rawLogOf(path)
     if (raw !== null && get) return answerRawLog(request, response, around, installation, raw)
+    const sourceId = uploadSource(path)
+    if (sourceId !== null && request.method === 'POST')
+      return answerUpload(request, response, around, installation, { sourceId, search })
     if (path === openApiPath && get)
       return send(request, response, 200, await openApiText(installation.origin))
     throw refuse('not-found', 'there is no such address', { path })
@@ -77,7 +81,11 @@ export function createPortal(around: Surroundings, installation: Installation): 
       const cut = url.indexOf('?')
       const path = cut < 0 ? url : url.slice(0, cut)
       const search = cut < 0 ? '' : url.slice(cut)
-      const own = path === openApiPath || feedToken(path) !== null || rawLogOf(path) !== null
+      const own =
+        path === openApiPath ||
+        feedToken(path) !== null ||
+        rawLogOf(path) !== null ||
+        uploadSource(path) !== null
       if (own || others.test(path)) void answer(request, response, path, search)
       else if (path === version || path.startsWith(`${version}/`)) {
         void door(request, response, `/${path.slice(version.length + 1)}`, search)

@@ -1,4 +1,5 @@
 import { adoption } from './handlers/adoption.ts'
+import { billImport, billSource } from './handlers/bill.ts'
 import { board } from './handlers/board.ts'
 import { build } from './handlers/build.ts'
 import { change } from './handlers/change.ts'
@@ -87,5 +88,7 @@ export const router = api.router({
   changeClass,
   mergeCheck,
   figure,
+  billSource,
+  billImport,
   runLog,
 })

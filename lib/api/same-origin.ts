@@ -5,9 +5,13 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * A cookie is sent by the browser whoever asked, so an unsafe call with one must show that our own page asked:
- * a same-origin Origin or Sec-Fetch-Site, and JSON, which no form can send.
+ * a same-origin Origin or Sec-Fetch-Site, and a kind of body which no form can send: JSON, or what the address takes.
  */
-export function assertSameOrigin(request: IncomingMessage, origin: string): void {
+export function assertSameOrigin(
+  request: IncomingMessage,
+  origin: string,
+  assertKind: (request: IncomingMessage) => void = assertJson,
+): void {
   if (safe.has(request.method ?? 'GET')) return
   const site = request.headers['sec-fetch-site']
   const from = request.headers.origin
@@ -17,7 +21,7 @@ export function assertSameOrigin(request: IncomingMessage, origin: string): void
     (from !== undefined || site !== undefined)
   if (!ours)
     throw refuse('forbidden', 'a call with a cookie must come from our own pages', { check: 'origin' })
-  assertJson(request)
+  assertKind(request)
 }
 
 export function assertJson(request: IncomingMessage): void {

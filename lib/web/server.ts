@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Portal } from '../api/portal.ts'
+import { limitBody } from './request-patience.ts'
 
 /** Requests that run get this long to be answered when the process is told to end. */
 const patienceMs = 7000
@@ -21,12 +22,14 @@ export async function listen(
   pages: PageHandler,
 ): Promise<WebServer> {
   const server = createServer((request, response) => {
+    limitBody(request)
     if (!portal.handle(request, response)) pages(request, response)
   })
   // Longer than a proxy keeps an idle connection, so that it is never we who close one in use.
   server.keepAliveTimeout = 75_000
   server.headersTimeout = 20_000
-  server.requestTimeout = 60_000
+  // Each request has its own limit (limitBody).
+  server.requestTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(address.port, address.host, () => {

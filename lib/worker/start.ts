@@ -3,6 +3,7 @@ import { composeWorker } from '../composition.ts'
 import { readConfig } from '../platform/config.ts'
 import { createPool, isConnectionLoss } from '../platform/db.ts'
 import { Metrics } from '../platform/metrics.ts'
+import { billWork } from './bill-tasks.ts'
 import { figureWork } from './figure-tasks.ts'
 import { freezeWork } from './freeze-tasks.ts'
 import { serveHealth } from './health.ts'
@@ -55,6 +56,7 @@ export async function start(begun: number): Promise<void> {
   const figures = figureWork(surroundings, log)
   const runActions = runActionWork(surroundings, config.workerSweepMs, log)
   const runLogs = runLogWork(surroundings, log)
+  const bills = billWork(surroundings, config.workerSweepMs, log)
   const tasks = [
     ...promotions.tasks,
     ...trains.tasks,
@@ -63,6 +65,7 @@ export async function start(begun: number): Promise<void> {
     ...registry.tasks,
     ...runActions.tasks,
     ...runLogs.tasks,
+    ...bills.tasks,
     ...merges.tasks,
     ...sync.tasks,
     ...hooks.tasks,
@@ -101,6 +104,7 @@ export async function start(begun: number): Promise<void> {
       ...figures.schedules,
       ...runActions.schedules,
       ...runLogs.schedules,
+      ...bills.schedules,
       ...sync.schedules,
       ...hooks.schedules,
       ...ledger.schedules,
@@ -132,6 +136,7 @@ export async function start(begun: number): Promise<void> {
     promotions.close()
     trains.close()
     runLogs.close()
+    bills.close()
     void Promise.allSettled([leader.close(), queue.close(), health.close()])
       .then(() => composition.close())
       .finally(() => process.exit(0))

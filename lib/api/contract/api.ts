@@ -1,5 +1,6 @@
 import { adoption } from './adoption.ts'
 import { backMerge } from './back-merge.ts'
+import { billImport, billSource } from './bill.ts'
 import { board } from './board.ts'
 import { build } from './build.ts'
 import { calendarFeed } from './calendar-feed.ts'
@@ -88,6 +89,8 @@ export const contract = {
   changeClass,
   mergeCheck,
   figure,
+  billSource,
+  billImport,
   runLog,
 }
 export type Contract = typeof contract

@@ -168,6 +168,14 @@ export const ledgerActions = [
   'notice.route-created',
   'notice.route-changed',
   'notice.route-retired',
+  'bill-source.created',
+  'bill-source.stopped',
+  'bill-import.requested',
+  'bill-import.paused',
+  'bill-import.resumed',
+  'bill-import.cancelled',
+  'bill-import.finished',
+  'bill-import.failed',
 ] as const
 export type LedgerAction = (typeof ledgerActions)[number]
 

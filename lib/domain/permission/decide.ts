@@ -81,6 +81,12 @@ export type Action =
   | 'run.operate'
   /** Pass or refuse a manual gate of a run. */
   | 'run.answer-gate'
+  /** See bill sources, imports and the rows that were refused. */
+  | 'bill.read'
+  /** Bring a bill in; pause, resume and cancel that. */
+  | 'bill.import'
+  /** Add a bill source, and stop one. */
+  | 'bill.edit'
 
 /** Where it would happen; what is not stated is not in scope of a narrower grant. */
 export interface Subject {
@@ -143,6 +149,9 @@ const table = {
   'feed.own': everyone,
   'run.operate': ['developer', 'on-call', 'release-manager', 'admin'],
   'run.answer-gate': ['on-call', 'release-manager', 'admin'],
+  'bill.read': ['cost-lead', 'admin'],
+  'bill.import': ['cost-lead', 'admin'],
+  'bill.edit': ['cost-lead', 'admin'],
 } satisfies Record<Action, readonly Role[]>
 
 const scopeOf: Record<Action, TokenScope> = {
@@ -197,6 +206,9 @@ const scopeOf: Record<Action, TokenScope> = {
   'feed.own': 'admin',
   'run.operate': 'promote',
   'run.answer-gate': 'approve',
+  'bill.read': 'read',
+  'bill.import': 'admin',
+  'bill.edit': 'admin',
 }
 
 function covers(grant: Grant, subject: Subject): boolean {

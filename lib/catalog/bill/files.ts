@@ -1,0 +1,97 @@
+import { newId } from '../../platform/ids.ts'
+import type { Database } from '../database.ts'
+import { rowsOf } from '../statement.ts'
+import type { Transaction } from '../transaction.ts'
+
+/** Pieces that a file is kept in. */
+export const partBytes = 1 << 20
+
+/** Begins a file; its bytes follow part by part. */
+export async function beginFile(
+  database: Database,
+  of: { sourceId: string; name: string; personId: string | null; personName: string },
+): Promise<string> {
+  const id = newId()
+  await rowsOf(
+    database,
+    'bill.begin-file',
+    `INSERT INTO bill_file (id, source_id, name, state, created_at, beat_at, uploaded_by_id, uploaded_by_name)
+      VALUES ($1, $2, $3, 'receiving', sluice_now(), sluice_now(), $4, $5)`,
+    [id, of.sourceId, of.name, of.personId, of.personName],
+  )
+  return id
+}
+
+/** Keeps the next part of a file. */
+export async function keepPart(
+  database: Database,
+  fileId: string,
+  part: { seq: number; byteOffset: number; content: Buffer },
+): Promise<void> {
+  await rowsOf(
+    database,
+    'bill.keep-part',
+    `WITH part AS (INSERT INTO bill_file_part (file_id, seq, byte_offset, content) VALUES ($1, $2, $3, $4))
+      UPDATE bill_file SET size_bytes = $5, part_count = $2 + 1, beat_at = sluice_now() WHERE id = $1`,
+    [fileId, part.seq, part.byteOffset, part.content, part.byteOffset + part.content.length],
+  )
+}
+
+/** Forgets a file that did not come whole, or that was known already. */
+export async function forgetFile(database: Database, fileId: string): Promise<void> {
+  await rowsOf(database, 'bill.forget-file', 'DELETE FROM bill_file WHERE id = $1', [fileId])
+}
+
+/** Files that nobody goes on sending; imports of complete ones hold theirs. */
+export async function forgetHalfFiles(database: Database, olderMs: number): Promise<number> {
+  const rows = await rowsOf(
+    database,
+    'bill.forget-half-files',
+    `DELETE FROM bill_file f WHERE state = 'receiving' AND beat_at < sluice_now() - make_interval(secs => $1::float8 / 1000)
+      RETURNING id`,
+    [olderMs],
+  )
+  return rows.length
+}
+
+export interface KeptFile {
+  id: string
+  sizeBytes: number
+  partCount: number
+}
+
+/** A complete file; null when its bytes are no longer there. */
+export async function readKeptFile(database: Database, fileId: string): Promise<KeptFile | null> {
+  const rows = await rowsOf<{ id: string; sizeBytes: string; partCount: number }>(
+    database,
+    'bill.kept-file',
+    `SELECT id, size_bytes AS "sizeBytes", part_count AS "partCount" FROM bill_file WHERE id = $1 AND state = 'complete'`,
+    [fileId],
+  )
+  const [row] = rows
+  return row ? { ...row, sizeBytes: Number(row.sizeBytes) } : null
+}
+
+/** The bytes of a file from an offset on, part by part. Throws when a part is missing. */
+export async function* readParts(database: Database, file: KeptFile, from = 0): AsyncGenerator<Buffer> {
+  for (let seq = Math.floor(from / partBytes); seq < file.partCount; seq += 1) {
+    const rows = await rowsOf<{ byteOffset: string; content: Buffer }>(
+      database,
+      'bill.read-part',
+      `SELECT byte_offset AS "byteOffset", content FROM bill_file_part WHERE file_id = $1 AND seq = $2`,
+      [file.id, seq],
+    )
+    const [part] = rows
+    if (!part) throw new Error(`part ${seq} of the file ${file.id} is gone`)
+    const skip = from - Number(part.byteOffset)
+    yield skip > 0 ? part.content.subarray(skip) : part.content
+  }
+}
+
+/** All of it came. */
+export async function completeFile(tx: Transaction, fileId: string, sha256: string): Promise<void> {
+  await tx.prisma.billFile.update({
+    where: { id: fileId },
+    data: { state: 'complete', sha256, completedAt: tx.now },
+  })
+}

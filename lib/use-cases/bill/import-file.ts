@@ -1,0 +1,168 @@
+import { refuseDuplicates } from '../../catalog/bill/check-import.ts'
+import { readKeptFile } from '../../catalog/bill/files.ts'
+import type { ImportClaim } from '../../catalog/bill/import-claim.ts'
+import { LineCopy, makeMonths, type NewSubject } from '../../catalog/bill/line-copy.ts'
+import type { Database } from '../../catalog/database.ts'
+import { readNow } from '../../catalog/transaction.ts'
+import type { Refused } from '../../domain/bill/refusal.ts'
+import { billingDayOf, periodAfter, periodOf } from '../../domain/calendar/billing-day.ts'
+import { CsvReader } from '../../platform/csv/reader.ts'
+import type { Surroundings } from '../define.ts'
+import { DamagedFile, type FileBytes, openFile } from './file-bytes.ts'
+import { FileRows } from './file-rows.ts'
+import { FilePlace, type ReadEnd } from './import-place.ts'
+
+/** A chunk is as much as is done again after a kill, and as long as a pause waits. */
+export interface ChunkSize {
+  rows: number
+  ms: number
+}
+const chunkSize: ChunkSize = { rows: 50_000, ms: 2000 }
+/** A file of which so many rows are bad is no bill, and its report nobody's reading. */
+const mostRefusals = 1_000_000
+/** The first month of which Alibaba Cloud could have sent a bill. */
+const firstPeriod = '2009-09'
+
+/** Carries one file into bill_line, chunk by chunk. */
+class FileImport {
+  private readonly database: Database
+  private readonly claim: ImportClaim
+  private readonly copy: LineCopy
+  private readonly rows: FileRows
+  private readonly reader: CsvReader
+  private readonly place: FilePlace
+  private readonly file: FileBytes
+  private readonly made = new Set<string>()
+  private counts = { rows: 0, accepted: 0 }
+  private subjects: NewSubject[] = []
+  private refusals: (Refused & { lineNo: number })[] = []
+  private refusedInAll: number
+  private since = performance.now()
+
+  constructor(
+    around: { database: Database; claim: ImportClaim; copy: LineCopy; file: FileBytes },
+    place: FilePlace,
+    of: { lastPeriod: string; refused: number },
+  ) {
+    this.database = around.database
+    this.claim = around.claim
+    this.copy = around.copy
+    this.file = around.file
+    this.place = place
+    this.refusedInAll = of.refused
+    this.rows = new FileRows(around.claim, { from: firstPeriod, to: of.lastPeriod }, place.columns)
+    for (const period of place.periods) this.rows.periods.add(period)
+    this.reader = new CsvReader(this.rows, place)
+  }
+
+  async run(how: { signal: AbortSignal; size: ChunkSize; kept: () => void }): Promise<ReadEnd> {
+    const { signal, size } = how
+    for await (const chunk of this.file.chunks) {
+      this.reader.push(chunk)
+      const wrong = await this.hand()
+      if (wrong) return wrong
+      const due = this.counts.rows >= size.rows || performance.now() - this.since >= size.ms
+      if (!(due || signal.aborted)) continue
+      if (!(await this.commit(false))) return { end: 'lost' }
+      how.kept()
+      if (signal.aborted) return { end: 'later', afterMs: 0 }
+    }
+    this.reader.end()
+    const wrong = await this.hand()
+    if (wrong) return wrong
+    if (this.rows.header === null)
+      return { end: 'failed', problem: { code: 'empty', message: 'the file has no first line' } }
+    if (!(await this.commit(true))) return { end: 'lost' }
+    return { end: 'read', periods: [...this.rows.periods] }
+  }
+
+  /** What was read goes to the database. */
+  private async hand(): Promise<ReadEnd | null> {
+    if (this.rows.problem !== null) return { end: 'failed', problem: this.rows.problem }
+    const read = this.rows.take()
+    this.counts.rows += read.rows
+    this.counts.accepted += read.accepted
+    this.subjects.push(...read.subjects)
+    this.refusals.push(...read.refusals)
+    this.refusedInAll += read.refusals.length
+    if (this.refusedInAll > mostRefusals) {
+      const message = `more than ${mostRefusals} rows were refused`
+      return { end: 'failed', problem: { code: 'too-many-refusals', message } }
+    }
+    const fresh = [...this.rows.periods].filter((period) => !this.made.has(period))
+    await makeMonths(this.database, fresh)
+    for (const period of fresh) this.made.add(period)
+    if (read.text !== '') await this.copy.write(read.text)
+    return null
+  }
+
+  private async commit(all: boolean): Promise<boolean> {
+    const { header, columns, periods } = this.rows
+    const { offset } = this.reader.place
+    const place = {
+      ...this.reader.place,
+      read: all,
+      columns,
+      lacking: header?.lacking ?? [],
+      periods: [...periods],
+    }
+    const now = performance.now()
+    const refused = this.refusals.length
+    const progress = {
+      ...this.counts,
+      place: place satisfies FilePlace,
+      doneUnits: this.file.done() ?? offset,
+      refused,
+      busyMs: now - this.since,
+      focusVersion: header?.version ?? null,
+    }
+    const ours = await this.copy.commit(progress, this.subjects, this.refusals)
+    this.counts = { rows: 0, accepted: 0 }
+    this.subjects = []
+    this.refusals = []
+    this.since = now
+    return ours
+  }
+}
+
+async function read(
+  { database, reached }: Pick<Surroundings, 'database' | 'reached'>,
+  claim: ImportClaim,
+  place: FilePlace,
+  how: { signal: AbortSignal; size: ChunkSize },
+): Promise<ReadEnd> {
+  const file = claim.fileId === null ? null : await readKeptFile(database, claim.fileId)
+  if (file === null) return { end: 'failed', problem: { code: 'file-gone', message: 'its bytes are gone' } }
+  const lastPeriod = periodAfter(periodOf(billingDayOf(await readNow(database))))
+  const copy = await LineCopy.begin(database, claim)
+  try {
+    const bytes = await openFile(database, file, place.offset)
+    const around = { database, claim, copy, file: bytes }
+    const kept = () => reached?.('bill-import:chunk-kept')
+    return await new FileImport(around, place, { lastPeriod, refused: claim.refused }).run({ ...how, kept })
+  } catch (error) {
+    if (!(error instanceof DamagedFile)) throw error
+    const code = error.truncated ? 'file-truncated' : 'file-damaged'
+    return { end: 'failed', problem: { code, message: error.message } }
+  } finally {
+    await copy.close()
+  }
+}
+
+/** Reads a file from where its import is, to its end or until told to stop, and looks for rows that stand in it twice. */
+export async function importFile(
+  around: Pick<Surroundings, 'database' | 'reached'>,
+  claim: ImportClaim,
+  signal: AbortSignal,
+  size: ChunkSize = chunkSize,
+): Promise<ReadEnd> {
+  const place = FilePlace.parse(claim.place)
+  const done: ReadEnd = place.read
+    ? { end: 'read', periods: place.periods }
+    : await read(around, claim, place, { signal, size })
+  if (done.end !== 'read') return done
+  around.reached?.('bill-import:file-read')
+  for (const period of done.periods)
+    if ((await refuseDuplicates(around.database, claim, period)) === null) return { end: 'lost' }
+  return done
+}
