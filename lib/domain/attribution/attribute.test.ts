@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { daysOf } from '../calendar/day-span.ts'
 import { catalogueOf } from '../cost-tag/catalogue.ts'
 import { CostTagAlias, Requirement } from '../cost-tag/rule-set.ts'
-import { attribute, attributeOn, missingKeys, restate, type Subject } from './attribute.ts'
+import { attribute, attributeOn, attributing, missingKeys, restate, type Subject } from './attribute.ts'
 import { attributedCauses, groupOf } from './cause.ts'
 import { type AttributionMethod, attributionMethods, defaultOrder } from './order.ts'
 import { type AttributionRules, isOwned, type RuleSet } from './rules.ts'
@@ -227,6 +227,16 @@ describe('whatever the rules', () => {
         }
       }),
       { numRuns: 60 },
+    )
+  })
+
+  it('many are attributed as each alone', () => {
+    fc.assert(
+      fc.property(fc.array(subjects), (list) => {
+        const attributed = attributing(rules())
+        for (const of of list) expect(attributed(of, october)).toEqual(attribute(of, october, rules()))
+      }),
+      { numRuns: 40 },
     )
   })
 

@@ -4,7 +4,7 @@ import { type Cause, untaggableOf } from './cause.ts'
 import { type AttributionMethod, type AttributionOrder, isOn } from './order.ts'
 import {
   type AttributionRules,
-  edgesOf,
+  edgesWithin,
   isOwned,
   mappingOn,
   nobody,
@@ -194,13 +194,42 @@ function joined(pieces: Piece[]): Piece[] {
  * pieces as there are different answers. The pieces hold every day of the span, each once.
  */
 export function attribute(subject: Subject, span: DaySpan, rules: AttributionRules): Piece[] {
-  const edges = edgesOf(rules, [subject.resourceId, subject.partOf])
+  const edges = edgesWithin(span, rules, [subject.resourceId, subject.partOf])
   return joined(
     cutAt(span, edges).map((piece) => ({
       ...piece,
       verdict: attributeOn(subject, piece.fromOn, rules, ruleSetOn(rules.ruleSets, piece.fromOn)),
     })),
   )
+}
+
+/**
+ * The same for the many subjects of a month: what they are attributed by is worked out once for all that have the same. Parts
+ * of shared clusters are asked one by one.
+ */
+export function attributing(rules: AttributionRules): (subject: Subject, span: DaySpan) => Piece[] {
+  const known = new Map<string, Piece[]>()
+  return (subject, span) => {
+    const { resourceId, partOf, accountId, cloudProduct, resourceGroup, costUnit, costTags } = subject
+    if (rules.sharedOn.has(resourceId) || rules.sharedOn.has(partOf)) return attribute(subject, span, rules)
+    const { fromOn, untilOn } = span
+    const same = [
+      accountId,
+      cloudProduct,
+      resourceGroup,
+      costUnit,
+      fromOn,
+      untilOn,
+      ...Object.entries(costTags).flat(),
+    ]
+    const key = JSON.stringify(same)
+    let pieces = known.get(key)
+    if (pieces === undefined) {
+      pieces = attribute(subject, span, rules)
+      known.set(key, pieces)
+    }
+    return pieces
+  }
 }
 
 /**

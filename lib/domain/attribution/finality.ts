@@ -58,7 +58,8 @@ export type ProvisionalReason =
 
 /**
  * Whether a period of a source is provisional, final or sealed, and why. A file holds the days it has, so that a month with a
- * day without charges is whole; what is asked of the cloud must have been asked for every day.
+ * day without charges is whole; what is asked of the cloud must have been asked for every day. What was read before the source was
+ * final may be another bill by now, so it is read again.
  */
 export function finalityOf(source: PeriodOfSource, now: Date): Finality {
   if (source.sealedAt !== null) return { state: 'sealed', sealedAt: source.sealedAt }
@@ -73,7 +74,6 @@ function whyProvisional(source: PeriodOfSource, at: Date, now: Date): Provisiona
   const read = new Map(source.days.map(({ chargeOn, readAt }) => [chargeOn, readAt]))
   const expected = source.kind === 'focus-file' ? [...read.keys()] : daysOf(spanOfPeriod(source.period))
   if (expected.length === 0 || expected.some((day) => !read.has(day))) return 'days-missing'
-  if (source.kind !== 'focus-file' && [...read.values()].some((readAt) => readAt < at))
-    return 'read-too-early'
+  if ([...read.values()].some((readAt) => readAt < at)) return 'read-too-early'
   return source.reconciled === false ? 'not-reconciled' : null
 }

@@ -1,6 +1,6 @@
 import { cutAt, type DaySpan } from '../calendar/day-span.ts'
 import { type Cause, groupOf } from './cause.ts'
-import type { Owner } from './rules.ts'
+import { isOwned, type Owner } from './rules.ts'
 
 /** A stored verdict, as far as what follows it must know. */
 export interface KnownPiece extends DaySpan {
@@ -19,7 +19,7 @@ function pieceFor({ pieces }: Donor, day: string): KnownPiece | null {
   let before: KnownPiece | null = null
   let after: KnownPiece | null = null
   for (const piece of pieces) {
-    if (groupOf(piece.cause) !== 'attributed') continue
+    if (groupOf(piece.cause) !== 'attributed' || !isOwned(piece.owner)) continue
     if (piece.fromOn <= day && day < piece.untilOn) return piece
     if (piece.untilOn <= day && (before === null || before.untilOn < piece.untilOn)) before = piece
     if (piece.fromOn > day && (after === null || after.fromOn > piece.fromOn)) after = piece

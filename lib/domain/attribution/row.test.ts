@@ -151,7 +151,8 @@ describe('a period of a source', () => {
     [{ reconciled: false }, 'not-reconciled'],
     [{ reconciled: null }, 'final'],
     [{ sealedAt: new Date(0), reconciled: false }, 'sealed'],
-    [{ kind: 'focus-file' as const, days: readAt('2026-11-01T00:00:00Z').slice(3) }, 'final'],
+    [{ kind: 'focus-file' as const, days: readAt('2026-11-05T00:00:00Z').slice(3) }, 'final'],
+    [{ kind: 'focus-file' as const, days: readAt('2026-11-01T00:00:00Z').slice(3) }, 'read-too-early'],
     [{ kind: 'focus-file' as const, days: [] }, 'days-missing'],
   ])('%j: %s', (more, expected) => {
     expect(state(more)).toBe(expected)

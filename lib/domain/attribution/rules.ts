@@ -1,4 +1,4 @@
-import { type DatedSpan, holdsOn, inForceOn } from '../calendar/day-span.ts'
+import { type DatedSpan, type DaySpan, holdsOn, inForceOn } from '../calendar/day-span.ts'
 import type { Catalogue } from '../cost-tag/catalogue.ts'
 import type { BillingKey, CostTagAlias, Requirement } from '../cost-tag/rule-set.ts'
 import type { AttributionOrder } from './order.ts'
@@ -66,16 +66,35 @@ export function mappingOn(
   )
 }
 
-/** Days on which a verdict of a subject may become another one. */
-export function edgesOf(rules: AttributionRules, resourceIds: readonly string[]): string[] {
-  const ends = (spans: readonly DatedSpan[]) =>
-    spans.flatMap(({ fromOn, untilOn }) => (untilOn === null ? [fromOn] : [fromOn, untilOn]))
-  return [
-    ...rules.ruleSets.map(({ fromOn }) => fromOn),
-    ...ends(rules.aliases),
-    ...rules.billingKeys.flatMap(({ sinceOn }) => (sinceOn === null ? [] : [sinceOn])),
-    ...ends(rules.mappings),
-    ...rules.catalogue.edges,
-    ...resourceIds.flatMap((id) => ends(rules.sharedOn.get(id) ?? [])),
-  ]
+const ends = (spans: readonly DatedSpan[]): string[] =>
+  spans.flatMap(({ fromOn, untilOn }) => (untilOn === null ? [fromOn] : [fromOn, untilOn]))
+
+// A month has tens of thousands of subjects and one set of rules.
+const known = new WeakMap<AttributionRules, string[]>()
+
+/** Days on which a verdict of any subject may become another one. */
+function commonEdges(rules: AttributionRules): string[] {
+  let edges = known.get(rules)
+  if (edges === undefined) {
+    const all = [
+      ...rules.ruleSets.map(({ fromOn }) => fromOn),
+      ...ends(rules.aliases),
+      ...rules.billingKeys.flatMap(({ sinceOn }) => (sinceOn === null ? [] : [sinceOn])),
+      ...ends(rules.mappings),
+      ...rules.catalogue.edges,
+    ]
+    edges = [...new Set(all)].sort()
+    known.set(rules, edges)
+  }
+  return edges
 }
+
+/** Days within a span on which the verdict of a subject with these resources may become another one. */
+export const edgesWithin = (
+  { fromOn, untilOn }: DaySpan,
+  rules: AttributionRules,
+  resourceIds: readonly string[],
+): string[] => [
+  ...commonEdges(rules).filter((edge) => fromOn < edge && edge < untilOn),
+  ...resourceIds.flatMap((id) => ends(rules.sharedOn.get(id) ?? [])),
+]

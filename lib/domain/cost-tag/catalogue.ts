@@ -9,6 +9,9 @@ export interface DatedName extends DatedSpan {
   id: string
 }
 
+/** The first day there is: what is known first holds for every day before. */
+export const beginning = '0001-01-01'
+
 /** Whose a service was. */
 export interface Ownership extends DatedSpan {
   serviceId: string

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Cause, causes } from '../attribution/cause.ts'
 import { nobody } from '../attribution/rules.ts'
 import { Decimal, sumOf, sumPerCurrency } from '../money/money.ts'
+import { entriesOf } from './split-account.ts'
 import { type DirectRow, splitDay, type UsageRow } from './split-day.ts'
 import { SplitAmong, SplitMatch, type SplitRule } from './split-rule.ts'
 
@@ -175,6 +176,21 @@ describe('whatever the rules', () => {
         expect(sums(after)).toEqual(sums(money))
         for (const { taken, parts } of out)
           expect(sumOf(parts.map(({ amount }) => amount)).eq(taken)).toBe(true)
+      }),
+    )
+  })
+
+  it('what is owned directly and what splitting changes are together the money of the day', () => {
+    fc.assert(
+      fc.property(rows, ruleSets, (money, rules) => {
+        const entries = entriesOf(money, splitDay(money, rules, day))
+        const direct = money.filter(({ owner }) => owner.serviceId !== null)
+        const after = [...direct, ...entries].map(({ currency, amount }) => ({ currency, amount }))
+        for (const currency of ['CNY', 'USD', 'JPY']) {
+          const of = (list: { currency: string; amount: Decimal }[]) =>
+            sumOf(list.filter((one) => one.currency === currency).map(({ amount }) => amount)).toString()
+          expect(of(after)).toBe(of(money))
+        }
       }),
     )
   })
