@@ -2,7 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../start.ts'
 import { abroad, addResource, daysAgo, home, seedCostEstate, yuan } from '../../testing/cost-seed.ts'
 import { assumeRole, type Key, signedClient } from '../../testing/signed-client.ts'
-import { dayAfter, dayOf, earlierPeriod, finalFrom, periodOf, startOf } from '../estate/billing-day.ts'
+import {
+  dayAfter,
+  dayOf,
+  daysOf,
+  earlierPeriod,
+  finalFrom,
+  periodOf,
+  startOf,
+} from '../estate/billing-day.ts'
 import { switchKey } from '../estate/billing-key.ts'
 import { booksOf } from '../estate/books.ts'
 import { arnOf, putTags, resourcesOf } from '../estate/resource.ts'
@@ -248,6 +256,28 @@ describe('the month', () => {
     const term = Math.round((startOf(next ?? from) - startOf(from)) / 86_400_000)
     expect(sums('rm-whole', term)).toEqual({ billed: paid, spread: paid })
   })
+})
+
+it('bills what was bought on the last day of a long month, and every term after it', () => {
+  const { world } = sim
+  const period = [1, 2, 3, 4]
+    .map((back) => earlierPeriod(periodOf(dayOf(world.clock.now())), back))
+    .find((each) => daysOf(each).length === 31)
+  const first = `${period}-31`
+  addResource(world, {
+    kind: 'cache',
+    id: 'r-long',
+    createdAt: startOf(first) + 3_600_000,
+    price: { perDay: yuan, discount: 1, months: 1 },
+  })
+  const bought = Array.from({ length: 62 }, (_, at) => dayAfter(first, at)).filter((day) =>
+    booksOf(world)
+      .day(day)
+      .some(({ billedId, billed }) => billedId === 'r-long' && billed > 0),
+  )
+  expect(bought[0]).toBe(first)
+  expect(bought.slice(1).map((day) => day.slice(8))).toEqual(['28', '28'].slice(0, bought.length - 1))
+  expect(bought.length).toBeGreaterThanOrEqual(2)
 })
 
 describe('a month as a file', () => {

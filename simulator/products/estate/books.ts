@@ -5,7 +5,8 @@ import { commitmentsOf } from './plan.ts'
 import { resourcesOf } from './resource.ts'
 
 const hour = 3_600_000
-const mostKept = 800
+/** Days that are remembered: a quarter. */
+const mostKept = 100
 
 /** How long after the end of a day each feed has it; parts of what is shared come a day after the rest. */
 const lags = { instance: 24, split: 48, splitPart: 72, spread: 72 } as const
@@ -34,7 +35,8 @@ class Books {
   day(day: string): Charge[] {
     const kept = this.#days.get(day)
     if (kept !== undefined) return kept
-    if (this.#days.size >= mostKept) this.#days.clear()
+    const oldest = this.#days.size >= mostKept ? this.#days.keys().next().value : undefined
+    if (oldest !== undefined) this.#days.delete(oldest)
     const { plans, fees } = commitmentsOf(this.#world)
     const charges = resourcesOf(this.#world)
       .values()

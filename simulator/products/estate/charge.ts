@@ -44,8 +44,9 @@ const terms = (
 ): { index: number; from: string; to: string } => {
   const first = dayOf(createdAt)
   const [y = 0, m = 1, d = 1] = first.split('-').map(Number)
+  // Later terms begin on a day that every month has.
   const at = (count: number): string =>
-    new Date(Date.UTC(y, m - 1 + count, Math.min(d, 28))).toISOString().slice(0, 10)
+    count === 0 ? first : new Date(Date.UTC(y, m - 1 + count, Math.min(d, 28))).toISOString().slice(0, 10)
   let index = 0
   while (at((index + 1) * months) <= day) index += 1
   return { index, from: at(index * months), to: at((index + 1) * months) }
