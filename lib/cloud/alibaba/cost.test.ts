@@ -192,7 +192,8 @@ describe('Cost of Alibaba Cloud, simulated', () => {
     const bills = (await wrong.gate.costing(wrong.connectionId)).billing
     expect(await bills.getOverview(scene.bills.period)).toMatchObject({ failure: { kind: 'refused' } })
     const tags = (await wrong.gate.tagging(wrong.connectionId)).costTags
-    expect(await tags.setCostTags(scene.writing.own, [{ key: 'a', value: 'b' }])).toMatchObject({
+    const asked = [scene.writing.foreign, ...scene.writing.own]
+    expect(await tags.setCostTags(asked, [{ key: 'a', value: 'b' }])).toMatchObject({
       failure: { kind: 'refused', code: 'RolesNotApart' },
     })
     await wrong.gate.close()

@@ -60,6 +60,7 @@ export function createCostTags(attempts: Attempts, keys: KeySource, settings: Ta
       const region = resource.regionId === 'global' ? homeRegion : resource.regionId
       byRegion.set(region, [...(byRegion.get(region) ?? []), { resource, arn }])
     }
+    let asked = false
     for (const [region, named] of byRegion) {
       const client = clientOf(region)
       for (let at = 0; at < named.length; at += mostResources) {
@@ -70,7 +71,8 @@ export function createCostTags(attempts: Attempts, keys: KeySource, settings: Ta
           send(client, key, region, arns),
         )
         // No role, or none that may: nothing was done anywhere. Later the part that was done must be told.
-        if (!answer.ok && answer.failure.kind === 'refused' && outcomes.size === 0) return answer
+        if (!answer.ok && answer.failure.kind === 'refused' && !asked) return answer
+        asked = true
         for (const each of chunk) outcomes.set(each.resource, outcomeOf(each, answer))
       }
     }
