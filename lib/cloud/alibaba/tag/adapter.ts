@@ -58,7 +58,9 @@ export function createCostTags(attempts: Attempts, keys: KeySource, settings: Ta
         continue
       }
       const region = resource.regionId === 'global' ? homeRegion : resource.regionId
-      byRegion.set(region, [...(byRegion.get(region) ?? []), { resource, arn }])
+      const named = byRegion.get(region) ?? []
+      named.push({ resource, arn })
+      byRegion.set(region, named)
     }
     let asked = false
     for (const [region, named] of byRegion) {
