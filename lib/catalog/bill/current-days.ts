@@ -52,6 +52,20 @@ export async function makeCurrent(
     ON CONFLICT (source_id, billing_period) DO UPDATE SET changed_at = excluded.changed_at`
 }
 
+/**
+ * Days that were asked for and of which the cloud has nothing: they are known to have been asked for. What was read from another
+ * import with lines stays.
+ */
+export async function noteEmptyDays(
+  tx: Transaction,
+  of: { sourceId: string; importId: string; days: readonly string[] },
+): Promise<void> {
+  await tx.prisma.$executeRaw`
+    INSERT INTO bill_day AS b (source_id, billing_period, charge_on, import_id, line_count)
+    SELECT ${of.sourceId}::uuid, date_trunc('month', d)::date, d, ${of.importId}::uuid, 0 FROM unnest(${[...of.days]}::date[]) AS d
+    ON CONFLICT (source_id, billing_period, charge_on) DO UPDATE SET import_id = excluded.import_id WHERE b.line_count = 0`
+}
+
 /** Months (`YYYY-MM`) of which an import holds days. */
 export async function listPeriods(database: Database, importId: string): Promise<string[]> {
   const rows = await rowsOf<{ period: string }>(

@@ -1,3 +1,4 @@
+import type { BillSourceKind } from '../../domain/attribution/finality.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
@@ -9,7 +10,7 @@ export interface ImportClaim {
   sourceId: string
   sourceName: string
   connectionId: string
-  kind: string
+  kind: BillSourceKind
   /** Null: asked of the cloud. */
   fileId: string | null
   scope: 'days' | 'periods'

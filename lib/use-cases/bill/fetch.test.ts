@@ -110,6 +110,10 @@ describe('bills that are asked for', () => {
       { billingPeriod: month, currency: 'USD', billed: '3', overview: '3', difference: '0' },
     ])
     expect(await test.database.prisma.billOverview.count()).toBe(2)
+    // Days without lines are known to have been asked for.
+    const days = await test.database.prisma.billDay.findMany({ where: { sourceId } })
+    expect(days.filter(({ lineCount }) => lineCount > 0n)).toHaveLength(1)
+    expect(days).toHaveLength(Number(today.slice(8)) === 1 ? Number(yesterday.slice(8)) : Number(today.slice(8)) - 1)
   })
 
   it('whose page marks run out begin their day again, and count nothing twice', async () => {

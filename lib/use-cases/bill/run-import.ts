@@ -1,9 +1,12 @@
 import { countDays, type ImportedDay } from '../../catalog/bill/check-import.ts'
-import { holdSource, listPeriods, makeCurrent, sealedAmong } from '../../catalog/bill/current-days.ts'
+import { holdSource, listPeriods, makeCurrent, noteEmptyDays, sealedAmong } from '../../catalog/bill/current-days.ts'
 import { claimImport, type ImportClaim, letGo, listIdleImports, renewClaim } from '../../catalog/bill/import-claim.ts'
 import { endImport, type ImportProblem, nextWaiting, noteReconciliation } from '../../catalog/bill/import-end.ts'
 import { noteSourceProblem } from '../../catalog/bill/sources.ts'
 import { type Transaction, transact } from '../../catalog/transaction.ts'
+import { finalAt } from '../../domain/attribution/finality.ts'
+import { billingDayOf, periodOf } from '../../domain/calendar/billing-day.ts'
+import { dayAfter, daysOf } from '../../domain/calendar/day-span.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
 import type { LedgerAction } from '../../domain/ledger/entry.ts'
 import { judgeMonthJob, runImportJob } from '../../queue/bill.ts'
@@ -66,13 +69,39 @@ async function fail(around: Surroundings, claim: ImportClaim, problem: ImportPro
   return ended.ok && ended.value ? { did: 'failed', problem } : { did: 'lost' }
 }
 
+/**
+ * Days that were asked for, are over and have no lines. Once their month is final that is what they have; until then it may only
+ * not have come yet.
+ */
+function emptyDays(claim: ImportClaim, days: readonly ImportedDay[], now: Date): { known: ImportedDay[]; open: string[] } {
+  const { fromOn, untilOn, kind } = claim
+  const empty = { known: [] as ImportedDay[], open: [] as string[] }
+  if (claim.fileId !== null || fromOn === null || untilOn === null) return empty
+  const filled = new Set(days.map(({ billingPeriod, chargeOn }) => `${billingPeriod} ${chargeOn}`))
+  const today = billingDayOf(now)
+  for (const chargeOn of daysOf({ fromOn, untilOn: dayAfter(untilOn) })) {
+    const billingPeriod = periodOf(chargeOn)
+    if (chargeOn >= today || filled.has(`${billingPeriod} ${chargeOn}`)) continue
+    if (now >= finalAt(kind, billingPeriod)) empty.known.push({ billingPeriod, chargeOn, lines: 0 })
+    else empty.open.push(chargeOn)
+  }
+  return empty
+}
+
 /** In one transaction the days of the import are read from it and from nothing else. */
-async function settle(around: Surroundings, claim: ImportClaim, days: ImportedDay[]): Promise<Result<ImportTurn>> {
-  const periods = [...new Set(days.map(({ billingPeriod }) => billingPeriod))]
-  const on = days.map(({ chargeOn }) => chargeOn).sort()
+async function settle(
+  around: Surroundings,
+  claim: ImportClaim,
+  counted: ImportedDay[],
+): Promise<Result<ImportTurn>> {
+  const { sourceId, importId } = claim
+  const on = counted.map(({ chargeOn }) => chargeOn).sort()
   return transact<ImportTurn>(around.database, async (tx) => {
-    await holdSource(tx, claim.sourceId)
-    const sealed = await sealedAmong(tx, claim.sourceId, periods)
+    const empty = emptyDays(claim, counted, tx.now)
+    const days = [...counted, ...empty.known]
+    const periods = [...new Set(days.map(({ billingPeriod }) => billingPeriod))]
+    await holdSource(tx, sourceId)
+    const sealed = await sealedAmong(tx, sourceId, [...new Set([...periods, ...empty.open.map(periodOf)])])
     if (sealed.length > 0) {
       const message = `sealed months never change: ${sealed.join(', ')}`
       const problem: ImportProblem = { code: 'sealed', message, detail: { periods: sealed } }
@@ -82,11 +111,11 @@ async function settle(around: Surroundings, claim: ImportClaim, days: ImportedDa
     }
     const span = claim.fileId === null ? {} : { fromOn: on[0] ?? null, untilOn: on.at(-1) ?? null }
     if (!(await endImport(tx, claim, { state: 'done', ...span }))) return ok({ did: 'lost' })
-    const { sourceId, importId } = claim
     await makeCurrent(tx, { sourceId, importId, days, whole: claim.scope === 'periods' })
+    await noteEmptyDays(tx, { sourceId, importId, days: empty.open })
     for (const period of periods) await tx.enqueue(judgeMonthJob(sourceId, period))
-    await tell(tx, claim, 'bill-import.finished', { periods, days: days.length })
-    return ok({ did: 'done', days: days.length })
+    await tell(tx, claim, 'bill-import.finished', { periods, days: counted.length })
+    return ok({ did: 'done', days: counted.length })
   })
 }
 
@@ -104,7 +133,6 @@ async function end(around: Surroundings, claim: ImportClaim, read: ReadEnd): Pro
   }
   if (fetched) await noteSourceProblem(database, claim.sourceId, null)
   const days = await countDays(database, claim.importId, read.periods)
-  // Days of which the cloud has nothing yet are no days without cost: whatever they were read from before stays.
   if (days.length === 0 && !fetched)
     return fail(around, claim, { code: 'nothing-accepted', message: 'no row of the file was accepted' })
   const settled = await settle(around, claim, days)
