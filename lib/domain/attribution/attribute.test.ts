@@ -250,6 +250,20 @@ describe('whatever the rules', () => {
     )
   })
 
+  it('one costTag more never takes an owner away', () => {
+    const words = fc.constantFrom('cart', 'pay', 'basket', 'production', 'shop', 'moon')
+    const keys = fc.constantFrom('service', 'environment', 'product-line')
+    fc.assert(
+      fc.property(subjects, orders, dates, keys, words, (of, order, day, key, word) => {
+        fc.pre(!Object.hasOwn(of.costTags, key))
+        const by = rules({ ruleSets: [ruleSet({ order })] })
+        const isAttributed = (one: Subject) => groupOf(on(one, day, by).cause) === 'attributed'
+        if (isAttributed(of))
+          expect(isAttributed({ ...of, costTags: { ...of.costTags, [key]: word } })).toBe(true)
+      }),
+    )
+  })
+
   it('a way that is off attributes nothing, and one more that is on takes nothing away', () => {
     fc.assert(
       fc.property(subjects, dates, fc.constantFrom(...attributionMethods), (of, day, method) => {

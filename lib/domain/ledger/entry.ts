@@ -176,6 +176,13 @@ export const ledgerActions = [
   'bill-import.cancelled',
   'bill-import.finished',
   'bill-import.failed',
+  'cost-rule.version-made',
+  'cost-rule.alias-added',
+  'cost-rule.mapping-added',
+  'cost-rule.split-added',
+  'cost-rule.ended',
+  'cost-rule.key-said',
+  'cost-month.sealed',
 ] as const
 export type LedgerAction = (typeof ledgerActions)[number]
 

@@ -87,6 +87,8 @@ export type Action =
   | 'bill.import'
   /** Add a bill source, and stop one. */
   | 'bill.edit'
+  /** Say by which rules money is attributed and shared out. */
+  | 'cost-rule.edit'
 
 /** Where it would happen; what is not stated is not in scope of a narrower grant. */
 export interface Subject {
@@ -152,6 +154,7 @@ const table = {
   'bill.read': ['cost-lead', 'admin'],
   'bill.import': ['cost-lead', 'admin'],
   'bill.edit': ['cost-lead', 'admin'],
+  'cost-rule.edit': ['cost-lead', 'admin'],
 } satisfies Record<Action, readonly Role[]>
 
 const scopeOf: Record<Action, TokenScope> = {
@@ -209,6 +212,7 @@ const scopeOf: Record<Action, TokenScope> = {
   'bill.read': 'read',
   'bill.import': 'admin',
   'bill.edit': 'admin',
+  'cost-rule.edit': 'admin',
 }
 
 function covers(grant: Grant, subject: Subject): boolean {

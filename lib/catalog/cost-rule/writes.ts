@@ -1,0 +1,164 @@
+import type { AttributionOrder } from '../../domain/attribution/order.ts'
+import type { OwnerMapping } from '../../domain/attribution/rules.ts'
+import type { CostTagAlias, Requirement } from '../../domain/cost-tag/rule-set.ts'
+import type { SplitRule } from '../../domain/split/split-rule.ts'
+import { newId } from '../../platform/ids.ts'
+import type { Prisma } from '../generated/client.ts'
+import type { Transaction } from '../transaction.ts'
+
+const on = (day: string): Date => new Date(`${day}T00:00:00Z`)
+const orNull = (day: string | null): Date | null => (day === null ? null : on(day))
+const json = (value: unknown): Prisma.InputJsonValue => JSON.parse(JSON.stringify(value))
+
+export interface Editor {
+  id: string | null
+  name: string
+}
+
+export interface NewRuleSet {
+  /** The version that was shown when this one was made; 0: there was none. */
+  after: number
+  fromOn: string
+  order: AttributionOrder
+  requirements: readonly Requirement[]
+  reason: string
+}
+
+/** A new version of the rules; null when somebody made one in between. Versions are never changed: the ones before stay. */
+export async function createRuleSet(
+  tx: Transaction,
+  { after, fromOn, order, requirements, reason }: NewRuleSet,
+  editor: Editor,
+): Promise<{ id: string; version: number } | null> {
+  const { _max } = await tx.prisma.costRuleset.aggregate({ _max: { version: true } })
+  if ((_max.version ?? 0) !== after) return null
+  const id = newId()
+  const version = after + 1
+  const { count } = await tx.prisma.costRuleset.createMany({
+    data: [
+      {
+        id,
+        version,
+        fromOn: on(fromOn),
+        order: json(order),
+        reason,
+        editorId: editor.id,
+        editorName: editor.name,
+        createdAt: tx.now,
+      },
+    ],
+    skipDuplicates: true,
+  })
+  if (count === 0) return null
+  await tx.prisma.costTagRequirement.createMany({
+    data: requirements.map(({ allowed, ...requirement }, position) => ({
+      ...requirement,
+      id: newId(),
+      rulesetId: id,
+      position,
+      allowed: json(allowed),
+    })),
+  })
+  return { id, version }
+}
+
+/** Another way to write a key or a value, from a day on. */
+export async function createAlias(
+  tx: Transaction,
+  { fromOn, untilOn, ...alias }: CostTagAlias,
+  reason: string,
+  editor: Editor,
+): Promise<string> {
+  const id = newId()
+  await tx.prisma.costTagAlias.create({
+    data: {
+      ...alias,
+      id,
+      fromOn: on(fromOn),
+      untilOn: orNull(untilOn),
+      reason,
+      createdById: editor.id,
+      createdName: editor.name,
+      createdAt: tx.now,
+    },
+  })
+  return id
+}
+
+/** Whose a resource group or cost unit is, from a day on. */
+export async function createMapping(
+  tx: Transaction,
+  { fromOn, untilOn, ...mapping }: OwnerMapping,
+  reason: string,
+  editorId: string | null,
+): Promise<string> {
+  const id = newId()
+  await tx.prisma.costMapping.create({
+    data: {
+      ...mapping,
+      id,
+      fromOn: on(fromOn),
+      untilOn: orNull(untilOn),
+      reason,
+      createdById: editorId,
+      createdAt: tx.now,
+    },
+  })
+  return id
+}
+
+/** A rule that shares money out, from a day on. */
+export async function createSplitRule(
+  tx: Transaction,
+  { fromOn, untilOn, matches, among, ...rule }: Omit<SplitRule, 'id'> & { name: string },
+  reason: string,
+  editor: Editor,
+): Promise<string> {
+  const id = newId()
+  await tx.prisma.costSplitRule.create({
+    data: {
+      ...rule,
+      id,
+      matches: json(matches),
+      among: json(among),
+      fromOn: on(fromOn),
+      untilOn: orNull(untilOn),
+      reason,
+      createdById: editor.id,
+      createdName: editor.name,
+      createdAt: tx.now,
+    },
+  })
+  return id
+}
+
+/**
+ * Ends something dated before a day; what it did until then stays. False when it is not there, has ended already or begins
+ * only later.
+ */
+export async function endDated(
+  tx: Transaction,
+  what: 'alias' | 'mapping' | 'split-rule',
+  id: string,
+  untilOn: string,
+): Promise<boolean> {
+  const where = { id, fromOn: { lt: on(untilOn) }, OR: [{ untilOn: null }, { untilOn: { gt: on(untilOn) } }] }
+  const data = { untilOn: on(untilOn) }
+  if (what === 'alias') return (await tx.prisma.costTagAlias.updateMany({ where, data })).count > 0
+  if (what === 'mapping') return (await tx.prisma.costMapping.updateMany({ where, data })).count > 0
+  return (await tx.prisma.costSplitRule.updateMany({ where, data })).count > 0
+}
+
+/** What a person says of a key: on from a day, or off. What stood in a bill is known better and is not overruled. */
+export async function sayBillingKey(
+  tx: Transaction,
+  key: { connectionId: string; key: string; switchedOn: boolean; sinceOn: string | null },
+): Promise<void> {
+  const { connectionId, key: name, switchedOn, sinceOn } = key
+  const data = { switchedOn, sinceOn: orNull(sinceOn), basis: 'said', seenAt: tx.now }
+  await tx.prisma.costTagKey.upsert({
+    where: { connectionId_key: { connectionId, key: name } },
+    create: { connectionId, key: name, ...data },
+    update: data,
+  })
+}
