@@ -76,6 +76,7 @@ export class LineCopy {
     const { client } = this
     if (this.stream) {
       const { stream } = this
+      if (this.broken) throw this.broken
       stream.end()
       await finished(stream)
       this.stream = null

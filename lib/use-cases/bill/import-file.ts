@@ -26,11 +26,9 @@ const firstPeriod = '2009-09'
 /** Carries one file into bill_line, chunk by chunk. */
 class FileImport {
   private readonly database: Database
-  private readonly claim: ImportClaim
   private readonly copy: LineCopy
   private readonly rows: FileRows
   private readonly reader: CsvReader
-  private readonly place: FilePlace
   private readonly file: FileBytes
   private readonly made = new Set<string>()
   private counts = { rows: 0, accepted: 0 }
@@ -45,10 +43,8 @@ class FileImport {
     of: { lastPeriod: string; refused: number },
   ) {
     this.database = around.database
-    this.claim = around.claim
     this.copy = around.copy
     this.file = around.file
-    this.place = place
     this.refusedInAll = of.refused
     this.rows = new FileRows(around.claim, { from: firstPeriod, to: of.lastPeriod }, place.columns)
     for (const period of place.periods) this.rows.periods.add(period)
@@ -82,8 +78,9 @@ class FileImport {
     const read = this.rows.take()
     this.counts.rows += read.rows
     this.counts.accepted += read.accepted
-    this.subjects.push(...read.subjects)
-    this.refusals.push(...read.refusals)
+    // One by one: a megabyte may be half a million bad rows, more than a call takes arguments.
+    for (const subject of read.subjects) this.subjects.push(subject)
+    for (const refusal of read.refusals) this.refusals.push(refusal)
     this.refusedInAll += read.refusals.length
     if (this.refusedInAll > mostRefusals) {
       const message = `more than ${mostRefusals} rows were refused`

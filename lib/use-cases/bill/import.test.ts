@@ -260,6 +260,12 @@ describe('the import of a FOCUS file', () => {
     expect(await test.database.prisma.billFilePart.count()).toBe(0)
   })
 
+  it('survives a file of nothing but bad rows', async () => {
+    const { id, turn } = await bring(`${focusHeader}${'x\n'.repeat(200_000)}${focusRow()}`)
+    expect(turn).toEqual({ did: 'done', days: 1 })
+    expect(await importOf(id)).toMatchObject({ refusedCount: 200_000n, acceptedCount: 1n })
+  })
+
   it('takes turns within a source: of two for the same day the later request counts', async () => {
     const one = await upload(focusFile([{ BilledCost: '1' }]))
     const two = await upload(focusFile([{ BilledCost: '2' }]))
