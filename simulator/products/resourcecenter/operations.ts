@@ -15,14 +15,6 @@ function pageSize(asked: number | undefined): number {
   return size
 }
 
-/** Without what was not given. */
-const given = (params: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)) as {
-    MatchType?: string
-    MaxResults?: number
-    NextToken?: string
-  }
-
 const mustBeOn = (world: World): void => {
   if (centerOf(world).status !== 'Enabled')
     throw new Refusal(409, 'ServiceNotEnabled', 'The Resource Center service is not enabled.')
@@ -101,7 +93,7 @@ export function resourceCenterOperations(world: World): SignedOperation[] {
       access: access('ListTagKeys'),
       handle: ({ params }) => {
         const keys = tags().map(({ key }) => key)
-        const page = list(given(params), keys, params.TagKey)
+        const page = list(params, keys, params.TagKey)
         return { NextToken: page.next, TagKeys: page.rows }
       },
     }),
@@ -117,7 +109,7 @@ export function resourceCenterOperations(world: World): SignedOperation[] {
       access: access('ListTagValues'),
       handle: ({ params }) => {
         const values = tags().flatMap(({ key, value }) => (key === params.TagKey ? [value] : []))
-        const page = list(given(params), values, params.TagValue)
+        const page = list(params, values, params.TagValue)
         return { NextToken: page.next, TagValues: page.rows }
       },
     }),
