@@ -1,7 +1,6 @@
 import type { Log } from '../platform/log.ts'
-import { judgeMonth, runImport as runImportJob } from '../queue/bill.ts'
+import { runImport as runImportJob } from '../queue/bill.ts'
 import { requestDueImports } from '../use-cases/bill/request-due.ts'
-import { rollUpMonth } from '../use-cases/bill/roll-up-month.ts'
 import { runImport, sweepImports } from '../use-cases/bill/run-import.ts'
 import { tidyBills } from '../use-cases/bill/tidy-bills.ts'
 import type { Surroundings } from '../use-cases/define.ts'
@@ -31,10 +30,6 @@ export function billWork(
       if (turn.did === 'failed') log.info({ importId, problem: turn.problem.code }, 'an import failed')
       if (turn.did === 'done') log.info({ importId, days: turn.days }, 'an import is done')
       if (turn.did === 'later') later.ask(importId, turn.afterMs)
-    }),
-    taskOf(judgeMonth, async (of) => {
-      const rows = await rollUpMonth(around, of)
-      log.debug({ ...of, rows }, 'a month was added up')
     }),
   ]
   const due = async () => {
