@@ -3,6 +3,7 @@ import { composeWorker } from '../composition.ts'
 import { readConfig } from '../platform/config.ts'
 import { createPool, isConnectionLoss } from '../platform/db.ts'
 import { Metrics } from '../platform/metrics.ts'
+import { attributionWork } from './attribution-tasks.ts'
 import { billWork } from './bill-tasks.ts'
 import { figureWork } from './figure-tasks.ts'
 import { freezeWork } from './freeze-tasks.ts'
@@ -57,6 +58,7 @@ export async function start(begun: number): Promise<void> {
   const runActions = runActionWork(surroundings, config.workerSweepMs, log)
   const runLogs = runLogWork(surroundings, log)
   const bills = billWork(surroundings, config.workerSweepMs, log)
+  const attribution = attributionWork(surroundings, log)
   const tasks = [
     ...promotions.tasks,
     ...trains.tasks,
@@ -66,6 +68,7 @@ export async function start(begun: number): Promise<void> {
     ...runActions.tasks,
     ...runLogs.tasks,
     ...bills.tasks,
+    ...attribution.tasks,
     ...merges.tasks,
     ...sync.tasks,
     ...hooks.tasks,
@@ -105,6 +108,7 @@ export async function start(begun: number): Promise<void> {
       ...runActions.schedules,
       ...runLogs.schedules,
       ...bills.schedules,
+      ...attribution.schedules,
       ...sync.schedules,
       ...hooks.schedules,
       ...ledger.schedules,
