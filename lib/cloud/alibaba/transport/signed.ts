@@ -54,12 +54,16 @@ const stale = /^(InvalidSecurityToken\.|InvalidAccessKeyId\.NotFound$)/
 const clock = /^(InvalidTimeStamp|SignatureNonceUsed|IncompleteSignature|SignatureDoesNotMatch)/
 const refused = /^(Forbidden|NoPermission|InvalidAccessKeyId|AuthFailed|Unauthorized)/i
 
+/** How the SDK wraps what the cloud said between facts that stand apart. */
+const wrapped = /^code: \d+, (.*) request id: .*$/s
+
 /** The SDK's exceptions by name, never by class: two copies of it may be loaded (sections 3.6, 4.21). */
 export function signedError(error: unknown): CallError {
   const facts = (error ?? {}) as Record<string, unknown>
+  // The SDK prints what an answer left out as the word "undefined".
   const text = (name: string): string | null =>
-    typeof facts[name] === 'string' ? (facts[name] as string) : null
-  const message = text('description') ?? text('message') ?? 'failed'
+    typeof facts[name] === 'string' && facts[name] !== 'undefined' ? (facts[name] as string) : null
+  const message = text('description') ?? text('message')?.replace(wrapped, '$1') ?? 'failed'
   const code = text('code')
   const requestId = text('requestId')
   if (error instanceof CallError) return error
