@@ -5,7 +5,7 @@ import type { Figure } from './result.ts'
 const answerMs = 50
 /** So slow that the processors wait: then it shows whether two workers get into each other's way. */
 const slowMs = 500
-const mostSlow = 48
+const mostSlow = 100
 
 const slowOf = (count: number): number => Math.min(mostSlow, Math.floor(count / 8))
 
