@@ -132,6 +132,21 @@ function watch(text: string) {
 const readState = () =>
   (globalThis as typeof globalThis & { benchState: { seenAt: number; keyAt: number } }).benchState
 
+/** Once the text is there. */
+async function readSeen(page: Page) {
+  await page.waitForFunction(
+    () => (globalThis as unknown as { benchState: { seenAt: number } }).benchState.seenAt > 0,
+  )
+  return page.evaluate(readState)
+}
+
+/** Milliseconds from the navigation until the text stands in the page. */
+async function seenAfter(page: Page, address: string, text: string): Promise<number> {
+  await page.addInitScript(watch, text)
+  await page.goto(address)
+  return (await readSeen(page)).seenAt
+}
+
 /** The Services page, warm: time to its first row, its API calls, and from the last key of a search to the row. */
 export async function measureServicesPage(data: DataSet, web: Running, firstSlug: string): Promise<Figure[]> {
   const browser = await launch()
@@ -148,12 +163,7 @@ export async function measureServicesPage(data: DataSet, web: Running, firstSlug
       page.on('request', (request) => {
         if (new URL(request.url()).pathname.startsWith('/api/v1/')) count += 1
       })
-      await page.addInitScript(watch, firstSlug)
-      await page.goto(`${web.origin}/services`)
-      await page.waitForFunction(
-        () => (globalThis as unknown as { benchState: { seenAt: number } }).benchState.seenAt > 0,
-      )
-      firstRows.push((await page.evaluate(readState)).seenAt)
+      firstRows.push(await seenAfter(page, `${web.origin}/services`, firstSlug))
       await page.waitForTimeout(1000)
       calls.push(count)
       await page.close()
@@ -169,10 +179,7 @@ export async function measureServicesPage(data: DataSet, web: Running, firstSlug
       await page.getByRole('main').getByRole('searchbox').first().focus()
       // Faster than the field passes on, so that nothing shows before the last key.
       await page.keyboard.type(slug.slice(0, -3))
-      await page.waitForFunction(
-        () => (globalThis as unknown as { benchState: { seenAt: number } }).benchState.seenAt > 0,
-      )
-      const state = await page.evaluate(readState)
+      const state = await readSeen(page)
       searches.push(Math.max(0, state.seenAt - state.keyAt))
       await page.close()
     }
@@ -210,13 +217,7 @@ export async function measureRunPage(data: DataSet, web: Running): Promise<Figur
     // The first round warms what every further one finds.
     for (let round = 0; round < 8; round += 1) {
       const page = await context.newPage()
-      await page.addInitScript(watch, pipeline)
-      await page.goto(address)
-      await page.waitForFunction(
-        () => (globalThis as unknown as { benchState: { seenAt: number } }).benchState.seenAt > 0,
-      )
-      seen.push((await page.evaluate(readState)).seenAt)
-      await page.waitForTimeout(1000)
+      seen.push(await seenAfter(page, address, pipeline))
       await page.close()
     }
     const warm = seen.slice(1)
