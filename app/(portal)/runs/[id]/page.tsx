@@ -1,8 +1,7 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { cache } from 'react'
 import { RunView } from '../../../../components/run/run-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { createQueryClient } from '../../../../lib/client/query.ts'
 import { signedIn } from '../../signed-in.ts'
 
@@ -10,27 +9,20 @@ interface Address {
   params: Promise<{ id: string }>
 }
 
-/** Read once for the title and the page. */
-const prefetch = cache(async (id: string) => {
+export default async function RunPage({ params }: Address) {
+  const { id } = await params
   const { api } = await signedIn()
   const client = createQueryClient()
   const query = api.run.get.queryOptions({ input: { id } })
   await client.prefetchQuery(query)
-  return { client, run: client.getQueryData(query.queryKey) }
-})
-
-export async function generateMetadata({ params }: Address): Promise<Metadata> {
-  const { run } = await prefetch((await params).id)
-  const title = (await getTranslations('run'))('one')
-  return { title: run ? `${run.pipeline} #${run.number}` : title }
-}
-
-export default async function RunPage({ params }: Address) {
-  const { id } = await params
-  const { client } = await prefetch(id)
+  const run = client.getQueryData(query.queryKey)
+  const t = await getTranslations('run')
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <RunView id={id} />
-    </HydrationBoundary>
+    <>
+      <PageTitle>{run ? `${run.pipeline} #${run.number}` : t('one')}</PageTitle>
+      <HydrationBoundary state={dehydrate(client)}>
+        <RunView id={id} />
+      </HydrationBoundary>
+    </>
   )
 }
