@@ -14,8 +14,6 @@ const config = {
   poweredByHeader: false,
   // The web process compresses everything it sends itself (brotli); Next would only offer gzip.
   compress: false,
-  // Titles come with their page: streamed after it, one can be lost when a person goes from page to page.
-  htmlLimitedBots: /.*/,
   // Types are checked by `npm run types` with another compiler; checking twice only costs time.
   typescript: { ignoreBuildErrors: true },
   allowedDevOrigins: ['127.0.0.1'],

@@ -8,7 +8,6 @@ import type { ReactNode } from 'react'
 import { Providers } from '../components/shell/providers.tsx'
 
 export const metadata: Metadata = {
-  title: { default: 'Sluice', template: '%s · Sluice' },
   icons: { icon: '/icon.svg' },
 }
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 }

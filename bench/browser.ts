@@ -132,6 +132,21 @@ function watch(text: string) {
 const readState = () =>
   (globalThis as typeof globalThis & { benchState: { seenAt: number; keyAt: number } }).benchState
 
+/** Once the text is there. */
+async function readSeen(page: Page) {
+  await page.waitForFunction(
+    () => (globalThis as unknown as { benchState: { seenAt: number } }).benchState.seenAt > 0,
+  )
+  return page.evaluate(readState)
+}
+
+/** Milliseconds from the navigation until the text stands in the page. */
+async function seenAfter(page: Page, address: string, text: string): Promise<number> {
+  await page.addInitScript(watch, text)
+  await page.goto(address)
+  return (await readSeen(page)).seenAt
+}
+
 /** The Services page, warm: time to its first row, its API calls, and from the last key of a search to the row. */
 export async function measureServicesPage(data: DataSet, web: Running, firstSlug: string): Promise<Figure[]> {
   const browser = await launch()
@@ -148,12 +163,7 @@ export async function measureServicesPage(data: DataSet, web: Running, firstSlug
       page.on('request', (request) => {
         if (new URL(request.url()).pathname.startsWith('/api/v1/')) count += 1
       })
-      await page.addInitScript(watch, firstSlug)
-      await page.goto(`${web.origin}/services`)
-      await page.waitForFunction(
-        () => (globalThis as unknown as { benchState: { seenAt: number } }).benchState.seenAt > 0,
-      )
-      firstRows.push((await page.evaluate(readState)).seenAt)
+      firstRows.push(await seenAfter(page, `${web.origin}/services`, firstSlug))
       await page.waitForTimeout(1000)
       calls.push(count)
       await page.close()
@@ -169,10 +179,7 @@ export async function measureServicesPage(data: DataSet, web: Running, firstSlug
       await page.getByRole('main').getByRole('searchbox').first().focus()
       // Faster than the field passes on, so that nothing shows before the last key.
       await page.keyboard.type(slug.slice(0, -3))
-      await page.waitForFunction(
-        () => (globalThis as unknown as { benchState: { seenAt: number } }).benchState.seenAt > 0,
-      )
-      const state = await page.evaluate(readState)
+      const state = await readSeen(page)
       searches.push(Math.max(0, state.seenAt - state.keyAt))
       await page.close()
     }
@@ -193,6 +200,34 @@ export async function measureServicesPage(data: DataSet, web: Running, firstSlug
         note: 'last key to the row',
       },
     ]
+  } finally {
+    await browser.close()
+  }
+}
+
+/** The page of one run, warm: from navigation to what the run is and came to. */
+export async function measureRunPage(data: DataSet, web: Running): Promise<Figure> {
+  const browser = await launch()
+  try {
+    const context = await openContext(browser, data, web.origin)
+    const address = `${web.origin}/runs/${data.runId}`
+    const told = await context.request.get(`${web.origin}/api/v1/runs/${data.runId}`)
+    const { pipeline } = (await told.json()) as { pipeline: string }
+    const seen: number[] = []
+    // The first round warms what every further one finds.
+    for (let round = 0; round < 8; round += 1) {
+      const page = await context.newPage()
+      seen.push(await seenAfter(page, address, pipeline))
+      await page.close()
+    }
+    const warm = seen.slice(1)
+    return {
+      name: 'runs.first-content',
+      value: median(warm),
+      unit: 'ms',
+      target: { atMost: 500 },
+      note: `page of a run, warm, from navigation; worst of ${warm.length} ${Math.round(Math.max(...warm))} ms`,
+    }
   } finally {
     await browser.close()
   }

@@ -1,5 +1,6 @@
 // Pages of the list of runs against the bare server, and one run by itself.
 import { type Case, measureCases, read, sessionHeaders } from './api.ts'
+import { measureRunPage } from './browser.ts'
 import type { DataSet } from './data-set.ts'
 import { type Running, startBare, startWeb } from './processes.ts'
 import { type Figure, median } from './result.ts'
@@ -81,7 +82,8 @@ export async function measureRunLists(data: DataSet, measureMs: number): Promise
   try {
     const cases = [...filterCases(data), await deepPage(ours, headers, 20_000)]
     const { figures } = await measureCases(cases, ours, bare, { headers, measureMs })
-    return [...figures, await measureOne(data, ours, headers)]
+    const one = await measureOne(data, ours, headers)
+    return [...figures, one, await measureRunPage(data, ours)]
   } finally {
     await Promise.all([ours.stop(), bare.stop()])
   }

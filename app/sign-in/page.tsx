@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { PageTitle } from '../../components/shell/page-title.tsx'
 import { SignInView } from '../../components/sign-in/sign-in-view.tsx'
 import { demoAccounts, prefetcher } from '../../lib/api/caller.ts'
 
@@ -10,10 +11,6 @@ interface Address {
 
 const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
 
-export async function generateMetadata() {
-  return { title: (await getTranslations('signIn'))('title') }
-}
-
 export default async function SignInPage({ searchParams }: Address) {
   const { callbackUrl, error } = await searchParams
   const visitor = await prefetcher(await cookies())
@@ -21,5 +18,10 @@ export default async function SignInPage({ searchParams }: Address) {
   const accounts = (await demoAccounts()).flatMap(({ key, name, roles, password }) =>
     password === null ? [] : [{ key, name, roles, password }],
   )
-  return <SignInView accounts={accounts} callbackUrl={first(callbackUrl)} error={first(error)} />
+  return (
+    <>
+      <PageTitle>{(await getTranslations('signIn'))('title')}</PageTitle>
+      <SignInView accounts={accounts} callbackUrl={first(callbackUrl)} error={first(error)} />
+    </>
+  )
 }

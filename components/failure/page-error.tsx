@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { PageTitle } from '../shell/page-title.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorId } from './error-id.tsx'
 
@@ -7,14 +8,17 @@ import { ErrorId } from './error-id.tsx'
 export function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useTranslations('failure')
   return (
-    <EmptyState
-      kind="failed"
-      title={t('pageTitle')}
-      text={t('pageText')}
-      actionLabel={t('tryAgain')}
-      onAction={reset}
-    >
-      {error.digest ? <ErrorId id={error.digest} /> : null}
-    </EmptyState>
+    <>
+      <PageTitle>{t('pageTitle')}</PageTitle>
+      <EmptyState
+        kind="failed"
+        title={t('pageTitle')}
+        text={t('pageText')}
+        actionLabel={t('tryAgain')}
+        onAction={reset}
+      >
+        {error.digest ? <ErrorId id={error.digest} /> : null}
+      </EmptyState>
+    </>
   )
 }

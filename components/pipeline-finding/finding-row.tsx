@@ -73,7 +73,9 @@ export function FindingRow({ item, isOfService }: { item: PipelineFindingItem; i
         <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-fg-3 text-sm">
           <Place item={item} />
           <span>
-            {t(item.closedAt ? 'fixedSince' : 'found')} <Age at={item.closedAt ?? item.openedAt} />
+            {t.rich(item.closedAt ? 'fixedSince' : 'found', {
+              age: () => <Age at={item.closedAt ?? item.openedAt} />,
+            })}
           </span>
           <WaiverPart item={item} />
         </p>

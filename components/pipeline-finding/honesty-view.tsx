@@ -74,8 +74,8 @@ export function HonestyView() {
             overridden: sum('overridden'),
             warned: sum('warned'),
             b: (chunks) => <b>{chunks}</b>,
-            d: (chunks) => <b className="text-danger-fg">{chunks}</b>,
-            a: (chunks) => <b className="text-attention-fg">{chunks}</b>,
+            d: (chunks) => <b className={sum('overridden') > 0 ? 'text-danger-fg' : undefined}>{chunks}</b>,
+            a: (chunks) => <b className={sum('warned') > 0 ? 'text-attention-fg' : undefined}>{chunks}</b>,
           })}
         </Sentence>
         <p className="mt-1 max-w-3xl text-fg-3">{t('explained')}</p>

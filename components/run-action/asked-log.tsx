@@ -40,7 +40,7 @@ export function Asked({ item }: { item: RunActionItem }) {
     <li
       data-asked={item.verb}
       data-state={item.state}
-      className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5"
+      className="flex flex-wrap items-center gap-x-2 gap-y-0.5"
     >
       <Status kind={marks[item.state]} label={outcome} />
       <span className="min-w-0">

@@ -1,13 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { RunDetail, RunGate } from '../../lib/api/contract/run.ts'
+import { rolesFor } from '../../lib/domain/permission/decide.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { useFreezeWords } from '../freeze/freeze-words.ts'
 import { Age } from '../shell/age.tsx'
 import { Status } from '../ui/status.tsx'
-
-/** Who may answer a gate, by the role that the portal asks for. */
-const answerers = ['on-call', 'release-manager', 'admin'] as const
 
 /** A manual gate: for whom it waits and since when, or what a freeze answered. */
 export function GateNote({ run, gate }: { run: RunDetail; gate: RunGate }) {
@@ -28,7 +26,11 @@ export function GateNote({ run, gate }: { run: RunDetail; gate: RunGate }) {
             ) : null}
           </span>
           <span className="text-fg-2">
-            {t('who', { roles: answerers.map((key) => role(key)).join(', ') })}{' '}
+            {t('who', {
+              roles: rolesFor('run.answer-gate')
+                .map((key) => role(key))
+                .join(', '),
+            })}{' '}
             {may.allowed ? t('you') : (may.message ?? '')}
           </span>
         </>

@@ -17,7 +17,7 @@ export function RunRows({ items, none }: { items: RunItem[]; none: string }) {
   const name = useEnvironmentName()
   if (items.length === 0) return <p className="px-4 py-3 text-fg-3">{none}</p>
   return (
-    <ul className="grid grid-cols-[auto_auto_minmax(0,1fr)_auto_auto] md:grid-cols-[auto_auto_minmax(0,2fr)_minmax(0,3fr)_auto_auto_auto]">
+    <ul className="grid grid-cols-[auto_minmax(0,1fr)_auto] md:grid-cols-[auto_auto_minmax(0,2fr)_minmax(0,3fr)_auto_auto_auto]">
       {items.map((run) => (
         <li
           key={run.id}
@@ -37,13 +37,16 @@ export function RunRows({ items, none }: { items: RunItem[]; none: string }) {
               />{' '}
               <SeenMark state={run.state} seenAt={run.seenAt} />
             </span>
-            <span className="whitespace-nowrap text-fg-2" title={run.pipeline}>
+            <span className="hidden whitespace-nowrap text-fg-2 md:block" title={run.pipeline}>
               {words.kind(run.pipelineKind, run.pipeline)} #{run.number}
             </span>
             <code className="hidden min-w-0 truncate font-mono text-sm md:block" title={run.branch ?? ''}>
               {run.branch ?? ''}
             </code>
             <span className="min-w-0">
+              <span className="block truncate text-fg-2 text-sm md:hidden">
+                {words.kind(run.pipelineKind, run.pipeline)} #{run.number} {run.branch ?? ''}
+              </span>
               <span className="block truncate" title={run.title ?? ''}>
                 {run.title ?? ''}
               </span>
@@ -58,7 +61,7 @@ export function RunRows({ items, none }: { items: RunItem[]; none: string }) {
               ) : null}
             </span>
             <span className="hidden truncate text-fg-2 md:block">{run.actor ?? ''}</span>
-            <span className="whitespace-nowrap text-right text-fg-2 tabular-nums">
+            <span className="hidden whitespace-nowrap text-right text-fg-2 tabular-nums md:block">
               <Took span={run} />
             </span>
             <span className="text-right text-fg-3">{run.startedAt ? <Age at={run.startedAt} /> : null}</span>

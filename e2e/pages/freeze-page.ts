@@ -33,8 +33,6 @@ export class FreezePage {
     of: { service: string; environment: string; workItem: string; reason: string },
     look: (dialog: Locator) => Promise<void>,
   ): Promise<void> {
-    // Once the page listens: who is faster than that leaves a page without a title.
-    await expect(this.page.getByText('live', { exact: true })).toBeVisible()
     await stripOf(this.page).getByRole('link', { name: window }).click()
     await expect(this.page).toHaveTitle(/Freeze window/)
     const dialog = this.page.getByRole('dialog')

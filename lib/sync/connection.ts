@@ -63,12 +63,10 @@ async function runNoun(
   signal: AbortSignal,
 ): Promise<PassOutcome> {
   return runPass(around, connectionId, noun, signal, async (pass) => {
-    let regroups = false
+    // What a pass wrote before it failed may regroup too.
+    let regroups = true
     try {
       regroups = (await works[noun](around, connectionId, pass)) !== false
-    } catch (error) {
-      regroups = true
-      throw error
     } finally {
       if (regrouping.has(noun) && regroups && pass.changed > 0)
         await oweMatching(around.database, connectionId)

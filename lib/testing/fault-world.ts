@@ -117,6 +117,30 @@ async function leadActor(database: Database): Promise<Actor> {
   }
 }
 
+/** Until there are services, builds and what runs, and every build that runs has its scan: a pass reads some hundreds of those. */
+async function syncAll({ database, cloud }: Surroundings, id: string): Promise<void> {
+  const pass = async (noun: 'scans' | null): Promise<void> => {
+    const outcomes = await syncConnection({ database, cloud }, id, noun, new AbortController().signal)
+    const failed = outcomes.find(({ state }) => state === 'failed')
+    if (failed) throw new Error(`sync of ${failed.noun} failed: ${failed.problem}`)
+  }
+  // What sync finds in its first pass makes the second one find more.
+  await pass(null)
+  await pass(null)
+  const countUnscanned = async () => {
+    const { rows } = await database.pool.query<{ left: number }>(
+      'SELECT count(DISTINCT b.id)::int AS left FROM place p JOIN build b ON b.id = p.running_build_id WHERE b.scan_read_at IS NULL',
+    )
+    return rows[0]?.left ?? 0
+  }
+  for (let left = await countUnscanned(); left > 0; ) {
+    await pass('scans')
+    const now = await countUnscanned()
+    if (now >= left) throw new Error(`${now} builds that run have no scan that could be read`)
+    left = now
+  }
+}
+
 /** Starts everything in a folder of its own and syncs once, so that there are services, builds and what runs. */
 export async function openFaultWorld(
   folder: string,
@@ -149,17 +173,7 @@ export async function openFaultWorld(
   const around: Surroundings = { database, cloud }
   await openGates(database, options.rolloutCap ?? 100)
   const connection = await database.prisma.connection.findFirstOrThrow()
-  // What sync finds in its first pass makes the second one find more.
-  for (const _pass of [1, 2]) {
-    const outcomes = await syncConnection(
-      { database, cloud },
-      connection.id,
-      null,
-      new AbortController().signal,
-    )
-    const failed = outcomes.find(({ state }) => state === 'failed')
-    if (failed) throw new Error(`sync of ${failed.noun} failed: ${failed.problem}`)
-  }
+  await syncAll(around, connection.id)
   const workers = new Set<RunningProcess>()
   const control: FaultWorld['control'] = async (method, path, body) => {
     const response = await fetch(`${simulatorUrl}/_sim/${path}`, {

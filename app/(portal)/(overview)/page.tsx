@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import { OverviewView } from '../../../components/overview/overview-view.tsx'
+import { PageTitle } from '../../../components/shell/page-title.tsx'
 import { createQueryClient } from '../../../lib/client/query.ts'
 import { signedIn } from '../signed-in.ts'
 
@@ -8,8 +9,11 @@ export default async function OverviewPage() {
   const client = createQueryClient()
   await client.prefetchQuery(api.overview.get.queryOptions())
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <OverviewView />
-    </HydrationBoundary>
+    <>
+      <PageTitle />
+      <HydrationBoundary state={dehydrate(client)}>
+        <OverviewView />
+      </HydrationBoundary>
+    </>
   )
 }

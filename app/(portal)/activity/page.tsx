@@ -1,11 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { ActivityView } from '../../../components/ledger/activity-view.tsx'
+import { PageTitle } from '../../../components/shell/page-title.tsx'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('nav'))('activity') }
-}
-
-export default function ActivityPage() {
-  return <ActivityView />
+export default async function ActivityPage() {
+  return (
+    <>
+      <PageTitle>{(await getTranslations('nav'))('activity')}</PageTitle>
+      <ActivityView />
+    </>
+  )
 }

@@ -1,15 +1,11 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { BoardView } from '../../../components/board/board-view.tsx'
 import { readFilters } from '../../../components/board/filters.ts'
 import { pageFrom } from '../../../components/board/page-size.ts'
+import { PageTitle } from '../../../components/shell/page-title.tsx'
 import { createQueryClient } from '../../../lib/client/query.ts'
 import { signedIn } from '../signed-in.ts'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('nav'))('board') }
-}
 
 export default async function BoardPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
   const filters = readFilters(new URLSearchParams(await searchParams))
@@ -26,8 +22,12 @@ export default async function BoardPage({ searchParams }: { searchParams: Promis
     ),
   ])
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <BoardView />
-    </HydrationBoundary>
+    <>
+      <PageTitle>{(await getTranslations('nav'))('board')}</PageTitle>
+
+      <HydrationBoundary state={dehydrate(client)}>
+        <BoardView />
+      </HydrationBoundary>
+    </>
   )
 }

@@ -1,15 +1,11 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { pageFrom } from '../../../components/board/page-size.ts'
 import { PipelinesPage } from '../../../components/pipeline/pipelines-page.tsx'
 import { readRunFilters } from '../../../components/run/run-filters.ts'
+import { PageTitle } from '../../../components/shell/page-title.tsx'
 import { createQueryClient } from '../../../lib/client/query.ts'
 import { signedIn } from '../signed-in.ts'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('nav'))('pipelines') }
-}
 
 export default async function PipelinesAddress({
   searchParams,
@@ -30,8 +26,12 @@ export default async function PipelinesAddress({
     )
   }
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <PipelinesPage />
-    </HydrationBoundary>
+    <>
+      <PageTitle>{(await getTranslations('nav'))('pipelines')}</PageTitle>
+
+      <HydrationBoundary state={dehydrate(client)}>
+        <PipelinesPage />
+      </HydrationBoundary>
+    </>
   )
 }

@@ -1,11 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { PromotionsView } from '../../../components/promotion/promotions-view.tsx'
+import { PageTitle } from '../../../components/shell/page-title.tsx'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('nav'))('promotions') }
-}
-
-export default function PromotionsPage() {
-  return <PromotionsView />
+export default async function PromotionsPage() {
+  return (
+    <>
+      <PageTitle>{(await getTranslations('nav'))('promotions')}</PageTitle>
+      <PromotionsView />
+    </>
+  )
 }

@@ -1,5 +1,11 @@
+import { PageTitle } from '../../../components/shell/page-title.tsx'
 import { ListSkeleton } from '../../../components/ui/skeleton.tsx'
 
 export default function Loading() {
-  return <ListSkeleton />
+  return (
+    <>
+      <PageTitle />
+      <ListSkeleton />
+    </>
+  )
 }

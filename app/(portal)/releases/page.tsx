@@ -1,13 +1,9 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { ReleasesView } from '../../../components/release/releases-view.tsx'
+import { PageTitle } from '../../../components/shell/page-title.tsx'
 import { createQueryClient } from '../../../lib/client/query.ts'
 import { signedIn } from '../signed-in.ts'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('nav'))('releases') }
-}
 
 export default async function ReleasesPage({
   searchParams,
@@ -28,8 +24,12 @@ export default async function ReleasesPage({
     }),
   )
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <ReleasesView />
-    </HydrationBoundary>
+    <>
+      <PageTitle>{(await getTranslations('nav'))('releases')}</PageTitle>
+
+      <HydrationBoundary state={dehydrate(client)}>
+        <ReleasesView />
+      </HydrationBoundary>
+    </>
   )
 }

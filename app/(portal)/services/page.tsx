@@ -1,15 +1,11 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { readFilters } from '../../../components/board/filters.ts'
 import { pageFrom } from '../../../components/board/page-size.ts'
 import { ServicesView } from '../../../components/service/services-view.tsx'
+import { PageTitle } from '../../../components/shell/page-title.tsx'
 import { createQueryClient } from '../../../lib/client/query.ts'
 import { signedIn } from '../signed-in.ts'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('nav'))('services') }
-}
 
 export default async function ServicesPage({
   searchParams,
@@ -30,8 +26,12 @@ export default async function ServicesPage({
     ),
   ])
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <ServicesView />
-    </HydrationBoundary>
+    <>
+      <PageTitle>{(await getTranslations('nav'))('services')}</PageTitle>
+
+      <HydrationBoundary state={dehydrate(client)}>
+        <ServicesView />
+      </HydrationBoundary>
+    </>
   )
 }

@@ -1,11 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { SetupView } from '../../../components/setup/setup-view.tsx'
+import { PageTitle } from '../../../components/shell/page-title.tsx'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('nav'))('setup') }
-}
-
-export default function SetupPage() {
-  return <SetupView />
+export default async function SetupPage() {
+  return (
+    <>
+      <PageTitle>{(await getTranslations('nav'))('setup')}</PageTitle>
+      <SetupView />
+    </>
+  )
 }

@@ -1,11 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { PageTitle } from '../../../components/shell/page-title.tsx'
 import { TrainsView } from '../../../components/train/trains-view.tsx'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('nav'))('trains') }
-}
-
-export default function TrainsPage() {
-  return <TrainsView />
+export default async function TrainsPage() {
+  return (
+    <>
+      <PageTitle>{(await getTranslations('nav'))('trains')}</PageTitle>
+      <TrainsView />
+    </>
+  )
 }

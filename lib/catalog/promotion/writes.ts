@@ -220,11 +220,16 @@ export function listWaiting(tx: Transaction, place: { serviceId: string; environ
   })
 }
 
-/** Whether anything waits in an environment that starts by itself once it may. */
-export async function anyWaitsToStart(tx: Transaction, environmentId: string): Promise<boolean> {
+/**
+ * Whether somebody may wait for a rollout slot of an environment: something starts there by itself once it may, and at
+ * least half of the slots are taken, in this environment or by the others on its clusters. Starts and ends that commit at
+ * the same moment do not see each other; half of the slots is more than those are.
+ */
+export async function anyWaitsForSlot(tx: Transaction, environmentId: string): Promise<boolean> {
   const rows = await tx.prisma.$queryRaw<{ waits: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM promotion WHERE environment_id = ${environmentId}::uuid AND state = 'pending'
-      AND start_mode = 'automatic') AS waits`
+    SELECT EXISTS (SELECT 1 FROM promotion WHERE environment_id = e.id AND state = 'pending' AND start_mode = 'automatic')
+      AND 1 + 2 * (SELECT count(*) FROM promotion WHERE state = 'applying') >= coalesce((e.settings ->> 'rolloutCap')::int, 1) AS waits
+    FROM environment e WHERE e.id = ${environmentId}::uuid`
   return rows[0]?.waits === true
 }
 

@@ -21,10 +21,14 @@ it('names branches that follow no rule once, with where they were seen', () => {
       { name: 'wang-test', seenIn: 'run' },
       { name: 'release/november', seenIn: 'branch' },
       { name: 'feature/points', seenIn: 'build' },
+      { name: '202611-20261119.539296', seenIn: 'run' },
+      { name: '202611-20261120.7', seenIn: 'branch' },
     ],
     [],
   )
+  // A version is a git tag where something ran or was built of it, and no name for a branch.
   expect(branches).toEqual([
+    { name: '202611-20261120.7', problem: 'no-rule', seenIn: ['branch'] },
     { name: 'feature/points', problem: 'no-work-item', seenIn: ['build'] },
     { name: 'release/november', problem: 'no-month', seenIn: ['branch'] },
     { name: 'wang-test', problem: 'no-rule', seenIn: ['merge-request', 'run'] },

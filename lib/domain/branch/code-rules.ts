@@ -1,3 +1,4 @@
+import { parseVersion } from '../version/version.ts'
 import { type BranchProblem, branchProblem } from './name.ts'
 
 export const branchSources = ['branch', 'merge-request', 'build', 'run'] as const
@@ -36,6 +37,8 @@ export function codeRuleReport(
 ): CodeRuleReport {
   const found = new Map<string, { name: string; problem: BranchProblem; seenIn: BranchSource[] }>()
   for (const { name, seenIn } of seen) {
+    // A delivery runs on the git tag of its version, which is no branch.
+    if ((seenIn === 'run' || seenIn === 'build') && parseVersion(name) !== null) continue
     const problem = branchProblem(name, defaultBranch)
     if (problem === null) continue
     const one = found.get(name) ?? { name, problem, seenIn: [] }

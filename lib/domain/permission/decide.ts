@@ -241,6 +241,9 @@ const unscoped = new Set<Action>([
   'feed.own',
 ])
 
+/** Roles that may do this somewhere: for the words of a page, not for a decision. */
+export const rolesFor = (action: Action): readonly Role[] => table[action]
+
 /** Whether the actor holds one of the roles in a scope that covers the subject. */
 export function holdsRole(actor: Actor, roles: readonly Role[], subject: Subject): boolean {
   if (actor.kind === 'system') return true

@@ -1,5 +1,5 @@
 import { refreshPlacePromotions } from '../../catalog/place/writes.ts'
-import { anyWaitsToStart, movePromotion, type StateChange } from '../../catalog/promotion/writes.ts'
+import { anyWaitsForSlot, movePromotion, type StateChange } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { authorOf } from '../../domain/ledger/author.ts'
@@ -63,9 +63,9 @@ const actions = {
   aborted: 'promotion.aborted',
 } as const satisfies Record<Exclude<PromotionState, 'pending'>, LedgerAction>
 
-/** Whoever waits for a slot is looked at. With nobody waiting there is no job: all that end would take turns over its key. */
+/** Whoever waits for a slot is looked at. With free slots there is no job: all that end would take turns over its key. */
 async function freeSlot(tx: Transaction, { environmentId }: Named): Promise<void> {
-  if (await anyWaitsToStart(tx, environmentId)) await tx.enqueue(wakeJob({ environmentId }))
+  if (await anyWaitsForSlot(tx, environmentId)) await tx.enqueue(wakeJob({ environmentId }))
 }
 
 /**

@@ -1,11 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { EvidenceView } from '../../../../components/ledger/evidence-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('evidence'))('title') }
-}
-
-export default function EvidencePage() {
-  return <EvidenceView />
+export default async function EvidencePage() {
+  return (
+    <>
+      <PageTitle>{(await getTranslations('evidence'))('title')}</PageTitle>
+      <EvidenceView />
+    </>
+  )
 }

@@ -1,11 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { HandoverView } from '../../../../components/change/handover-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('change'))('handover') }
-}
-
-export default function HandoverPage() {
-  return <HandoverView />
+export default async function HandoverPage() {
+  return (
+    <>
+      <PageTitle>{(await getTranslations('change'))('handover')}</PageTitle>
+      <HandoverView />
+    </>
+  )
 }

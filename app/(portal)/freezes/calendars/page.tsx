@@ -1,11 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { CalendarView } from '../../../../components/freeze/calendar-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('freezes.calendar'))('title') }
-}
-
-export default function CalendarsPage() {
-  return <CalendarView />
+export default async function CalendarsPage() {
+  return (
+    <>
+      <PageTitle>{(await getTranslations('freezes.calendar'))('title')}</PageTitle>
+      <CalendarView />
+    </>
+  )
 }

@@ -1,11 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { NewWindowView } from '../../../../components/freeze/new-window-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('freezes.form'))('new') }
-}
-
-export default function NewWindowPage() {
-  return <NewWindowView />
+export default async function NewWindowPage() {
+  return (
+    <>
+      <PageTitle>{(await getTranslations('freezes.form'))('new')}</PageTitle>
+      <NewWindowView />
+    </>
+  )
 }

@@ -1,11 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { LazyFigureView } from '../../../../components/figure/lazy-figure-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('figure'))('title') }
-}
-
-export default function FiguresPage() {
-  return <LazyFigureView />
+export default async function FiguresPage() {
+  return (
+    <>
+      <PageTitle>{(await getTranslations('figure'))('title')}</PageTitle>
+      <LazyFigureView />
+    </>
+  )
 }

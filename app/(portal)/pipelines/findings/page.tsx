@@ -1,11 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { FindingsView } from '../../../../components/pipeline-finding/findings-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('pipelineFinding'))('title') }
-}
-
-export default function FindingsPage() {
-  return <FindingsView />
+export default async function FindingsPage() {
+  return (
+    <>
+      <PageTitle>{(await getTranslations('pipelineFinding'))('title')}</PageTitle>
+      <FindingsView />
+    </>
+  )
 }

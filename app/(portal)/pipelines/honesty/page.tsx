@@ -1,11 +1,12 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { HonestyView } from '../../../../components/pipeline-finding/honesty-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('honesty'))('title') }
-}
-
-export default function HonestyPage() {
-  return <HonestyView />
+export default async function HonestyPage() {
+  return (
+    <>
+      <PageTitle>{(await getTranslations('honesty'))('title')}</PageTitle>
+      <HonestyView />
+    </>
+  )
 }

@@ -1,15 +1,11 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
-import type { Metadata } from 'next'
 import { PromotionView } from '../../../../components/promotion/promotion-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { createQueryClient } from '../../../../lib/client/query.ts'
 import { signedIn } from '../../signed-in.ts'
 
 interface Address {
   params: Promise<{ id: string }>
-}
-
-export async function generateMetadata({ params }: Address): Promise<Metadata> {
-  return { title: (await params).id }
 }
 
 export default async function PromotionPage({ params }: Address) {
@@ -18,8 +14,12 @@ export default async function PromotionPage({ params }: Address) {
   const client = createQueryClient()
   await client.prefetchQuery(api.promotion.get.queryOptions({ input: { id } }))
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <PromotionView id={id} />
-    </HydrationBoundary>
+    <>
+      <PageTitle>{(await params).id}</PageTitle>
+
+      <HydrationBoundary state={dehydrate(client)}>
+        <PromotionView id={id} />
+      </HydrationBoundary>
+    </>
   )
 }

@@ -1,16 +1,12 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
-import type { Metadata } from 'next'
 import { ReleaseView } from '../../../../components/release/release-view.tsx'
 import { rowsInput } from '../../../../components/release/rows-input.ts'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { createQueryClient } from '../../../../lib/client/query.ts'
 import { signedIn } from '../../signed-in.ts'
 
 interface Address {
   params: Promise<{ name: string }>
-}
-
-export async function generateMetadata({ params }: Address): Promise<Metadata> {
-  return { title: decodeURIComponent((await params).name) }
 }
 
 export default async function ReleasePage({ params }: Address) {
@@ -28,8 +24,12 @@ export default async function ReleasePage({ params }: Address) {
     ),
   ])
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <ReleaseView name={name} />
-    </HydrationBoundary>
+    <>
+      <PageTitle>{decodeURIComponent((await params).name)}</PageTitle>
+
+      <HydrationBoundary state={dehydrate(client)}>
+        <ReleaseView name={name} />
+      </HydrationBoundary>
+    </>
   )
 }

@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { RunView } from '../../../../components/run/run-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { createQueryClient } from '../../../../lib/client/query.ts'
 import { signedIn } from '../../signed-in.ts'
 
@@ -9,18 +9,20 @@ interface Address {
   params: Promise<{ id: string }>
 }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('run'))('one') }
-}
-
 export default async function RunPage({ params }: Address) {
   const { id } = await params
   const { api } = await signedIn()
   const client = createQueryClient()
-  await client.prefetchQuery(api.run.get.queryOptions({ input: { id } }))
+  const query = api.run.get.queryOptions({ input: { id } })
+  await client.prefetchQuery(query)
+  const run = client.getQueryData(query.queryKey)
+  const t = await getTranslations('run')
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <RunView id={id} />
-    </HydrationBoundary>
+    <>
+      <PageTitle>{run ? `${run.pipeline} #${run.number}` : t('one')}</PageTitle>
+      <HydrationBoundary state={dehydrate(client)}>
+        <RunView id={id} />
+      </HydrationBoundary>
+    </>
   )
 }

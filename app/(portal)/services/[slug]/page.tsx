@@ -1,15 +1,11 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
-import type { Metadata } from 'next'
 import { ServiceView } from '../../../../components/service/service-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { createQueryClient } from '../../../../lib/client/query.ts'
 import { signedIn } from '../../signed-in.ts'
 
 interface Address {
   params: Promise<{ slug: string }>
-}
-
-export async function generateMetadata({ params }: Address): Promise<Metadata> {
-  return { title: (await params).slug }
 }
 
 export default async function ServicePage({ params }: Address) {
@@ -21,8 +17,12 @@ export default async function ServicePage({ params }: Address) {
     client.prefetchQuery(api.readiness.get.queryOptions({ input: { slug } })),
   ])
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <ServiceView slug={slug} />
-    </HydrationBoundary>
+    <>
+      <PageTitle>{(await params).slug}</PageTitle>
+
+      <HydrationBoundary state={dehydrate(client)}>
+        <ServiceView slug={slug} />
+      </HydrationBoundary>
+    </>
   )
 }

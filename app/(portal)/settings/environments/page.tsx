@@ -1,15 +1,16 @@
 import { getTranslations } from 'next-intl/server'
 import { EnvironmentsView } from '../../../../components/environment/environments-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { Prefetched } from '../prefetched.tsx'
 
-export async function generateMetadata() {
-  return { title: (await getTranslations('environmentSettings'))('title') }
-}
-
-export default function EnvironmentsPage() {
+export default async function EnvironmentsPage() {
   return (
-    <Prefetched load={(queries, api) => [queries.prefetchQuery(api.environment.list.queryOptions())]}>
-      <EnvironmentsView />
-    </Prefetched>
+    <>
+      <PageTitle>{(await getTranslations('environmentSettings'))('title')}</PageTitle>
+
+      <Prefetched load={(queries, api) => [queries.prefetchQuery(api.environment.list.queryOptions())]}>
+        <EnvironmentsView />
+      </Prefetched>
+    </>
   )
 }

@@ -1,17 +1,18 @@
 import { getTranslations } from 'next-intl/server'
 import { NoticeView } from '../../../../components/notice/notice-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { Prefetched } from '../prefetched.tsx'
 
-export async function generateMetadata() {
-  return { title: (await getTranslations('notice'))('title') }
-}
-
-export default function NotificationsPage() {
+export default async function NotificationsPage() {
   return (
-    <Prefetched
-      load={(queries, api) => [queries.prefetchQuery(api.notice.routes.queryOptions({ input: {} }))]}
-    >
-      <NoticeView />
-    </Prefetched>
+    <>
+      <PageTitle>{(await getTranslations('notice'))('title')}</PageTitle>
+
+      <Prefetched
+        load={(queries, api) => [queries.prefetchQuery(api.notice.routes.queryOptions({ input: {} }))]}
+      >
+        <NoticeView />
+      </Prefetched>
+    </>
   )
 }

@@ -1,15 +1,16 @@
 import { getTranslations } from 'next-intl/server'
 import { PeopleView } from '../../../../components/person/people-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { Prefetched } from '../prefetched.tsx'
 
-export async function generateMetadata() {
-  return { title: (await getTranslations('person'))('title') }
-}
-
-export default function PeoplePage() {
+export default async function PeoplePage() {
   return (
-    <Prefetched load={(queries, api) => [queries.prefetchQuery(api.person.list.queryOptions())]}>
-      <PeopleView />
-    </Prefetched>
+    <>
+      <PageTitle>{(await getTranslations('person'))('title')}</PageTitle>
+
+      <Prefetched load={(queries, api) => [queries.prefetchQuery(api.person.list.queryOptions())]}>
+        <PeopleView />
+      </Prefetched>
+    </>
   )
 }

@@ -1,15 +1,16 @@
 import { getTranslations } from 'next-intl/server'
 import { ProfileView } from '../../../../components/person/profile-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { Prefetched } from '../prefetched.tsx'
 
-export async function generateMetadata() {
-  return { title: (await getTranslations('profile'))('title') }
-}
-
-export default function ProfilePage() {
+export default async function ProfilePage() {
   return (
-    <Prefetched load={(queries, api) => [queries.prefetchQuery(api.session.list.queryOptions())]}>
-      <ProfileView />
-    </Prefetched>
+    <>
+      <PageTitle>{(await getTranslations('profile'))('title')}</PageTitle>
+
+      <Prefetched load={(queries, api) => [queries.prefetchQuery(api.session.list.queryOptions())]}>
+        <ProfileView />
+      </Prefetched>
+    </>
   )
 }

@@ -1,15 +1,16 @@
 import { getTranslations } from 'next-intl/server'
 import { RegistryView } from '../../../../components/registry/registry-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { Prefetched } from '../prefetched.tsx'
 
-export async function generateMetadata() {
-  return { title: (await getTranslations('registry'))('title') }
-}
-
-export default function RegistryPage() {
+export default async function RegistryPage() {
   return (
-    <Prefetched load={() => []}>
-      <RegistryView />
-    </Prefetched>
+    <>
+      <PageTitle>{(await getTranslations('registry'))('title')}</PageTitle>
+
+      <Prefetched load={() => []}>
+        <RegistryView />
+      </Prefetched>
+    </>
   )
 }

@@ -1,15 +1,16 @@
 import { getTranslations } from 'next-intl/server'
 import { RosterView } from '../../../../components/roster/roster-view.tsx'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { Prefetched } from '../prefetched.tsx'
 
-export async function generateMetadata() {
-  return { title: (await getTranslations('roster'))('title') }
-}
-
-export default function RosterPage() {
+export default async function RosterPage() {
   return (
-    <Prefetched load={() => []}>
-      <RosterView />
-    </Prefetched>
+    <>
+      <PageTitle>{(await getTranslations('roster'))('title')}</PageTitle>
+
+      <Prefetched load={() => []}>
+        <RosterView />
+      </Prefetched>
+    </>
   )
 }

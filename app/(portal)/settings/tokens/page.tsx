@@ -1,15 +1,16 @@
 import { getTranslations } from 'next-intl/server'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { TokensView } from '../../../../components/token/tokens-view.tsx'
 import { Prefetched } from '../prefetched.tsx'
 
-export async function generateMetadata() {
-  return { title: (await getTranslations('token'))('title') }
-}
-
-export default function TokensPage() {
+export default async function TokensPage() {
   return (
-    <Prefetched load={(queries, api) => [queries.prefetchQuery(api.token.list.queryOptions())]}>
-      <TokensView />
-    </Prefetched>
+    <>
+      <PageTitle>{(await getTranslations('token'))('title')}</PageTitle>
+
+      <Prefetched load={(queries, api) => [queries.prefetchQuery(api.token.list.queryOptions())]}>
+        <TokensView />
+      </Prefetched>
+    </>
   )
 }

@@ -1,15 +1,16 @@
 import { getTranslations } from 'next-intl/server'
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
 import { WaiversView } from '../../../../components/waiver/waivers-view.tsx'
 import { Prefetched } from '../prefetched.tsx'
 
-export async function generateMetadata() {
-  return { title: (await getTranslations('waiver'))('list') }
-}
-
-export default function WaiversPage() {
+export default async function WaiversPage() {
   return (
-    <Prefetched load={() => []}>
-      <WaiversView />
-    </Prefetched>
+    <>
+      <PageTitle>{(await getTranslations('waiver'))('list')}</PageTitle>
+
+      <Prefetched load={() => []}>
+        <WaiversView />
+      </Prefetched>
+    </>
   )
 }

@@ -57,14 +57,16 @@ const stale = /^(InvalidSecurityToken\.|InvalidAccessKeyId\.NotFound$)/
 const clock = /^(InvalidTimeStamp|SignatureNonceUsed|IncompleteSignature|SignatureDoesNotMatch)/
 const refused = /^(Forbidden|NoPermission|InvalidAccessKeyId|AuthFailed|Unauthorized)/i
 
+/** How the SDK wraps what the cloud said between facts that stand apart. */
+const wrapped = /^code: \d+, (.*) request id: .*$/s
+
 /** The SDK's exceptions by name, never by class: two copies of it may be loaded (sections 3.6, 4.21). */
 export function signedError(error: unknown): CallError {
   const facts = (error ?? {}) as Record<string, unknown>
+  // The SDK prints what an answer left out as the word "undefined".
   const text = (name: string): string | null =>
-    typeof facts[name] === 'string' ? (facts[name] as string) : null
-  // A description that the cloud did not give arrives as the word undefined.
-  const described = text('description')
-  const message = (described === 'undefined' ? null : described) ?? ownWords(text('message')) ?? 'failed'
+    typeof facts[name] === 'string' && facts[name] !== 'undefined' ? (facts[name] as string) : null
+  const message = text('description') ?? text('message')?.replace(wrapped, '$1') ?? 'failed'
   const code = text('code')
   const requestId = text('requestId')
   if (error instanceof CallError) return error
@@ -82,11 +84,6 @@ export function signedError(error: unknown): CallError {
   if (code !== null && clock.test(code)) return new CallError('unavailable', message, { code, requestId })
   const kind = code !== null && refused.test(code) && status < 500 ? 'refused' : kindOfStatus(status)
   return new CallError(kind, deniedFor(facts) ?? message, { code, requestId })
-}
-
-/** The SDK puts the status before what the cloud says, and the request id behind it: both are kept elsewhere. */
-function ownWords(message: string | null): string | null {
-  return message === null ? null : (/^code: \d+, (.*) request id: \S*$/s.exec(message)?.[1] ?? message)
 }
 
 /** Which action was refused, where the cloud says so (AccessDeniedDetail). */

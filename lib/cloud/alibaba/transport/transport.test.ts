@@ -146,6 +146,19 @@ describe('judging failures', () => {
     expect(signedError(error)).toMatchObject({ kind: 'unavailable', expired: true })
   })
 
+  it('says what the cloud said, and not what its answer left out', () => {
+    const said = 'Request was denied due to user flow control.'
+    const error = sdk({
+      name: 'ThrottlingError',
+      code: 'Throttling.User',
+      statusCode: 429,
+      message: `code: 429, ${said} request id: 0A1B`,
+      description: 'undefined',
+      requestId: '0A1B',
+    })
+    expect(signedError(error)).toMatchObject({ message: said, requestId: '0A1B' })
+  })
+
   it('says which action was refused', () => {
     const error = sdk({
       code: 'NoPermission',

@@ -1,16 +1,18 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { RunbookView } from '../../../../../components/rollback/runbook-view.tsx'
+import { PageTitle } from '../../../../../components/shell/page-title.tsx'
 
 interface Address {
   params: Promise<{ slug: string }>
 }
 
-export async function generateMetadata({ params }: Address): Promise<Metadata> {
-  const t = await getTranslations('runbook')
-  return { title: t('pageTitle', { service: (await params).slug }) }
-}
-
 export default async function RunbookPage({ params }: Address) {
-  return <RunbookView slug={(await params).slug} />
+  const { slug } = await params
+  const t = await getTranslations('runbook')
+  return (
+    <>
+      <PageTitle>{t('pageTitle', { service: slug })}</PageTitle>
+      <RunbookView slug={slug} />
+    </>
+  )
 }
