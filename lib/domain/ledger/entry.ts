@@ -183,6 +183,9 @@ export const ledgerActions = [
   'cost-rule.ended',
   'cost-rule.key-said',
   'cost-month.sealed',
+  'cost-budget.set',
+  'cost-budget.changed',
+  'cost-budget.share-reached',
 ] as const
 export type LedgerAction = (typeof ledgerActions)[number]
 

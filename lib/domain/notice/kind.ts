@@ -32,6 +32,8 @@ export const noticeKinds = [
   'stop-ended',
   /** A stage of a run took far longer than it usually does. */
   'stage-slow',
+  /** A product line has spent a set share of its budget. */
+  'budget-reached',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

@@ -79,6 +79,7 @@ describe('what people are told of an entry', () => {
     ['a branch rule is refused', 'branch-rule.refused', system, ['branch-rule-stuck']],
     ['a branch rule was changed meanwhile', 'branch-rule.left', system, ['branch-rule-stuck']],
     ['a branch rule is set', 'branch-rule.set', system, []],
+    ['a budget is reached', 'cost-budget.share-reached', { ...system, detail: { productLineId: 'trade', period: '2026-11', share: 80 } }, ['budget-reached']],
     ['succeeded', 'promotion.succeeded', {}, []],
     ['superseded', 'promotion.superseded', {}, []],
   ])('%s', (_, action, more, expected) => {
@@ -104,6 +105,14 @@ describe('what people are told of an entry', () => {
     expect(occasion('one', 'w')).toBe(occasion('two', 'w'))
     expect(occasion('one', 'w')).not.toBe(occasion('one', 'v'))
     expect(occasion('one', 'w')).not.toBe(occasion('one', 'w', new Date(at.getTime() + 3_600_000)))
+  })
+
+  it('tells each share of a budget once a month', () => {
+    const occasion = (period: string, share: number) =>
+      noticesOf(fact('cost-budget.share-reached', { detail: { productLineId: 'l', period, share } }), at)[0]
+        ?.occasion
+    expect(new Set([occasion('2026-11', 80), occasion('2026-11', 100), occasion('2026-12', 80)]).size).toBe(3)
+    expect(occasion('2026-11', 80)).toBe(occasion('2026-11', 80))
   })
 
   it('takes whatever an entry holds, and has one occasion for one fact', () => {

@@ -177,6 +177,17 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
         ...one,
         occasion: [one.kind, ...idsOf(detail.windows), at.toISOString().slice(0, 13)].join(' '),
       }))
+    case 'cost-budget.share-reached': {
+      const scope = FreezeScope.safeParse({ productLines: [detail.productLineId] })
+      const share = typeof detail.share === 'number' ? detail.share : null
+      const told = { period: text(detail.period), share, money: text(detail.money), of: text(detail.of) }
+      const audience = { scope: scope.success ? scope.data : null, role: 'cost-lead' }
+      return draft('budget-reached', audience, told).map((one) => ({
+        ...one,
+        // Each share is told once a month.
+        occasion: [one.kind, fact.subjectId, told.period, share].join(' '),
+      }))
+    }
     default:
       return []
   }

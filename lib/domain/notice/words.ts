@@ -106,6 +106,10 @@ const templates = {
         'Service: {service}',
       ],
     },
+    'budget-reached': {
+      title: 'Budget of {subject}: {share} % in {period}',
+      lines: ['Spent: {money} of {of}.'],
+    },
     test: { title: 'Test message from Sluice', lines: ['This way works. Asked for by {actor}.'] },
   },
   'zh-CN': {
@@ -190,6 +194,10 @@ const templates = {
     'stage-slow': {
       title: '阶段变慢：{subject} 的 {stage}',
       lines: ['本次耗时 {took}（分:秒），最近 {runs} 次的中位数为 {usual}。', '应用：{service}'],
+    },
+    'budget-reached': {
+      title: '{subject} 的预算：{period} 已用 {share}%',
+      lines: ['已支出 {money}，预算 {of}。'],
     },
     test: { title: 'Sluice 测试消息', lines: ['此通道可用。由 {actor} 发起。'] },
   },

@@ -89,6 +89,10 @@ export type Action =
   | 'bill.edit'
   /** Say by which rules money is attributed and shared out. */
   | 'cost-rule.edit'
+  /** See money: in the scope of one's grants, and the whole only with a grant for all. */
+  | 'cost.read'
+  /** Say what a product line may spend. */
+  | 'cost-budget.edit'
 
 /** Where it would happen; what is not stated is not in scope of a narrower grant. */
 export interface Subject {
@@ -155,6 +159,8 @@ const table = {
   'bill.import': ['cost-lead', 'admin'],
   'bill.edit': ['cost-lead', 'admin'],
   'cost-rule.edit': ['cost-lead', 'admin'],
+  'cost.read': everyone,
+  'cost-budget.edit': ['cost-lead', 'admin'],
 } satisfies Record<Action, readonly Role[]>
 
 const scopeOf: Record<Action, TokenScope> = {
@@ -213,6 +219,8 @@ const scopeOf: Record<Action, TokenScope> = {
   'bill.import': 'admin',
   'bill.edit': 'admin',
   'cost-rule.edit': 'admin',
+  'cost.read': 'read',
+  'cost-budget.edit': 'admin',
 }
 
 function covers(grant: Grant, subject: Subject): boolean {

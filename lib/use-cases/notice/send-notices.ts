@@ -45,6 +45,7 @@ function pathOf(kind: MessageKind, notice: ClaimedNotice): string | null {
   if (kind === 'test') return null
   const { subject } = notice.values
   if (typeof subject === 'string' && /^T-\d+$/.test(subject)) return `/trains/${subject}`
+  if (kind === 'budget-reached') return '/cost/budgets'
   if (notice.promotionId) return `/promotions/${notice.promotionId}`
   return /^(freeze|branch-rule|exception|stop)-/.test(kind) ? '/freezes' : '/changes'
 }
