@@ -1,3 +1,10 @@
+export const findingSeverities = ['high', 'medium', 'low'] as const
+export type FindingSeverity = (typeof findingSeverities)[number]
+
+/** What puts a finding right: costTags, a switch in the cloud's console, or somebody who decides what is done with it. */
+export const findingRemedies = ['tag', 'switch-on', 'decide'] as const
+export type FindingRemedy = (typeof findingRemedies)[number]
+
 /** What a query over costs can find, the gravest first; and what is to be done about it. */
 export const costFindings = {
   /** A required key is not on a resource. */
@@ -20,10 +27,7 @@ export const costFindings = {
   'resource-console-made': { severity: 'low', remedy: 'decide' },
   /** Money is attributed by another way to write a key or value. */
   'alias-used': { severity: 'low', remedy: 'tag' },
-} as const satisfies Record<
-  string,
-  { severity: 'high' | 'medium' | 'low'; remedy: 'tag' | 'switch-on' | 'decide' }
->
+} as const satisfies Record<string, { severity: FindingSeverity; remedy: FindingRemedy }>
 
 export type CostFindingKind = keyof typeof costFindings
 export const costFindingKinds = Object.keys(costFindings) as CostFindingKind[]

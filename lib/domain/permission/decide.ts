@@ -89,6 +89,14 @@ export type Action =
   | 'bill.edit'
   /** Say by which rules money is attributed and shared out. */
   | 'cost-rule.edit'
+  /** See what queries over costs found, with the money of it: in the scopes of one's grants alone. */
+  | 'cost-finding.read'
+  /** Tell owners, propose fixes, write costTags. */
+  | 'cost-finding.fix'
+  /** Let a finding of cost stand until a date, and end that. */
+  | 'cost-finding.waive'
+  /** Save, change and stop queries over costs; say where resources come from. */
+  | 'cost-query.edit'
   /** See money: in the scope of one's grants, and the whole only with a grant for all. */
   | 'cost.read'
   /** Say what a product line may spend. */
