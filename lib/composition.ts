@@ -21,6 +21,7 @@ const noCloud: CloudGate = {
   reading: () => Promise.reject(new Error('the web process reaches no cloud')),
   promoting: () => Promise.reject(new Error('the web process reaches no cloud')),
   releasing: () => Promise.reject(new Error('the web process reaches no cloud')),
+  proposing: () => Promise.reject(new Error('the web process reaches no cloud')),
   costing: () => Promise.reject(new Error('the web process reaches no cloud')),
   tagging: () => Promise.reject(new Error('the web process reaches no cloud')),
 }

@@ -33,12 +33,12 @@ export function roleSlots(environments: string[]): RoleSlot[] {
 }
 
 export function secretSlots(environments: string[]): SecretSlot[] {
-  const single = (['access-key', 'yunxiao-reader', 'yunxiao-releaser', 'yunxiao-operator'] as const).map(
-    (purpose) => ({
-      purpose,
-      environment: null,
-    }),
-  )
+  const single = (
+    ['access-key', 'yunxiao-reader', 'yunxiao-releaser', 'yunxiao-operator', 'yunxiao-proposer'] as const
+  ).map((purpose) => ({
+    purpose,
+    environment: null,
+  }))
   const each = environments.map((environment) => ({ purpose: 'manifest-writer' as const, environment }))
   return [...single, ...each].map((slot) => ({ ...slot, key: slotKey(slot.purpose, slot.environment) }))
 }

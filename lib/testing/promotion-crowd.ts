@@ -40,6 +40,7 @@ function withInstantRollout(cloud: MemoryCloud): CloudGate {
     reading: (connectionId) => cloud.gate.reading(connectionId),
     releasing: (connectionId) => cloud.gate.releasing(connectionId),
     costing: (connectionId) => cloud.gate.costing(connectionId),
+    proposing: (connectionId) => cloud.gate.proposing(connectionId),
     tagging: (connectionId) => cloud.gate.tagging(connectionId),
     promoting: async (connectionId, environmentId, sessionName) => {
       const opened = await cloud.gate.promoting(connectionId, environmentId, sessionName)

@@ -52,6 +52,7 @@ export function storedConnection(url: string, change: Partial<StoredConnection> 
       sealed('yunxiao-reader', null, 'pt-sim-reader'),
       sealed('yunxiao-releaser', null, 'pt-sim-releaser'),
       sealed('yunxiao-operator', null, 'pt-sim-operator'),
+      sealed('yunxiao-proposer', null, 'pt-sim-proposer'),
       ...environments.map((slug) => sealed('manifest-writer', slug, `pt-sim-manifest-${slug}`)),
     ],
     ...change,

@@ -10,6 +10,7 @@ const stored = {
   'yunxiao-reader': 'yunxiao_reader',
   'yunxiao-releaser': 'yunxiao_releaser',
   'yunxiao-operator': 'yunxiao_operator',
+  'yunxiao-proposer': 'yunxiao_proposer',
   'manifest-writer': 'manifest_writer',
 } as const
 

@@ -31,6 +31,7 @@ export const secrets = [
   { purpose: 'yunxiao-reader', value: 'pt-sim-reader' },
   { purpose: 'yunxiao-releaser', value: 'pt-sim-releaser' },
   { purpose: 'yunxiao-operator', value: 'pt-sim-operator' },
+  { purpose: 'yunxiao-proposer', value: 'pt-sim-proposer' },
 ] as const
 
 /** Products and hosts of the connection, all behind the simulator's one port. */
@@ -66,6 +67,7 @@ const settings = (own: Partial<EnvironmentSettings>): EnvironmentSettings => ({
   tagIntegritySeverity: 'at-end',
   registry: { required: 'at-end', severity: 'warn' },
   pullStorm: { nodes: 20 },
+  costTags: { staying: 'warn', entering: 'warn' },
   scan: { addedHigh: 0, addedMedium: 5, freshHours: 24 * 30, graceDays: 14 },
   requiredChecks: ['单元测试 Unit tests'],
   approvals: {

@@ -6,6 +6,7 @@ import { seedStandardTokens } from '../products/codeup/standard-tokens.ts'
 import { seedStandardAccount } from '../products/ram/standard-account.ts'
 import { day } from './calendar.ts'
 import { copyRegistry, environments, manifestsPath, registryId, registryName } from './company.ts'
+import { infrastructure } from './cost-plan.ts'
 import { planHistory } from './history-plan.ts'
 import { seedStrays, spoil } from './oddities.ts'
 import { seedReleaseStory } from './release-stories.ts'
@@ -80,6 +81,7 @@ function seedGround(world: World, options: CompanyOptions, startedAt: number): v
   seedPeople(world)
   seedStandardTokens(world, {
     environments: environments.map(({ slug }) => ({ slug, manifests: manifestsPath(slug) })),
+    infrastructure: [infrastructure],
   })
   createRegistry(world, {
     instanceId: registryId,

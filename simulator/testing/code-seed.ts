@@ -16,6 +16,7 @@ export const seedCode: Seed = async (world) => {
       { slug: 'test', manifests: manifestPath },
       { slug: 'production', manifests: 'yunfan/manifests-production' },
     ],
+    infrastructure: [codePath],
   })
   const ref = 'refs/heads/main'
   const { repository } = await createCodeRepository(world, {

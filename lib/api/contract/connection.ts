@@ -8,6 +8,7 @@ const SecretPurpose = z.enum([
   'yunxiao-reader',
   'yunxiao-releaser',
   'yunxiao-operator',
+  'yunxiao-proposer',
   'manifest-writer',
 ])
 

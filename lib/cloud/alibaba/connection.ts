@@ -1,5 +1,12 @@
 import type { SealingKey } from '../../platform/crypto.ts'
-import type { CostCloud, PromotionCloud, ReadingCloud, ReleasingCloud, TaggingCloud } from '../ports/cloud.ts'
+import type {
+  CostCloud,
+  PromotionCloud,
+  ProposingCloud,
+  ReadingCloud,
+  ReleasingCloud,
+  TaggingCloud,
+} from '../ports/cloud.ts'
 import type { CloudResult } from '../ports/outcome.ts'
 import type { ImageReference } from '../ports/registry.ts'
 import { ArmsClient } from './arms/client.ts'
@@ -141,7 +148,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
     )
   const yunxiao = (purpose: string, environmentId: string | null) =>
     yunxiaoWith(async () => openSecret(stored, settings.keys, purpose, environmentId))
-  /** For what a release writes: nothing through a connection that somebody took out of use. */
+  /** For what a release or a proposal writes: nothing through a connection that somebody took out of use. */
   const writing = (purpose: string) => {
     const refuse = new CallError('refused', 'the connection is disabled', { code: 'ConnectionDisabled' })
     return stored.disabled ? yunxiaoWith(() => Promise.reject(refuse)) : yunxiao(purpose, null)
@@ -244,6 +251,14 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
           new OperateClient(operator),
           createPipelineStarts(attempts('flow'), flow),
         ),
+      }
+    },
+    proposing(): ProposingCloud {
+      const door = writing('yunxiao-proposer')
+      const codeup = new CodeupClient(door)
+      return {
+        code: createReleases(attempts('codeup'), codeup, new ReleaseClient(door)),
+        files: createManifests(attempts('codeup'), codeup),
       }
     },
     costing: (reader: KeySource): CostCloud => ({ billing: billingUnder(reader) }),

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Total, totalsOf } from '../../../simulator/products/bssopenapi/totals.ts'
+import { createCodeRepository } from '../../../simulator/products/codeup/seed.ts'
 import { dayAfter, dayOf, earlierPeriod, periodOf } from '../../../simulator/products/estate/billing-day.ts'
 import { billedTags } from '../../../simulator/products/estate/billing-key.ts'
 import { kindOf } from '../../../simulator/products/estate/kinds.ts'
@@ -9,11 +10,13 @@ import {
   resourcesOf,
   tagsAt,
 } from '../../../simulator/products/estate/resource.ts'
+import { infrastructure } from '../../../simulator/scenarios/cost-plan.ts'
 import { type Simulator, startSimulator } from '../../../simulator/start.ts'
 import { simulatedGate, storedConnection } from '../../testing/simulated-connection.ts'
 import { describeBilling } from '../contracts/billing.ts'
 import type { CostScene, Sums } from '../contracts/cost-scene.ts'
 import { describeInventory } from '../contracts/inventory.ts'
+import { describeProposals } from '../contracts/proposal.ts'
 import { everyItem, must } from '../contracts/scene.ts'
 import type { TaggableResource } from '../ports/cost-tag.ts'
 
@@ -110,12 +113,30 @@ function arrange(sim: Simulator): CostScene {
   }
 }
 
+const written = { path: 'terraform/trade/main.tf', text: 'resource "alicloud_vpc" "a" {\n}\n' }
+
 describe('Cost of Alibaba Cloud, simulated', () => {
   let sim: Simulator
   let scene: CostScene
   beforeAll(async () => {
     sim = await startSimulator({ scenario: 'small', pumpEveryMs: 0 })
     scene = arrange(sim)
+    await createCodeRepository(sim.world, {
+      path: infrastructure,
+      description: 'Terraform',
+      history: {
+        commits: [
+          {
+            mark: 1,
+            ref: 'refs/heads/main',
+            author: { name: 'Anna', email: 'anna@yunfan.example' },
+            at: sim.world.clock.now() - 3_600_000,
+            message: 'Begin\n',
+            files: { [written.path]: written.text },
+          },
+        ],
+      },
+    })
   })
   afterAll(async () => {
     await scene?.close()
@@ -123,6 +144,7 @@ describe('Cost of Alibaba Cloud, simulated', () => {
   })
   afterEach(() => sim.faults.clear())
   describeBilling(() => scene)
+  describeProposals(() => ({ ...scene, repository: infrastructure, ...written }))
   describeInventory(() => scene)
 
   const billing = async () => (await scene.gate.costing(scene.connectionId)).billing

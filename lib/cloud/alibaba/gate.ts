@@ -5,6 +5,7 @@ import type {
   CloudGate,
   CostCloud,
   PromotionCloud,
+  ProposingCloud,
   ReadingCloud,
   ReleasingCloud,
   TaggingCloud,
@@ -79,6 +80,7 @@ interface Entry {
   reading: ReadingCloud
   promoting: (key: string) => PromotionCloud
   releasing: ReleasingCloud
+  proposing: ProposingCloud
   costing: CostCloud
   tagging: TaggingCloud
 }
@@ -111,6 +113,7 @@ export function createAlibabaGate(
       opened,
       reading: opened.reading(readerOf(stored, opened)),
       releasing: opened.releasing(),
+      proposing: opened.proposing(),
       costing: opened.costing(roleOf(stored, opened, 'cost')),
       tagging: opened.tagging(roleOf(stored, opened, 'tagging')),
       promoting: remember((key) => {
@@ -144,6 +147,7 @@ export function createAlibabaGate(
   return {
     reading: async (id) => (await entry(id)).reading,
     releasing: async (id) => (await entry(id)).releasing,
+    proposing: async (id) => (await entry(id)).proposing,
     costing: async (id) => (await entry(id)).costing,
     tagging: async (id) => (await entry(id)).tagging,
     promoting: async (id, environmentId, session) => {

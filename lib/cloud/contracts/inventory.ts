@@ -73,6 +73,22 @@ export function describeInventory(scene: () => CostScene): void {
       for (const [at, resource] of own.entries()) expect(await tagsOf(resource)).toEqual(before[at])
     })
 
+    it('reads what each has, with the refusals of a write, and changes nothing', async () => {
+      const { own, foreign, untaggable, absent } = scene().writing
+      const [mine] = own
+      if (!mine) throw new Error('the scene has nothing to write')
+      must(await (await tagging()).setCostTags([mine], [owner]))
+      const asked = [foreign, mine, absent, untaggable]
+      const read = must(await (await tagging()).readCostTags(asked))
+      expect(read.map(({ resource }) => resource)).toEqual(asked)
+      expect(read[0]).toMatchObject({ read: false, code: 'OtherAccount', definite: true })
+      expect(read[1]).toMatchObject({ read: true, costTags: expect.arrayContaining([owner]) })
+      expect(read[2]).toMatchObject({ read: true, costTags: [] })
+      expect(read[3]).toMatchObject({ read: false, code: 'TypeNotTaggable', definite: true })
+      must(await (await tagging()).clearCostTags([mine], [owner.key]))
+      await scene().inventory.settle()
+    })
+
     it('answers for each resource in the order given, whatever became of the others', async () => {
       const { own, foreign, untaggable, absent } = scene().writing
       const [mine] = own

@@ -132,6 +132,13 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         operations: watched(log, memoryOperations(estate), 'operations', who),
       }
     },
+    proposing: async (connectionId) => {
+      const who = { connectionId, session: 'proposing', environmentId: null }
+      return {
+        code: watched(log, memoryReleases(estate), 'proposals', who),
+        files: watched(log, memoryManifests(estate), 'proposedFiles', who),
+      }
+    },
     costing: async (connectionId) => {
       const who = { connectionId, session: 'costing', environmentId: null }
       return { billing: watched(log, cost.port(), 'billing', who) }

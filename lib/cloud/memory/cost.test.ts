@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import { describeBilling } from '../contracts/billing.ts'
 import type { CostScene } from '../contracts/cost-scene.ts'
 import { describeInventory } from '../contracts/inventory.ts'
+import { describeProposals } from '../contracts/proposal.ts'
 import type { AmortisedLineFact, BillLineFact, BillSubjectFact } from '../ports/billing.ts'
 import { createMemoryCloud, type MemoryCloud } from './cloud.ts'
 
@@ -149,4 +150,14 @@ describe('cost in memory', () => {
   afterEach(() => scene.close())
   describeBilling(() => scene)
   describeInventory(() => scene)
+
+  const file = {
+    repository: 'yunfan/infrastructure',
+    path: 'terraform/trade/main.tf',
+    text: 'resource {\n}\n',
+  }
+  const code = createMemoryCloud()
+  code.addRepository(file.repository)
+  code.commit(file.repository, { [file.path]: file.text })
+  describeProposals(() => ({ gate: code.gate, connectionId: 'any', ...file }))
 })

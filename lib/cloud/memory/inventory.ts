@@ -1,4 +1,4 @@
-import type { CostTagOutcome, CostTagPort, TaggableResource } from '../ports/cost-tag.ts'
+import type { CostTagOutcome, CostTagPort, CostTagReading, TaggableResource } from '../ports/cost-tag.ts'
 import type { CostTagFact, InventoryPort, InventoryState, ResourceFact } from '../ports/inventory.ts'
 import { bad, good } from './outcome.ts'
 
@@ -65,6 +65,18 @@ export class MemoryInventory {
     }
   }
 
+  private refusal(resource: TaggableResource): { code: string; message: string } | null {
+    if (resource.accountId !== this.accountId) return { code: 'OtherAccount', message: 'of another account' }
+    if (!this.untaggable.has(resource.resourceType)) return null
+    return { code: 'TypeNotTaggable', message: `${resource.resourceType} takes no costTags` }
+  }
+
+  private read(resource: TaggableResource): CostTagReading {
+    const refused = this.refusal(resource)
+    if (refused) return { resource, read: false, ...refused, definite: true }
+    return { resource, read: true, costTags: [...(this.get(resource)?.costTags ?? [])] }
+  }
+
   private write(resource: TaggableResource, change: (tags: CostTagFact[]) => CostTagFact[]): CostTagOutcome {
     const refused = (code: string, message: string): CostTagOutcome => ({
       resource,
@@ -73,9 +85,8 @@ export class MemoryInventory {
       message,
       definite: true,
     })
-    if (resource.accountId !== this.accountId) return refused('OtherAccount', 'of another account')
-    if (this.untaggable.has(resource.resourceType))
-      return refused('TypeNotTaggable', `${resource.resourceType} takes no costTags`)
+    const own = this.refusal(resource)
+    if (own) return refused(own.code, own.message)
     const code = this.failing.get(resource.resourceId)
     if (code !== undefined) return refused(code, 'failed as arranged')
     const row = this.get(resource)
@@ -89,6 +100,7 @@ export class MemoryInventory {
     const refuse = (operation: string) =>
       bad('invalid', operation, `1 to ${mostTags} costTags are written at once`)
     return {
+      readCostTags: async (resources) => good(resources.map((resource) => this.read(resource))),
       setCostTags: async (resources, costTags) => {
         if (tooMany(costTags.length)) return refuse('setCostTags')
         const keys = new Set(costTags.map(({ key }) => key))

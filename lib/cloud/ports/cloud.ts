@@ -51,6 +51,12 @@ export interface ReleasingCloud {
   operations: PipelineOperatePort
 }
 
+/** What proposes a change of a file where infrastructure is written down: under the proposer's token of one connection. */
+export interface ProposingCloud {
+  code: Pick<ReleasePort, 'createBranch' | 'openMergeRequest'>
+  files: ManifestPort
+}
+
 /** Bills, under the cost role of one connection. */
 export interface CostCloud {
   billing: BillingPort
@@ -71,6 +77,7 @@ export interface CloudGate {
   /** sessionName is `<user key>.<short promotion id>`, ASCII, 2 to 64 characters. */
   promoting(connectionId: string, environmentId: string, sessionName: string): Promise<PromotionCloud>
   releasing(connectionId: string): Promise<ReleasingCloud>
+  proposing(connectionId: string): Promise<ProposingCloud>
   costing(connectionId: string): Promise<CostCloud>
   tagging(connectionId: string): Promise<TaggingCloud>
 }

@@ -83,7 +83,10 @@ export interface CodePort {
   getFile(repository: string, ref: string, path: string): Promise<CloudResult<FileFact>>
 }
 
-/** Writes to one manifest repository, under the manifest writer of one environment. */
+/**
+ * Writes files, one commit each: into one manifest repository under the manifest writer of one environment, or on a branch of
+ * its own under the proposer.
+ */
 export interface ManifestPort {
   getHead(repository: string, branch: string): Promise<CloudResult<string>>
   getFile(repository: string, ref: string, path: string): Promise<CloudResult<FileFact>>

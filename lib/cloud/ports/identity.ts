@@ -18,7 +18,12 @@ export interface PermissionProbe {
 }
 
 export type RoleDuty = 'reading' | 'cost' | 'tagging' | 'promotion'
-export type TokenDuty = 'yunxiao-reader' | 'yunxiao-releaser' | 'yunxiao-operator' | 'manifest-writer'
+export type TokenDuty =
+  | 'yunxiao-reader'
+  | 'yunxiao-releaser'
+  | 'yunxiao-operator'
+  | 'yunxiao-proposer'
+  | 'manifest-writer'
 
 export interface IdentityPort {
   /** Identity of the portal's own credential, or of a role it assumes. */

@@ -29,6 +29,7 @@ const secret = z.object({
     'yunxiao-reader',
     'yunxiao-releaser',
     'yunxiao-operator',
+    'yunxiao-proposer',
     'manifest-writer',
   ]),
   environment: z.string().optional(),

@@ -8,7 +8,11 @@ import { createYunxiaoToken, createYunxiaoUser } from './seed.ts'
  */
 export function seedStandardTokens(
   world: World,
-  options: { environments: Array<{ slug: string; manifests: string }> },
+  options: {
+    environments: Array<{ slug: string; manifests: string }>
+    /** Repositories in which infrastructure is written down. */
+    infrastructure?: string[]
+  },
 ): void {
   const bot = (name: string, rights: Right[], repositories?: string[], accessLevel: 20 | 30 | 40 = 30) => {
     const userId = `u-${name}`
@@ -30,6 +34,7 @@ export function seedStandardTokens(
   // An administrator of its repositories: only such a one may set rules of branches.
   bot('releaser', ['read', 'release'], undefined, 40)
   bot('operator', ['read', 'flow-read', 'flow-write'])
+  bot('proposer', ['read', 'release', 'write'], options.infrastructure ?? [])
   bot('developer', ['read', 'release', 'write', 'flow-read', 'flow-write', 'projex-read'])
   for (const { slug, manifests } of options.environments)
     bot(`manifest-${slug}`, ['read', 'release', 'write'], [manifests])

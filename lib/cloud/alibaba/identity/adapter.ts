@@ -129,7 +129,7 @@ export function createIdentity(settings: IdentitySettings): IdentityPort {
     const probes = [
       judge('codeup:read', await code('ListRepositories', (s) => codeup.listRepositories(1, s))),
     ]
-    if (duty === 'yunxiao-releaser') return probes
+    if (duty === 'yunxiao-releaser' || duty === 'yunxiao-proposer') return probes
     const flow = settings.flow(duty)
     const pipelines = await attempts('flow').call({ operation: 'ListPipelines', read: true }, (signal) =>
       flow.listPipelines(null, 1, signal),

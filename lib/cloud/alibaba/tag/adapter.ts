@@ -1,8 +1,9 @@
-import type { CostTagOutcome, CostTagPort, TaggableResource } from '../../ports/cost-tag.ts'
-import type { CloudResult } from '../../ports/outcome.ts'
+import type { CostTagOutcome, CostTagPort, CostTagReading, TaggableResource } from '../../ports/cost-tag.ts'
+import type { CostTagFact } from '../../ports/inventory.ts'
+import type { CloudFailure, CloudResult } from '../../ports/outcome.ts'
 import type { KeySource } from '../sts/session.ts'
 import type { Attempts } from '../transport/attempt.ts'
-import { ownRefusal } from '../transport/call-error.ts'
+import { CallError, ownRefusal } from '../transport/call-error.ts'
 import type { SigningKey } from '../transport/signed.ts'
 import { underKey } from '../transport/under-key.ts'
 import { arnOf } from './arn.ts'
@@ -22,39 +23,43 @@ interface Named {
 
 type Failed = { ResourceARN: string; Result?: { Code?: string | null; Message?: string | null } | null }
 
-const refused = (resource: TaggableResource, code: string, message: string): CostTagOutcome => ({
-  resource,
-  done: false,
-  code,
-  message,
-  definite: true,
-})
+interface Refusal {
+  code: string
+  message: string
+  definite: boolean
+}
+const refusal = (code: string, message: string): Refusal => ({ code, message, definite: true })
 
-/** Writes costTags under the tagging role: 50 resources of one region at a time. */
+/** Reads and writes costTags under the tagging role: 50 resources of one region at a time. */
 export function createCostTags(attempts: Attempts, keys: KeySource, settings: TagSettings): CostTagPort {
   const { accountId, clientOf, homeRegion } = settings
 
   /** Why a resource is not even asked about; null when it is. */
-  function unasked(resource: TaggableResource): CostTagOutcome | null {
+  function unasked(resource: TaggableResource): Refusal | null {
     if (resource.accountId !== accountId)
-      return refused(resource, 'OtherAccount', `the resource belongs to account ${resource.accountId}`)
+      return refusal('OtherAccount', `the resource belongs to account ${resource.accountId}`)
     if (arnOf(resource) === null)
-      return refused(resource, 'TypeNotTaggable', `${resource.resourceType} takes no costTags here`)
+      return refusal('TypeNotTaggable', `${resource.resourceType} takes no costTags here`)
     return null
   }
 
-  async function write(
+  /** Asks for 50 resources of one region at a time. One answer per resource, in the order given. */
+  async function each<T, A>(
     operation: string,
     resources: TaggableResource[],
-    send: (client: TagClient, key: SigningKey, region: string, arns: string[]) => Promise<Failed[]>,
-  ): Promise<CloudResult<CostTagOutcome[]>> {
-    const outcomes = new Map<TaggableResource, CostTagOutcome>()
+    ask: {
+      send: (client: TagClient, key: SigningKey, region: string, arns: string[]) => Promise<A>
+      refuse: (resource: TaggableResource, why: Refusal) => T
+      take: (named: Named, answer: A) => T
+    },
+  ): Promise<CloudResult<T[]>> {
+    const outcomes = new Map<TaggableResource, T>()
     const byRegion = new Map<string, Named[]>()
     for (const resource of resources) {
       const own = unasked(resource)
       const arn = arnOf(resource)
       if (own !== null || arn === null) {
-        if (own !== null) outcomes.set(resource, own)
+        if (own !== null) outcomes.set(resource, ask.refuse(resource, own))
         continue
       }
       const region = resource.regionId === 'global' ? homeRegion : resource.regionId
@@ -70,16 +75,37 @@ export function createCostTags(attempts: Attempts, keys: KeySource, settings: Ta
         const arns = chunk.map(({ arn }) => arn)
         // Setting the same again does no harm, so that a lost answer may be asked for again.
         const answer = await underKey(attempts, keys, { operation, read: true }, (key) =>
-          send(client, key, region, arns),
+          ask.send(client, key, region, arns),
         )
         // No role, or none that may: nothing was done anywhere. Later the part that was done must be told.
         if (!answer.ok && answer.failure.kind === 'refused' && !asked) return answer
         asked = true
-        for (const each of chunk) outcomes.set(each.resource, outcomeOf(each, answer))
+        for (const one of chunk)
+          outcomes.set(
+            one.resource,
+            answer.ok ? ask.take(one, answer.value) : ask.refuse(one.resource, wordOf(answer.failure)),
+          )
       }
     }
     return { ok: true, value: resources.flatMap((resource) => outcomes.get(resource) ?? []) }
   }
+
+  const write = (
+    operation: string,
+    resources: TaggableResource[],
+    send: (client: TagClient, key: SigningKey, region: string, arns: string[]) => Promise<Failed[]>,
+  ) =>
+    each<CostTagOutcome, Failed[]>(operation, resources, {
+      send,
+      refuse: (resource, why) => ({ resource, done: false, ...why }),
+      take: ({ resource, arn }, answer) => {
+        const failed = answer.find(({ ResourceARN }) => ResourceARN === arn)
+        if (!failed) return { resource, done: true }
+        const { Code, Message } = failed.Result ?? {}
+        const why = refusal(Code || 'Failed', Message || 'the cloud gave no reason')
+        return { resource, done: false, ...why }
+      },
+    })
 
   const tooMany = (operation: string, what: number) =>
     what < 1 || what > mostTags
@@ -87,6 +113,12 @@ export function createCostTags(attempts: Attempts, keys: KeySource, settings: Ta
       : null
 
   return {
+    readCostTags: (resources) =>
+      each<CostTagReading, Map<string, CostTagFact[]>>('ListTagResources', resources, {
+        send: everyTag,
+        refuse: (resource, why) => ({ resource, read: false, ...why }),
+        take: ({ resource, arn }, answer) => ({ resource, read: true, costTags: answer.get(arn) ?? [] }),
+      }),
     setCostTags: async (resources, costTags) => {
       const tags = Object.fromEntries(costTags.map(({ key, value }) => [key, value]))
       return (
@@ -102,13 +134,26 @@ export function createCostTags(attempts: Attempts, keys: KeySource, settings: Ta
   }
 }
 
-function outcomeOf({ resource, arn }: Named, answer: CloudResult<Failed[]>): CostTagOutcome {
-  if (!answer.ok) {
-    const { code, kind, message, definite } = answer.failure
-    return { resource, done: false, code: code ?? kind, message, definite }
+const wordOf = ({ code, kind, message, definite }: CloudFailure): Refusal => ({
+  code: code ?? kind,
+  message,
+  definite,
+})
+
+/** At most so many pages are asked for: 50 resources have no more than 20 costTags each. */
+const mostPages = 20
+
+async function everyTag(client: TagClient, key: SigningKey, region: string, arns: string[]) {
+  const found = new Map<string, CostTagFact[]>()
+  let next: string | null = null
+  for (let page = 0; page < mostPages; page += 1) {
+    const answer = await client.list(key, region, arns, next)
+    for (const { ResourceARN, Tags } of answer.items) {
+      const costTags = (Tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value ?? '' }))
+      found.set(ResourceARN, [...(found.get(ResourceARN) ?? []), ...costTags])
+    }
+    if (answer.next === null) return found
+    next = answer.next
   }
-  const failed = answer.value.find(({ ResourceARN }) => ResourceARN === arn)
-  if (!failed) return { resource, done: true }
-  const { Code, Message } = failed.Result ?? {}
-  return refused(resource, Code || 'Failed', Message || 'the cloud gave no reason')
+  throw new CallError('nonsense', 'the listing of costTags does not end')
 }

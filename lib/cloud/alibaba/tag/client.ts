@@ -1,5 +1,5 @@
 import type { SignedDoor, SigningKey } from '../transport/signed.ts'
-import { WriteAnswer } from './wire.ts'
+import { ListAnswer, WriteAnswer } from './wire.ts'
 
 const version = '2018-08-28'
 
@@ -20,6 +20,26 @@ export class TagClient {
     const call = { action, version, style: 'RPC', method: 'POST', pathname: '/', query } as const
     const answer = WriteAnswer.parse(await this.door.send(key, call))
     return answer.FailedResources?.FailedResource ?? []
+  }
+
+  /** One page of what these have; what has nothing is not in it. */
+  async list(key: SigningKey, region: string, arns: string[], next: string | null) {
+    const query = {
+      RegionId: region,
+      ...numbered('ResourceARN', arns),
+      PageSize: '1000',
+      ...(next === null ? {} : { NextToken: next }),
+    }
+    const call = {
+      action: 'ListTagResources',
+      version,
+      style: 'RPC',
+      method: 'POST',
+      pathname: '/',
+      query,
+    } as const
+    const answer = ListAnswer.parse(await this.door.send(key, call))
+    return { items: answer.TagResources ?? [], next: answer.NextToken || null }
   }
 
   /** Sets the costTags on each; answers what failed. */
