@@ -10,6 +10,7 @@ export const pages = {
   releases: { href: '/releases', icon: 'tag', letter: 'r', group: 1 },
   freezes: { href: '/freezes', icon: 'snowflake', letter: 'f', group: 1 },
   changes: { href: '/changes', icon: 'pulse', letter: 'c', group: 2 },
+  cost: { href: '/cost', icon: 'cost', letter: 'm', group: 2 },
   activity: { href: '/activity', icon: 'list', letter: 'a', group: 2 },
   settings: { href: '/settings', icon: 'gear', letter: ',', group: 3 },
   setup: { href: '/setup', icon: 'setup', letter: 'u', group: 3 },

@@ -76,6 +76,7 @@ const shapes = {
   },
   box: { line: 'M8 1.7l5.8 3.1v6.4L8 14.3l-5.8-3.1V4.8zM2.5 5 8 8l5.5-3M8 8v6' },
   promote: { line: 'M8 13V3M4 7l4-4 4 4' },
+  cost: { line: `${circle}M5.6 4.6 8 8l2.4-3.4M8 8v3.8M5.9 8.3h4.2M5.9 10.1h4.2` },
   pulse: { line: 'M1.5 8.5h2.8L6.5 3l3 10 2-4.5h3' },
   list: { line: 'M3 3.5h10M3 8h10M3 12.5h6' },
   gear: {

@@ -81,6 +81,8 @@ export type Action =
   | 'run.operate'
   /** Pass or refuse a manual gate of a run. */
   | 'run.answer-gate'
+  /** See what is spent; how much of it is a matter of scope (money-scope.ts). */
+  | 'cost.read'
   /** See bill sources, imports and the rows that were refused. */
   | 'bill.read'
   /** Bring a bill in; pause, resume and cancel that. */
@@ -163,6 +165,7 @@ const table = {
   'feed.own': everyone,
   'run.operate': ['developer', 'on-call', 'release-manager', 'admin'],
   'run.answer-gate': ['on-call', 'release-manager', 'admin'],
+  'cost.read': everyone,
   'bill.read': ['cost-lead', 'admin'],
   'bill.import': ['cost-lead', 'admin'],
   'bill.edit': ['cost-lead', 'admin'],
@@ -223,6 +226,7 @@ const scopeOf: Record<Action, TokenScope> = {
   'feed.own': 'admin',
   'run.operate': 'promote',
   'run.answer-gate': 'approve',
+  'cost.read': 'read',
   'bill.read': 'read',
   'bill.import': 'admin',
   'bill.edit': 'admin',
