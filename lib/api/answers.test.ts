@@ -4,11 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { usualPlan } from '../domain/train/plan.ts'
 import { newId } from '../platform/ids.ts'
+import { createBillRows } from '../testing/bill-rows.ts'
+import { createCostRuleRows } from '../testing/cost-rule-rows.ts'
 import { testDatabase } from '../testing/database.ts'
 import { createEstate } from '../testing/estate.ts'
 import { definitionOf } from '../testing/freeze-stage.ts'
 import { createPeople } from '../testing/people.ts'
-import { createBillRows } from '../testing/bill-rows.ts'
 import { createPipelineFindings } from '../testing/pipeline-findings.ts'
 import { type Caller, testPortal } from '../testing/portal.ts'
 import { createRegistryRows } from '../testing/registry-rows.ts'
@@ -374,7 +375,11 @@ describe('answers keep the contract', () => {
         endedAt: new Date(),
       },
     })
-    ids.billImport = (await createBillRows(test.database, ids.connection ?? '')).importId
+    const { importId, sourceId } = await createBillRows(test.database, ids.connection ?? '')
+    ids.billImport = importId
+    ids.billSource = sourceId
+    const judged = { connectionId: ids.connection ?? '', sourceId, serviceId: estate.service.id }
+    ids.subject = (await createCostRuleRows(test.database, judged)).subjectId
     const hook = await admin('POST', `/api/v1/connections/${ids.connection}/hooks`, {
       body: { kind: 'flow' },
     })
@@ -392,6 +397,9 @@ describe('answers keep the contract', () => {
       .replace('/registry/findings/{id}', `/registry/findings/${ids.cleanup}`)
       .replace('/releases/{id}', `/releases/${ids.release}`)
       .replace('/runs/{id}', `/runs/${ids.run}`)
+      .replace('/bill-sources/{source}', `/bill-sources/${ids.billSource}`)
+      .replace('/months/{period}', '/months/2026-06')
+      .replace('/subjects/{subject}', `/subjects/${ids.subject}?day=2026-06-03`)
       .replace('/bill-imports/{id}', `/bill-imports/${ids.billImport}`)
       .replace('/run-actions/{id}', `/run-actions/${ids.action}`)
       .replace('/jobs/{job}', '/jobs/1')

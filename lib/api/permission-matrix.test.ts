@@ -129,10 +129,18 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['GET', '/bill-sources', undefined, ['costLead', 'admin']],
   ['GET', '/bill-imports', undefined, ['costLead', 'admin']],
   ['GET', `/bill-imports/${nobody}/refusals`, undefined, ['costLead', 'admin']],
+  ['POST', '/cost-rules/versions', { after: 9, fromOn: '2026-01-01', order: [], requirements: [{ key: 'x', names: null, required: true, allowed: { kind: 'any' } }], reason: 'x' }, ['costLead', 'admin']],
+  ['POST', '/cost-rules/aliases', { alias: { kind: 'key-case', key: '*', alias: '', value: null, fromOn: '2026-01-01', untilOn: null }, reason: 'x' }, ['costLead', 'admin']],
+  ['POST', '/cost-rules/mappings', { mapping: { kind: 'cost-unit', accountId: null, external: 'x', serviceId: nobody, fromOn: '2026-01-01' }, reason: 'x' }, ['costLead', 'admin']],
+  ['POST', '/cost-rules/split-rules', { rule: { name: 'x', position: 1, method: 'even', matches: { causes: ['tax'] }, among: { noun: 'team' }, fromOn: '2026-01-01' }, reason: 'x' }, ['costLead', 'admin']],
+  ['POST', '/cost-rules/end', { what: 'alias', id: nobody, untilOn: '2026-01-01', reason: 'x' }, ['costLead', 'admin']],
+  ['POST', '/cost-rules/billing-keys', { connectionId: nobody, key: 'x', switchedOn: true, reason: 'x' }, ['costLead', 'admin']],
+  ['GET', `/bill-sources/${nobody}/months/2026-06/restated`, undefined, ['costLead', 'admin']],
+  ['GET', `/bill-sources/${nobody}/months/2026-06/subjects/1?day=2026-06-01`, undefined, everyone],
   ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
 ] // biome-ignore format: one glance
 const reads = ['runs', 'pipelines', 'notices/routes', 'changes', 'changes/summary', 'changes/handover', 'ledger/evidence', 'services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
-  'holds', 'waivers', 'registry/findings', 'registry/instances', 'pipeline-findings', 'pipeline-findings/summary', 'pipeline-findings/honesty', 'pipeline-profile', 'overrides', 'people', 'groups', 'roster', 'delegations', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds',
+  'holds', 'waivers', 'registry/findings', 'registry/instances', 'pipeline-findings', 'pipeline-findings/summary', 'pipeline-findings/honesty', 'pipeline-profile', 'cost-rules', 'overrides', 'people', 'groups', 'roster', 'delegations', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds',
   'releases', 'back-merges', 'freezes/windows', 'freezes/breaches', `freezes/windows/${nobody}/branch-rules`, 'freezes/strip', 'freezes/status', 'freezes/stops', 'freezes/exceptions', 'freezes/calendars', 'freezes/feeds',
   'services/order-service/marks', 'services/order-service/readiness', 'services/order-service/runbook?environment=production'] // biome-ignore format: one glance
 

@@ -4,6 +4,7 @@ import { board } from './handlers/board.ts'
 import { build } from './handlers/build.ts'
 import { change } from './handlers/change.ts'
 import { connection, simulation, sync } from './handlers/connection.ts'
+import { costRule } from './handlers/cost-rule.ts'
 import { delegation } from './handlers/delegation.ts'
 import { environment } from './handlers/environment.ts'
 import { figure } from './handlers/figure.ts'
@@ -90,5 +91,6 @@ export const router = api.router({
   figure,
   billSource,
   billImport,
+  costRule,
   runLog,
 })

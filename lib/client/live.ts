@@ -61,6 +61,7 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   ],
   'run-action': [api.runAction.key(), api.run.get.key(), api.ledger.key()],
   pipeline: [api.pipeline.key()],
+  'cost-rule': [api.costRule.key()],
   'pipeline-finding': [api.pipelineFinding.key()],
   environment: [
     api.change.key(),
@@ -87,6 +88,8 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   exception: frozen,
   calendar: frozen,
   figure: [api.figure.key()],
+  'bill-import': [api.billImport.key()],
+  'bill-source': [api.billSource.key()],
   clock: [api.session.key(), api.overview.key(), api.board.key(), api.promotion.key(), ...frozen],
 }
 

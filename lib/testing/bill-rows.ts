@@ -2,7 +2,10 @@ import type { Database } from '../catalog/database.ts'
 import { newId } from '../platform/ids.ts'
 
 /** A source with a month and an import of a file that refused a row: everything an answer about bills can show. */
-export async function createBillRows({ prisma, pool }: Database, connectionId: string): Promise<{ importId: string }> {
+export async function createBillRows(
+  { prisma, pool }: Database,
+  connectionId: string,
+): Promise<{ sourceId: string; importId: string }> {
   const now = new Date()
   const on = (text: string) => new Date(`${text}T00:00:00Z`)
   const [sourceId, fileId, importId] = [newId(), newId(), newId()]
@@ -20,7 +23,16 @@ export async function createBillRows({ prisma, pool }: Database, connectionId: s
   })
   const by = { uploadedByName: 'Somebody' }
   await prisma.billFile.create({
-    data: { ...by, id: fileId, sourceId, name: 'june.csv', state: 'dropped', sha256: 'ab', createdAt: now, beatAt: now },
+    data: {
+      ...by,
+      id: fileId,
+      sourceId,
+      name: 'june.csv',
+      state: 'dropped',
+      sha256: 'ab',
+      createdAt: now,
+      beatAt: now,
+    },
   })
   await prisma.billImport.create({
     data: {
@@ -45,7 +57,9 @@ export async function createBillRows({ prisma, pool }: Database, connectionId: s
       beatAt: now,
       endedAt: now,
       problem: { code: 'sealed', message: 'sealed', detail: { periods: ['2026-06'] } },
-      reconciliation: [{ billingPeriod: '2026-06', currency: 'CNY', billed: '1', overview: '1', difference: '0' }],
+      reconciliation: [
+        { billingPeriod: '2026-06', currency: 'CNY', billed: '1', overview: '1', difference: '0' },
+      ],
     },
   })
   await prisma.billRefusal.create({
@@ -55,5 +69,5 @@ export async function createBillRows({ prisma, pool }: Database, connectionId: s
   await prisma.billDay.create({ data: { ...day, chargeOn: on('2026-06-03'), importId, lineCount: 1n } })
   await prisma.billMonth.create({ data: { ...day, changedAt: now } })
   await pool.query('SELECT bill_make_month($1)', ['2026-06-01'])
-  return { importId }
+  return { sourceId, importId }
 }

@@ -7,6 +7,7 @@ import { calendarFeed } from './calendar-feed.ts'
 import { change } from './change.ts'
 import { changeClass } from './change-class.ts'
 import { connection, simulation, sync } from './connection.ts'
+import { costRule } from './cost-rule.ts'
 import { delegation } from './delegation.ts'
 import { emergencyStop } from './emergency-stop.ts'
 import { environment } from './environment.ts'
@@ -91,6 +92,7 @@ export const contract = {
   figure,
   billSource,
   billImport,
+  costRule,
   runLog,
 }
 export type Contract = typeof contract

@@ -11,12 +11,30 @@ const summed = `
   JOIN bill_line l ON l.billing_period = d.billing_period AND l.import_id = d.import_id AND l.charge_on = d.charge_on
   WHERE d.source_id = $1 AND d.billing_period = $2 AND l.billing_period = $2 GROUP BY 1, 2, 3, 4, 5, 6`
 
+// A whole shared cluster is shared out by its shares of the day, which sum to one, so that no digit is lost. Its lines are counted
+// with the first part. Whose a part is, is told by who owned its service that day; before the first owner that is known, by that one.
+const cluster = `
+  LEFT JOIN LATERAL (SELECT c.*, row_number() OVER (ORDER BY c.part) AS place FROM cluster_share c
+    WHERE a.cause = 'kubernetes' AND x.apart IS NULL AND c.resource_id = a.detail -> 'by' ->> 'cluster' AND c.charge_on = l.charge_on) k ON true
+  LEFT JOIN LATERAL (SELECT o.team_id, o.product_line_id FROM service_ownership o CROSS JOIN LATERAL (
+      SELECT ((o.from_at AT TIME ZONE 'UTC') + interval '8 hours')::date <= l.charge_on AS begun) b
+    WHERE o.service_id = k.service_id
+    ORDER BY b.begun DESC, CASE WHEN b.begun THEN o.from_at END DESC, o.from_at LIMIT 1) w ON true`
+
 // What was not judged yet is unattributed, and never dropped. Tax and the unused part of a commitment are said per charge, before
 // whatever their subject is attributed to (causeOfCharge), and belong to no service.
 const judged = `
-  SELECT l.*, s.account_id, s.region_id, s.cloud_product, coalesce(x.apart, a.cause, 'untagged') AS cause,
-    CASE WHEN x.apart IS NULL THEN a.service_id END AS service_id, CASE WHEN x.apart IS NULL THEN a.product_line_id END AS product_line_id,
-    CASE WHEN x.apart IS NULL THEN a.team_id END AS team_id, CASE WHEN x.apart IS NULL THEN a.environment_id END AS environment_id,
+  SELECT l.charge_on, l.currency, l.charge_category, l.charge_class, l.commitment, l.subject_id, s.account_id, s.region_id, s.cloud_product,
+    l.billed_cost * coalesce(k.share, 1) AS billed_cost, l.effective_cost * coalesce(k.share, 1) AS effective_cost,
+    l.list_cost * coalesce(k.share, 1) AS list_cost, l.billed_positive * coalesce(k.share, 1) AS billed_positive,
+    l.effective_positive * coalesce(k.share, 1) AS effective_positive,
+    CASE WHEN coalesce(k.place, 1) = 1 THEN l.line_count ELSE 0 END AS line_count,
+    CASE WHEN x.apart IS NOT NULL THEN x.apart WHEN k.kind = 'system' THEN 'cluster-system' WHEN k.kind = 'idle' THEN 'cluster-idle'
+      WHEN k.kind = 'workload' AND k.service_id IS NULL THEN 'cluster-unowned' ELSE coalesce(a.cause, 'untagged') END AS cause,
+    CASE WHEN x.apart IS NULL THEN coalesce(k.service_id, a.service_id) END AS service_id,
+    CASE WHEN x.apart IS NULL THEN coalesce(w.product_line_id, a.product_line_id) END AS product_line_id,
+    CASE WHEN x.apart IS NULL THEN coalesce(w.team_id, a.team_id) END AS team_id,
+    CASE WHEN x.apart IS NULL THEN coalesce(k.environment_id, a.environment_id) END AS environment_id,
     CASE WHEN x.apart IS NULL THEN coalesce(a.missing_keys, '{}') ELSE '{}' END AS missing_keys,
     x.apart IS NULL AND coalesce(a.taggable, true) AND l.charge_category IN ('usage', 'purchase') AS taggable
   FROM (${summed}) AS l
@@ -24,7 +42,7 @@ const judged = `
   LEFT JOIN bill_attribution a ON a.source_id = $1 AND a.billing_period = $2 AND a.subject_id = l.subject_id
     AND l.charge_on >= a.from_on AND l.charge_on < a.until_on
   CROSS JOIN LATERAL (SELECT CASE WHEN l.charge_category = 'tax' THEN 'tax' WHEN l.commitment = 'unused' THEN 'unused-commitment' END
-    AS apart) x`
+    AS apart) x ${cluster}`
 
 const dimensions = `charge_on, currency, account_id, region_id, cloud_product, service_id, product_line_id, team_id, environment_id,
   cause, charge_category, charge_class, commitment, taggable, missing_keys`

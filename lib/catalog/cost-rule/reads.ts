@@ -1,9 +1,31 @@
+import type { Owner } from '../../domain/attribution/rules.ts'
 import { type Reader, readDocument } from '../reader.ts'
 
 const person = (id: string, name: string) => `json_build_object('id', ${id}, 'name', ${name})`
 const listed = (of: string, from: string) => `(SELECT coalesce(json_agg(${of}), '[]') FROM ${from})`
 
-const statement = `SELECT json_build_object('now', sluice_now(),
+const named = (table: string, id: string) =>
+  `(SELECT json_build_object('id', n.id, 'slug', n.slug, 'name', n.name) FROM ${table} n WHERE n.id = ${id})`
+
+const ownerNamed = (of: string) => `json_build_object(
+  'service', (SELECT json_build_object('id', n.id, 'slug', n.slug) FROM service n WHERE n.id = ${of}.service_id),
+  'productLine', ${named('product_line', `${of}.product_line_id`)}, 'team', ${named('team', `${of}.team_id`)},
+  'environment', ${named('environment', `${of}.environment_id`)})`
+
+const today = `((sluice_now() AT TIME ZONE 'UTC') + interval '8 hours')::date`
+const period = `to_char(m.billing_period, 'YYYY-MM')`
+const months = `SELECT coalesce(json_agg(DISTINCT ${period} ORDER BY ${period} DESC), '[]')`
+const openMonths = `bill_month m WHERE NOT EXISTS (SELECT 1 FROM cost_seal e WHERE e.source_id = m.source_id AND e.billing_period = m.billing_period)`
+
+const statement = `SELECT json_build_object('now', sluice_now(), 'today', ${today},
+  'inForce', (SELECT version FROM cost_ruleset WHERE from_on <= ${today} ORDER BY from_on DESC, version DESC LIMIT 1),
+  'connections', ${listed(
+    `json_build_object('id', c.id, 'name', c.name) ORDER BY c.name`,
+    '(SELECT DISTINCT c.id, c.name FROM bill_source s JOIN connection c ON c.id = s.connection_id WHERE s.disabled_at IS NULL) c',
+  )},
+  'openMonths', (${months} FROM ${openMonths}),
+  'judging', (${months} FROM ${openMonths}
+    AND (m.judged_at IS NULL OR m.judged_at < m.stale_at OR m.rolled_at IS NULL OR m.rolled_at < m.judged_at)),
   'versions', ${listed(
     `json_build_object('id', r.id, 'version', r.version, 'fromOn', r.from_on, 'order', r."order", 'reason', r.reason,
       'editor', ${person('r.editor_id', 'r.editor_name')}, 'createdAt', r.created_at, 'requirements', ${listed(
@@ -19,8 +41,8 @@ const statement = `SELECT json_build_object('now', sluice_now(),
     'cost_tag_alias a',
   )},
   'mappings', ${listed(
-    `json_build_object('id', m.id, 'kind', m.kind, 'accountId', m.account_id, 'external', m.external, 'serviceId', m.service_id,
-      'productLineId', m.product_line_id, 'teamId', m.team_id, 'environmentId', m.environment_id, 'fromOn', m.from_on,
+    `json_build_object('id', m.id, 'kind', m.kind, 'accountId', m.account_id, 'external', m.external, 'owner', ${ownerNamed('m')},
+      'fromOn', m.from_on,
       'untilOn', m.until_on, 'reason', m.reason) ORDER BY m.kind, m.external, m.from_on`,
     'cost_mapping m',
   )},
@@ -30,9 +52,9 @@ const statement = `SELECT json_build_object('now', sluice_now(),
     'cost_split_rule s',
   )},
   'keys', ${listed(
-    `json_build_object('connectionId', k.connection_id, 'key', k.key, 'switchedOn', k.switched_on, 'sinceOn', k.since_on,
-      'basis', k.basis, 'seenAt', k.seen_at) ORDER BY k.key, k.connection_id`,
-    'cost_tag_key k',
+    `json_build_object('connection', json_build_object('id', c.id, 'name', c.name), 'key', k.key, 'switchedOn', k.switched_on, 'sinceOn', k.since_on,
+      'basis', k.basis, 'seenAt', k.seen_at) ORDER BY k.key, c.name`,
+    'cost_tag_key k JOIN connection c ON c.id = k.connection_id',
   )}) AS document`
 
 /** Every rule that money goes by, with who said it and why; of the versions of the rules the last fifty. */
@@ -40,4 +62,28 @@ export async function readCostRules(reader: Reader): Promise<unknown> {
   const document = await readDocument(reader, 'cost-rule.all', statement)
   if (document === null) throw new Error('the rules of cost answered no row')
   return document
+}
+
+interface Named {
+  id: string
+  slug: string
+  name: string
+}
+export interface NamedOwner {
+  service: Omit<Named, 'name'> | null
+  productLine: Named | null
+  team: Named | null
+  environment: Named | null
+}
+
+/** Whose something is, by name; who is not there any more is nobody. */
+export async function nameOwner(reader: Reader, owner: Owner): Promise<NamedOwner> {
+  const found = await readDocument<NamedOwner>(
+    reader,
+    'cost-rule.owner',
+    `SELECT ${ownerNamed('o')} AS document FROM (SELECT $1::uuid AS service_id, $2::uuid AS product_line_id, $3::uuid AS team_id,
+      $4::uuid AS environment_id) o`,
+    [owner.serviceId, owner.productLineId, owner.teamId, owner.environmentId],
+  )
+  return found ?? { service: null, productLine: null, team: null, environment: null }
 }

@@ -1,5 +1,5 @@
 import type { AttributionOrder } from '../../domain/attribution/order.ts'
-import type { OwnerMapping } from '../../domain/attribution/rules.ts'
+import type { Owner, OwnerMapping } from '../../domain/attribution/rules.ts'
 import type { CostTagAlias, Requirement } from '../../domain/cost-tag/rule-set.ts'
 import type { SplitRule } from '../../domain/split/split-rule.ts'
 import { newId } from '../../platform/ids.ts'
@@ -85,10 +85,10 @@ export async function createAlias(
   return id
 }
 
-/** Whose a resource group or cost unit is, from a day on. */
+/** Whose a resource group, a cost unit or a namespace is, from a day on. */
 export async function createMapping(
   tx: Transaction,
-  { fromOn, untilOn, ...mapping }: OwnerMapping,
+  { fromOn, untilOn, ...mapping }: Omit<OwnerMapping, 'kind'> & { kind: OwnerMapping['kind'] | 'namespace' },
   reason: string,
   editorId: string | null,
 ): Promise<string> {
@@ -149,16 +149,29 @@ export async function endDated(
   return (await tx.prisma.costSplitRule.updateMany({ where, data })).count > 0
 }
 
-/** What a person says of a key: on from a day, or off. What stood in a bill is known better and is not overruled. */
+/**
+ * What a person says of a key: on from a day, or off. What stood in a bill is known better and is not overruled. False when
+ * there is no such connection.
+ */
 export async function sayBillingKey(
   tx: Transaction,
   key: { connectionId: string; key: string; switchedOn: boolean; sinceOn: string | null },
-): Promise<void> {
+): Promise<boolean> {
   const { connectionId, key: name, switchedOn, sinceOn } = key
-  const data = { switchedOn, sinceOn: orNull(sinceOn), basis: 'said', seenAt: tx.now }
-  await tx.prisma.costTagKey.upsert({
-    where: { connectionId_key: { connectionId, key: name } },
-    create: { connectionId, key: name, ...data },
-    update: data,
-  })
+  const said = await tx.prisma.$executeRaw`
+    INSERT INTO cost_tag_key (connection_id, key, switched_on, since_on, basis, seen_at)
+    SELECT c.id, ${name}, ${switchedOn}, ${sinceOn}::date, 'said', ${tx.now} FROM connection c WHERE c.id = ${connectionId}::uuid
+    ON CONFLICT (connection_id, key) DO UPDATE SET switched_on = excluded.switched_on, since_on = excluded.since_on,
+      basis = excluded.basis, seen_at = excluded.seen_at`
+  return said === 1
+}
+
+/** Which of those that shall own something are not there. */
+export async function absentOwners(tx: Transaction, owner: Owner): Promise<string[]> {
+  const rows = await tx.prisma.$queryRaw<{ noun: string }[]>`
+    SELECT o.noun FROM (VALUES ('service', ${owner.serviceId}::uuid), ('product line', ${owner.productLineId}::uuid),
+      ('team', ${owner.teamId}::uuid), ('environment', ${owner.environmentId}::uuid)) o (noun, id)
+    WHERE o.id IS NOT NULL AND o.id NOT IN (SELECT id FROM service UNION ALL SELECT id FROM product_line UNION ALL SELECT id FROM team
+      UNION ALL SELECT id FROM environment)`
+  return rows.map(({ noun }) => noun)
 }

@@ -12,6 +12,7 @@ import {
   writeBill,
   writeRules,
 } from '../../testing/judged-bill.ts'
+import { createPerson } from '../../testing/people.ts'
 import type { Surroundings } from '../define.ts'
 import { explainSubject } from './explain-subject.ts'
 import { judgeMonth } from './judge-month.ts'
@@ -125,15 +126,19 @@ describe('a month of a bill', () => {
       { key: 'product-line', state: 'missing' },
     ])
     expect(row.missing).toEqual(['service', 'environment'])
-    const asked = { sourceId, period, subjectId: idOf('odd'), day: '2026-09-03' }
-    expect(await explainSubject(around, asked)).toMatchObject({
+    const reader = await createPerson(test.database, 'reader', [{ role: 'viewer' }])
+    const asked = { source: sourceId, period, subject: idOf('odd'), day: '2026-09-03' }
+    expect(await explainSubject(around, reader, asked)).toMatchObject({
       value: {
-        stored: { cause: 'value-not-allowed' },
+        subject: { costTags: { service: '<b>=1+1</b>' } },
+        stored: { cause: 'value-not-allowed', owner: { service: null } },
+        version: 1,
         differs: false,
-        verdict: { tried: [{ method: 'cost-tag', outcome: 'nothing' }, {}, {}, {}, {}] },
+        keys: [{ key: 'service', state: 'not-allowed' }, {}, {}],
+        tried: [{ method: 'cost-tag', outcome: 'nothing' }, {}, {}, {}, {}],
       },
     })
-    expect(await explainSubject(around, { ...asked, subjectId: '99' })).toMatchObject({
+    expect(await explainSubject(around, reader, { ...asked, subject: '99' })).toMatchObject({
       failure: { code: 'not-found' },
     })
     const month = await test.database.prisma.billMonth.findFirstOrThrow()

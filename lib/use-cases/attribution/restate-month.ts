@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { readMonth, type SourceMonth } from '../../catalog/attribution/months.ts'
 import { readSubjectMoney } from '../../catalog/attribution/restated.ts'
 import { readAttributionRules } from '../../catalog/attribution/rules.ts'
@@ -8,9 +9,11 @@ import { restate } from '../../domain/attribution/attribute.ts'
 import { type Cause, groupOf } from '../../domain/attribution/cause.ts'
 import { billingDayOf, spanOfPeriod } from '../../domain/calendar/billing-day.ts'
 import { dayAfter } from '../../domain/calendar/day-span.ts'
-import { ok, type Result } from '../../domain/failure/result.ts'
+import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { Decimal, zero } from '../../domain/money/money.ts'
-import type { Surroundings } from '../define.ts'
+import { decide } from '../../domain/permission/decide.ts'
+import { defineQuery, type Surroundings } from '../define.ts'
+import { MonthOfSource } from './input.ts'
 
 /** Money of a month by cause, as it is stored and as today's rules would have it. Amounts are text. */
 export interface RestatedMonth {
@@ -66,7 +69,7 @@ class Sums {
  * else: nothing is written, and what was sealed stays as it was. Null: the source has no such month.
  */
 export async function restateMonth(
-  { database }: Surroundings,
+  { database }: Pick<Surroundings, 'database'>,
   of: SourceMonth,
 ): Promise<Result<RestatedMonth | null>> {
   const month = await readMonth(database, of)
@@ -111,3 +114,14 @@ export async function restateMonth(
   }
   return ok({ today, sealed: month.sealed, causes: sums.list() })
 }
+
+/** The same for who asks. Fails with forbidden, not-found (the source has no such month). */
+export const getRestatedMonth = defineQuery({
+  input: z.strictObject(MonthOfSource),
+  authorise: (actor) => decide(actor, 'bill.read'),
+  read: async ({ database, input: { source, period } }) => {
+    const restated = await restateMonth({ database }, { sourceId: source, period })
+    if (!restated.ok) return restated
+    return restated.value === null ? fail('not-found', 'the source has no such month') : ok(restated.value)
+  },
+})

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  absentOwners,
   createAlias,
   createMapping,
   createSplitRule,
@@ -10,9 +11,10 @@ import { CostTagAlias, CostTagKey } from '../../domain/cost-tag/rule-set.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
 import { decide } from '../../domain/permission/decide.ts'
 import { SplitAmong, SplitMatch, splitMethods } from '../../domain/split/split-rule.ts'
+import { Day } from '../attribution/input.ts'
 import { defineUseCase } from '../define.ts'
 import { changed, editorOf } from './change.ts'
-import { Day, Reason } from './input.ts'
+import { Reason } from './input.ts'
 
 const Span = { fromOn: Day, untilOn: Day.nullable().default(null) }
 const inOrder = ({ fromOn, untilOn }: { fromOn: string; untilOn: string | null }) =>
@@ -34,7 +36,7 @@ export const addAlias = defineUseCase({
 
 const Mapping = z
   .strictObject({
-    kind: z.enum(['resource-group', 'cost-unit']),
+    kind: z.enum(['resource-group', 'cost-unit', 'namespace']),
     accountId: z.string().min(1).max(64).nullable(),
     external: z.string().min(1).max(200),
     serviceId: z.uuid().nullable().default(null),
@@ -48,12 +50,25 @@ const Mapping = z
     ({ serviceId, productLineId, teamId }) => serviceId ?? productLineId ?? teamId,
     'somebody must own it',
   )
+  .refine(({ kind, serviceId }) => kind !== 'namespace' || serviceId !== null, {
+    message: 'a namespace is of a service',
+    path: ['serviceId'],
+  })
+  .refine(({ kind, external }) => kind !== 'namespace' || /^[^/]+\/[^/]+$/.test(external), {
+    message: 'cluster/namespace',
+    path: ['external'],
+  })
 
-/** Says whose a resource group or a cost unit is, from a day on. Fails with forbidden, invalid. */
+/**
+ * Says whose a resource group, a cost unit or a namespace is, from a day on. Fails with forbidden, invalid, not-found (whoever
+ * shall own it).
+ */
 export const addMapping = defineUseCase({
   input: z.strictObject({ mapping: Mapping, reason: Reason }),
   authorise: (actor) => decide(actor, 'cost-rule.edit'),
   write: async ({ tx, actor, input: { mapping, reason } }) => {
+    const absent = await absentOwners(tx, mapping)
+    if (absent.length > 0) return fail('not-found', `there is no such ${absent.join(' and ')}`)
     const id = await createMapping(tx, mapping, reason, editorOf(actor).id)
     const named = { subjectKind: 'cost-mapping', subjectId: id, subjectName: mapping.external }
     return ok({
@@ -106,7 +121,7 @@ export const endRule = defineUseCase({
   },
 })
 
-/** Says whether a key is switched on for billing in the account of a connection. Fails with forbidden. */
+/** Says whether a key is switched on for billing in the account of a connection. Fails with forbidden, not-found. */
 export const saySwitchedOn = defineUseCase({
   input: z.strictObject({
     connectionId: z.uuid(),
@@ -117,7 +132,7 @@ export const saySwitchedOn = defineUseCase({
   }),
   authorise: (actor) => decide(actor, 'cost-rule.edit'),
   write: async ({ tx, actor, input: { reason, ...key } }) => {
-    await sayBillingKey(tx, key)
+    if (!(await sayBillingKey(tx, key))) return fail('not-found', 'there is no such connection')
     const named = { subjectKind: 'cost-key', subjectId: key.connectionId, subjectName: key.key }
     return ok(await changed(tx, actor, { action: 'cost-rule.key-said', ...named, reason, detail: key }))
   },

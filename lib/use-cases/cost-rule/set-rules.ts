@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { readCostRules } from '../../catalog/cost-rule/reads.ts'
 import { createRuleSet } from '../../catalog/cost-rule/writes.ts'
 import { AttributionOrder } from '../../domain/attribution/order.ts'
-import { Requirement, ruleProblems } from '../../domain/cost-tag/rule-set.ts'
+import { mostBillingKeys, Requirement, ruleProblems } from '../../domain/cost-tag/rule-set.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
 import { decide } from '../../domain/permission/decide.ts'
+import { Day } from '../attribution/input.ts'
 import { defineQuery, defineUseCase } from '../define.ts'
 import { permitted } from '../promotion/permitted.ts'
 import { changed, editorOf } from './change.ts'
-import { Day, Reason } from './input.ts'
+import { Reason } from './input.ts'
 
 /** Every rule of cost, and whether the reader may change them. */
 export const getCostRules = defineQuery({
@@ -16,7 +17,7 @@ export const getCostRules = defineQuery({
   authorise: (actor) => decide(actor, 'catalog.read'),
   read: async ({ database, actor }) => {
     const rules = (await readCostRules(database)) as Record<string, unknown>
-    return ok({ ...rules, may: permitted(decide(actor, 'cost-rule.edit')) })
+    return ok({ ...rules, mostKeys: mostBillingKeys, may: permitted(decide(actor, 'cost-rule.edit')) })
   },
 })
 
