@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../domain/failure/result.ts'
 import type { DeliveryFigures } from '../../domain/figure/delivery-figures.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
+import { csvRow, textCell } from '../../platform/csv/write.ts'
 import { TextFile } from '../../platform/json-text.ts'
 import type { Surroundings } from '../define.ts'
 import { getDelivery } from './get-delivery.ts'
@@ -29,12 +30,6 @@ const columns: [name: string, pick: (values: DeliveryFigures) => string][] = [
   ['touches_per_deployment', ({ touches }) => round(touches.perDeployment, 2)],
 ]
 
-// A cell that begins like a formula is one to a spreadsheet: it gets a quote before it.
-const cell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
 /** The figures of delivery as comma-separated values: the period, the one before, then each point. */
 export async function deliveryFile(
   around: Surroundings,
@@ -45,12 +40,10 @@ export async function deliveryFile(
   if (!view.ok) return view
   const { scope, environment, period, before, values, previous, points } = view.value
   const row = (kind: string, from: string, to: string, of: DeliveryFigures) =>
-    [kind, scope.kind, scope.slug ?? '', environment, from, to, ...columns.map(([, pick]) => pick(of))]
-      .map(cell)
-      .join(',')
-  const head = ['row', 'scope', 'name', 'environment', 'from', 'to', ...columns.map(([name]) => name)].join(
-    ',',
-  )
+    [kind, scope.kind, scope.slug ?? '', environment, from, to, ...columns.map(([, pick]) => pick(of))].map(
+      textCell,
+    )
+  const head = ['row', 'scope', 'name', 'environment', 'from', 'to', ...columns.map(([name]) => name)]
   const lines = [
     head,
     row('period', period.from, period.to, values),
@@ -58,5 +51,5 @@ export async function deliveryFile(
     ...points.map((point) => row(period.step, point.from, '', point.values)),
   ]
   const name = ['delivery', scope.slug ?? 'all', environment, period.to].join('-')
-  return ok(new TextFile(`${lines.join('\r\n')}\r\n`, 'text/csv', `${name}.csv`))
+  return ok(new TextFile(lines.map(csvRow).join(''), 'text/csv', `${name}.csv`))
 }

@@ -1,0 +1,68 @@
+import { Decimal, sumOf } from '../money/money.ts'
+import { judgeDay } from './anomaly.ts'
+import { medianOf } from './day-amount.ts'
+import type { DaySeries } from './day-series.ts'
+
+/** A day that is unlike those before it. */
+export interface DayMark {
+  key: string
+  currency: string
+  on: string
+  state: 'high' | 'low'
+  amount: Decimal
+  expected: Decimal
+  /** What would still have been usual. */
+  low: Decimal
+  high: Decimal
+}
+export interface MarkedDays {
+  marks: DayMark[]
+  /** Days that were judged, and those of which too little before is known. */
+  judged: number
+  unknown: number
+}
+
+/** What nobody looks up for: half a percent of a usual day of everything in that currency. */
+const leastShare = '0.005'
+
+/**
+ * Judges each day of a span against the 28 days before it, key by key, by what comes again: a purchase is no anomaly. Marks
+ * come by day, the one furthest from what was expected first.
+ */
+export function markDays(
+  series: readonly DaySeries[],
+  span: { fromOn: string; untilOn: string },
+): MarkedDays {
+  const leasts = leastPerCurrency(series)
+  const found: MarkedDays = { marks: [], judged: 0, unknown: 0 }
+  for (const { key, currency, days } of series) {
+    const history = days.map(({ on, recurring }) => ({ on, amount: recurring }))
+    for (const day of history) {
+      if (day.on < span.fromOn || day.on >= span.untilOn) continue
+      const verdict = judgeDay(day, history, leasts.get(currency) ?? new Decimal(0))
+      if (verdict.state === 'unknown') found.unknown += 1
+      else found.judged += 1
+      if (verdict.state !== 'high' && verdict.state !== 'low') continue
+      const { state, expected, low, high } = verdict
+      found.marks.push({ key, currency, ...day, state, expected, low, high })
+    }
+  }
+  const off = ({ amount, expected }: DayMark) => amount.minus(expected).abs()
+  found.marks.sort((a, b) => (a.on === b.on ? off(b).comparedTo(off(a)) : a.on < b.on ? -1 : 1))
+  return found
+}
+
+function leastPerCurrency(series: readonly DaySeries[]): Map<string, Decimal> {
+  const wholes = new Map<string, Map<string, Decimal[]>>()
+  for (const { currency, days } of series) {
+    const byDay = wholes.get(currency) ?? new Map<string, Decimal[]>()
+    for (const { on, recurring } of days) byDay.set(on, [...(byDay.get(on) ?? []), recurring])
+    wholes.set(currency, byDay)
+  }
+  return new Map(
+    [...wholes].map(([currency, byDay]) => {
+      const usual = medianOf([...byDay.values()].map(sumOf))
+      return [currency, (usual ?? new Decimal(0)).abs().times(leastShare)]
+    }),
+  )
+}
