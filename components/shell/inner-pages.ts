@@ -18,4 +18,5 @@ export const innerPages: Record<string, string> = {
   honesty: 'honesty.title',
   'runs/id': 'run.one',
   figures: 'figure.title',
+  imports: 'billImport.title',
 }

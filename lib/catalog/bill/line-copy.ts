@@ -54,8 +54,7 @@ export class LineCopy {
   /** Hands lines over (copyText); waits while PostgreSQL is behind. */
   async write(lines: string): Promise<void> {
     if (this.stream === null) {
-      await this.client.query('BEGIN')
-      this.open = true
+      await this.beginChunk()
       const stream = this.client.query(copyFrom(`COPY bill_line (${copyColumns}) FROM STDIN`))
       stream.on('error', (error) => {
         this.broken ??= error
@@ -67,6 +66,16 @@ export class LineCopy {
     if (this.broken) throw this.broken
   }
 
+  /** Ends the COPY under way and not the chunk: a COPY knows no month that was made after it began. */
+  async endCopy(): Promise<void> {
+    const { stream } = this
+    if (stream === null) return
+    if (this.broken) throw this.broken
+    stream.end()
+    await finished(stream)
+    this.stream = null
+  }
+
   /** Ends the chunk. False: the import is no longer ours (paused, ended, taken over), and nothing of the chunk is kept. */
   async commit(
     progress: ChunkProgress,
@@ -74,14 +83,8 @@ export class LineCopy {
     refusals: readonly (Refused & { lineNo: number })[],
   ): Promise<boolean> {
     const { client } = this
-    if (this.stream) {
-      const { stream } = this
-      if (this.broken) throw this.broken
-      stream.end()
-      await finished(stream)
-      this.stream = null
-    } else await client.query('BEGIN')
-    this.open = true
+    await this.endCopy()
+    await this.beginChunk()
     await this.writeSubjects(subjects)
     await this.writeRefusals(refusals)
     const { rowCount } = await client.query({
@@ -119,6 +122,12 @@ export class LineCopy {
       () => this.client.release(),
       () => this.client.release(true),
     )
+  }
+
+  private async beginChunk(): Promise<void> {
+    if (this.open) return
+    await this.client.query('BEGIN')
+    this.open = true
   }
 
   private async writeSubjects(subjects: readonly NewSubject[]): Promise<void> {

@@ -44,7 +44,12 @@ export async function sumOfCurrent(
   sourceId: string,
   period: string,
 ): Promise<{ currency: string; billed: string | null; effective: string | null; lines: number }[]> {
-  const rows = await rowsOf<{ currency: string; billed: string | null; effective: string | null; lines: string }>(
+  const rows = await rowsOf<{
+    currency: string
+    billed: string | null
+    effective: string | null
+    lines: string
+  }>(
     database,
     'bill.sum-of-current',
     `SELECT l.currency, sum(l.billed_cost)::text AS billed, sum(l.effective_cost)::text AS effective, count(*) AS lines

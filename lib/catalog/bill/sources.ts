@@ -39,7 +39,7 @@ const source = `json_build_object('id', s.id, 'connection', json_build_object('i
       ORDER BY m.billing_period DESC), '[]')
     FROM (SELECT * FROM bill_month WHERE source_id = s.id ORDER BY billing_period DESC LIMIT 36) m
     JOIN LATERAL (SELECT min(charge_on) AS first_on, max(charge_on) AS last_on, count(*) AS days, sum(line_count) AS lines FROM bill_day
-      WHERE source_id = s.id AND billing_period = m.billing_period) d ON d.days > 0
+      WHERE source_id = s.id AND billing_period = m.billing_period AND line_count > 0) d ON d.days > 0
     LEFT JOIN cost_seal e ON e.source_id = s.id AND e.billing_period = m.billing_period))`
 
 /** Every source, those in use first. */

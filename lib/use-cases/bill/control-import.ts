@@ -51,7 +51,11 @@ export const resumeImport = defineUseCase({
   input,
   authorise: (actor) => decide(actor, 'bill.import'),
   write: async ({ tx, actor, input: { id } }) => {
-    const moved = await move(tx, actor, id, { from: ['paused'], to: 'waiting', action: 'bill-import.resumed' })
+    const moved = await move(tx, actor, id, {
+      from: ['paused'],
+      to: 'waiting',
+      action: 'bill-import.resumed',
+    })
     if (moved.ok) await tx.enqueue(runImportJob(id))
     return moved
   },

@@ -81,14 +81,21 @@ async function add(kind: BillSourceKind, since = month) {
   return made.value.id
 }
 const open = async () =>
-  test.database.prisma.billImport.findMany({ where: { state: 'waiting' }, orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }] })
+  test.database.prisma.billImport.findMany({
+    where: { state: 'waiting' },
+    orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
+  })
 async function runAll(gate: CloudGate = cloud.gate): Promise<string[]> {
   const did: string[] = []
   for (const { id } of await open()) did.push((await runImport(around(gate), id, signal)).did)
   return did
 }
 const billed = async (sourceId: string) =>
-  (await sumOfCurrent(test.database, sourceId, month)).map(({ currency, billed: sum, lines }) => [currency, sum, lines])
+  (await sumOfCurrent(test.database, sourceId, month)).map(({ currency, billed: sum, lines }) => [
+    currency,
+    sum,
+    lines,
+  ])
 
 describe('bills that are asked for', () => {
   it('are asked for once, read page by page, and compared with the overview', async () => {
@@ -113,7 +120,9 @@ describe('bills that are asked for', () => {
     // Days without lines are known to have been asked for.
     const days = await test.database.prisma.billDay.findMany({ where: { sourceId } })
     expect(days.filter(({ lineCount }) => lineCount > 0n)).toHaveLength(1)
-    expect(days).toHaveLength(Number(today.slice(8)) === 1 ? Number(yesterday.slice(8)) : Number(today.slice(8)) - 1)
+    expect(days).toHaveLength(
+      Number(today.slice(8)) === 1 ? Number(yesterday.slice(8)) : Number(today.slice(8)) - 1,
+    )
   })
 
   it('whose page marks run out begin their day again, and count nothing twice', async () => {
@@ -130,7 +139,10 @@ describe('bills that are asked for', () => {
     }))
     expect(await runAll(gate)).toEqual(['done'])
     expect(await billed(sourceId)).toEqual([['CNY', '7', 7]])
-    expect(await test.database.prisma.billImport.findFirstOrThrow()).toMatchObject({ rowCount: 7n, acceptedCount: 7n })
+    expect(await test.database.prisma.billImport.findFirstOrThrow()).toMatchObject({
+      rowCount: 7n,
+      acceptedCount: 7n,
+    })
   })
 
   it('wait for a cloud that cannot be asked, and go on where they were', async () => {
@@ -142,7 +154,16 @@ describe('bills that are asked for', () => {
       listBillLines: async (of, page) => {
         if (page !== null && !away) {
           away = true
-          const failure = { kind: 'throttled', definite: false, product: 'bss', operation: 'x', code: 'Throttling', message: 'slow down', requestId: null, retryAfterMs: 7000 } as const
+          const failure = {
+            kind: 'throttled',
+            definite: false,
+            product: 'bss',
+            operation: 'x',
+            code: 'Throttling',
+            message: 'slow down',
+            requestId: null,
+            retryAfterMs: 7000,
+          } as const
           return { ok: false, failure }
         }
         return port.listBillLines(of, page)
@@ -161,7 +182,16 @@ describe('bills that are asked for', () => {
     await requestDueImports(around())
     const gate = billingOf(() => ({
       listBillLines: async () => {
-        const failure = { kind: 'refused', definite: true, product: 'bss', operation: 'DescribeSplitItemBill', code: 'NotAuthorized', message: 'no', requestId: null, retryAfterMs: null } as const
+        const failure = {
+          kind: 'refused',
+          definite: true,
+          product: 'bss',
+          operation: 'DescribeSplitItemBill',
+          code: 'NotAuthorized',
+          message: 'no',
+          requestId: null,
+          retryAfterMs: null,
+        } as const
         return { ok: false, failure }
       },
     }))
@@ -180,7 +210,9 @@ describe('bills that are asked for', () => {
     cloud.cost.lines.length = 0
     cloud.cost.lines.push(line(yesterday, '5'))
     const again = async () => {
-      await test.database.prisma.billImport.updateMany({ data: { requestedAt: new Date(Date.now() - 3 * 86_400_000) } })
+      await test.database.prisma.billImport.updateMany({
+        data: { requestedAt: new Date(Date.now() - 3 * 86_400_000) },
+      })
       await requestDueImports(around())
       return runAll()
     }
@@ -193,11 +225,23 @@ describe('bills that are asked for', () => {
 
   it('of amortised data give effective cost and no billed cost, month by month', async () => {
     const sourceId = await add('amortised')
-    const used = { period: month, day: yesterday, subject, currency: 'CNY', effectiveCost: '1.234567', commitment: 'used' as const, commitmentId: 'sp-1' }
+    const used = {
+      period: month,
+      day: yesterday,
+      subject,
+      currency: 'CNY',
+      effectiveCost: '1.234567',
+      commitment: 'used' as const,
+      commitmentId: 'sp-1',
+    }
     cloud.cost.amortised.push(used, { ...used, commitment: 'unused', effectiveCost: '0.5' })
     await requestDueImports(around())
     expect(await runAll()).toEqual(['done'])
-    expect((await sumOfCurrent(test.database, sourceId, month))[0]).toMatchObject({ billed: null, effective: '1.734567', lines: 2 })
+    expect((await sumOfCurrent(test.database, sourceId, month))[0]).toMatchObject({
+      billed: null,
+      effective: '1.734567',
+      lines: 2,
+    })
     expect((await test.database.prisma.billImport.findFirstOrThrow()).reconciliation).toBeNull()
   })
 })
@@ -223,8 +267,18 @@ describe('bill sources', () => {
       [{ name: 'b', since: '2026-13' }, 'invalid'],
     ] as const)
       expect(await addSource(around(), people.costLead, of(more))).toMatchObject({ failure: { code } })
-    expect((await addSource(around(), people.costLead, of({ name: 'b', kind: 'amortised', countsBilled: false, countsEffective: true }))).ok).toBe(true)
-    expect(await addSource(around(), people.developer, of({ name: 'c' }))).toMatchObject({ failure: { code: 'forbidden' } })
+    expect(
+      (
+        await addSource(
+          around(),
+          people.costLead,
+          of({ name: 'b', kind: 'amortised', countsBilled: false, countsEffective: true }),
+        )
+      ).ok,
+    ).toBe(true)
+    expect(await addSource(around(), people.developer, of({ name: 'c' }))).toMatchObject({
+      failure: { code: 'forbidden' },
+    })
   })
 
   it('are stopped once, and make room for another', async () => {
@@ -232,9 +286,14 @@ describe('bill sources', () => {
     const stop = () => stopSource(around(), people.costLead, { id, reason: 'moved to files' })
     expect(await stop()).toMatchObject({ ok: true })
     expect(await stop()).toMatchObject({ failure: { code: 'wrong-state' } })
-    expect((await addSource(around(), people.costLead, of({ kind: 'focus-file', countsEffective: true }))).ok).toBe(true)
+    expect(
+      (await addSource(around(), people.costLead, of({ kind: 'focus-file', countsEffective: true }))).ok,
+    ).toBe(true)
     expect(await requestDueImports(around())).toEqual({ ok: true, value: 0 })
-    const told = await test.database.prisma.ledgerEntry.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } })
+    const told = await test.database.prisma.ledgerEntry.findMany({
+      where: { subjectId: id },
+      orderBy: { id: 'asc' },
+    })
     expect(told.map(({ action }) => action)).toEqual(['bill-source.created', 'bill-source.stopped'])
   })
 })

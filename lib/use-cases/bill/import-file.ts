@@ -87,6 +87,7 @@ class FileImport {
       return { end: 'failed', problem: { code: 'too-many-refusals', message } }
     }
     const fresh = [...this.rows.periods].filter((period) => !this.made.has(period))
+    if (fresh.length > 0) await this.copy.endCopy()
     await makeMonths(this.database, fresh)
     for (const period of fresh) this.made.add(period)
     if (read.text !== '') await this.copy.write(read.text)

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { rollUp } from '../../catalog/bill/rollup.ts'
 import { sumOfCurrent } from '../../catalog/bill/overview.ts'
+import { rollUp } from '../../catalog/bill/rollup.ts'
 import { createMemoryCloud } from '../../cloud/memory/cloud.ts'
 import { Decimal, sumOf } from '../../domain/money/money.ts'
 import { newId } from '../../platform/ids.ts'
@@ -44,12 +44,20 @@ async function* inPieces(content: string | Buffer, size = 100_000) {
 }
 
 async function upload(content: string | Buffer, scope: 'days' | 'periods' = 'days') {
-  const taken = await uploadFile(around(), people.costLead, { sourceId, name: 'june.csv', scope }, inPieces(content))
+  const taken = await uploadFile(
+    around(),
+    people.costLead,
+    { sourceId, name: 'june.csv', scope },
+    inPieces(content),
+  )
   if (!taken.ok) throw new Error(taken.failure.message)
   return taken.value
 }
 
-async function bring(content: string | Buffer, scope: 'days' | 'periods' = 'days'): Promise<{ id: string; turn: ImportTurn }> {
+async function bring(
+  content: string | Buffer,
+  scope: 'days' | 'periods' = 'days',
+): Promise<{ id: string; turn: ImportTurn }> {
   const { importId: id } = await upload(content, scope)
   return { id, turn: await runImport(around(), id, signal, small) }
 }
@@ -66,8 +74,12 @@ const days = async () =>
     )
   ).rows.map(({ day, lines }) => `${day}: ${lines}`)
 const linesOf = async (id: string) =>
-  Number((await test.database.pool.query('SELECT count(*) FROM bill_line WHERE import_id = $1', [id])).rows[0].count)
-const expire = (id: string) => test.asOwner("UPDATE bill_import SET claimed_until = now() - interval '1 s' WHERE id = $1", [id])
+  Number(
+    (await test.database.pool.query('SELECT count(*) FROM bill_line WHERE import_id = $1', [id])).rows[0]
+      .count,
+  )
+const expire = (id: string) =>
+  test.asOwner("UPDATE bill_import SET claimed_until = now() - interval '1 s' WHERE id = $1", [id])
 
 /** Everything that June sums up to, from the lines that count. */
 const june = async () => {
@@ -112,13 +124,17 @@ describe('the import of a FOCUS file', () => {
       problem: null,
     })
     expect(await days()).toEqual(['2026-06 06-01: 1', '2026-06 06-03: 3'])
-    const { rows } = await test.database.pool.query('SELECT billed_cost, effective_cost FROM bill_line ORDER BY billed_cost LIMIT 1')
+    const { rows } = await test.database.pool.query(
+      'SELECT billed_cost, effective_cost FROM bill_line ORDER BY billed_cost LIMIT 1',
+    )
     expect(rows[0]).toEqual({
       billed_cost: '-12345678901234567890.12345678901234567890',
       effective_cost: '0.00000015',
     })
     const subjects = await test.database.prisma.billSubject.findMany({ orderBy: { resourceId: 'asc' } })
-    expect(subjects.map(({ resourceId, costTags, accountName }) => [resourceId, costTags, accountName])).toEqual([
+    expect(
+      subjects.map(({ resourceId, costTags, accountName }) => [resourceId, costTags, accountName]),
+    ).toEqual([
       ['i-1', { env: 'prod' }, 'Trade'],
       ['i-3', { env: 'prod' }, 'Trade'],
       ['i-4', { env: 'prod' }, 'Trade'],
@@ -153,12 +169,20 @@ describe('the import of a FOCUS file', () => {
   })
 
   it('replaces a day as a whole, and with it nothing else', async () => {
-    const first = await bring(focusFile([{ ResourceId: 'a' }, { ResourceId: 'b' }, { ResourceId: 'c', ChargePeriodStart: '2026-06-04' }]))
+    const first = await bring(
+      focusFile([
+        { ResourceId: 'a' },
+        { ResourceId: 'b' },
+        { ResourceId: 'c', ChargePeriodStart: '2026-06-04' },
+      ]),
+    )
     const second = await bring(focusFile([{ ResourceId: 'a', BilledCost: '9' }]))
     expect(await days()).toEqual(['2026-06 06-03: 1', '2026-06 06-04: 1'])
     expect(await june()).toEqual({ billed: '10.25', lines: 2 })
     // A correction billed in July for a day of June is of July: June stays.
-    await bring(focusFile([{ BillingPeriodStart: '2026-07-01', ChargeClass: 'Correction', BilledCost: '-1' }]))
+    await bring(
+      focusFile([{ BillingPeriodStart: '2026-07-01', ChargeClass: 'Correction', BilledCost: '-1' }]),
+    )
     expect(await days()).toEqual(['2026-06 06-03: 1', '2026-06 06-04: 1', '2026-07 06-03: 1'])
     expect(await june()).toEqual({ billed: '10.25', lines: 2 })
     await tidyBills(around())
@@ -195,7 +219,11 @@ describe('the import of a FOCUS file', () => {
     }
     expect(stops.length).toBeGreaterThan(0)
     expect(await june()).toEqual({ billed: billedOf(rows), lines: 2000 })
-    expect(await importOf(importId)).toMatchObject({ rowCount: 2000n, acceptedCount: 2000n, refusedCount: 0n })
+    expect(await importOf(importId)).toMatchObject({
+      rowCount: 2000n,
+      acceptedCount: 2000n,
+      refusedCount: 0n,
+    })
   })
 
   it.each([
@@ -217,7 +245,11 @@ describe('the import of a FOCUS file', () => {
     expect(await runImport(around(), importId, signal, small)).toEqual({ did: 'done', days: 30 })
     expect(await june()).toEqual({ billed: billedOf(rows), lines: 12_000 })
     expect(await refusalsOf(importId)).toEqual([[12_002, 'field-count', null]])
-    expect(await importOf(importId)).toMatchObject({ rowCount: 12_001n, acceptedCount: 12_000n, refusedCount: 1n })
+    expect(await importOf(importId)).toMatchObject({
+      rowCount: 12_001n,
+      acceptedCount: 12_000n,
+      refusedCount: 1n,
+    })
   })
 
   it('pauses at its next chunk, lets others of its source pass, and goes on when told to', async () => {
@@ -228,14 +260,28 @@ describe('the import of a FOCUS file', () => {
       paused = true
     }
     const stop = new AbortController()
-    const first = await runImport(around({ reached: () => { reached(); stop.abort() } }), importId, stop.signal, small)
+    const first = await runImport(
+      around({
+        reached: () => {
+          reached()
+          stop.abort()
+        },
+      }),
+      importId,
+      stop.signal,
+      small,
+    )
     expect([first.did, paused]).toEqual(['later', true])
-    expect(await pauseImport(around(), people.developer, { id: importId })).toMatchObject({ failure: { code: 'forbidden' } })
+    expect(await pauseImport(around(), people.developer, { id: importId })).toMatchObject({
+      failure: { code: 'forbidden' },
+    })
     expect((await pauseImport(around(), people.costLead, { id: importId })).ok).toBe(true)
     expect(await runImport(around(), importId, signal, small)).toEqual({ did: 'nothing' })
     const kept = (await importOf(importId)).rowCount
     expect(kept).toBeGreaterThan(0n)
-    expect((await bring(focusFile([{ ResourceId: 'other', ChargePeriodStart: '2026-06-30' }]))).turn.did).toBe('done')
+    expect(
+      (await bring(focusFile([{ ResourceId: 'other', ChargePeriodStart: '2026-06-30' }]))).turn.did,
+    ).toBe('done')
     expect((await resumeImport(around(), people.costLead, { id: importId })).ok).toBe(true)
     expect((await runImport(around(), importId, signal, small)).did).toBe('done')
     expect(await june()).toEqual({ billed: billedOf(rows), lines: 12_000 })
@@ -254,10 +300,21 @@ describe('the import of a FOCUS file', () => {
     const kept = await importOf(importId)
     expect(kept).toMatchObject({ state: 'cancelled' })
     expect(await linesOf(importId)).toBe(Number(kept.acceptedCount))
-    expect(await resumeImport(around(), people.costLead, { id: importId })).toMatchObject({ failure: { code: 'wrong-state' } })
+    expect(await resumeImport(around(), people.costLead, { id: importId })).toMatchObject({
+      failure: { code: 'wrong-state' },
+    })
     await tidyBills(around())
     expect(await linesOf(importId)).toBe(0)
     expect(await test.database.prisma.billFilePart.count()).toBe(0)
+  })
+
+  it('takes months that it meets late in a chunk', async () => {
+    const june = juneRows(6000).map((row) => ({ ...row, ChargeDescription: 'x'.repeat(200) }))
+    const july = { BillingPeriodStart: '2026-07-01', ChargePeriodStart: '2026-07-02', BilledCost: '7' }
+    const { importId } = await upload(focusFile([...june, july]))
+    const turn = await runImport(around(), importId, signal, { rows: 1_000_000, ms: 60_000 })
+    expect(turn).toEqual({ did: 'done', days: 31 })
+    expect((await days()).at(-1)).toBe('2026-07 07-02: 1')
   })
 
   it('survives a file of nothing but bad rows', async () => {
@@ -282,10 +339,15 @@ describe('the import of a FOCUS file', () => {
       [sourceId, newId()],
     )
     const { turn } = await bring(focusFile([{ BilledCost: '2' }]))
-    expect(turn).toMatchObject({ did: 'failed', problem: { code: 'sealed', detail: { periods: ['2026-06'] } } })
+    expect(turn).toMatchObject({
+      did: 'failed',
+      problem: { code: 'sealed', detail: { periods: ['2026-06'] } },
+    })
     expect(await june()).toEqual({ billed: '1', lines: 1 })
     await expect(test.database.pool.query('DELETE FROM bill_day')).rejects.toThrow(/sealed/)
-    await expect(test.database.pool.query('DELETE FROM cost_seal')).rejects.toThrow(/permission denied|written once/)
+    await expect(test.database.pool.query('DELETE FROM cost_seal')).rejects.toThrow(
+      /permission denied|written once/,
+    )
   })
 })
 
@@ -300,7 +362,9 @@ describe('the sums of a month', () => {
     ]
     await bring(focusFile(rows))
     const team = newId()
-    const { rows: subjects } = await test.database.pool.query(`SELECT id FROM bill_subject WHERE resource_id = 'i-1'`)
+    const { rows: subjects } = await test.database.pool.query(
+      `SELECT id FROM bill_subject WHERE resource_id = 'i-1'`,
+    )
     await test.database.pool.query(
       `INSERT INTO bill_attribution (source_id, billing_period, subject_id, from_on, until_on, ruleset_id, cause, team_id, taggable)
         VALUES ($1, '2026-06-01', $2, '2026-06-01', '2026-06-10', $3, 'cost-tag', $4, true)`,
@@ -317,7 +381,8 @@ describe('the sums of a month', () => {
     )
     const cny = rows.filter((row) => !('BillingCurrency' in row)) as Record<string, string>[]
     const mine = juneRows(500).filter(
-      ({ ResourceId, ChargePeriodStart = '' }) => ResourceId === 'i-1' && ChargePeriodStart.slice(8, 10) < '10',
+      ({ ResourceId, ChargePeriodStart = '' }) =>
+        ResourceId === 'i-1' && ChargePeriodStart.slice(8, 10) < '10',
     )
     const [found] = sums.rows
     expect(found).toMatchObject({ rows: made, usd: '2', unused: '3.5', tax: '0.06', lines: 504 })

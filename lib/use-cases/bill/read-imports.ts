@@ -1,5 +1,9 @@
 import { z } from 'zod'
-import { listImports as readImports, readImport, listRefusals as readRefusals } from '../../catalog/bill/imports.ts'
+import {
+  readImport,
+  listImports as readImports,
+  listRefusals as readRefusals,
+} from '../../catalog/bill/imports.ts'
 import { defaultLimit, readCursor } from '../../catalog/page.ts'
 import { refusalReasons } from '../../domain/bill/refusal.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
@@ -16,7 +20,9 @@ export const listImports = defineQuery({
   read: async ({ database, input }) => {
     const key = readCursor(input.cursor, ['text', 'uuid'])
     if (!key.ok) return key
-    return ok(await readImports(database, { sourceId: input.source, state: input.state }, key.value, input.limit))
+    return ok(
+      await readImports(database, { sourceId: input.source, state: input.state }, key.value, input.limit),
+    )
   },
 })
 
@@ -25,7 +31,10 @@ export const getImport = defineQuery({
   input: z.object({ id: z.uuid() }),
   authorise: (actor) => decide(actor, 'bill.read'),
   read: async ({ database, actor, input }) => {
-    const found = await readImport<{ item: { state: string }; reasons: unknown[]; now: string }>(database, input.id)
+    const found = await readImport<{ item: { state: string }; reasons: unknown[]; now: string }>(
+      database,
+      input.id,
+    )
     if (found === null) return fail('not-found', 'there is no such import')
     return ok({ ...found, may: permitted(decide(actor, 'bill.import')) })
   },

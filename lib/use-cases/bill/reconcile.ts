@@ -30,7 +30,9 @@ export async function reconcile(
     const rows = told.ok ? told.value : []
     if (told.ok) await keepOverview(database, sourceId, billingPeriod, rows)
     const overview = sumPerCurrency(rows, ({ billedCost }) => new Decimal(billedCost))
-    const billed = new Map((await sumOfCurrent(database, sourceId, billingPeriod)).map((row) => [row.currency, row.billed]))
+    const billed = new Map(
+      (await sumOfCurrent(database, sourceId, billingPeriod)).map((row) => [row.currency, row.billed]),
+    )
     for (const currency of new Set([...billed.keys(), ...overview.keys()])) {
       const ours = new Decimal(billed.get(currency) ?? '0')
       const theirs = told.ok ? (overview.get(currency) ?? zero) : null

@@ -11,14 +11,24 @@ import type { Surroundings } from '../define.ts'
  * Asks for what every fetched source owes by now: its history, the last days once a day, a month once it is final. Answers how
  * many imports were written down; twice at once asks once.
  */
-export async function requestDueImports({ database }: Pick<Surroundings, 'database'>): Promise<Result<number>> {
+export async function requestDueImports({
+  database,
+}: Pick<Surroundings, 'database'>): Promise<Result<number>> {
   return transact(database, async (tx) => {
     let count = 0
     for (const source of await listAsked(tx)) {
       for (const { fromOn, untilOn, scope } of dueImports(source, source.asked, tx.now)) {
         const totalUnits = scope === 'periods' ? 1 : daysOf({ fromOn, untilOn: dayAfter(untilOn) }).length
         const by = { id: null, name: 'Sluice' }
-        const id = await createImport(tx, { sourceId: source.id, fileId: null, scope, fromOn, untilOn, totalUnits, by })
+        const id = await createImport(tx, {
+          sourceId: source.id,
+          fileId: null,
+          scope,
+          fromOn,
+          untilOn,
+          totalUnits,
+          by,
+        })
         await tx.enqueue(runImportJob(id))
         await tx.notify('bill-import', id)
         count += 1

@@ -1,7 +1,24 @@
 import { countDays, type ImportedDay } from '../../catalog/bill/check-import.ts'
-import { holdSource, listPeriods, makeCurrent, noteEmptyDays, sealedAmong } from '../../catalog/bill/current-days.ts'
-import { claimImport, type ImportClaim, letGo, listIdleImports, renewClaim } from '../../catalog/bill/import-claim.ts'
-import { endImport, type ImportProblem, nextWaiting, noteReconciliation } from '../../catalog/bill/import-end.ts'
+import {
+  holdSource,
+  listPeriods,
+  makeCurrent,
+  noteEmptyDays,
+  sealedAmong,
+} from '../../catalog/bill/current-days.ts'
+import {
+  claimImport,
+  type ImportClaim,
+  letGo,
+  listIdleImports,
+  renewClaim,
+} from '../../catalog/bill/import-claim.ts'
+import {
+  endImport,
+  type ImportProblem,
+  nextWaiting,
+  noteReconciliation,
+} from '../../catalog/bill/import-end.ts'
 import { noteSourceProblem } from '../../catalog/bill/sources.ts'
 import { type Transaction, transact } from '../../catalog/transaction.ts'
 import { finalAt } from '../../domain/attribution/finality.ts'
@@ -40,7 +57,12 @@ async function whileClaimed<T>(around: Surroundings, claim: ImportClaim, work: (
   }
 }
 
-async function tell(tx: Transaction, claim: ImportClaim, action: LedgerAction, detail: Record<string, unknown>) {
+async function tell(
+  tx: Transaction,
+  claim: ImportClaim,
+  action: LedgerAction,
+  detail: Record<string, unknown>,
+) {
   await tx.record({
     actorKind: 'system',
     actorId: null,
@@ -73,7 +95,11 @@ async function fail(around: Surroundings, claim: ImportClaim, problem: ImportPro
  * Days that were asked for, are over and have no lines. Once their month is final that is what they have; until then it may only
  * not have come yet.
  */
-function emptyDays(claim: ImportClaim, days: readonly ImportedDay[], now: Date): { known: ImportedDay[]; open: string[] } {
+function emptyDays(
+  claim: ImportClaim,
+  days: readonly ImportedDay[],
+  now: Date,
+): { known: ImportedDay[]; open: string[] } {
   const { fromOn, untilOn, kind } = claim
   const empty = { known: [] as ImportedDay[], open: [] as string[] }
   if (claim.fileId !== null || fromOn === null || untilOn === null) return empty
@@ -115,6 +141,7 @@ async function settle(
     await noteEmptyDays(tx, { sourceId, importId, days: empty.open })
     for (const period of periods) await tx.enqueue(judgeMonthJob(sourceId, period))
     await tell(tx, claim, 'bill-import.finished', { periods, days: counted.length })
+    await tx.notify('bill-source', sourceId)
     return ok({ did: 'done', days: counted.length })
   })
 }
@@ -153,14 +180,21 @@ export async function runImport(
   const claim = await claimImport(around.database, importId, claimMsOf(around))
   if (claim === null) return { did: 'nothing' }
   const turn = await whileClaimed(around, claim, async () => {
-    const read = claim.fileId === null ? await importDays(around, claim, signal) : await importFile(around, claim, signal, size)
+    const read =
+      claim.fileId === null
+        ? await importDays(around, claim, signal)
+        : await importFile(around, claim, signal, size)
     around.reached?.('bill-import:looked-over')
     return end(around, claim, read)
   })
   if (turn.did === 'done' && claim.fileId === null && claim.kind !== 'amortised') {
     const { billing } = await around.cloud.costing(claim.connectionId)
     const periods = await listPeriods(around.database, importId)
-    await noteReconciliation(around.database, importId, await reconcile(around, billing, claim.sourceId, periods))
+    await noteReconciliation(
+      around.database,
+      importId,
+      await reconcile(around, billing, claim.sourceId, periods),
+    )
   }
   return turn
 }

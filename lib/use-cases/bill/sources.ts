@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { createSource, disableSource, listSources as readSources, readSource, type SourceRow } from '../../catalog/bill/sources.ts'
+import {
+  createSource,
+  disableSource,
+  readSource,
+  listSources as readSources,
+  type SourceRow,
+} from '../../catalog/bill/sources.ts'
 import { readNow } from '../../catalog/transaction.ts'
 import { billSourceKinds, finalAt } from '../../domain/attribution/finality.ts'
 import { feedLaws, givesMeasure } from '../../domain/bill/source.ts'
@@ -57,7 +63,10 @@ export const addSource = defineUseCase({
       return fail('invalid', `a ${of.kind} cannot amortise`, { field: 'countsEffective' })
     const id = await createSource(tx, { ...of, sinceOn: since === null ? null : `${since}-01` })
     if (id === null)
-      return fail('conflict', 'that name, feed or measure of the connection is taken, or there is no such connection')
+      return fail(
+        'conflict',
+        'that name, feed or measure of the connection is taken, or there is no such connection',
+      )
     await tx.record({
       ...authorOf(actor),
       action: 'bill-source.created',

@@ -39,7 +39,8 @@ async function receive(database: Database, fileId: string, bytes: AsyncIterable<
     heldBytes += chunk.length
     if (heldBytes < partBytes) continue
     let whole = Buffer.concat(held)
-    for (; whole.length >= partBytes; whole = whole.subarray(partBytes)) await keep(whole.subarray(0, partBytes))
+    for (; whole.length >= partBytes; whole = whole.subarray(partBytes))
+      await keep(whole.subarray(0, partBytes))
     held = [Buffer.from(whole)]
     heldBytes = whole.length
   }
@@ -59,7 +60,8 @@ export async function uploadFile(
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<Result<{ importId: string; known: boolean }>> {
   const parsed = UploadOf.safeParse(input)
-  if (!parsed.success) return fail('invalid', 'a name, a source and a scope are needed', { issues: parsed.error.issues })
+  if (!parsed.success)
+    return fail('invalid', 'a name, a source and a scope are needed', { issues: parsed.error.issues })
   const allowed = decide(actor, 'bill.import')
   if (!allowed.ok) return allowed
   if (actor.kind === 'system') return fail('forbidden', 'only a person brings files')
@@ -67,7 +69,8 @@ export async function uploadFile(
   const { database } = around
   const source = await readSource(database, sourceId)
   if (source === null) return fail('not-found', 'there is no such source')
-  if (source.kind !== 'focus-file') return fail('invalid', 'this source is asked of the cloud', { field: 'sourceId' })
+  if (source.kind !== 'focus-file')
+    return fail('invalid', 'this source is asked of the cloud', { field: 'sourceId' })
   if (source.disabledAt !== null) return fail('wrong-state', 'the source was stopped')
   const by = { id: actor.personId, name: actor.name }
   const fileId = await beginFile(database, { sourceId, name, personId: by.id, personName: by.name })
