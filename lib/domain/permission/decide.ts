@@ -91,8 +91,6 @@ export type Action =
   | 'bill.edit'
   /** Say by which rules money is attributed and shared out. */
   | 'cost-rule.edit'
-  /** See what queries over costs found, with the money of it: in the scopes of one's grants alone. */
-  | 'cost-finding.read'
   /** Tell owners, propose fixes, write costTags. */
   | 'cost-finding.fix'
   /** Let a finding of cost stand until a date, and end that. */
