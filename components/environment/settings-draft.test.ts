@@ -18,6 +18,7 @@ const settings: EnvironmentSettings = {
   tagIntegritySeverity: 'at-end',
   registry: { required: 'at-end', severity: 'warn' },
   pullStorm: { nodes: 20 },
+  costTags: { staying: 'warn', entering: 'warn' },
   scan: { addedHigh: 0, addedMedium: 3, freshHours: 24, graceDays: 14 },
   requiredChecks: ['unit tests', 'contract tests'],
   approvals: {

@@ -103,6 +103,10 @@ export function settingsOf(draft: Draft, before: Settings): Settings {
         : { immutable: draft.registryImmutable as NonNullable<Settings['registry']['immutable']> }),
     },
     pullStorm: { nodes: number('pullStormNodes') },
+    costTags: {
+      staying: draft.costTagsStaying as Settings['costTags']['staying'],
+      entering: draft.costTagsEntering as Settings['costTags']['entering'],
+    },
     // Absent is the same as leaving them alone: nothing is written where nothing is asked for.
     ...(draft.pipelineGates === (before.pipelineGates ?? 'leave')
       ? {}

@@ -119,6 +119,16 @@ export const settingsFields = {
     read: (now) => now.pipelineGates ?? 'leave',
   },
   pullStormNodes: { kind: 'number', min: 1, max: 100_000, read: (now) => now.pullStorm?.nodes ?? 20 },
+  costTagsStaying: {
+    kind: 'choice',
+    options: ['off', 'warn', 'block'],
+    read: (now) => now.costTags?.staying ?? 'warn',
+  },
+  costTagsEntering: {
+    kind: 'choice',
+    options: ['off', 'warn', 'block'],
+    read: (now) => now.costTags?.entering ?? 'warn',
+  },
   addedHigh: { kind: 'number', min: 0, max: many, read: (now) => now.scan.addedHigh },
   addedMedium: { kind: 'number', min: 0, max: many, read: (now) => now.scan.addedMedium },
   freshHours: { kind: 'number', min: 1, max: many, read: (now) => now.scan.freshHours },
@@ -162,7 +172,15 @@ export const settingsGroups = {
     'approverMayStart',
   ],
   path: ['soakMinutes', 'observationMinutes', 'outsideStaysCount'],
-  rollout: ['rolloutCap', 'rolloutTimeoutMinutes', 'bakeMinutes', 'pullStormNodes', 'pipelineGates'],
+  rollout: [
+    'rolloutCap',
+    'rolloutTimeoutMinutes',
+    'bakeMinutes',
+    'pullStormNodes',
+    'pipelineGates',
+    'costTagsStaying',
+    'costTagsEntering',
+  ],
   image: [
     'sizeLimitMb',
     'sizeSeverity',

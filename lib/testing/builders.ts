@@ -32,6 +32,7 @@ export const openSettings: EnvironmentSettings = {
   tagIntegritySeverity: 'at-end',
   registry: { required: 'at-end', severity: 'warn' },
   pullStorm: { nodes: 20 },
+  costTags: { staying: 'warn', entering: 'warn' },
   scan: { addedHigh: 0, addedMedium: 10, freshHours: 24 * 30, graceDays: 14 },
   requiredChecks: [],
   approvals: {

@@ -11,6 +11,7 @@ import type {
 } from '../domain/promotion/facts.ts'
 import { gateNames } from '../domain/promotion/gate-verdict.ts'
 import { PromotionKind, PromotionState } from '../domain/promotion/state.ts'
+import { anyCostTags, noResources } from './cost-tag-facts.ts'
 import { anyReleases, noFreezes, noReleases } from './open-facts.ts'
 
 export const epoch = Date.parse('2026-11-21T00:00:00Z')
@@ -33,6 +34,7 @@ export const openSettings: EnvironmentSettings = {
   tagIntegritySeverity: 'at-end',
   registry: { required: 'at-end', severity: 'warn' },
   pullStorm: { nodes: 20 },
+  costTags: { staying: 'warn', entering: 'warn' },
   scan: { addedHigh: 0, addedMedium: 0, freshHours: 24, graceDays: 14 },
   requiredChecks: [],
   approvals: {
@@ -100,6 +102,7 @@ export function openFacts(change: Partial<GateFacts> = {}): GateFacts {
     approvals: { given: [], builderIds: [], runningDigest: digestB, containsRunning: true, approvers: [] },
     queue: { active: null, ahead: [], rolloutsHere: 0, rolloutsByCluster: [], becameOlder: false },
     health: { problem: null, seenAt: new Date(epoch) },
+    costTags: noResources,
     role: {
       arn: 'role/promote-production',
       others: [{ purpose: 'reading', environment: null, arn: 'role/reader' }],
@@ -347,6 +350,11 @@ export const anyFacts: fc.Arbitrary<GateFacts> = fc
       targets: fc.nat(2),
       targetsWithManifest: fc.nat(2),
     }),
+    costTags: anyCostTags(instants),
+    costTagRules: fc.record({
+      staying: fc.constantFrom('off', 'warn', 'block'),
+      entering: fc.constantFrom('off', 'warn', 'block'),
+    }),
     soakMinutes: fc.constantFrom(0, 60, 6000),
     approvalCount: fc.nat(2),
     requiredChecks: fc.subarray(['Unit tests', 'security']),
@@ -363,6 +371,7 @@ export const anyFacts: fc.Arbitrary<GateFacts> = fc
       sizeSeverity,
       switches,
       isLast,
+      costTagRules,
       ...facts
     }) => ({
       ...openFacts(),
@@ -374,6 +383,7 @@ export const anyFacts: fc.Arbitrary<GateFacts> = fc
         requiredChecks,
         rolloutCap,
         sizeSeverity,
+        costTags: costTagRules,
         approvals: { ...openSettings.approvals, count: approvalCount, ...switches },
       },
     }),

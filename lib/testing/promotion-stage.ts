@@ -28,6 +28,7 @@ export const settingsOf = (slug: Slug): EnvironmentSettings => ({
   tagIntegritySeverity: 'at-end',
   registry: { required: 'at-end', severity: 'warn' },
   pullStorm: { nodes: 20 },
+  costTags: { staying: 'warn', entering: 'warn' },
   scan: { addedHigh: 0, addedMedium: 5, freshHours: 24 * 365, graceDays: 14 },
   requiredChecks: [],
   approvals: {

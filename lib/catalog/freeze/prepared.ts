@@ -9,6 +9,7 @@ import {
 import type { FreezeScope } from '../../domain/freeze/scope.ts'
 import type { EmergencyStop } from '../../domain/freeze/stop.ts'
 import { instant, type Reader, readDocument } from '../reader.ts'
+import { rowsMark } from '../rows-mark.ts'
 
 /** Windows in force and stops, ready for questions, with what their times are computed from. */
 export interface Freezes {
@@ -20,14 +21,9 @@ export interface Freezes {
 // Whoever waited through a stop must be asked about it after it ended; promotions wait at most a week or so.
 const kept = `ends_at > sluice_now() - interval '60 days'`
 
-// Every committed write of a row has its own transaction, and every write inside one its own place: together they
-// change whenever a row does, whatever the clock says.
-const rows = (table: string, where = 'true') =>
-  `(SELECT count(*) || ' ' || coalesce(sum(hashtextextended(r.xmin::text || r.ctid::text, 0)), 0) FROM ${table} r WHERE ${where})`
-
 /** A text that differs as soon as anything differs that an evaluation is made of: what was prepared under it stands. */
-export const freezeMark = `concat_ws(';', current_database(), ${rows('freeze_window', 'r.retired_at IS NULL')},
-  ${rows('emergency_stop', `r.${kept}`)}, ${rows('calendar_day')}, ${rows('release')})`
+export const freezeMark = `concat_ws(';', current_database(), ${rowsMark('freeze_window', 'r.retired_at IS NULL')},
+  ${rowsMark('emergency_stop', `r.${kept}`)}, ${rowsMark('calendar_day')}, ${rowsMark('release')})`
 
 interface Row {
   mark: string

@@ -9,6 +9,7 @@ import type {
 } from '../../domain/promotion/facts.ts'
 import type { PromotionKind, PromotionState } from '../../domain/promotion/state.ts'
 
+import type { CostTagsRow } from './facts-cost-tags.ts'
 import type { FreezeRow } from './facts-freeze-row.ts'
 import type { MarksRow } from './facts-marks.ts'
 import type { InventoryRow } from './facts-registry.ts'
@@ -87,6 +88,7 @@ export interface FactsRow extends Caught {
   freeze: FreezeRow
   release: ReleaseRow
   inventory: InventoryRow
+  costTags: CostTagsRow
   path: {
     /** From 1; null when the environment is not on the path. */
     position: number | null

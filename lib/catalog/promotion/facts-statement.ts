@@ -1,5 +1,6 @@
 import { grantsOfP, groupsOfP } from '../person/held-grants.ts'
 import { approverIds, groupChain } from './asked-approvers.ts'
+import { costTagsDocument } from './facts-cost-tags.ts'
 import { freezeDocument } from './facts-freeze.ts'
 import { marksDocument, overridingPeople } from './facts-marks.ts'
 import { inventoryDocument } from './facts-registry.ts'
@@ -83,6 +84,7 @@ SELECT json_build_object(
   'release', ${releaseDocument},
   'marks', ${marksDocument},
   'inventory', ${inventoryDocument},
+  'costTags', ${costTagsDocument},
   'path', json_build_object(
     'position', (SELECT array_position(path.ids, e.id) FROM path), 'length', (SELECT cardinality(path.ids) FROM path),
     'previous', (SELECT json_build_object('slug', slug, 'settings', settings) FROM previous),

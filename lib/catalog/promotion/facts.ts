@@ -3,6 +3,7 @@ import type { CheckFact, DigestLook, GateFacts, PersonFact } from '../../domain/
 import type { PromotionKind } from '../../domain/promotion/state.ts'
 import { readContains } from '../hold/history.ts'
 import { instant, type Reader, readDocument } from '../reader.ts'
+import { costTagFactsOf } from './facts-cost-tags.ts'
 import { freezeFactsOf } from './facts-freeze.ts'
 import { overridesOf, placeMarksOf, waiversOf } from './facts-marks.ts'
 import { imageTagsOf, inventoryOf } from './facts-registry.ts'
@@ -231,6 +232,11 @@ export async function gatheredOf(
     },
     health: { problem: row.health?.problem ?? null, seenAt: instant(row.health?.seenAt ?? null) },
     role: row.role,
+    costTags: await costTagFactsOf(reader, row.costTags, {
+      serviceId: row.service.id,
+      environmentId: row.environment.id,
+      connectionId: row.environment.connectionId,
+    }),
   }
   return {
     facts,

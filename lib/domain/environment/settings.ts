@@ -50,6 +50,15 @@ export const EnvironmentSettings = z.object({
       nodes: z.int().min(1).max(100_000).default(20),
     })
     .prefault({}),
+  /** What comes of resources that lack required costTags; `off` asks for none. */
+  costTags: z
+    .object({
+      /** Where the service is already. */
+      staying: z.enum(['off', 'warn', 'block']).default('warn'),
+      /** Where it comes for the first time. */
+      entering: z.enum(['off', 'warn', 'block']).default('warn'),
+    })
+    .prefault({}),
   /** Kept for the builds of one release until an instant; absent or null: for whoever may enter. */
   reservation: z
     .object({ release: z.string().trim().min(1).max(120), until: z.iso.datetime({ offset: true }) })

@@ -7,6 +7,7 @@ import type { Grant } from '../permission/actor.ts'
 import type { Subject } from '../permission/decide.ts'
 import type { ReleaseServiceState } from '../release/state.ts'
 import type { WaiverTerm } from '../waiver/waiver.ts'
+import type { CostTagFacts } from './cost-tag-facts.ts'
 import type { PromotionKind, PromotionState } from './state.ts'
 
 /** A person as a gate needs them: what they hold at this instant. */
@@ -248,6 +249,7 @@ export interface GateFacts {
     becameOlder: boolean
   }
   health: { problem: string | null; seenAt: Date | null }
+  costTags: CostTagFacts
   role: {
     /** Promotion role of this environment. */
     arn: string | null

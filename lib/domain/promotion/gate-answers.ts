@@ -130,11 +130,13 @@ export const gateAnswers = {
     settings: '',
   },
   'cost-tags': {
-    asks: 'The targets carry the required costTags.',
-    facts: 'Tags of cloud resources; not read yet.',
-    verdicts: ['off'],
-    resolvedBy: '',
-    settings: '',
+    asks: 'The resources that the service has there carry the costTags that the rules in force today require of them, with allowed values: the clusters of its targets, and what the inventory links to it. Of a cluster on which several services or environments live, the key that names one of them is not asked. A costTag that names another service or environment does not count. What the inventory does not list, or nobody has looked at for 48 hours, is no pass. A service that comes into the environment for the first time has a setting of its own. A hotfix is only warned.',
+    facts:
+      'Resource Center and the Tag API, as the inventory last saw them; the rules of cost; names and owners of the catalogue. Off while no resource is read, or nobody has made rules.',
+    verdicts: ['pass', 'warn', 'block', 'off'],
+    resolvedBy:
+      'who has the resources, with a costTag at its source (a merge request from the findings of cost does it); a cost lead changing the rules; an admin connecting the inventory',
+    settings: 'costTags.staying, costTags.entering',
   },
   registry: {
     asks: 'Where it is asked: the registry is Enterprise Edition, has an endpoint inside the VPC, and the digest is copied to every region of the targets. Where that is asked too: the repository lets no tag be moved.',

@@ -2,6 +2,7 @@ import type { GateFacts } from './facts.ts'
 import { type GateName, type GateVerdict, gateNames } from './gate-verdict.ts'
 import { judgeApprovals } from './gates/approvals.ts'
 import { judgeBuildChecks } from './gates/build-checks.ts'
+import { judgeCostTagsOf } from './gates/cost-tags.ts'
 import { judgeDigest, judgeTagIntegrity } from './gates/digest.ts'
 import { judgeFreeze } from './gates/freeze.ts'
 import { judgePath, judgeSoak } from './gates/path.ts'
@@ -40,7 +41,7 @@ const judges = {
   'target-health': judgeTargetHealth,
   'temporary-config': off('temporary-config', 'no-config-centre'),
   parity: off('parity', 'no-stacks'),
-  'cost-tags': off('cost-tags', 'no-cost-source'),
+  'cost-tags': judgeCostTagsOf,
   registry: judgeRegistry,
   'pull-storm': judgePullStorm,
   role: judgeRole,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import en from '../../../../messages/en.json' with { type: 'json' }
 import zh from '../../../../messages/zh-CN.json' with { type: 'json' }
+import { noResources, placeResource, placeRules } from '../../../testing/cost-tag-facts.ts'
 import { digestB, epoch, hour, openFacts, openSettings, somebody, stay } from '../../../testing/gate-facts.ts'
 import { wordsOf } from '../../../testing/gate-words.ts'
 import type { GateFacts } from '../facts.ts'
@@ -77,6 +78,7 @@ const rows: [GateName, string, Partial<GateFacts>][] = [
   ['queue', 'it has become older than what runs; somebody has to say whether it should still go', queue({ becameOlder: true })],
   ['queue', 'It is to start at 2026-11-21T01:00:00.000Z, not before.', { scheduledAt: new Date(epoch + hour) }],
   ['registry', 'acr has no endpoint inside the VPC: images are pulled over the internet', { ...settings({ registry: { required: 'always', severity: 'block' } }), instance: { name: 'acr', edition: 'Enterprise', region: 'cn-hangzhou', vpcHosts: [], immutable: false, seenAt: now, replicas: [] } }],
+  ['cost-tags', 'ack-hz-prod lacks project, application, environment', { ...settings({ costTags: { staying: 'block', entering: 'warn' } }), costTags: { ...noResources, read: true, rules: placeRules, resources: [placeResource(now, { costTags: {} })] } }],
   ['role', 'production has no promotion role', role({ arn: null })],
   ['role', 'the promotion role is also used for reading', role({ arn: 'role/reader' })],
   ['role', 'the promotion role lacks cr:PullRepository', role({ missing: ['cr:PullRepository'] })],
