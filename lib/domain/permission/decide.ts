@@ -97,8 +97,6 @@ export type Action =
   | 'cost-finding.waive'
   /** Save, change and stop queries over costs; say where resources come from. */
   | 'cost-query.edit'
-  /** See money: in the scope of one's grants, and the whole only with a grant for all. */
-  | 'cost.read'
   /** Say what a product line may spend. */
   | 'cost-budget.edit'
 
@@ -168,7 +166,9 @@ const table = {
   'bill.import': ['cost-lead', 'admin'],
   'bill.edit': ['cost-lead', 'admin'],
   'cost-rule.edit': ['cost-lead', 'admin'],
-  'cost.read': everyone,
+  'cost-finding.fix': ['developer', 'release-manager', 'cost-lead', 'admin'],
+  'cost-finding.waive': ['release-manager', 'cost-lead', 'admin'],
+  'cost-query.edit': ['cost-lead', 'admin'],
   'cost-budget.edit': ['cost-lead', 'admin'],
 } satisfies Record<Action, readonly Role[]>
 
@@ -229,7 +229,9 @@ const scopeOf: Record<Action, TokenScope> = {
   'bill.import': 'admin',
   'bill.edit': 'admin',
   'cost-rule.edit': 'admin',
-  'cost.read': 'read',
+  'cost-finding.fix': 'promote',
+  'cost-finding.waive': 'approve',
+  'cost-query.edit': 'admin',
   'cost-budget.edit': 'admin',
 }
 
