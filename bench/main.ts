@@ -1,4 +1,4 @@
-// `npm run bench [-- --scale small|full] [--json FILE] [--only catalog,board,web,promotion,freeze,release,runs]`
+// `npm run bench [-- --scale small|full] [--json FILE] [--only catalog,board,web,promotion,freeze,release,runs,cost]`
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { startEmbeddedPostgres } from '../lib/platform/embedded-postgres.ts'
 import { measureApi } from './api.ts'
 import { listPages, measurePages, measureServicesPage } from './browser.ts'
+import { measureImports } from './cost-import.ts'
 import { type DataSet, openDataSet } from './data-set.ts'
 import { measureEngine } from './engine.ts'
 import { measureFigures } from './figure.ts'
@@ -92,6 +93,7 @@ try {
         'settings/[slug]': 'test',
         'promotions/[id]': 'P-1',
         'runs/[id]': data.runId,
+        'cost/[id]': data.runId,
       }
       figures.push(...(await measurePages(data, web, listPages(parameters))))
       const slugs = Array.from({ length: data.services }, (_, index) => slugOf(index + 1))
@@ -119,6 +121,9 @@ try {
   })
   await measureArea('runs', async () => {
     figures.push(...(await measureEventToRow(20)))
+  })
+  await measureArea('cost', async () => {
+    figures.push(...(await measureImports(server, full)))
   })
 } finally {
   await server.stop()
