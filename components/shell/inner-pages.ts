@@ -18,5 +18,6 @@ export const innerPages: Record<string, string> = {
   honesty: 'honesty.title',
   'runs/id': 'run.one',
   figures: 'figure.title',
+  rules: 'costRule.title',
   imports: 'billImport.title',
 }
