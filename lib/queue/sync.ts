@@ -21,6 +21,7 @@ export const syncConnectionJob = defineJob(
         'scans',
         'alerts',
         'pipeline-findings',
+        'inventory',
       ])
       .optional(),
   }),

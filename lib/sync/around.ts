@@ -24,5 +24,6 @@ export const syncNouns = [
   'scans',
   'alerts',
   'pipeline-findings',
+  'inventory',
 ] as const
 export type SyncNoun = (typeof syncNouns)[number]

@@ -57,6 +57,7 @@ describe('sync of the small simulated company', () => {
         'scans',
         'alerts',
         'pipeline-findings',
+        'inventory',
       ].map((noun) => [noun, 'done', null]),
     )
     const { prisma } = test.database

@@ -7,6 +7,7 @@ import { syncNouns } from './around.ts'
 import { syncCommits } from './commit/commits.ts'
 import { syncScans } from './image/builds.ts'
 import { syncImages } from './image/images.ts'
+import { syncInventory } from './inventory/resources.ts'
 import { syncMatch } from './match/match.ts'
 import { syncMergeRequests } from './merge-request/merge-requests.ts'
 import { type Pass, type PassOutcome, runPass } from './pass.ts'
@@ -33,6 +34,7 @@ const works: Record<SyncNoun, Work> = {
   scans: syncScans,
   alerts: syncAlerts,
   'pipeline-findings': syncPipelineFindings,
+  inventory: syncInventory,
   registry: syncRegistry,
 }
 
