@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HTTPPath } from '@orpc/client'
 import { StandardOpenAPIJsonSerializer } from '@orpc/openapi-client/standard'
 import { type AnyRouter, createProcedureClient } from '@orpc/server'
-import { JsonStream, JsonText, TextFile } from '../platform/json-text.ts'
+import { FileStream, JsonStream, JsonText, TextFile } from '../platform/json-text.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Surroundings } from '../use-cases/define.ts'
 import { authenticate } from './authenticate.ts'
@@ -18,6 +18,11 @@ import { assertJson } from './same-origin.ts'
 import { send, sendStream } from './send.ts'
 
 const serializer = new StandardOpenAPIJsonSerializer()
+
+const headersOf = ({ mediaType, name }: FileStream | TextFile): Record<string, string> => ({
+  'content-type': `${mediaType}; charset=utf-8`,
+  'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+})
 
 /** The door to /api/v1: match, authenticate, parse by the contract, call, answer. No route of ours ever throws out of it. */
 export function createDoor(
@@ -38,13 +43,9 @@ export function createDoor(
     const output: unknown = await client(input)
     const status = route.successStatus
     if (output instanceof JsonStream) return { status, text: '', stream: output, headers: {} }
-    if (output instanceof TextFile) {
-      const headers = {
-        'content-type': `${output.mediaType}; charset=utf-8`,
-        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(output.name)}`,
-      }
-      return { status, text: output.text, stream: null, headers }
-    }
+    if (output instanceof FileStream) return { status, text: '', stream: output, headers: headersOf(output) }
+    if (output instanceof TextFile)
+      return { status, text: output.text, stream: null, headers: headersOf(output) }
     const text =
       output instanceof JsonText ? output.text : JSON.stringify(serializer.serialize(output)[0] ?? null)
     return { status, text, stream: null, headers: {} }
@@ -71,12 +72,9 @@ export function createDoor(
       const input = { ...parseQuery(search), ...route.params }
       assertStorable(input)
       const answered = await call(route, input, context)
-      if (answered.stream) await sendStream(request, response, answered.stream, { 'x-request-id': id })
-      else
-        await send(request, response, answered.status, answered.text, {
-          'x-request-id': id,
-          ...answered.headers,
-        })
+      const headers = { 'x-request-id': id, ...answered.headers }
+      if (answered.stream) await sendStream(request, response, answered.stream, headers)
+      else await send(request, response, answered.status, answered.text, headers)
       return route
     }
     assertJson(request)

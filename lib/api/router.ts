@@ -4,6 +4,9 @@ import { board } from './handlers/board.ts'
 import { build } from './handlers/build.ts'
 import { change } from './handlers/change.ts'
 import { connection, simulation, sync } from './handlers/connection.ts'
+import { cost } from './handlers/cost.ts'
+import { costBudget } from './handlers/cost-budget.ts'
+import { costReport } from './handlers/cost-report.ts'
 import { costRule } from './handlers/cost-rule.ts'
 import { delegation } from './handlers/delegation.ts'
 import { environment } from './handlers/environment.ts'
@@ -36,6 +39,7 @@ import { pipeline, run } from './handlers/run.ts'
 import { runAction } from './handlers/run-action.ts'
 import { runLog } from './handlers/run-log.ts'
 import { service } from './handlers/service.ts'
+import { serviceCost } from './handlers/service-cost.ts'
 import { session } from './handlers/session.ts'
 import { setup } from './handlers/setup.ts'
 import { target } from './handlers/target.ts'
@@ -48,6 +52,7 @@ export const router = api.router({
   change,
   session,
   service,
+  serviceCost,
   run,
   runAction,
   pipeline,
@@ -91,6 +96,9 @@ export const router = api.router({
   figure,
   billSource,
   billImport,
+  cost,
+  costBudget,
+  costReport,
   costRule,
   runLog,
 })

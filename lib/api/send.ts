@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { constants, createBrotliCompress } from 'node:zlib'
 import { acceptsBrotli, brotli, compressFromBytes } from '../platform/compression.ts'
-import type { JsonStream } from '../platform/json-text.ts'
+import type { FileStream, JsonStream } from '../platform/json-text.ts'
 import { dataPolicy } from './security-headers.ts'
 
 /** Sends JSON text, compressed where it pays. Answers of the API are never stored by anybody on the way. */
@@ -38,13 +38,13 @@ export async function send(
 }
 
 /**
- * Sends JSON that is made while it is sent, no faster than the other side reads. When making it fails halfway the
+ * Sends JSON, or a file, that is made while it is sent, no faster than the other side reads. When making it fails halfway the
  * connection is cut: half a document never looks like a whole one.
  */
 export async function sendStream(
   request: IncomingMessage,
   response: ServerResponse,
-  stream: JsonStream,
+  stream: JsonStream | FileStream,
   headers: Record<string, string> = {},
 ): Promise<void> {
   const brotli = acceptsBrotli(request.headers['accept-encoding'])

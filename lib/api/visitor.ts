@@ -2,7 +2,7 @@ import { StandardOpenAPIJsonSerializer } from '@orpc/openapi-client/standard'
 import { type AnyProcedure, type AnyRouter, createProcedureClient, isProcedure } from '@orpc/server'
 import type { Actor } from '../domain/permission/actor.ts'
 import { readSession, sessionCookieName } from '../platform/auth/session-token.ts'
-import { JsonStream, JsonText, TextFile } from '../platform/json-text.ts'
+import { FileStream, JsonStream, JsonText, TextFile } from '../platform/json-text.ts'
 import type { Surroundings } from '../use-cases/define.ts'
 import { getActor } from '../use-cases/session/actor.ts'
 import { listDemoAccounts } from '../use-cases/session/demo-accounts.ts'
@@ -48,7 +48,7 @@ export function createInProcess(
             path,
           })
           const output: unknown = await client(input)
-          if (output instanceof JsonStream) return output.parse()
+          if (output instanceof JsonStream || output instanceof FileStream) return output.parse()
           return output instanceof JsonText || output instanceof TextFile
             ? output.parse()
             : serializer.serialize(output)[0]

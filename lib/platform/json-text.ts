@@ -40,3 +40,22 @@ export class JsonStream {
     return JSON.parse(text)
   }
 }
+
+/** A file too long to hold: its text in parts, made while it is sent. */
+export class FileStream {
+  readonly parts: AsyncIterable<string>
+  /** Without its charset. */
+  readonly mediaType: string
+  readonly name: string
+  constructor(parts: AsyncIterable<string>, mediaType: string, name: string) {
+    this.parts = parts
+    this.mediaType = mediaType
+    this.name = name
+  }
+  /** For callers inside the process and tests, who want it whole. */
+  async parse(): Promise<string> {
+    let text = ''
+    for await (const part of this.parts) text += part
+    return text
+  }
+}

@@ -5,6 +5,7 @@ import { createPool, isConnectionLoss } from '../platform/db.ts'
 import { Metrics } from '../platform/metrics.ts'
 import { attributionWork } from './attribution-tasks.ts'
 import { billWork } from './bill-tasks.ts'
+import { budgetWork } from './cost-budget-tasks.ts'
 import { figureWork } from './figure-tasks.ts'
 import { freezeWork } from './freeze-tasks.ts'
 import { serveHealth } from './health.ts'
@@ -19,6 +20,7 @@ import { releaseWork } from './release-tasks.ts'
 import { runActionWork } from './run-action-tasks.ts'
 import { runLogWork } from './run-log-tasks.ts'
 import { runQueue } from './runner.ts'
+import { serviceCostWork } from './service-cost-tasks.ts'
 import { syncWork } from './sync-tasks.ts'
 import { trainWork } from './train-tasks.ts'
 
@@ -55,10 +57,12 @@ export async function start(begun: number): Promise<void> {
   const merges = mergeWork(surroundings, config.workerSweepMs, log)
   const registry = registryWork(surroundings, log)
   const figures = figureWork(surroundings, log)
+  const serviceCosts = serviceCostWork(surroundings, log)
   const runActions = runActionWork(surroundings, config.workerSweepMs, log)
   const runLogs = runLogWork(surroundings, log)
   const bills = billWork(surroundings, config.workerSweepMs, log)
   const attribution = attributionWork(surroundings, log)
+  const budgets = budgetWork(surroundings, log)
   const tasks = [
     ...promotions.tasks,
     ...trains.tasks,
@@ -105,10 +109,12 @@ export async function start(begun: number): Promise<void> {
       ...merges.schedules,
       ...registry.schedules,
       ...figures.schedules,
+      ...serviceCosts.schedules,
       ...runActions.schedules,
       ...runLogs.schedules,
       ...bills.schedules,
       ...attribution.schedules,
+      ...budgets.schedules,
       ...sync.schedules,
       ...hooks.schedules,
       ...ledger.schedules,

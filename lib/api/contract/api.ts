@@ -7,6 +7,9 @@ import { calendarFeed } from './calendar-feed.ts'
 import { change } from './change.ts'
 import { changeClass } from './change-class.ts'
 import { connection, simulation, sync } from './connection.ts'
+import { cost } from './cost.ts'
+import { costBudget } from './cost-budget.ts'
+import { costReport } from './cost-report.ts'
 import { costRule } from './cost-rule.ts'
 import { delegation } from './delegation.ts'
 import { emergencyStop } from './emergency-stop.ts'
@@ -36,6 +39,7 @@ import { run } from './run.ts'
 import { runAction } from './run-action.ts'
 import { runLog } from './run-log.ts'
 import { service } from './service.ts'
+import { serviceCost } from './service-cost.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
 import { target } from './target.ts'
@@ -49,6 +53,7 @@ export const contract = {
   change,
   session,
   service,
+  serviceCost,
   run,
   runAction,
   pipeline,
@@ -92,6 +97,9 @@ export const contract = {
   figure,
   billSource,
   billImport,
+  cost,
+  costBudget,
+  costReport,
   costRule,
   runLog,
 }

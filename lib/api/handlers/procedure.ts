@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import type { Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
-import type { JsonStream, JsonText, TextFile } from '../../platform/json-text.ts'
+import type { FileStream, JsonStream, JsonText, TextFile } from '../../platform/json-text.ts'
 import type { Surroundings } from '../../use-cases/define.ts'
 import { contract } from '../contract/api.ts'
 import { Refusal } from '../failure.ts'
@@ -38,6 +38,6 @@ export async function asFile(result: Promise<Result<TextFile>>): Promise<never> 
 }
 
 /** The same for what is made while it is sent. */
-export async function streamed(result: Promise<Result<JsonStream>>): Promise<never> {
+export async function streamed(result: Promise<Result<JsonStream | FileStream>>): Promise<never> {
   return (await answer(result)) as never
 }

@@ -1,5 +1,5 @@
-import { Decimal, sumOf } from '../money/money.ts'
-import { judgeDay } from './anomaly.ts'
+import { type Decimal, sumOf, zero } from '../money/money.ts'
+import { type AnomalyVerdict, judgeDay } from './anomaly.ts'
 import { medianOf } from './day-amount.ts'
 import type { DaySeries } from './day-series.ts'
 
@@ -25,28 +25,44 @@ export interface MarkedDays {
 /** What nobody looks up for: half a percent of a usual day of everything in that currency. */
 const leastShare = '0.005'
 
-/**
- * Judges each day of a span against the 28 days before it, key by key, by what comes again: a purchase is no anomaly. Marks
- * come by day, the one furthest from what was expected first.
- */
+/** A day of a key as it was, and against the days before it. */
+export interface JudgedDay {
+  on: string
+  amount: Decimal
+  /** Without what comes once: what was judged. */
+  recurring: Decimal
+  verdict: AnomalyVerdict
+}
+
+/** Each day of a span against the 28 days before it, key by key, by what comes again: a purchase is no anomaly. */
+export function judgeDays(
+  series: readonly DaySeries[],
+  span: { fromOn: string; untilOn: string },
+): { key: string; currency: string; days: JudgedDay[] }[] {
+  const leasts = leastPerCurrency(series)
+  return series.map(({ key, currency, days }) => {
+    const history = days.map(({ on, recurring }) => ({ on, amount: recurring }))
+    const least = leasts.get(currency) ?? zero
+    const judged = days
+      .filter(({ on }) => span.fromOn <= on && on < span.untilOn)
+      .map((day) => ({ ...day, verdict: judgeDay({ on: day.on, amount: day.recurring }, history, least) }))
+    return { key, currency, days: judged }
+  })
+}
+
+/** The days of a span that are unlike those before them, by day; of one day the one furthest from what was expected first. */
 export function markDays(
   series: readonly DaySeries[],
   span: { fromOn: string; untilOn: string },
 ): MarkedDays {
-  const leasts = leastPerCurrency(series)
   const found: MarkedDays = { marks: [], judged: 0, unknown: 0 }
-  for (const { key, currency, days } of series) {
-    const history = days.map(({ on, recurring }) => ({ on, amount: recurring }))
-    for (const day of history) {
-      if (day.on < span.fromOn || day.on >= span.untilOn) continue
-      const verdict = judgeDay(day, history, leasts.get(currency) ?? new Decimal(0))
+  for (const { key, currency, days } of judgeDays(series, span))
+    for (const { on, recurring, verdict } of days) {
       if (verdict.state === 'unknown') found.unknown += 1
       else found.judged += 1
-      if (verdict.state !== 'high' && verdict.state !== 'low') continue
-      const { state, expected, low, high } = verdict
-      found.marks.push({ key, currency, ...day, state, expected, low, high })
+      if (verdict.state === 'high' || verdict.state === 'low')
+        found.marks.push({ key, currency, on, amount: recurring, ...verdict, state: verdict.state })
     }
-  }
   const off = ({ amount, expected }: DayMark) => amount.minus(expected).abs()
   found.marks.sort((a, b) => (a.on === b.on ? off(b).comparedTo(off(a)) : a.on < b.on ? -1 : 1))
   return found
@@ -62,7 +78,7 @@ function leastPerCurrency(series: readonly DaySeries[]): Map<string, Decimal> {
   return new Map(
     [...wholes].map(([currency, byDay]) => {
       const usual = medianOf([...byDay.values()].map(sumOf))
-      return [currency, (usual ?? new Decimal(0)).abs().times(leastShare)]
+      return [currency, (usual ?? zero).abs().times(leastShare)]
     }),
   )
 }

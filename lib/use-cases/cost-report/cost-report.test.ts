@@ -1,0 +1,197 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryCloud } from '../../cloud/memory/cloud.ts'
+import { daysOf } from '../../domain/calendar/day-span.ts'
+import type { Actor } from '../../domain/permission/actor.ts'
+import { newId } from '../../platform/ids.ts'
+import { testDatabase } from '../../testing/database.ts'
+import { createEstate } from '../../testing/estate.ts'
+import { type WrittenLine, type WrittenSubject, writeBill, writeRules } from '../../testing/judged-bill.ts'
+import { createPerson } from '../../testing/people.ts'
+import { judgeMonth } from '../attribution/judge-month.ts'
+import type { Surroundings } from '../define.ts'
+import { exportCostLines } from './export-lines.ts'
+import { getCostDays } from './get-days.ts'
+import { listAnomalies } from './list-anomalies.ts'
+
+const test = testDatabase()
+const period = '2026-09'
+let around: Surroundings
+let estate: Awaited<ReturnType<typeof createEstate>>
+let lead: Actor
+
+beforeEach(async () => {
+  estate = await createEstate(test.database)
+  around = { database: test.database, cloud: createMemoryCloud().gate }
+  lead = await createPerson(test.database, 'lead', [{ role: 'cost-lead' }])
+  await writeRules(test.database)
+})
+
+const september = daysOf({ fromOn: '2026-09-01', untilOn: '2026-10-01' })
+async function bill(lines: (subjects: string[]) => WrittenLine[], more: Record<string, WrittenSubject> = {}) {
+  const subjects = { own: { costTags: { service: estate.service.slug } }, other: {}, ...more }
+  const { sourceId } = await writeBill(test.database, estate.connection.id, {
+    period,
+    subjects,
+    lines: lines(Object.keys(subjects)),
+  })
+  await judgeMonth(around, { sourceId, period })
+  return sourceId
+}
+const odd = '2026-09-20'
+const daily = (subject: string, amount: string): WrittenLine[] =>
+  september.map((on) => ({ subject, on, billed: amount, effective: amount }))
+const stranger = () =>
+  createPerson(test.database, 'stranger', [{ role: 'viewer', scope: { productLine: newId() } }])
+
+describe('days of money', () => {
+  beforeEach(async () => {
+    await bill(() => [
+      ...daily('own', '100'),
+      ...daily('other', '50'),
+      { subject: 'own', on: odd, billed: '80' },
+      { subject: 'own', on: '2026-09-25', billed: '999', category: 'purchase' },
+    ])
+  })
+  const daysFor = async (input: object) => {
+    const days = await getCostDays(around, lead, { period, ...input })
+    if (!days.ok) throw new Error(days.failure.message)
+    return days.value.series
+  }
+
+  it('are marked where one is unlike those before, by what comes again', async () => {
+    const [series] = await daysFor({ measure: 'billed' })
+    const day = (on: string) => series?.days.find((each) => each.on === on)
+    expect(series?.days).toHaveLength(30)
+    expect(day(odd)).toMatchObject({ amount: '230', state: 'high', usual: { expected: '150' } })
+    expect(day('2026-09-25')).toMatchObject({ amount: '1149', recurring: '150', state: 'usual' })
+    expect(day('2026-09-14')).toMatchObject({ state: 'unknown', usual: null })
+  })
+
+  it('are of a product line or a service too', async () => {
+    for (const of of [{ productLine: estate.productLine.slug }, { service: estate.service.slug }]) {
+      const [series] = await daysFor(of)
+      expect(series?.days.find(({ on }) => on === odd)).toMatchObject({ amount: '180', state: 'high' })
+    }
+    expect(await getCostDays(around, lead, { period, service: 'nobody' })).toMatchObject({
+      failure: { code: 'not-found' },
+    })
+  })
+
+  it('are seen in scope', async () => {
+    const own = await createPerson(test.database, 'own', [
+      { role: 'viewer', scope: { productLine: estate.productLine.id } },
+    ])
+    expect(await getCostDays(around, own, { period })).toMatchObject({ failure: { code: 'forbidden' } })
+    const mine = { period, productLine: estate.productLine.slug }
+    expect(await getCostDays(around, own, mine)).toMatchObject({ ok: true })
+    expect(await getCostDays(around, await stranger(), mine)).toMatchObject({
+      failure: { code: 'forbidden' },
+    })
+  })
+
+  it('name whose they are where they are marked', async () => {
+    const marks = async (by: string, actor = lead) => {
+      const listed = await listAnomalies(around, actor, { period, by })
+      return listed.ok
+        ? listed.value.items.map(({ name, on, state, amount, expected }) => [
+            name,
+            on,
+            state,
+            amount,
+            expected,
+          ])
+        : listed.failure.code
+    }
+    expect(await marks('product-line')).toEqual([[estate.productLine.name, odd, 'high', '180', '100']])
+    expect(await marks('team')).toEqual([[estate.team.name, odd, 'high', '180', '100']])
+    expect(await marks('cloud-product')).toEqual([['ecs', odd, 'high', '230', '150']])
+    expect(await marks('product-line', await stranger())).toEqual([])
+    expect(await marks('cloud-product', await stranger())).toBe('forbidden')
+  })
+})
+
+describe('lines as a file', () => {
+  const read = async (input = {}, actor = lead) => {
+    const file = await exportCostLines(around, actor, { period, ...input })
+    if (!file.ok) throw new Error(file.failure.code)
+    const text = await file.value.parse()
+    const [head = '', ...rows] = text.trimEnd().split('\r\n')
+    const names = head.split(',')
+    return {
+      name: file.value.name,
+      text,
+      rows: rows.map((row) => Object.fromEntries(row.split(',').map((cell, at) => [names[at] ?? '', cell]))),
+    }
+  }
+
+  it('are every line that counts, with whose it is, and sum to the pages', async () => {
+    const sourceId = await bill(() => [...daily('own', '1.005'), ...daily('other', '2')])
+    const { rows, name } = await read()
+    expect(name).toBe('cost-2026-09.csv')
+    expect(rows).toHaveLength(60)
+    const own = rows.filter((row) => row.x_Service === estate.service.slug)
+    expect(own).toHaveLength(30)
+    expect(own[0]).toMatchObject({
+      BilledCost: '1.005',
+      BillingCurrency: 'CNY',
+      ChargeCategory: 'Usage',
+      x_ProductLine: estate.productLine.slug,
+      x_Attribution: 'cost-tag',
+    })
+    const { rows: sums } = await test.database.pool.query(
+      'SELECT trim_scale(sum(billed_cost))::text AS billed FROM cost_day WHERE source_id = $1',
+      [sourceId],
+    )
+    const cents = rows.reduce((sum, row) => sum + Math.round(Number(row.BilledCost) * 1000), 0)
+    expect(cents).toBe(Number(sums[0].billed) * 1000)
+    expect((await read({ productLine: estate.productLine.slug })).rows).toHaveLength(30)
+  })
+
+  it('leave out what a source does not count for, and never make up what it does not say', async () => {
+    const sourceId = await bill(() => [{ subject: 'own', on: odd, billed: '5', effective: null }])
+    expect((await read()).rows).toMatchObject([{ BilledCost: '5', EffectiveCost: '' }])
+    await test.database.prisma.billSource.update({ where: { id: sourceId }, data: { countsBilled: false } })
+    expect((await read()).rows).toMatchObject([{ BilledCost: '', EffectiveCost: '' }])
+    await test.database.prisma.billSource.update({
+      where: { id: sourceId },
+      data: { countsEffective: false },
+    })
+    expect((await read()).rows).toEqual([])
+  })
+
+  it('never begin a cell with a formula', async () => {
+    await bill(() => [{ subject: '=cmd|calc', on: odd, billed: '-5', category: 'refund' }], {
+      '=cmd|calc': { costTags: { '@x': '=1' }, resourceId: '+1', costUnit: '－1' },
+    })
+    const { text } = await read()
+    expect(text).toContain("'=cmd|calc")
+    const cells = text.split('\r\n')[1]?.match(/("(?:[^"]|"")*"|[^,]*)(,|$)/g) ?? []
+    const dangerous = cells.filter((cell) => /^"?\s*[=+\-@＝＋－＠]/.test(cell))
+    // The amount of a refund is a number and nothing else.
+    expect(dangerous).toEqual(['-5,', '-5,'])
+  })
+
+  it('end with who does not read on, and give their place to others', async () => {
+    await bill(() => [...daily('own', '1'), ...daily('other', '2')])
+    const open = async () => {
+      const file = await exportCostLines(around, lead, { period })
+      return file.ok ? file.value.parts[Symbol.asyncIterator]() : file.failure.code
+    }
+    const two = [await open(), await open()]
+    for (const one of two) if (typeof one !== 'string') await one.next()
+    expect(await open()).toBe('rate-limited')
+    for (const one of two) if (typeof one !== 'string') await one.return?.()
+    expect((await read()).rows).toHaveLength(60)
+    expect(test.database.pool.waitingCount).toBe(0)
+  })
+
+  it('are for those who may see the money', async () => {
+    const actor = await stranger()
+    expect(await exportCostLines(around, actor, { period })).toMatchObject({ failure: { code: 'forbidden' } })
+    const own = { period, productLine: estate.productLine.slug }
+    expect(await exportCostLines(around, actor, own)).toMatchObject({ failure: { code: 'forbidden' } })
+    expect(await exportCostLines(around, lead, { ...own, productLine: 'none' })).toMatchObject({
+      failure: { code: 'not-found' },
+    })
+  })
+})

@@ -1,0 +1,17 @@
+import type { Log } from '../platform/log.ts'
+import { tellBudgets } from '../use-cases/cost-budget/tell-budgets.ts'
+import type { Surroundings } from '../use-cases/define.ts'
+import type { Schedule } from './task.ts'
+
+/** Bills come once a day; a budget that somebody sets is judged within this time. */
+const tellEveryMs = 5 * 60_000
+
+/** Tells who must know that a share of a budget is spent. */
+export function budgetWork(around: Surroundings, log: Log): { schedules: Schedule[] } {
+  const run = async () => {
+    const told = await tellBudgets(around)
+    if (!told.ok) log.warn({ failure: told.failure }, 'budgets could not be looked at now')
+    else if (told.value > 0) log.info({ alerts: told.value }, 'shares of budgets were reached')
+  }
+  return { schedules: [{ name: 'cost.budgets', everyMs: tellEveryMs, run }] }
+}
