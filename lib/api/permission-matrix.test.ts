@@ -137,6 +137,7 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/cost-rules/billing-keys', { connectionId: nobody, key: 'x', switchedOn: true, reason: 'x' }, ['costLead', 'admin']],
   ['GET', `/bill-sources/${nobody}/months/2026-06/restated`, undefined, ['costLead', 'admin']],
   ['GET', `/bill-sources/${nobody}/months/2026-06/subjects/1?day=2026-06-01`, undefined, everyone],
+  ['GET', '/services/order-service/cost', undefined, everyone],
   ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
 ] // biome-ignore format: one glance
 const reads = ['runs', 'pipelines', 'notices/routes', 'changes', 'changes/summary', 'changes/handover', 'ledger/evidence', 'services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
