@@ -88,8 +88,15 @@ export async function* readParts(database: Database, file: KeptFile, from = 0): 
   }
 }
 
-/** All of it came. */
-export async function completeFile(tx: Transaction, fileId: string, sha256: string): Promise<void> {
+/** All of it came. The same bytes are kept once: those that an import read in vain give way. */
+export async function completeFile(
+  tx: Transaction,
+  of: { fileId: string; sourceId: string; sha256: string },
+): Promise<void> {
+  const { fileId, sourceId, sha256 } = of
+  const older = { sourceId, sha256, state: 'complete', id: { not: fileId } }
+  await tx.prisma.billFilePart.deleteMany({ where: { file: older } })
+  await tx.prisma.billFile.updateMany({ where: older, data: { state: 'dropped' } })
   await tx.prisma.billFile.update({
     where: { id: fileId },
     data: { state: 'complete', sha256, completedAt: tx.now },

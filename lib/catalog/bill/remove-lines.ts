@@ -17,9 +17,9 @@ export async function removeLines(database: Database, importId: string, most: nu
   const rows = await rowsOf<{ gone: string }>(
     database,
     'bill.remove-lines',
-    `WITH some AS (SELECT l.tableoid, l.ctid FROM bill_line l WHERE l.import_id = $1 AND NOT EXISTS (SELECT 1 FROM bill_day d
+    `WITH batch AS (SELECT l.tableoid, l.ctid FROM bill_line l WHERE l.import_id = $1 AND NOT EXISTS (SELECT 1 FROM bill_day d
         WHERE d.import_id = $1 AND d.billing_period = l.billing_period AND d.charge_on = l.charge_on) LIMIT $2),
-      gone AS (DELETE FROM bill_line l USING some s WHERE l.tableoid = s.tableoid AND l.ctid = s.ctid RETURNING 1)
+      gone AS (DELETE FROM bill_line l USING batch b WHERE l.tableoid = b.tableoid AND l.ctid = b.ctid RETURNING 1)
       SELECT count(*) AS gone FROM gone`,
     [importId, most],
   )

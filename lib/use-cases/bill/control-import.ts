@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nextWaiting } from '../../catalog/bill/import-end.ts'
 import { moveImport, readHead } from '../../catalog/bill/imports.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
@@ -30,6 +31,9 @@ async function move(
     detail: { file: head.fileName },
   })
   await tx.notify('bill-import', id)
+  // Whoever went on, or what waited behind it, is the source's next.
+  const next = await nextWaiting(tx, head.sourceId)
+  if (next !== null) await tx.enqueue(runImportJob(next))
   return ok({ id })
 }
 
@@ -50,15 +54,8 @@ export const pauseImport = defineUseCase({
 export const resumeImport = defineUseCase({
   input,
   authorise: (actor) => decide(actor, 'bill.import'),
-  write: async ({ tx, actor, input: { id } }) => {
-    const moved = await move(tx, actor, id, {
-      from: ['paused'],
-      to: 'waiting',
-      action: 'bill-import.resumed',
-    })
-    if (moved.ok) await tx.enqueue(runImportJob(id))
-    return moved
-  },
+  write: ({ tx, actor, input: { id } }) =>
+    move(tx, actor, id, { from: ['paused'], to: 'waiting', action: 'bill-import.resumed' }),
 })
 
 /** Ends an import for good; its lines never counted and are removed. Fails with forbidden, not-found, wrong-state. */

@@ -207,6 +207,14 @@ describe('the import of a FOCUS file', () => {
     expect(await june()).toEqual({ billed: '1.25', lines: 1 })
   })
 
+  it('takes a file again that failed, at once', async () => {
+    const damaged = 'ChargeType,Tag\n1,2\n'
+    const first = await bring(damaged)
+    const second = await bring(damaged)
+    expect([first.turn.did, second.turn.did]).toEqual(['failed', 'failed'])
+    expect(second.id).not.toBe(first.id)
+  })
+
   it('goes on where it was however often it is stopped', async () => {
     const rows = juneRows(2000)
     const { importId } = await upload(focusFile(rows))

@@ -85,7 +85,7 @@ export async function uploadFile(
       await holdSource(tx, sourceId)
       const same = await findImportOfSame(tx, { sourceId, sha256, fileId })
       if (same !== null) return ok({ importId: same, known: true })
-      await completeFile(tx, fileId, sha256)
+      await completeFile(tx, { fileId, sourceId, sha256 })
       const importId = await createImport(tx, {
         sourceId,
         fileId,
