@@ -1,3 +1,4 @@
+import { clearFacets, makeFacets } from '../cost-view/facet.ts'
 import type { Database } from '../database.ts'
 
 // Lines that count: those of the import that each day names. They are added up per subject first, so that verdicts are looked
@@ -75,6 +76,8 @@ export async function rollUp(
     ])
     await client.query('DELETE FROM cost_day WHERE source_id = $1 AND billing_period = $2', values)
     const made = await client.query(statement, values)
+    await client.query(clearFacets, values)
+    await client.query(makeFacets, values)
     await client.query(
       `UPDATE bill_month SET rolled_at = sluice_now() WHERE source_id = $1 AND billing_period = $2`,
       values,
