@@ -16,7 +16,13 @@ let path: string
 beforeEach(async () => {
   const { connection } = await createGround(test.database)
   people = await createPeople(test.database)
-  const body = { connectionId: connection.id, kind: 'focus-file', name: 'FOCUS', countsBilled: true, countsEffective: true }
+  const body = {
+    connectionId: connection.id,
+    kind: 'focus-file',
+    name: 'FOCUS',
+    countsBilled: true,
+    countsEffective: true,
+  }
   const made = await portal.as(people.costLead)('POST', '/api/v1/bill-sources', { body })
   path = `/api/v1/bill-sources/${made.json.id}/files`
 })
@@ -38,8 +44,14 @@ describe('a bill file', () => {
     expect([again.status, again.json]).toEqual([200, { importId: first.json.importId, known: true }])
     expect(await test.database.prisma.billFilePart.count()).toBe(parts.length)
     const shown = await portal.as(people.costLead)('GET', `/api/v1/bill-imports/${first.json.importId}`)
-    expect(shown.json.item).toMatchObject({ state: 'waiting', totalUnits: file.length, file: { name: 'june.csv' } })
-    const jobs = await test.database.pool.query("SELECT 1 FROM graphile_worker.jobs WHERE task_identifier = 'bill.import'")
+    expect(shown.json.item).toMatchObject({
+      state: 'waiting',
+      totalUnits: file.length,
+      file: { name: 'june.csv' },
+    })
+    const jobs = await test.database.pool.query(
+      "SELECT 1 FROM graphile_worker.jobs WHERE task_identifier = 'bill.import'",
+    )
     expect(jobs.rowCount).toBe(1)
   })
 
@@ -49,11 +61,14 @@ describe('a bill file', () => {
     ['costLead', '?name=x&scope=all', type, 400],
     ['costLead', '?name=x', 'application/json', 415],
     ['costLead', '?name=x', 'text/plain', 415],
-  ] as const)('of %s with %s as %s is refused with %i, and nothing of it kept', async (who, search, kind, status) => {
-    const answer = await send(people[who], 'a,b\n', search, kind)
-    expect([answer.status, answer.text]).toEqual([status, expect.stringContaining('"code"')])
-    expect(await test.database.prisma.billFile.count()).toBe(0)
-  })
+  ] as const)(
+    'of %s with %s as %s is refused with %i, and nothing of it kept',
+    async (who, search, kind, status) => {
+      const answer = await send(people[who], 'a,b\n', search, kind)
+      expect([answer.status, answer.text]).toEqual([status, expect.stringContaining('"code"')])
+      expect(await test.database.prisma.billFile.count()).toBe(0)
+    },
+  )
 
   it('is refused when it is empty, for nobody, and for a source that is not there', async () => {
     expect((await send(people.costLead, '')).status).toBe(400)

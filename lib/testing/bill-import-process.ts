@@ -5,7 +5,12 @@ import { createPool } from '../platform/db.ts'
 import { createLog } from '../platform/log.ts'
 import { runImport } from '../use-cases/bill/run-import.ts'
 
-const { DATABASE_URL: databaseUrl = '', IMPORT: importId = '', POINT: point = '', TIMES: times = '1' } = process.env
+const {
+  DATABASE_URL: databaseUrl = '',
+  IMPORT: importId = '',
+  POINT: point = '',
+  TIMES: times = '1',
+} = process.env
 const database = createDatabase(createPool({ databaseUrl, databasePoolSize: 4 }, createLog('silent', 'test')))
 let left = Number(times)
 const reached = (at: string) => {

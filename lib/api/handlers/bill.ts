@@ -5,7 +5,9 @@ import type { BillImportDetail } from '../contract/bill.ts'
 import { answer, api, ready } from './procedure.ts'
 
 export const billSource = {
-  list: api.billSource.list.handler(({ context }) => answer(listSources(context.around, context.actor, null))),
+  list: api.billSource.list.handler(({ context }) =>
+    answer(listSources(context.around, context.actor, null)),
+  ),
   add: api.billSource.add.handler(({ context, input }) =>
     answer(addSource(context.around, context.actor, input)),
   ),
