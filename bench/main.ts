@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '../lib/platform/embedded-postgres.ts'
 import { measureApi } from './api.ts'
 import { listPages, measurePages, measureServicesPage } from './browser.ts'
 import { measureImports } from './cost-import.ts'
+import { measureJudging } from './cost-judge.ts'
 import { type DataSet, openDataSet } from './data-set.ts'
 import { measureEngine } from './engine.ts'
 import { measureFigures } from './figure.ts'
@@ -124,6 +125,7 @@ try {
   })
   await measureArea('cost', async () => {
     figures.push(...(await measureImports(server, full)))
+    figures.push(...(await measureJudging(server, full)))
   })
 } finally {
   await server.stop()
