@@ -6,6 +6,7 @@ import { change } from './handlers/change.ts'
 import { connection, simulation, sync } from './handlers/connection.ts'
 import { cost } from './handlers/cost.ts'
 import { costBudget } from './handlers/cost-budget.ts'
+import { costFix } from './handlers/cost-fix.ts'
 import { costReport } from './handlers/cost-report.ts'
 import { costRule } from './handlers/cost-rule.ts'
 import { delegation } from './handlers/delegation.ts'
@@ -98,6 +99,7 @@ export const router = api.router({
   billImport,
   cost,
   costBudget,
+  costFix,
   costReport,
   costRule,
   runLog,

@@ -62,6 +62,7 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   'run-action': [api.runAction.key(), api.run.get.key(), api.ledger.key()],
   pipeline: [api.pipeline.key()],
   'cost-rule': [api.costRule.key()],
+  'cost-fix': [api.costFix.key()],
   'cost-budget': [api.costBudget.key()],
   'pipeline-finding': [api.pipelineFinding.key()],
   environment: [

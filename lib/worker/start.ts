@@ -6,6 +6,7 @@ import { Metrics } from '../platform/metrics.ts'
 import { attributionWork } from './attribution-tasks.ts'
 import { billWork } from './bill-tasks.ts'
 import { budgetWork } from './cost-budget-tasks.ts'
+import { costFixWork } from './cost-fix-tasks.ts'
 import { figureWork } from './figure-tasks.ts'
 import { freezeWork } from './freeze-tasks.ts'
 import { serveHealth } from './health.ts'
@@ -61,6 +62,7 @@ export async function start(begun: number): Promise<void> {
   const runActions = runActionWork(surroundings, config.workerSweepMs, log)
   const runLogs = runLogWork(surroundings, log)
   const bills = billWork(surroundings, config.workerSweepMs, log)
+  const costFixes = costFixWork(surroundings, config.workerSweepMs, log)
   const attribution = attributionWork(surroundings, log)
   const budgets = budgetWork(surroundings, log)
   const tasks = [
@@ -72,6 +74,7 @@ export async function start(begun: number): Promise<void> {
     ...runActions.tasks,
     ...runLogs.tasks,
     ...bills.tasks,
+    ...costFixes.tasks,
     ...attribution.tasks,
     ...merges.tasks,
     ...sync.tasks,
@@ -113,6 +116,7 @@ export async function start(begun: number): Promise<void> {
       ...runActions.schedules,
       ...runLogs.schedules,
       ...bills.schedules,
+      ...costFixes.schedules,
       ...attribution.schedules,
       ...budgets.schedules,
       ...sync.schedules,

@@ -9,6 +9,7 @@ import { changeClass } from './change-class.ts'
 import { connection, simulation, sync } from './connection.ts'
 import { cost } from './cost.ts'
 import { costBudget } from './cost-budget.ts'
+import { costFix } from './cost-fix.ts'
 import { costReport } from './cost-report.ts'
 import { costRule } from './cost-rule.ts'
 import { delegation } from './delegation.ts'
@@ -99,6 +100,7 @@ export const contract = {
   billImport,
   cost,
   costBudget,
+  costFix,
   costReport,
   costRule,
   runLog,

@@ -22,6 +22,9 @@ export interface FixWish {
 
 /** Why a finding is in no fix; each is told by name. */
 export const leftOutReasons = [
+  'not-found',
+  /** Of a scope in which the asker may fix nothing. */
+  'forbidden',
   /** A later query closed it. */
   'closed',
   /** No costTag puts it right. */

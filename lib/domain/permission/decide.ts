@@ -93,6 +93,8 @@ export type Action =
   | 'cost-rule.edit'
   /** Tell owners, propose fixes, write costTags. */
   | 'cost-finding.fix'
+  /** Have costTags written directly, under the tagging role. */
+  | 'cost-tag.write'
   /** Let a finding of cost stand until a date, and end that. */
   | 'cost-finding.waive'
   /** Save, change and stop queries over costs; say where resources come from. */
@@ -167,6 +169,7 @@ const table = {
   'bill.edit': ['cost-lead', 'admin'],
   'cost-rule.edit': ['cost-lead', 'admin'],
   'cost-finding.fix': ['developer', 'release-manager', 'cost-lead', 'admin'],
+  'cost-tag.write': ['cost-lead', 'admin'],
   'cost-finding.waive': ['release-manager', 'cost-lead', 'admin'],
   'cost-query.edit': ['cost-lead', 'admin'],
   'cost-budget.edit': ['cost-lead', 'admin'],
@@ -230,6 +233,7 @@ const scopeOf: Record<Action, TokenScope> = {
   'bill.edit': 'admin',
   'cost-rule.edit': 'admin',
   'cost-finding.fix': 'promote',
+  'cost-tag.write': 'admin',
   'cost-finding.waive': 'approve',
   'cost-query.edit': 'admin',
   'cost-budget.edit': 'admin',
