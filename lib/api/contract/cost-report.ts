@@ -4,7 +4,7 @@ import { costMeasures } from '../../domain/bill/source.ts'
 import { Instant } from './wire.ts'
 
 /** `YYYY-MM` */
-const Period = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+const Month = z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/)
 /** A day in UTC+8. */
 const Day = z.iso.date()
 /** Exact: never a float. */
@@ -24,25 +24,46 @@ export const CostDayItem = z.object({
 })
 export type CostDayItem = z.infer<typeof CostDayItem>
 
-export const anomalyKeys = ['product-line', 'team', 'cloud-product'] as const
+export const anomalyDimensions = ['product-line', 'team', 'service', 'cloud-product'] as const
 
 /** A day on which somebody or something cost much more or less than it does. */
 export const CostMark = z.object({
   on: Day,
-  currency: z.string(),
-  /** Id, or the name of the cloud product. */
+  /** Of owners an id, `-`, `unattributed` or `untaggable`; else the name of the cloud product. */
   key: z.string(),
-  name: z.string(),
+  slug: z.string().nullable(),
+  name: z.string().nullable(),
   state: z.enum(['high', 'low']),
+  /** What comes again. */
   amount: Amount,
   ...Usual,
 })
 export type CostMark = z.infer<typeof CostMark>
 
 const tags = ['cost']
-const month = {
-  period: Period.optional(),
+const word = z.string().min(1).max(200).optional()
+const money = {
+  /** Absent: the newest month there is. */
+  month: Month.optional(),
+  /** Absent: effective, where any source gives it. */
   measure: z.enum(costMeasures).optional(),
+  /** Absent: the one most of the month is in. */
+  currency: z.string().min(1).max(20).optional(),
+  /** Slugs of owners; `-`: of somebody, and of nobody in this dimension. */
+  productLine: word,
+  team: word,
+  service: word,
+  cloudProduct: word,
+}
+const framed = {
+  month: Month,
+  measure: z.enum(costMeasures),
+  currency: z.string(),
+  /** The first day that may still grow; null: none is whole yet. */
+  wholeUntilOn: Day.nullable(),
+  /** A day is judged by so many days before it, of which so many must be known. */
+  rule: z.object({ days: z.int(), enough: z.int() }),
+  now: Instant,
 }
 
 export const costReport = {
@@ -53,23 +74,12 @@ export const costReport = {
       tags,
       summary: 'Money by day in a month, and which days are unlike those before',
     })
-    .input(
-      z.strictObject({
-        ...month,
-        /** Slug; none: everything. At most one of them. */
-        productLine: z.string().min(1).max(120).optional(),
-        service: z.string().min(1).max(120).optional(),
-      }),
-    )
+    .input(z.strictObject(money))
     .output(
       z.object({
-        period: Period,
-        measure: z.enum(costMeasures),
-        /** Per currency; days that may still grow are not in it. */
-        series: z.array(z.object({ currency: z.string(), days: z.array(CostDayItem) })),
-        /** The first day that may still grow. */
-        wholeUntilOn: Day,
-        now: Instant,
+        ...framed,
+        /** Days that may still grow are not among them, and days that no bill has. */
+        days: z.array(CostDayItem),
       }),
     ),
   anomalies: oc
@@ -77,21 +87,20 @@ export const costReport = {
       method: 'GET',
       path: '/cost/anomalies',
       tags,
-      summary: 'Days of product lines, teams or cloud products that are unlike those before',
+      summary: 'Days of product lines, teams, services or cloud products that are unlike those before',
     })
-    .input(z.strictObject({ ...month, by: z.enum(anomalyKeys).optional() }))
+    .input(z.strictObject({ ...money, by: z.enum(anomalyDimensions).optional() }))
     .output(
       z.object({
-        period: Period,
-        measure: z.enum(costMeasures),
-        by: z.enum(anomalyKeys),
+        ...framed,
+        by: z.enum(anomalyDimensions),
+        /** By day; of one day the one furthest from what was expected first. 200 at most. */
         items: z.array(CostMark),
+        /** How many there are. */
+        count: z.int(),
         /** Days that were judged, and those of which too little before is known. */
         judged: z.int(),
         unknown: z.int(),
-        /** How it is judged: so many days before, of which so many must be known. */
-        rule: z.object({ days: z.int(), enough: z.int() }),
-        now: Instant,
       }),
     ),
   lines: oc
@@ -105,7 +114,7 @@ export const costReport = {
     })
     .input(
       z.strictObject({
-        period: Period,
+        month: Month,
         /** Slug: only its lines. */
         productLine: z.string().min(1).max(120).optional(),
       }),

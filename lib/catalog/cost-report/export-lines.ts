@@ -22,7 +22,7 @@ const statement = `
     ${slug('service', 'service_id')} AS service, ${slug('product_line', 'product_line_id')} AS "productLine",
     ${slug('team', 'team_id')} AS team, ${slug('environment', 'environment_id')} AS environment
   FROM bill_day d
-  JOIN bill_source s ON s.id = d.source_id AND (s.counts_billed OR s.counts_effective)
+  JOIN bill_source s ON s.id = d.source_id AND (s.counts_billed OR s.counts_effective) AND s.disabled_at IS NULL
   JOIN connection c ON c.id = s.connection_id
   JOIN bill_line l ON l.billing_period = d.billing_period AND l.import_id = d.import_id AND l.charge_on = d.charge_on
   JOIN bill_subject b ON b.id = l.subject_id

@@ -1,27 +1,35 @@
 import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
 
-export interface Owning {
+const nouns = {
+  'product-line': 'SELECT id, slug, name FROM product_line',
+  team: 'SELECT id, slug, name FROM team',
+  service: 'SELECT id, slug, slug AS name FROM service',
+} as const
+export type NamedKind = keyof typeof nouns
+
+export interface Named {
   id: string
+  slug: string
   name: string
-  /** Of a service: whose it is. */
-  productLineId: string | null
-  teamId: string | null
 }
 
-const found = {
-  'product-line': `SELECT id, name, id AS "productLineId", NULL::uuid AS "teamId" FROM product_line`,
-  team: `SELECT id, name, NULL::uuid AS "productLineId", id AS "teamId" FROM team`,
-  service: `SELECT id, name, product_line_id AS "productLineId", team_id AS "teamId" FROM service`,
-} as const
-export type OwningKind = keyof typeof found
+/** These product lines, teams or services; what is none of them is left out. */
+export const listNamed = (database: Database, kind: NamedKind, ids: readonly string[]): Promise<Named[]> =>
+  rowsOf<Named>(
+    database,
+    'cost-report.names',
+    `SELECT * FROM (${nouns[kind]}) AS n WHERE id::text = ANY ($1::text[])`,
+    [ids],
+  )
 
-/** A product line, team or service by its slug; null: there is none. */
-export async function findOwning(database: Database, kind: OwningKind, slug: string): Promise<Owning | null> {
-  const rows = await rowsOf<Owning>(database, 'cost-report.owning', `${found[kind]} WHERE slug = $1`, [slug])
+/** A product line by its slug; null: there is none. */
+export async function findProductLine(database: Database, slug: string): Promise<Named | null> {
+  const rows = await rowsOf<Named>(
+    database,
+    'cost-report.line',
+    `SELECT * FROM (${nouns['product-line']}) AS n WHERE slug = $1`,
+    [slug],
+  )
   return rows[0] ?? null
 }
-
-/** These product lines or teams; what is not there any more is left out. */
-export const listOwning = (database: Database, kind: OwningKind, ids: readonly string[]): Promise<Owning[]> =>
-  rowsOf<Owning>(database, 'cost-report.owners', `${found[kind]} WHERE id = ANY ($1::uuid[])`, [ids])

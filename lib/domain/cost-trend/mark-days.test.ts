@@ -4,7 +4,7 @@ import { dayAfter } from '../calendar/day-span.ts'
 import { Decimal, sumOf } from '../money/money.ts'
 import { type KeyedMoney, seriesOf } from './day-series.ts'
 import { markDays } from './mark-days.ts'
-import { wholeUntil } from './whole-days.ts'
+import { wholeDays } from './whole-days.ts'
 
 const first = '2026-10-01'
 const days = Array.from({ length: 40 }, (_, at) => dayAfter(first, at))
@@ -59,10 +59,17 @@ describe('days unlike those before', () => {
 })
 
 describe('days of money', () => {
-  it('are whole 72 hours after their end, in UTC+8', () => {
-    // The 17th ends at 16:00Z.
-    expect(wholeUntil(new Date('2026-11-20T15:59:59Z'))).toBe('2026-11-17')
-    expect(wholeUntil(new Date('2026-11-20T16:00:00Z'))).toBe('2026-11-18')
+  it('are whole once no source says more of them', () => {
+    const source = (knownOn: string[], settledOn: string | null) => ({ knownOn, settledOn })
+    const early = source(['2026-10-01', '2026-10-02'], '2026-10-01')
+    const late = source(['2026-10-02', '2026-10-03'], '2026-10-03')
+    expect(wholeDays([early, late])).toEqual({
+      days: ['2026-10-01', '2026-10-02', '2026-10-03'],
+      untilOn: '2026-10-02',
+    })
+    expect(wholeDays([late, source([], null)])).toMatchObject({ untilOn: '2026-10-04' })
+    expect(wholeDays([late, source(['2026-10-03'], null)])).toMatchObject({ untilOn: null })
+    expect(wholeDays([])).toEqual({ days: [], untilOn: null })
   })
 
   it('lose nothing before the day they end, and never add currencies', () => {

@@ -1,4 +1,4 @@
-import { type Decimal, sumOf, zero } from '../money/money.ts'
+import { type Decimal, zero } from '../money/money.ts'
 import { type AnomalyVerdict, judgeDay } from './anomaly.ts'
 import { medianOf } from './day-amount.ts'
 import type { DaySeries } from './day-series.ts'
@@ -17,7 +17,7 @@ export interface DayMark {
 }
 export interface MarkedDays {
   marks: DayMark[]
-  /** Days that were judged, and those of which too little before is known. */
+  /** Days of those that are worth it: judged, and too little before is known. */
   judged: number
   unknown: number
 }
@@ -38,8 +38,8 @@ export interface JudgedDay {
 export function judgeDays(
   series: readonly DaySeries[],
   span: { fromOn: string; untilOn: string },
+  leasts = leastPerCurrency(series),
 ): { key: string; currency: string; days: JudgedDay[] }[] {
-  const leasts = leastPerCurrency(series)
   return series.map(({ key, currency, days }) => {
     const history = days.map(({ on, recurring }) => ({ on, amount: recurring }))
     const least = leasts.get(currency) ?? zero
@@ -56,7 +56,11 @@ export function markDays(
   span: { fromOn: string; untilOn: string },
 ): MarkedDays {
   const found: MarkedDays = { marks: [], judged: 0, unknown: 0 }
-  for (const { key, currency, days } of judgeDays(series, span))
+  const leasts = leastPerCurrency(series)
+  // Who never spent as much in a day as anybody would look up for can not be far from what is usual.
+  const worthIt = ({ currency, days }: DaySeries) =>
+    days.some(({ recurring }) => recurring.abs().gt(leasts.get(currency) ?? zero))
+  for (const { key, currency, days } of judgeDays(series.filter(worthIt), span, leasts))
     for (const { on, recurring, verdict } of days) {
       if (verdict.state === 'unknown') found.unknown += 1
       else found.judged += 1
@@ -69,15 +73,15 @@ export function markDays(
 }
 
 function leastPerCurrency(series: readonly DaySeries[]): Map<string, Decimal> {
-  const wholes = new Map<string, Map<string, Decimal[]>>()
+  const wholes = new Map<string, Map<string, Decimal>>()
   for (const { currency, days } of series) {
-    const byDay = wholes.get(currency) ?? new Map<string, Decimal[]>()
-    for (const { on, recurring } of days) byDay.set(on, [...(byDay.get(on) ?? []), recurring])
+    const byDay = wholes.get(currency) ?? new Map<string, Decimal>()
+    for (const { on, recurring } of days) byDay.set(on, recurring.plus(byDay.get(on) ?? zero))
     wholes.set(currency, byDay)
   }
   return new Map(
     [...wholes].map(([currency, byDay]) => {
-      const usual = medianOf([...byDay.values()].map(sumOf))
+      const usual = medianOf([...byDay.values()])
       return [currency, (usual ?? zero).abs().times(leastShare)]
     }),
   )

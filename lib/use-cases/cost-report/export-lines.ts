@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { exportLines } from '../../catalog/cost-report/export-lines.ts'
-import { findOwning } from '../../catalog/cost-report/names.ts'
+import { findProductLine } from '../../catalog/cost-report/names.ts'
 import { type ExportedLine, exportCells, exportColumns } from '../../domain/bill/focus-export.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
@@ -32,20 +32,20 @@ async function* textOf(lines: AsyncGenerator<ExportedLine[]>): AsyncGenerator<st
  */
 export const exportCostLines = defineQuery({
   input: z.strictObject({
-    period: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
+    month: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/),
     productLine: z.string().min(1).max(120).optional(),
   }),
   authorise: (actor, { productLine }) =>
     productLine === undefined ? decide(actor, 'cost.read') : holdsAnywhere(actor, 'cost.read'),
-  read: async ({ database, actor, input: { period, productLine } }) => {
-    const line = productLine === undefined ? null : await findOwning(database, 'product-line', productLine)
+  read: async ({ database, actor, input: { month, productLine } }) => {
+    const line = productLine === undefined ? null : await findProductLine(database, productLine)
     if (productLine !== undefined && line === null) return fail('not-found', 'there is no such product line')
-    const allowed = decide(actor, 'cost.read', line ?? {})
+    const allowed = decide(actor, 'cost.read', line === null ? {} : { productLineId: line.id })
     if (!allowed.ok) return allowed
     if (running >= mostAtOnce)
       return fail('rate-limited', 'two others are exporting now: try again in a minute')
-    const name = ['cost', productLine, period].filter(Boolean).join('-')
-    const parts = textOf(exportLines(database, period, line?.id ?? null))
+    const name = ['cost', productLine, month].filter(Boolean).join('-')
+    const parts = textOf(exportLines(database, month, line?.id ?? null))
     return ok(new FileStream(parts, 'text/csv', `${name}.csv`))
   },
 })
