@@ -29,7 +29,12 @@ const SettingsTab = dynamic(() => import('./settings-tab.tsx').then((module) => 
   ssr: false,
 })
 
-const tabs = ['overview', 'builds', 'runs', 'promotions', 'runtime', 'settings'] as const
+// Its chart and tables are of no other tab.
+const CostTab = dynamic(() => import('../service-cost/cost-tab.tsx').then((module) => module.CostTab), {
+  ssr: false,
+})
+
+const tabs = ['overview', 'builds', 'runs', 'promotions', 'runtime', 'cost', 'settings'] as const
 
 const tone = (className: string) => (chunks: React.ReactNode) => <b className={className}>{chunks}</b>
 
@@ -144,6 +149,7 @@ function Body({ service }: { service: ServiceDetail }) {
           <StaysTab service={service} />
         </>
       ) : null}
+      {tab === 'cost' ? <CostTab slug={service.slug} environment={goal} /> : null}
       {tab === 'settings' ? <SettingsTab service={service} /> : null}
       {environment && build ? (
         <LazyPromoteDrawer
