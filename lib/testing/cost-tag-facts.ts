@@ -38,7 +38,7 @@ export const placeRules: TagRules = {
 
 /** Resources are not read: the gate is off. */
 export const noResources: CostTagFacts = {
-  read: false,
+  readAt: null,
   rules: null,
   day: '2026-11-21',
   entering: false,
@@ -49,14 +49,13 @@ export const noResources: CostTagFacts = {
   unlinked: 0,
 }
 
-export const placeResource = (seenAt: Date, change: Partial<PlaceResource> = {}): PlaceResource => ({
+export const placeResource = (change: Partial<PlaceResource> = {}): PlaceResource => ({
   name: 'ack-hz-prod',
   accountId: '1',
   cloudProduct: 'csk',
   costTags: { project: 'trade', application: 'orders', environment: 'production' },
   sharedServices: false,
   sharedEnvironments: false,
-  seenAt,
   ...change,
 })
 
@@ -75,7 +74,7 @@ const value = fc.constantFrom(
 export const anyCostTags = (instants: fc.Arbitrary<Date>): fc.Arbitrary<CostTagFacts> =>
   fc
     .record({
-      read: fc.boolean(),
+      readAt: fc.option(instants, { nil: null }),
       rules: fc.option(fc.constant(placeRules), { nil: null }),
       entering: fc.boolean(),
       resources: fc.array(
@@ -86,7 +85,6 @@ export const anyCostTags = (instants: fc.Arbitrary<Date>): fc.Arbitrary<CostTagF
           costTags: fc.dictionary(fc.constantFrom('project', 'application', 'app', 'environment'), value),
           sharedServices: fc.boolean(),
           sharedEnvironments: fc.boolean(),
-          seenAt: instants,
         }),
         { maxLength: 12 },
       ),

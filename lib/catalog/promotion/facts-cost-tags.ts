@@ -1,14 +1,16 @@
+import { productOf } from '../../domain/inventory/product.ts'
 import type { CostTagFacts, PlaceResource } from '../../domain/promotion/cost-tag-facts.ts'
 import { billingToday, costRulesMark, readTagRules } from '../cost-rule/today.ts'
-import type { Reader } from '../reader.ts'
+import { instant, type Reader } from '../reader.ts'
 
 /** The part of the document of the facts that the gate of costTags asks about. */
 export interface CostTagsRow {
   mark: string | null
   day: string
-  read: boolean
+  /** Null: the inventory is off, or was never read. */
+  readAt: string | null
   entering: boolean
-  resources: (Omit<PlaceResource, 'seenAt'> & { seenAt: string })[]
+  resources: (Omit<PlaceResource, 'cloudProduct'> & { resourceType: string; cloudProduct: string | null })[]
   unlisted: string[]
   unlinked: number
 }
@@ -16,14 +18,14 @@ export interface CostTagsRow {
 /** More resources than this are not asked about one by one: a place has a handful. */
 const most = 500
 
-// What it is billed as is what rules are written in. Until a bill names a resource, the product of its type stands for it.
-const product = `coalesce((SELECT bs.cloud_product FROM bill_subject bs WHERE bs.resource_id = r.resource_id AND bs.account_id = r.account_id
-    ORDER BY bs.created_at DESC LIMIT 1), lower(split_part(r.resource_type, '::', 2)))`
+// What it is billed as is what rules are written in.
+const product = `(SELECT bs.cloud_product FROM bill_subject bs WHERE bs.resource_id = r.resource_id AND bs.account_id = r.account_id
+    ORDER BY bs.created_at DESC LIMIT 1)`
 
 const resource = (services: string, environments: string) =>
   `SELECT r.name, r.resource_id, json_build_object('name', coalesce(nullif(r.name, ''), r.resource_id), 'accountId', r.account_id,
-    'cloudProduct', ${product}, 'costTags', r.cost_tags, 'sharedServices', ${services}, 'sharedEnvironments', ${environments},
-    'seenAt', r.seen_at) AS item FROM`
+    'resourceType', r.resource_type, 'cloudProduct', ${product}, 'costTags', r.cost_tags, 'sharedServices', ${services},
+    'sharedEnvironments', ${environments}) AS item FROM`
 
 const others = (differs: string) =>
   `EXISTS (SELECT 1 FROM target o WHERE o.cluster_id = k.id AND o.retired_at IS NULL AND ${differs})`
@@ -39,7 +41,8 @@ const resources = `${resource(others('o.service_id <> s.id'), others('o.environm
 
 /** Of service `s`, environment `e` and the clusters of the targets. */
 export const costTagsDocument = `json_build_object('mark', ${costRulesMark}, 'day', ${billingToday},
-  'read', EXISTS (SELECT 1 FROM cloud_resource r WHERE r.connection_id = e.connection_id),
+  'readAt', (SELECT y.cursor ->> 'at' FROM sync_cursor y WHERE y.connection_id = e.connection_id AND y.noun = 'inventory'
+    AND y.cursor ->> 'state' <> 'off'),
   'entering', NOT EXISTS (SELECT 1 FROM stay st WHERE st.service_id = s.id AND st.environment_id = e.id),
   'resources', (SELECT coalesce(json_agg(found.item ORDER BY found.name, found.resource_id), '[]') FROM (${resources}) found),
   'unlisted', (SELECT coalesce(json_agg(k.name ORDER BY k.name), '[]') FROM ${ownClusters}
@@ -54,12 +57,16 @@ export async function costTagFactsOf(
   row: CostTagsRow,
   of: { serviceId: string; environmentId: string; connectionId: string },
 ): Promise<CostTagFacts> {
-  const { mark, resources: found, ...rest } = row
+  const { mark, readAt, resources: found, ...rest } = row
   const { connectionId, ...place } = of
   return {
     ...rest,
     ...place,
-    rules: row.read ? await readTagRules(reader, { connectionId, day: row.day, mark }) : null,
-    resources: found.map((one) => ({ ...one, seenAt: new Date(one.seenAt) })),
+    readAt: instant(readAt),
+    rules: readAt === null ? null : await readTagRules(reader, { connectionId, day: row.day, mark }),
+    resources: found.map(({ resourceType, cloudProduct, ...one }) => ({
+      ...one,
+      cloudProduct: cloudProduct ?? productOf(resourceType),
+    })),
   }
 }

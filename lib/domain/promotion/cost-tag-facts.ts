@@ -1,22 +1,21 @@
 import type { TagRules } from '../cost-tag/judge.ts'
 
-/** A cloud resource that the service has there, with its costTags as the inventory last saw them. */
+/** A cloud resource that the service has there, with its costTags as the inventory lists it. */
 export interface PlaceResource {
   name: string
   accountId: string
-  /** What it is billed as; where no bill names it yet, the product in the name of its type. */
+  /** What it is billed as; where no bill has had it yet, what its type is billed as. */
   cloudProduct: string
   costTags: Record<string, string>
   /** Others live on it too: what names one service, or one environment, cannot be asked of it. */
   sharedServices: boolean
   sharedEnvironments: boolean
-  seenAt: Date
 }
 
 /** What the gate of costTags is judged by. */
 export interface CostTagFacts {
-  /** Resources of the connection are read at all. */
-  read: boolean
+  /** When the inventory was last read whole; null: it is off, or nobody has read it yet. */
+  readAt: Date | null
   /** Those in force on `day`; null: nobody has made any. */
   rules: TagRules | null
   /** UTC+8. */

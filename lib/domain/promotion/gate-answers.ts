@@ -130,7 +130,7 @@ export const gateAnswers = {
     settings: '',
   },
   'cost-tags': {
-    asks: 'The resources that the service has there carry the costTags that the rules in force today require of them, with allowed values: the clusters of its targets, and what the inventory links to it. Of a cluster on which several services or environments live, the key that names one of them is not asked. A costTag that names another service or environment does not count. What the inventory does not list, or nobody has looked at for 48 hours, is no pass. A service that comes into the environment for the first time has a setting of its own. A hotfix is only warned.',
+    asks: 'The resources that the service has there carry the costTags that the rules in force today require of them, with allowed values: the clusters of its targets, and what the inventory links to it. Of a cluster on which several services or environments live, the key that names one of them is not asked. A costTag that names another service or environment does not count. What the inventory does not list, or nobody has looked at for 24 hours, is no pass. A service that comes into the environment for the first time has a setting of its own. A hotfix is only warned.',
     facts:
       'Resource Center and the Tag API, as the inventory last saw them; the rules of cost; names and owners of the catalogue. Off while no resource is read, or nobody has made rules.',
     verdicts: ['pass', 'warn', 'block', 'off'],

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { writeCursor } from '../../catalog/sync/writes.ts'
 import { readGateFactsOfMany } from '../../catalog/train/facts-of-many.ts'
 import type { Result } from '../../domain/failure/result.ts'
 import { judgeGates } from '../../domain/promotion/judge.ts'
@@ -37,6 +38,10 @@ async function list(
 ): Promise<string> {
   const { prisma } = test.database
   const connection = await prisma.connection.findFirstOrThrow()
+  await writeCursor(test.database, connection.id, 'inventory', {
+    at: new Date().toISOString(),
+    state: 'ready',
+  })
   const cluster = await prisma.cluster.findFirst({ where: { name } })
   const id = newId()
   const seenAt = new Date()
@@ -155,6 +160,17 @@ describe('costTags of what a promotion goes to', () => {
     expect((await tell())[0]).toBe('pass')
     await test.database.prisma.cloudResource.update({ where: { id }, data: { goneAt: new Date() } })
     expect(await tell()).toEqual(['warn', 'the inventory does not list ack-test'])
+  })
+
+  it('are not known while the inventory is off, nor when it was read long ago', async () => {
+    await writeRules(test.database)
+    await list('ack-test', right)
+    const { id } = await test.database.prisma.connection.findFirstOrThrow()
+    const at = new Date(Date.now() - 25 * 3_600_000).toISOString()
+    await writeCursor(test.database, id, 'inventory', { at, state: 'ready' })
+    expect(await tell()).toEqual(['warn', `what is known of the resources is of ${at}`])
+    await writeCursor(test.database, id, 'inventory', { at: new Date().toISOString(), state: 'off' })
+    expect(await tell()).toEqual(['off', 'no cloud resource is read yet'])
   })
 
   it('are asked by a rule of its own of a service that comes there first', async () => {

@@ -6,19 +6,20 @@ import { wordsOf } from '../../../testing/gate-words.ts'
 import type { CostTagFacts, PlaceResource } from '../cost-tag-facts.ts'
 import type { GateFacts } from '../facts.ts'
 import { judgeGates } from '../judge.ts'
-import { judgeCostTagsOf, resourcesFreshMs } from './cost-tags.ts'
+import { judgeCostTagsOf } from './cost-tags.ts'
+import { inventoryFreshMs } from './registry.ts'
 
 const now = new Date(epoch)
 type Rules = Partial<GateFacts['settings']['costTags']>
 
 const facts = (costTags: Partial<CostTagFacts>, rules: Rules = {}, more: Partial<GateFacts> = {}) =>
   openFacts({
-    costTags: { ...noResources, read: true, rules: placeRules, ...costTags },
+    costTags: { ...noResources, readAt: now, rules: placeRules, ...costTags },
     settings: { ...openSettings, costTags: { ...openSettings.costTags, ...rules } },
     ...more,
   })
 const withTags = (costTags: PlaceResource['costTags'], more: Partial<PlaceResource> = {}) => ({
-  resources: [placeResource(now, { costTags, ...more })],
+  resources: [placeResource({ costTags, ...more })],
 })
 const right = { project: 'trade', application: 'orders', environment: 'production' }
 const without = (...keys: string[]) =>
@@ -27,7 +28,7 @@ const carried = '1 resource carries application, environment, project'
 
 describe('costTags of the resources that a service has', () => {
   it.each([
-    ['off', facts({ read: false }), ['no cloud resource is read yet']],
+    ['off', facts({ readAt: null }), ['no cloud resource is read yet']],
     ['off', facts({ rules: null, ...withTags({}) }), ['there are no rules about cost tags yet']],
     ['pass', facts(withTags(right)), [carried]],
     ['pass', facts(withTags({ ...right, environment: '生产' })), [carried]],
@@ -46,7 +47,7 @@ describe('costTags of the resources that a service has', () => {
     ['block', facts({ unlisted: ['ack-eu-prod'] }, { staying: 'block' }), ['the inventory does not list ack-eu-prod']],
     ['warn', facts({ unlinked: 2 }), ['of 2 targets no resource is known']],
     ['warn', facts({}), ['nothing that it runs on there is known']],
-    ['warn', facts(withTags(right, { seenAt: new Date(epoch - resourcesFreshMs - hour) })), ['what is known of 1 resource is of 2026-11-18T23:00:00.000Z']],
+    ['warn', facts({ ...withTags(right), readAt: new Date(epoch - 25 * hour) }), ['what is known of the resources is of 2026-11-19T23:00:00.000Z']],
     ['pass', facts({ rules: { ...placeRules, requirements: [] }, ...withTags({}) }), ['the rules require none of these resources']],
   ])('%s: %#', (verdict, given, words) => {
     const judged = judgeCostTagsOf(given, now)
@@ -59,7 +60,7 @@ describe('costTags of the resources that a service has', () => {
     const rules = { ...placeRules, requirements: [{ ...project, accountIds: ['2'], products: ['rds'] }] }
     const of = (accountId: string, cloudProduct: string) =>
       judgeCostTagsOf(
-        facts({ rules, resources: [placeResource(now, { accountId, cloudProduct, costTags: {} })] }),
+        facts({ rules, resources: [placeResource({ accountId, cloudProduct, costTags: {} })] }),
         now,
       ).verdict
     expect([of('2', 'rds'), of('1', 'rds'), of('2', 'csk')]).toEqual(['warn', 'pass', 'pass'])
@@ -79,7 +80,7 @@ describe('costTags of the resources that a service has', () => {
   })
 
   it('names eight of many, and counts the others', () => {
-    const many = Array.from({ length: 11 }, (_, at) => placeResource(now, { name: `rm-${at}`, costTags: {} }))
+    const many = Array.from({ length: 11 }, (_, at) => placeResource({ name: `rm-${at}`, costTags: {} }))
     const words = wordsOf(judgeCostTagsOf(facts({ resources: many }), now))
     expect(words).toHaveLength(9)
     expect(words.at(-1)).toBe('and 3 more resources')
@@ -106,8 +107,7 @@ describe('costTags of the resources that a service has', () => {
         expect(costTags.unlisted).toEqual([])
         expect(costTags.unlinked).toBe(0)
         expect(costTags.resources.length).toBeGreaterThan(0)
-        for (const { seenAt } of costTags.resources)
-          expect(at.getTime() - seenAt.getTime()).toBeLessThanOrEqual(resourcesFreshMs)
+        expect(at.getTime() - (costTags.readAt?.getTime() ?? 0)).toBeLessThanOrEqual(inventoryFreshMs)
         expect(reasons.map(({ key }) => key)).toEqual([expect.stringMatching(/^(carried|none-required)$/)])
         for (const { costTags: own } of costTags.resources)
           expect(['trade', 'platform']).toContain(own.project)

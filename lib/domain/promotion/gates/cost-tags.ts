@@ -3,9 +3,7 @@ import type { CostTagFacts, PlaceResource } from '../cost-tag-facts.ts'
 import type { GateFacts } from '../facts.ts'
 import type { GateVerdict, Reason } from '../gate-verdict.ts'
 import { cloud, role, verdictOf } from '../verdicts.ts'
-
-/** The inventory is read every day: what it said counts for two, because one reading may be late. */
-export const resourcesFreshMs = 48 * 60 * 60_000
+import { inventoryFreshMs } from './registry.ts'
 
 /** So many resources are named one by one. */
 const mostNamed = 8
@@ -49,21 +47,16 @@ function reasonsOf(resource: PlaceResource, asked: readonly KeyVerdict[], facts:
 
 /** Where nobody looked, or not lately, nothing is known: and what is not known is no pass. */
 function unknowns({ costTags }: GateFacts, now: Date): Reason[] {
-  const { unlisted, unlinked, resources } = costTags
+  const { unlisted, unlinked, resources, readAt } = costTags
   if (resources.length === 0 && unlisted.length === 0 && unlinked === 0)
     return [{ key: 'no-targets', values: {} }]
-  const stale = resources.filter(({ seenAt }) => now.getTime() - seenAt.getTime() > resourcesFreshMs)
+  const isStale = readAt !== null && now.getTime() - readAt.getTime() > inventoryFreshMs
   return [
     ...(unlisted.length > 0 ? [{ key: 'unlisted', values: { resources: unlisted.join(', ') } }] : []),
     ...(unlinked > 0 ? [{ key: 'unlinked', values: { count: unlinked } }] : []),
-    ...(stale.length > 0
-      ? [{ key: 'stale', values: { count: stale.length, since: oldest(stale).toISOString() } }]
-      : []),
+    ...(isStale ? [{ key: 'stale', values: { since: readAt.toISOString() } }] : []),
   ]
 }
-
-const oldest = (resources: readonly PlaceResource[]): Date =>
-  new Date(Math.min(...resources.map(({ seenAt }) => seenAt.getTime())))
 
 /**
  * The resources that the service has there carry the costTags that the rules of today require of them (domain page 2.3,
@@ -72,8 +65,8 @@ const oldest = (resources: readonly PlaceResource[]): Date =>
  */
 export function judgeCostTagsOf(facts: GateFacts, now: Date): GateVerdict {
   const { costTags, settings } = facts
-  const { entering, resources } = costTags
-  if (!costTags.read) return verdictOf('cost-tags', 'off', 'not-read')
+  const { entering, resources, readAt: seenAt } = costTags
+  if (seenAt === null) return verdictOf('cost-tags', 'off', 'not-read')
   if (costTags.rules === null) return verdictOf('cost-tags', 'off', 'no-rules')
   const rule = entering ? settings.costTags.entering : settings.costTags.staying
   if (rule === 'off') return verdictOf('cost-tags', 'pass', 'not-asked')
@@ -87,7 +80,6 @@ export function judgeCostTagsOf(facts: GateFacts, now: Date): GateVerdict {
     ...(more > 0 ? [{ key: 'more', values: { count: more } }] : []),
     ...unknowns(facts, now),
   ]
-  const seenAt = resources.length > 0 ? oldest(resources) : null
   if (reasons.length === 0) {
     const keys = [...new Set(asked.flatMap((one) => one.keys.map(({ key }) => key)))].sort()
     if (keys.length === 0) return verdictOf('cost-tags', 'pass', 'none-required', {}, { seenAt })
@@ -102,6 +94,6 @@ export function judgeCostTagsOf(facts: GateFacts, now: Date): GateVerdict {
     reasons: entering ? [...reasons, { key: 'entering', values: {} }] : reasons,
     resolvers,
     until: null,
-    seenAt: seenAt?.toISOString() ?? null,
+    seenAt: seenAt.toISOString(),
   }
 }

@@ -78,7 +78,7 @@ const rows: [GateName, string, Partial<GateFacts>][] = [
   ['queue', 'it has become older than what runs; somebody has to say whether it should still go', queue({ becameOlder: true })],
   ['queue', 'It is to start at 2026-11-21T01:00:00.000Z, not before.', { scheduledAt: new Date(epoch + hour) }],
   ['registry', 'acr has no endpoint inside the VPC: images are pulled over the internet', { ...settings({ registry: { required: 'always', severity: 'block' } }), instance: { name: 'acr', edition: 'Enterprise', region: 'cn-hangzhou', vpcHosts: [], immutable: false, seenAt: now, replicas: [] } }],
-  ['cost-tags', 'ack-hz-prod lacks project, application, environment', { ...settings({ costTags: { staying: 'block', entering: 'warn' } }), costTags: { ...noResources, read: true, rules: placeRules, resources: [placeResource(now, { costTags: {} })] } }],
+  ['cost-tags', 'ack-hz-prod lacks project, application, environment', { ...settings({ costTags: { staying: 'block', entering: 'warn' } }), costTags: { ...noResources, readAt: now, rules: placeRules, resources: [placeResource({ costTags: {} })] } }],
   ['role', 'production has no promotion role', role({ arn: null })],
   ['role', 'the promotion role is also used for reading', role({ arn: 'role/reader' })],
   ['role', 'the promotion role lacks cr:PullRepository', role({ missing: ['cr:PullRepository'] })],
