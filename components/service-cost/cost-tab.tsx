@@ -7,6 +7,7 @@ import { api } from '../../lib/client/api.ts'
 import { useAddress } from '../board/board-filters.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { useGateWords } from '../promotion/gate-words.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
@@ -35,6 +36,7 @@ export function CostTab({ slug, environment }: { slug: string; environment: stri
       <DaysPanel cost={cost.data} onPeriod={(key) => set({ period: key === '30d' ? null : key })}>
         <Environments cost={cost.data} onSelect={(key) => set({ environment: key })} />
       </DaysPanel>
+      <PlaceTags cost={cost.data} />
       <PromotionCosts promotions={cost.data.promotions} />
     </>
   )
@@ -50,6 +52,30 @@ function Environments({ cost, onSelect }: { cost: ServiceCost; onSelect: (slug: 
       selected={cost.environment}
       onSelect={onSelect}
     />
+  )
+}
+
+/** What the resources there lack: money that will have no owner. Said only where it is asked and not all is there. */
+function PlaceTags({ cost }: { cost: ServiceCost }) {
+  const t = useTranslations('serviceCost')
+  const words = useGateWords()
+  const { costTags } = cost
+  if (costTags.verdict === 'pass' || costTags.verdict === 'off') return null
+  return (
+    <Panel
+      title={t('tagsMissing')}
+      note={words.resolvers(costTags)}
+      href={`/cost/findings?service=${cost.service}`}
+      more={t('toFindings')}
+    >
+      <ul>
+        {costTags.reasons.map((reason, at) => (
+          <li key={JSON.stringify(reason)} className="border-line border-t px-4 py-2 first:border-t-0">
+            {words.reason(costTags, at)}
+          </li>
+        ))}
+      </ul>
+    </Panel>
   )
 }
 

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { GateVerdict } from './promotion.ts'
 import { BuildReference, PromotionKind, PromotionState } from './reference.ts'
 import { Id, Instant } from './wire.ts'
 
@@ -85,6 +86,8 @@ export const ServiceCost = z.object({
       compared: BeforeAfter.nullable(),
     }),
   ),
+  /** What the gate of costTags says of what it runs on there, whoever promotes what. */
+  costTags: GateVerdict,
   now: Instant,
 })
 export type ServiceCost = z.infer<typeof ServiceCost>

@@ -1,7 +1,9 @@
+import { EnvironmentSettings } from '../../domain/environment/settings.ts'
 import { productOf } from '../../domain/inventory/product.ts'
 import type { CostTagFacts, PlaceResource } from '../../domain/promotion/cost-tag-facts.ts'
 import { billingToday, costRulesMark, readTagRules } from '../cost-rule/today.ts'
-import { instant, type Reader } from '../reader.ts'
+import { instant, type Reader, readDocument } from '../reader.ts'
+import { clustersOfPlace } from './slots.ts'
 
 /** The part of the document of the facts that the gate of costTags asks about. */
 export interface CostTagsRow {
@@ -68,5 +70,26 @@ export async function costTagFactsOf(
       ...one,
       cloudProduct: cloudProduct ?? productOf(resourceType),
     })),
+  }
+}
+
+// $1 service, $2 environment.
+const statement = `WITH s AS (SELECT * FROM service WHERE id = $1::uuid), e AS (SELECT * FROM environment WHERE id = $2::uuid),
+  clusters AS (${clustersOfPlace})
+SELECT json_build_object('settings', e.settings, 'connectionId', e.connection_id, 'costTags', ${costTagsDocument}) AS document FROM s CROSS JOIN e`
+
+/** The same of a place, whatever is promoted to it; null when service or environment is not there. */
+export async function readPlaceCostTags(
+  reader: Reader,
+  place: { serviceId: string; environmentId: string },
+): Promise<{ costTags: CostTagFacts; settings: EnvironmentSettings } | null> {
+  type Row = { settings: unknown; connectionId: string; costTags: CostTagsRow }
+  const values = [place.serviceId, place.environmentId]
+  const row = await readDocument<Row>(reader, 'place.cost-tags', statement, values)
+  if (row === null) return null
+  const { connectionId } = row
+  return {
+    costTags: await costTagFactsOf(reader, row.costTags, { ...place, connectionId }),
+    settings: EnvironmentSettings.parse(row.settings),
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readPlaceCostTags } from '../../catalog/promotion/facts-cost-tags.ts'
 import { readServiceCost, type ServiceCostDocument } from '../../catalog/service-cost/reads.ts'
 import { billingDayOf } from '../../domain/calendar/billing-day.ts'
 import { type DaySpan, dayAfter, daysOf } from '../../domain/calendar/day-span.ts'
@@ -6,6 +7,7 @@ import { beforeAndAfter, type CostedDay, type Side } from '../../domain/cost-tre
 import { fail, ok } from '../../domain/failure/result.ts'
 import { Decimal, sumOf, zero } from '../../domain/money/money.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
+import { judgeCostTagsOf } from '../../domain/promotion/gates/cost-tags.ts'
 import { defineQuery } from '../define.ts'
 
 const periods = { '30d': 30, '90d': 90 } as const
@@ -90,7 +92,7 @@ function inCurrency(
 /**
  * What a service costs in one environment: effective cost by day over the period, what it cost before and after each promotion
  * (seven complete days each side, without purchases and refunds, domain page 7), amounts as text per currency. Days that no bill
- * has are null. Fails with not-found, and forbidden where no role shows this service's money.
+ * has are null. Beside it what the gate of costTags says of the place. Fails with not-found, and forbidden where no role shows this service's money.
  */
 export const getServiceCost = defineQuery({
   input: z.strictObject({
@@ -116,6 +118,8 @@ export const getServiceCost = defineQuery({
     const { teamId, productLineId } = service
     const allowed = decide(actor, 'cost.read', { teamId, productLineId, environmentId: environment.id })
     if (!allowed.ok) return allowed
+    const place = await readPlaceCostTags(database, { serviceId: service.id, environmentId: environment.id })
+    if (place === null) return fail('conflict', 'the service is just going away')
     const period = { fromOn: dayAfter(today, -shown), untilOn: today }
     const previous = { fromOn: dayAfter(today, -2 * shown), untilOn: period.fromOn }
     const spent = [...new Set(document.costs.map(({ currency }) => currency))]
@@ -135,6 +139,7 @@ export const getServiceCost = defineQuery({
         .filter(({ on }) => on >= period.fromOn)
         .slice(0, mostTold)
         .map((promotion) => ({ ...promotion, compared: comparedOf(promotion, document, days) })),
+      costTags: judgeCostTagsOf(place, new Date(document.now)),
       now: document.now,
     })
   },

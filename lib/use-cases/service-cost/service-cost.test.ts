@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { writeCursor } from '../../catalog/sync/writes.ts'
 import { createMemoryCloud, type MemoryCloud } from '../../cloud/memory/cloud.ts'
 import { daysOf } from '../../domain/calendar/day-span.ts'
 import { newId } from '../../platform/ids.ts'
 import { testDatabase } from '../../testing/database.ts'
 import { createEstate } from '../../testing/estate.ts'
+import { wordsOf } from '../../testing/gate-words.ts'
 import { type WrittenLine, writeBill, writeRules } from '../../testing/judged-bill.ts'
 import { createPerson } from '../../testing/people.ts'
 import { judgeMonth } from '../attribution/judge-month.ts'
@@ -111,6 +113,17 @@ describe('what a service costs', () => {
     })
     const { sources, currencies } = await told()
     expect([sources, currencies]).toEqual([[], []])
+  })
+
+  it('comes with what the costTags of the place lack', async () => {
+    await spend()
+    const { id } = estate.connection
+    await writeCursor(test.database, id, 'inventory', { at: now.toISOString(), state: 'ready' })
+    const { costTags } = await told()
+    expect([costTags.verdict, ...wordsOf(costTags)]).toEqual([
+      'warn',
+      'the inventory does not list ack-hz-prod',
+    ])
   })
 
   it('never adds two currencies', async () => {

@@ -10,6 +10,9 @@ const mostNamed = 8
 /** CostTags are text of others, of any length that the cloud allows. */
 const longestText = 80
 
+/** Of a promotion, or of a place that nobody promotes to just now. */
+type Asked = Pick<GateFacts, 'costTags' | 'settings' | 'hotfix'>
+
 /** Keys that a resource must have: what lives on many cannot name the one service or environment it is for. */
 function askedOf(resource: PlaceResource, { rules, day }: CostTagFacts): KeyVerdict[] {
   if (rules === null) return []
@@ -46,7 +49,7 @@ function reasonsOf(resource: PlaceResource, asked: readonly KeyVerdict[], facts:
 }
 
 /** Where nobody looked, or not lately, nothing is known: and what is not known is no pass. */
-function unknowns({ costTags }: GateFacts, now: Date): Reason[] {
+function unknowns({ costTags }: Asked, now: Date): Reason[] {
   const { unlisted, unlinked, resources, readAt } = costTags
   if (resources.length === 0 && unlisted.length === 0 && unlinked === 0)
     return [{ key: 'no-targets', values: {} }]
@@ -63,7 +66,7 @@ function unknowns({ costTags }: GateFacts, now: Date): Reason[] {
  * requirement R99): the clusters of its targets, and what the inventory links to it. Warns or blocks as the environment says,
  * apart for a service that is new there, because money without an owner is lost from its first day; never blocks a hotfix.
  */
-export function judgeCostTagsOf(facts: GateFacts, now: Date): GateVerdict {
+export function judgeCostTagsOf(facts: Asked, now: Date): GateVerdict {
   const { costTags, settings } = facts
   const { entering, resources, readAt: seenAt } = costTags
   if (seenAt === null) return verdictOf('cost-tags', 'off', 'not-read')
