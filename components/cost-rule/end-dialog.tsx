@@ -8,7 +8,7 @@ import { RuleDialog } from './rule-dialog.tsx'
 import { useDone } from './use-done.ts'
 
 export interface Ending {
-  what: 'alias' | 'mapping' | 'split-rule'
+  what: 'alias' | 'mapping' | 'split-rule' | 'shared-cluster'
   id: string
   name: string
 }

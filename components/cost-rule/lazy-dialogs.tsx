@@ -24,3 +24,7 @@ export const LazyKeyDialog = dynamic(() => import('./key-dialog.tsx').then((modu
 export const LazyEndDialog = dynamic(() => import('./end-dialog.tsx').then((module) => module.EndDialog), {
   ssr: false,
 })
+export const LazyClusterDialog = dynamic(
+  () => import('./cluster-dialog.tsx').then((module) => module.ClusterDialog),
+  { ssr: false },
+)

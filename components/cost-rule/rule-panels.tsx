@@ -13,7 +13,7 @@ import { VersionRows } from './version-rows.tsx'
 
 /** What somebody wants to change. */
 export type Asked =
-  | { form: 'version' | 'alias' | 'mapping' | 'split' }
+  | { form: 'version' | 'alias' | 'mapping' | 'split' | 'cluster' }
   | { form: 'key'; of: BillingKeyItem | null }
   | { form: 'end'; ending: Ending }
 
@@ -135,6 +135,38 @@ export function RulePanels({ rules, onAsk }: { rules: CostRules; onAsk: (asked: 
               key: 'among',
               title: t('among'),
               render: ({ among, method }) => `${t(`amongAll.${among.noun}`)}, ${t(`splitMethod.${method}`)}`,
+            },
+          ]}
+        />
+      </Panel>
+      <Panel
+        title={t('clusters')}
+        count={rules.sharedClusters.length}
+        note={t('clustersNote')}
+        actions={opener(t('shareCluster'), { form: 'cluster' })}
+      >
+        <DatedRows
+          {...ends}
+          label={t('clusters')}
+          none={t('noClusters')}
+          rows={rules.sharedClusters}
+          onEnd={(row) => onEnd('shared-cluster')(row, row.name)}
+          columns={[
+            { key: 'name', title: t('cluster'), render: ({ name }) => name },
+            {
+              key: 'measured',
+              title: t('measured'),
+              render: ({ measuredOn, askedAt, problem }) => (
+                <span
+                  className={`block max-w-[36ch] truncate ${problem ? 'text-attention-fg' : ''}`}
+                  title={problem ?? undefined}
+                >
+                  {measuredOn
+                    ? t('measuredUntil', { on: measuredOn })
+                    : t(askedAt ? 'notMeasured' : 'notAsked')}
+                  {problem ? ` (${problem})` : ''}
+                </span>
+              ),
             },
           ]}
         />

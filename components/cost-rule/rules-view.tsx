@@ -9,6 +9,7 @@ import { Sentence } from '../ui/sentence.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
 import {
   LazyAliasDialog,
+  LazyClusterDialog,
   LazyEndDialog,
   LazyKeyDialog,
   LazyMappingDialog,
@@ -51,6 +52,8 @@ function AskedDialog({ asked, ...props }: { asked: Asked; rules: CostRules; onCl
       return <LazyMappingDialog {...props} />
     case 'split':
       return <LazySplitDialog {...props} />
+    case 'cluster':
+      return <LazyClusterDialog {...props} />
     case 'key':
       return <LazyKeyDialog {...props} of={asked.of} />
     case 'end':

@@ -133,6 +133,7 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/cost-rules/aliases', { alias: { kind: 'key-case', key: '*', alias: '', value: null, fromOn: '2026-01-01', untilOn: null }, reason: 'x' }, ['costLead', 'admin']],
   ['POST', '/cost-rules/mappings', { mapping: { kind: 'cost-unit', accountId: null, external: 'x', serviceId: nobody, fromOn: '2026-01-01' }, reason: 'x' }, ['costLead', 'admin']],
   ['POST', '/cost-rules/split-rules', { rule: { name: 'x', position: 1, method: 'even', matches: { causes: ['tax'] }, among: { noun: 'team' }, fromOn: '2026-01-01' }, reason: 'x' }, ['costLead', 'admin']],
+  ['POST', '/cost-rules/shared-clusters', { clusterId: nobody, fromOn: '2026-01-01', reason: 'x' }, ['costLead', 'admin']],
   ['POST', '/cost-rules/end', { what: 'alias', id: nobody, untilOn: '2026-01-01', reason: 'x' }, ['costLead', 'admin']],
   ['POST', '/cost-rules/billing-keys', { connectionId: nobody, key: 'x', switchedOn: true, reason: 'x' }, ['costLead', 'admin']],
   ['GET', `/bill-sources/${nobody}/months/2026-06/restated`, undefined, ['costLead', 'admin']],

@@ -33,6 +33,9 @@ export async function createCostRuleRows(
       seenAt: now,
     },
   })
+  await prisma.sharedCluster.create({
+    data: { ...by, id: newId(), connectionId: of.connectionId, externalId: 'c-1', name: 'shared' },
+  })
   const id = 7n
   await prisma.billSubject.create({
     data: {

@@ -102,6 +102,22 @@ export const BillingKeyItem = z.object({
 })
 export type BillingKeyItem = z.infer<typeof BillingKeyItem>
 
+/** A cluster whose cost, and that of its nodes, is shared out by its workloads. */
+export const SharedClusterItem = z.object({
+  id: Id,
+  /** As bills name it. */
+  cluster: z.string(),
+  name: z.string(),
+  ...span,
+  reason: z.string(),
+  /** The last day whose shares were measured; null: none yet. */
+  measuredOn: Day.nullable(),
+  askedAt: Instant.nullable(),
+  /** Why its metrics could not be read the last time: the last known shares count, marked as estimated. */
+  problem: z.string().nullable(),
+})
+export type SharedClusterItem = z.infer<typeof SharedClusterItem>
+
 export const CostRules = z.object({
   /** The newest first, fifty at most. */
   versions: z.array(CostRuleVersion),
@@ -110,6 +126,9 @@ export const CostRules = z.object({
   aliases: z.array(CostAliasItem),
   mappings: z.array(CostMappingItem),
   splitRules: z.array(CostSplitRuleItem),
+  sharedClusters: z.array(SharedClusterItem),
+  /** Clusters that there are. */
+  clusters: z.array(z.object({ id: Id, name: z.string() })),
   keys: z.array(BillingKeyItem),
   /** The cloud switches on no more keys for billing than this. */
   mostKeys: z.int(),
@@ -270,16 +289,26 @@ export const costRule = {
       }),
     )
     .output(Made),
+  shareCluster: oc
+    .route({
+      method: 'POST',
+      path: '/cost-rules/shared-clusters',
+      tags,
+      summary: 'Have the cost of a cluster shared out by its workloads, from a day on',
+    })
+    .input(z.strictObject({ clusterId: Id, fromOn: Day, reason: Reason }))
+    .output(Made),
   end: oc
     .route({
       method: 'POST',
       path: '/cost-rules/end',
       tags,
-      summary: 'End an alias, a mapping or a split rule before a day; what it did until then stays',
+      summary:
+        'End an alias, a mapping, a split rule or the sharing of a cluster; what it did until then stays',
     })
     .input(
       z.strictObject({
-        what: z.enum(['alias', 'mapping', 'split-rule']),
+        what: z.enum(['alias', 'mapping', 'split-rule', 'shared-cluster']),
         id: Id,
         untilOn: Day,
         reason: Reason,

@@ -8,6 +8,7 @@ import {
   saySwitchedOn,
 } from '../../use-cases/cost-rule/dated.ts'
 import { getCostRules, setCostRules } from '../../use-cases/cost-rule/set-rules.ts'
+import { shareCluster } from '../../use-cases/cost-rule/share-cluster.ts'
 import type { CostRules } from '../contract/cost-rule.ts'
 import { answer, api } from './procedure.ts'
 
@@ -26,6 +27,9 @@ export const costRule = {
   ),
   addSplitRule: api.costRule.addSplitRule.handler(({ context, input }) =>
     answer(addSplitRule(context.around, context.actor, input)),
+  ),
+  shareCluster: api.costRule.shareCluster.handler(({ context, input }) =>
+    answer(shareCluster(context.around, context.actor, input)),
   ),
   end: api.costRule.end.handler(({ context, input }) =>
     answer(endRule(context.around, context.actor, input)),

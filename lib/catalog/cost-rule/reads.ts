@@ -51,6 +51,13 @@ const statement = `SELECT json_build_object('now', sluice_now(), 'today', ${toda
       'fromOn', s.from_on, 'untilOn', s.until_on, 'reason', s.reason) ORDER BY s.position, s.id`,
     'cost_split_rule s',
   )},
+  'sharedClusters', ${listed(
+    `json_build_object('id', h.id, 'cluster', h.external_id, 'name', h.name, 'fromOn', h.from_on, 'untilOn', h.until_on, 'reason', h.reason,
+      'problem', h.problem, 'askedAt', h.asked_at, 'measuredOn', (SELECT max(charge_on) FROM cluster_share
+        WHERE resource_id = h.external_id AND NOT estimated)) ORDER BY h.name, h.from_on`,
+    'shared_cluster h',
+  )},
+  'clusters', ${listed(`json_build_object('id', c.id, 'name', c.name) ORDER BY c.name`, 'cluster c')},
   'keys', ${listed(
     `json_build_object('connection', json_build_object('id', c.id, 'name', c.name), 'key', k.key, 'switchedOn', k.switched_on, 'sinceOn', k.since_on,
       'basis', k.basis, 'seenAt', k.seen_at) ORDER BY k.key, c.name`,

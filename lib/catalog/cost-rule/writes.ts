@@ -132,13 +132,30 @@ export async function createSplitRule(
   return id
 }
 
+/** What acts from a day until before another one. */
+export const datedRules = ['alias', 'mapping', 'split-rule', 'shared-cluster'] as const
+export type DatedRule = (typeof datedRules)[number]
+
+/** Shares of days on which the cluster is not shared any more go with it; those of sealed months stay as they were. */
+async function endSharing(tx: Transaction, id: string, untilOn: string): Promise<boolean> {
+  const ended = await tx.prisma.$queryRaw<{ cluster: string }[]>`
+    UPDATE shared_cluster SET until_on = ${untilOn}::date WHERE id = ${id}::uuid AND from_on < ${untilOn}::date
+      AND (until_on IS NULL OR until_on > ${untilOn}::date) RETURNING external_id AS cluster`
+  const [found] = ended
+  if (found === undefined) return false
+  await tx.prisma.$executeRaw`
+    DELETE FROM cluster_share s WHERE s.cluster = ${found.cluster} AND s.charge_on >= ${untilOn}::date
+      AND NOT EXISTS (SELECT 1 FROM cost_seal e WHERE e.billing_period = date_trunc('month', s.charge_on)::date)`
+  return true
+}
+
 /**
  * Ends something dated before a day; what it did until then stays. False when it is not there, has ended already or begins
  * only later.
  */
 export async function endDated(
   tx: Transaction,
-  what: 'alias' | 'mapping' | 'split-rule',
+  what: DatedRule,
   id: string,
   untilOn: string,
 ): Promise<boolean> {
@@ -146,6 +163,7 @@ export async function endDated(
   const data = { untilOn: on(untilOn) }
   if (what === 'alias') return (await tx.prisma.costTagAlias.updateMany({ where, data })).count > 0
   if (what === 'mapping') return (await tx.prisma.costMapping.updateMany({ where, data })).count > 0
+  if (what === 'shared-cluster') return endSharing(tx, id, untilOn)
   return (await tx.prisma.costSplitRule.updateMany({ where, data })).count > 0
 }
 

@@ -34,6 +34,7 @@ describe('a shared cluster', () => {
     ])
     const share = (part: string, kind: string, of: string, serviceId: string | null = null) => ({
       resourceId: 'c-1',
+      cluster: 'c-1',
       chargeOn: new Date('2026-09-03'),
       part,
       kind,

@@ -4,6 +4,7 @@ import {
   createAlias,
   createMapping,
   createSplitRule,
+  datedRules,
   endDated,
   sayBillingKey,
 } from '../../catalog/cost-rule/writes.ts'
@@ -104,10 +105,10 @@ export const addSplitRule = defineUseCase({
   },
 })
 
-/** Ends an alias, a mapping or a split rule before a day; what it did until then stays. Fails with forbidden, wrong-state. */
+/** Ends an alias, a mapping, a split rule or the sharing of a cluster before a day; what it did until then stays. Fails with forbidden, wrong-state. */
 export const endRule = defineUseCase({
   input: z.strictObject({
-    what: z.enum(['alias', 'mapping', 'split-rule']),
+    what: z.enum(datedRules),
     id: z.uuid(),
     untilOn: Day,
     reason: Reason,

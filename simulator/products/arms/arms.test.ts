@@ -148,6 +148,18 @@ describe('what is measured', () => {
     expect(values.at(-1)).toBeLessThan(0.01)
   })
 
+  it('tells what pods ask for and what nodes have to give, by the instance that bills name', async () => {
+    const [asked = 0] = await read('sum(kube_pod_container_resource_requests{resource="cpu"})')
+    const [given = 0] = await read('sum(kube_node_status_allocatable{resource="cpu"})')
+    expect(asked).toBeGreaterThan(0)
+    expect(asked).toBeLessThan(given)
+    const [instances = 0] = await read(
+      'count(count by (provider_id) (kube_node_info{provider_id=~".+i-bp1.+"}))',
+    )
+    const [nodes = 0] = await read('count(kube_node_info)')
+    expect(instances).toBe(nodes)
+  })
+
   it('counts restarts of pods that crash', async () => {
     const restarts = 'sum(round(increase(kube_pod_container_status_restarts_total{namespace="trade"}[2m])))'
     expect((await read(restarts)).at(-1)).toBe(0)

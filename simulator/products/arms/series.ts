@@ -1,11 +1,13 @@
 import type { World } from '../../kernel/world.ts'
 import { numberOf } from '../kubernetes/controller/pod-status.ts'
+import { kubeOf } from '../kubernetes/kube.ts'
+import { isObject, textOf } from '../kubernetes/object.ts'
 import { type Mark, marksOf } from './behaviour.ts'
 import type { SeriesSource, StoredSeries } from './promql/evaluate.ts'
 import type { Sample } from './promql/extrapolate.ts'
 import { matchesAll } from './promql/matcher.ts'
 import type { Labels, Matcher } from './promql/syntax.ts'
-import { type MeasuredContainer, type Spell, spellsOf } from './spell.ts'
+import { type MeasuredContainer, quantityOf, type Spell, spellsOf } from './spell.ts'
 import { bucketBounds, type Counted, countedAt, cpuSecondsAt, memoryBytesAt } from './traffic.ts'
 
 const scrapeMs = 15_000
@@ -77,17 +79,17 @@ class PodSeries {
   /** cAdvisor (with the pod's own sum) and kube-state-metrics. */
   resources(container: MeasuredContainer): Drawn[] {
     const spell = this.#spell
-    const { name, cpuLimit, memoryLimit } = container
+    const { name, cpuLimit, memoryLimit, cpuRequest, memoryRequest } = container
     const cpu = (at: number) => cpuSecondsAt(spell, container, this.#marks, at)
     const memory = (at: number) => memoryBytesAt(spell, container, this.#marks, at)
     // A Prometheus keeps no empty label: the pod's own sum has none.
     const both: Labels[] = [{ container: name }, {}]
     const state = { container: name, job: 'kube-state-metrics' }
-    const limit = (resource: string, unit: string, value: number | undefined) =>
+    const declared = (what: 'limits' | 'requests', resource: string, unit: string, value?: number) =>
       value === undefined
         ? []
         : this.#draw(
-            'kube_pod_container_resource_limits',
+            `kube_pod_container_resource_${what}`,
             { ...state, resource, unit },
             spell.createdAt,
             () => value,
@@ -97,8 +99,10 @@ class PodSeries {
         ...this.#draw('container_cpu_usage_seconds_total', own, spell.startedAt, cpu),
         ...this.#draw('container_memory_working_set_bytes', own, spell.startedAt, memory),
       ]),
-      ...limit('cpu', 'core', cpuLimit),
-      ...limit('memory', 'byte', memoryLimit),
+      ...declared('limits', 'cpu', 'core', cpuLimit),
+      ...declared('limits', 'memory', 'byte', memoryLimit),
+      ...declared('requests', 'cpu', 'core', cpuRequest),
+      ...declared('requests', 'memory', 'byte', memoryRequest),
       ...this.#draw(
         'kube_pod_container_status_restarts_total',
         state,
@@ -113,6 +117,42 @@ class PodSeries {
   }
 }
 
+/** Of nodes, what kube-state-metrics says: which instance each is, and what it has to give. */
+function nodeSeries(
+  world: World,
+  cluster: string,
+  matchers: Matcher[],
+  from: number,
+  to: number,
+): StoredSeries[] {
+  const drawn = kubeOf(world)
+    .list(cluster, 'nodes')
+    .flatMap(({ metadata, spec, status }): Drawn[] => {
+      const labels = { job: 'kube-state-metrics', node: metadata.name }
+      const provider = isObject(spec) ? textOf(spec.providerID) : ''
+      const has = isObject(status) && isObject(status.allocatable) ? status.allocatable : {}
+      const given = (resource: 'cpu' | 'memory', unit: string): Drawn => ({
+        labels: { __name__: 'kube_node_status_allocatable', ...labels, resource, unit },
+        from: Date.parse(metadata.creationTimestamp),
+        to: undefined,
+        valueAt: () => quantityOf(textOf(has[resource])) ?? 0,
+      })
+      return [
+        {
+          ...given('cpu', 'core'),
+          labels: { __name__: 'kube_node_info', ...labels, provider_id: provider },
+          valueAt: () => 1,
+        },
+        given('cpu', 'core'),
+        given('memory', 'byte'),
+      ]
+    })
+  return drawn
+    .filter(({ labels }) => matchesAll(labels, matchers))
+    .map((one) => ({ labels: one.labels, samples: sampled(one, 0, from, to) }))
+    .filter(({ samples }) => samples.length > 0)
+}
+
 /** What the Prometheus of a cluster has scraped, drawn from what its pods did: the same question, the same answer. */
 export function clusterSeries(world: World, cluster: string): SeriesSource {
   return (matchers: Matcher[], fromMs: number, toMs: number): StoredSeries[] => {
@@ -125,7 +165,7 @@ export function clusterSeries(world: World, cluster: string): SeriesSource {
         ({ name, matches }) =>
           (name !== 'namespace' || matches(spell.namespace)) && (name !== 'pod' || matches(spell.pod)),
       )
-    return spellsOf(world)
+    const ofPods = spellsOf(world)
       .of(cluster)
       .filter(mayBe)
       .flatMap((spell) => {
@@ -136,5 +176,6 @@ export function clusterSeries(world: World, cluster: string): SeriesSource {
           .map((drawn) => ({ labels: drawn.labels, samples: sampled(drawn, offset, fromMs, until) }))
           .filter(({ samples }) => samples.length > 0)
       })
+    return [...ofPods, ...nodeSeries(world, cluster, matchers, fromMs, until)]
   }
 }

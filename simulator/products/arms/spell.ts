@@ -12,6 +12,9 @@ export interface MeasuredContainer {
   cpuLimit?: number
   /** Bytes. */
   memoryLimit?: number
+  /** What it asked for; where only a limit is written, that is what it asks for. */
+  cpuRequest?: number
+  memoryRequest?: number
 }
 
 /** What one pod did from its making to its end: all that its series are made of. */
@@ -56,14 +59,19 @@ export function quantityOf(text: string): number | undefined {
 function containersOf(pod: Pod): MeasuredContainer[] {
   return pod.spec.containers.map(({ name, resources }) => {
     const limits = isObject(resources) && isObject(resources.limits) ? resources.limits : {}
-    const limit = (key: 'cpu' | 'memory') =>
-      limits[key] === undefined ? undefined : quantityOf(textOf(limits[key]))
-    const cpuLimit = limit('cpu')
-    const memoryLimit = limit('memory')
+    const requests = isObject(resources) && isObject(resources.requests) ? resources.requests : {}
+    const read = (from: typeof limits, key: 'cpu' | 'memory') =>
+      from[key] === undefined ? undefined : quantityOf(textOf(from[key]))
+    const cpuLimit = read(limits, 'cpu')
+    const memoryLimit = read(limits, 'memory')
+    const cpuRequest = read(requests, 'cpu') ?? cpuLimit
+    const memoryRequest = read(requests, 'memory') ?? memoryLimit
     return {
       name,
       ...(cpuLimit === undefined ? {} : { cpuLimit }),
       ...(memoryLimit === undefined ? {} : { memoryLimit }),
+      ...(cpuRequest === undefined ? {} : { cpuRequest }),
+      ...(memoryRequest === undefined ? {} : { memoryRequest }),
     }
   })
 }
