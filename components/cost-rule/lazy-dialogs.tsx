@@ -28,3 +28,7 @@ export const LazyClusterDialog = dynamic(
   () => import('./cluster-dialog.tsx').then((module) => module.ClusterDialog),
   { ssr: false },
 )
+export const LazyRestatedPanel = dynamic(
+  () => import('./restated-panel.tsx').then((module) => module.RestatedPanel),
+  { ssr: false },
+)

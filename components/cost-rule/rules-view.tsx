@@ -13,6 +13,7 @@ import {
   LazyEndDialog,
   LazyKeyDialog,
   LazyMappingDialog,
+  LazyRestatedPanel,
   LazySplitDialog,
   LazyVersionDialog,
 } from './lazy-dialogs.tsx'
@@ -37,6 +38,8 @@ export function RulesView() {
     <>
       <Answer rules={found.data} />
       <RulePanels rules={found.data} onAsk={setAsked} />
+      {/* Money of a month is for those who look after cost. */}
+      {found.data.may.allowed ? <LazyRestatedPanel /> : null}
       {asked ? <AskedDialog asked={asked} rules={found.data} onClose={close} /> : null}
     </>
   )
