@@ -6,6 +6,7 @@ import { change } from './handlers/change.ts'
 import { connection, simulation, sync } from './handlers/connection.ts'
 import { cost } from './handlers/cost.ts'
 import { costBudget } from './handlers/cost-budget.ts'
+import { costFinding, costQuery, sourceRepository } from './handlers/cost-finding.ts'
 import { costFix } from './handlers/cost-fix.ts'
 import { costReport } from './handlers/cost-report.ts'
 import { costRule } from './handlers/cost-rule.ts'
@@ -102,5 +103,8 @@ export const router = api.router({
   costFix,
   costReport,
   costRule,
+  costFinding,
+  costQuery,
+  sourceRepository,
   runLog,
 })

@@ -6,6 +6,7 @@ import { Metrics } from '../platform/metrics.ts'
 import { attributionWork } from './attribution-tasks.ts'
 import { billWork } from './bill-tasks.ts'
 import { budgetWork } from './cost-budget-tasks.ts'
+import { costFindingWork } from './cost-finding-tasks.ts'
 import { costFixWork } from './cost-fix-tasks.ts'
 import { figureWork } from './figure-tasks.ts'
 import { freezeWork } from './freeze-tasks.ts'
@@ -64,6 +65,7 @@ export async function start(begun: number): Promise<void> {
   const bills = billWork(surroundings, config.workerSweepMs, log)
   const costFixes = costFixWork(surroundings, config.workerSweepMs, log)
   const attribution = attributionWork(surroundings, log)
+  const costFindings = costFindingWork(surroundings, log)
   const budgets = budgetWork(surroundings, log)
   const tasks = [
     ...promotions.tasks,
@@ -76,6 +78,7 @@ export async function start(begun: number): Promise<void> {
     ...bills.tasks,
     ...costFixes.tasks,
     ...attribution.tasks,
+    ...costFindings.tasks,
     ...merges.tasks,
     ...sync.tasks,
     ...hooks.tasks,
@@ -118,6 +121,7 @@ export async function start(begun: number): Promise<void> {
       ...bills.schedules,
       ...costFixes.schedules,
       ...attribution.schedules,
+      ...costFindings.schedules,
       ...budgets.schedules,
       ...sync.schedules,
       ...hooks.schedules,

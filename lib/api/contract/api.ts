@@ -9,6 +9,7 @@ import { changeClass } from './change-class.ts'
 import { connection, simulation, sync } from './connection.ts'
 import { cost } from './cost.ts'
 import { costBudget } from './cost-budget.ts'
+import { costFinding, costQuery, sourceRepository } from './cost-finding.ts'
 import { costFix } from './cost-fix.ts'
 import { costReport } from './cost-report.ts'
 import { costRule } from './cost-rule.ts'
@@ -103,6 +104,9 @@ export const contract = {
   costFix,
   costReport,
   costRule,
+  costFinding,
+  costQuery,
+  sourceRepository,
   runLog,
 }
 export type Contract = typeof contract

@@ -34,6 +34,8 @@ export const noticeKinds = [
   'stage-slow',
   /** A product line has spent a set share of its budget. */
   'budget-reached',
+  /** Queries over costs found something, or somebody tells of it. */
+  'cost-found',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

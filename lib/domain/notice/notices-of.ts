@@ -1,3 +1,4 @@
+import { toldOccasion } from '../cost-finding/telling.ts'
 import { FreezeScope } from '../freeze/scope.ts'
 import type { LedgerFact } from '../ledger/entry.ts'
 import { type NoticeAudience, type NoticeDraft, nobody } from './draft.ts'
@@ -8,6 +9,11 @@ const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : []
 const idsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.flatMap((each) => text((each as { id?: unknown } | null)?.id) ?? []) : []
+
+const recordsOf = (value: unknown): Record<string, unknown>[] =>
+  Array.isArray(value)
+    ? value.filter((each): each is Record<string, unknown> => typeof each === 'object' && each !== null)
+    : []
 
 interface Told {
   gate?: unknown
@@ -188,6 +194,16 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
         occasion: [one.kind, fact.subjectId, told.period, share].join(' '),
       }))
     }
+    case 'cost-finding.told':
+      return recordsOf(detail.told).flatMap((told) => {
+        const teamId = text(told.teamId)
+        const scope = FreezeScope.safeParse({ teams: [teamId] })
+        const audience = { scope: scope.success ? scope.data : null, people: idsOf(told.people) }
+        const count = typeof told.count === 'number' ? told.count : null
+        const words = { count, money: text(told.money) }
+        const occasion = toldOccasion(fact.subjectId, teamId, at)
+        return draft('cost-found', audience, words).map((one) => ({ ...one, occasion }))
+      })
     default:
       return []
   }

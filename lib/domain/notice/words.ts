@@ -110,6 +110,14 @@ const templates = {
       title: 'Budget of {subject}: {share} % in {period}',
       lines: ['Spent: {money} of {of}.'],
     },
+    'cost-found': {
+      title: 'Cost: {count} findings of {subject}',
+      lines: [
+        'A month at stake: {money}.',
+        'What to do about each is on the page Cost, Findings.',
+        'Note: {reason}',
+      ],
+    },
     test: { title: 'Test message from Sluice', lines: ['This way works. Asked for by {actor}.'] },
   },
   'zh-CN': {
@@ -198,6 +206,10 @@ const templates = {
     'budget-reached': {
       title: '{subject} 的预算：{period} 已用 {share}%',
       lines: ['已支出 {money}，预算 {of}。'],
+    },
+    'cost-found': {
+      title: '费用：{subject} 有 {count} 项待处理',
+      lines: ['每月涉及金额：{money}。', '每项的处理方式见“费用 > 问题”页面。', '说明：{reason}'],
     },
     test: { title: 'Sluice 测试消息', lines: ['此通道可用。由 {actor} 发起。'] },
   },

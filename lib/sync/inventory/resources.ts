@@ -20,7 +20,7 @@ import type { SyncAround } from '../around.ts'
 import { CloudStop, need } from '../cloud-stop.ts'
 import { chunksOf } from '../crowd.ts'
 import { pagesOf } from '../pages.ts'
-import { type Pass, type PassOutcome, runPass } from '../pass.ts'
+import { type Pass, runPass } from '../pass.ts'
 import { readSourceRepositories } from './source-files.ts'
 
 /** What exists changes slowly, and thousands of resources are dozens of calls: read so often in product time. */
@@ -139,10 +139,20 @@ export async function syncInventory(around: SyncAround, connectionId: string, pa
   await readInventory(around, connectionId, pass)
 }
 
+/** What came of reading what exists. A file that could not be read leaves its resources known. */
+export type InventoryLook = { state: 'busy' | 'read' } | { state: 'unread'; problem: string }
+
 /** The same at once: a query asks what is there now. */
-export const lookAtInventory = (
+export async function lookAtInventory(
   around: SyncAround,
   connectionId: string,
   signal: AbortSignal,
-): Promise<PassOutcome> =>
-  runPass(around, connectionId, 'inventory', signal, (pass) => readInventory(around, connectionId, pass))
+): Promise<InventoryLook> {
+  let isRead = false
+  const { state, problem } = await runPass(around, connectionId, 'inventory', signal, async (pass) => {
+    await readInventory(around, connectionId, pass)
+    isRead = true
+  })
+  if (state === 'busy') return { state }
+  return isRead ? { state: 'read' } : { state: 'unread', problem: problem ?? 'it was not read to its end' }
+}
