@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { RestatedMonth } from '../../lib/api/contract/cost-rule.ts'
 import { api } from '../../lib/client/api.ts'
+import { useCauseWords } from '../cost/use-cause-words.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { SelectField } from '../ui/field.tsx'
 import { exactMoney } from '../ui/format/money.ts'
@@ -45,6 +46,7 @@ export function RestatedPanel() {
 function RestatedRows({ source, period }: { source: string; period: string }) {
   const t = useTranslations('costRule')
   const locale = useLocale()
+  const causeWord = useCauseWords()
   const found = useQuery(api.costRule.restated.queryOptions({ input: { source, period } }))
   if (found.error)
     return (
@@ -74,10 +76,7 @@ function RestatedRows({ source, period }: { source: string; period: string }) {
         label={t('restated')}
         rows={causes}
         rowKey={({ currency, cause }) => `${currency} ${cause}`}
-        columns={[
-          { key: 'cause', title: t('causeOf'), render: ({ cause }) => t(`cause.${cause}`) },
-          ...columns,
-        ]}
+        columns={[{ key: 'cause', title: t('causeOf'), render: ({ cause }) => causeWord(cause) }, ...columns]}
       />
     </>
   )

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { BillingKeyItem, CostRules } from '../../lib/api/contract/cost-rule.ts'
+import { useCauseWords } from '../cost/use-cause-words.ts'
 import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -20,6 +21,7 @@ export type Asked =
 /** Keys, other ways to write them, whose groups are, who bears what is left, and every version. */
 export function RulePanels({ rules, onAsk }: { rules: CostRules; onAsk: (asked: Asked) => void }) {
   const t = useTranslations('costRule')
+  const causeWord = useCauseWords()
   const words = useRuleWords()
   const whyOff = useWhyOff()
   const { may, today } = rules
@@ -127,7 +129,7 @@ export function RulePanels({ rules, onAsk }: { rules: CostRules; onAsk: (asked: 
               title: t('shares'),
               render: ({ matches }) => (
                 <span className="block max-w-[36ch] whitespace-normal">
-                  {matches.causes.map((cause) => t(`cause.${cause}`)).join(', ') || t('ofServices')}
+                  {matches.causes.map((cause) => causeWord(cause)).join(', ') || t('ofServices')}
                 </span>
               ),
             },

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { CostRules, CostSplitRuleItem } from '../../lib/api/contract/cost-rule.ts'
 import { api } from '../../lib/client/api.ts'
+import { useCauseWords } from '../cost/use-cause-words.ts'
 import { DateField } from '../ui/date-field.tsx'
 import { CheckField, SelectField, TextField } from '../ui/field.tsx'
 import { RuleDialog } from './rule-dialog.tsx'
@@ -30,6 +31,7 @@ const nouns = ['product-line', 'team', 'service'] as const
 /** Who bears what nobody owns, and by which measure. */
 export function SplitDialog({ rules, onClose }: { rules: CostRules; onClose: () => void }) {
   const t = useTranslations('costRule')
+  const causeWord = useCauseWords()
   const last = Math.max(0, ...rules.splitRules.map(({ position }) => position))
   const [name, setName] = useState('')
   const [causes, setCauses] = useState<Cause[]>([])
@@ -94,7 +96,7 @@ export function SplitDialog({ rules, onClose }: { rules: CostRules; onClose: () 
           {offered.map((cause) => (
             <CheckField
               key={cause}
-              label={t(`cause.${cause}`)}
+              label={causeWord(cause)}
               isSelected={causes.includes(cause)}
               onChange={(isOn) =>
                 setCauses(isOn ? [...causes, cause] : causes.filter((one) => one !== cause))
