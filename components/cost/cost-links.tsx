@@ -10,6 +10,7 @@ export function CostLinks({ month }: { month: CostMonth }) {
     <nav aria-label={t('label')} className="flex flex-wrap gap-2">
       <ButtonLink href="/cost/findings">{t('findings')}</ButtonLink>
       <ButtonLink href={`/cost/report?month=${month.month}`}>{t('report')}</ButtonLink>
+      <ButtonLink href={`/cost/budgets?month=${month.month}`}>{t('budgets')}</ButtonLink>
       <ButtonLink href="/cost/rules">{t('rules')}</ButtonLink>
       <ButtonLink href="/cost/imports">{t('imports')}</ButtonLink>
     </nav>

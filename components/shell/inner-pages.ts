@@ -19,5 +19,7 @@ export const innerPages: Record<string, string> = {
   'runs/id': 'run.one',
   figures: 'figure.title',
   rules: 'costRule.title',
+  budgets: 'costBudget.title',
+  report: 'costReport.title',
   imports: 'billImport.title',
 }

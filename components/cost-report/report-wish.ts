@@ -1,0 +1,28 @@
+import { type CostWish, readWish } from '../cost/cost-wish.ts'
+
+/** What a report is of: a month, a measure, a currency, and perhaps one product line. */
+export type ReportWish = Pick<CostWish, 'month' | 'measure' | 'currency' | 'productLine'>
+
+/** What an address asks for; what it says wrong is not asked. */
+export function readReportWish(params: URLSearchParams): ReportWish {
+  const { month, measure, currency, productLine } = readWish(params)
+  return {
+    ...(month ? { month } : {}),
+    ...(measure ? { measure } : {}),
+    ...(currency ? { currency } : {}),
+    ...(productLine ? { productLine } : {}),
+  }
+}
+
+export type ReportDimension = 'product-line' | 'team' | 'cloud-product' | 'account'
+/** Rows of a table on paper; of product lines all that there are likely to be. */
+const rows: Record<ReportDimension, number> = {
+  'product-line': 50,
+  team: 10,
+  'cloud-product': 10,
+  account: 10,
+}
+
+export const breakdownOf = (wish: ReportWish, by: ReportDimension) => ({ ...wish, by, limit: rows[by] })
+export const moversOf = (wish: ReportWish) => ({ ...wish, limit: 5 })
+export const marksOf = (wish: ReportWish) => ({ ...wish, by: 'product-line' as const })
