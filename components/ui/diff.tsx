@@ -1,7 +1,8 @@
 export interface DiffProps {
   /** What is changed: a path. */
   title: string
-  lines: { kind: 'same' | 'added' | 'removed'; text: string }[]
+  /** `line`: its number, where the same text may stand twice. */
+  lines: { kind: 'same' | 'added' | 'removed'; text: string; line?: number }[]
   /** What the signs mean, for those who hear them. */
   addedLabel: string
   removedLabel: string
@@ -24,12 +25,12 @@ export function Diff({ title, lines, addedLabel, removedLabel }: DiffProps) {
       </figcaption>
       {lines.map((line) => (
         <div
-          key={`${line.kind} ${line.text}`}
+          key={`${line.kind} ${line.line ?? ''} ${line.text}`}
           className={`flex gap-2 overflow-hidden px-2.5 ${looks[line.kind]}`}
         >
           <span aria-hidden>{signs[line.kind]}</span>
           <span className="sr-only">{spoken[line.kind]}</span>
-          <code className="truncate" title={line.text}>
+          <code className="overflow-hidden text-ellipsis whitespace-pre" title={line.text}>
             {line.text}
           </code>
         </div>
