@@ -6,6 +6,7 @@ import { createPool } from '../lib/platform/db.ts'
 import { newId } from '../lib/platform/ids.ts'
 import { createLog } from '../lib/platform/log.ts'
 import { createDemoBillSources } from './first-start/bills.ts'
+import { createDemoCostQueries } from './first-start/cost-queries.ts'
 import { createDemoCostRules } from './first-start/cost-rules.ts'
 import { connectSimulatedCloud } from './first-start/estate.ts'
 import { createDemoFreezes } from './first-start/freezes.ts'
@@ -28,6 +29,7 @@ try {
   if (config.simulated) await createDemoFreezes(database)
   if (config.simulated) await createDemoBillSources(database)
   if (config.simulated) await createDemoCostRules(database)
+  if (config.simulated) await createDemoCostQueries(database)
   if (config.demonstrated) await registerSimulatedHooks(database, config)
   console.log(JSON.stringify({ accounts }))
 } finally {

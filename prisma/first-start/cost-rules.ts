@@ -21,6 +21,15 @@ const requirements: Requirement[] = [
   { ...everywhere, key: 'application', names: 'service', required: true, allowed: known('service') },
   {
     ...everywhere,
+    key: 'application',
+    names: 'service',
+    required: false,
+    // Clusters, networks and logs serve many services: what they are for is said in words of their own.
+    allowed: { kind: 'any' },
+    products: ['csk', 'ecs', 'yundisk', 'acr', 'nat_gw', 'cbn', 'cbwp', 'sls'],
+  },
+  {
+    ...everywhere,
     key: 'environment',
     names: 'environment',
     required: true,
