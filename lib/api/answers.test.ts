@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { usualPlan } from '../domain/train/plan.ts'
 import { newId } from '../platform/ids.ts'
 import { createBillRows } from '../testing/bill-rows.ts'
+import { createCostMonth } from '../testing/cost-month-rows.ts'
 import { createCostRuleRows } from '../testing/cost-rule-rows.ts'
 import { testDatabase } from '../testing/database.ts'
 import { createEstate } from '../testing/estate.ts'
@@ -380,6 +381,14 @@ describe('answers keep the contract', () => {
     ids.billSource = sourceId
     const judged = { connectionId: ids.connection ?? '', sourceId, serviceId: estate.service.id }
     ids.subject = (await createCostRuleRows(test.database, judged)).subjectId
+    const costs = await estate.make.connection({ name: 'costs', accountId: '9'.repeat(16) })
+    ids.month = (
+      await createCostMonth(test.database, {
+        connectionId: costs.id,
+        service: estate.service.slug,
+        productLineId: estate.productLine.id,
+      })
+    ).period
     const hook = await admin('POST', `/api/v1/connections/${ids.connection}/hooks`, {
       body: { kind: 'flow' },
     })
@@ -412,6 +421,7 @@ describe('answers keep the contract', () => {
       .replace('{id}', ids.promotion ?? '')
     if (path === '/freezes/timeline')
       return `/api/v1${path}?from=${new Date(Date.now() - 86_400_000).toISOString()}&to=${new Date(Date.now() + 86_400_000).toISOString()}`
+    if (path === '/cost/lines.csv') return `/api/v1${path}?month=${ids.month}`
     if (path.endsWith('/versions/compare')) return `/api/v1${filled}?from=${ids.build}&to=${ids.build}`
     if (path.endsWith('/content')) return `/api/v1${filled}?environment=production`
     if (path === '/merge-checks')

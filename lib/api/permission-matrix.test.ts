@@ -139,6 +139,12 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['GET', `/bill-sources/${nobody}/months/2026-06/restated`, undefined, ['costLead', 'admin']],
   ['GET', `/bill-sources/${nobody}/months/2026-06/subjects/1?day=2026-06-01`, undefined, everyone],
   ['GET', '/services/order-service/cost', undefined, everyone],
+  ['POST', '/cost/budgets', { productLine: 'nowhere', measure: 'billed', currency: 'CNY', amount: '1', fromMonth: '2026-01', alertShares: [50], reason: 'x' }, ['costLead', 'admin']],
+  ['PATCH', `/cost/budgets/${nobody}`, { version: 1, amount: '1', alertShares: [50], reason: 'x' }, ['costLead', 'admin']],
+  ['GET', '/cost/budgets', undefined, everyone],
+  ['GET', '/cost/days', undefined, everyone],
+  ['GET', '/cost/anomalies', undefined, everyone],
+  ['GET', '/cost/lines.csv?month=2026-01', undefined, everyone],
   ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
 ] // biome-ignore format: one glance
 const reads = ['runs', 'pipelines', 'notices/routes', 'changes', 'changes/summary', 'changes/handover', 'ledger/evidence', 'services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
