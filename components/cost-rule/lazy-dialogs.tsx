@@ -32,3 +32,7 @@ export const LazyRestatedPanel = dynamic(
   () => import('./restated-panel.tsx').then((module) => module.RestatedPanel),
   { ssr: false },
 )
+export const LazyExplainPart = dynamic(
+  () => import('./explain-panel.tsx').then((module) => module.ExplainPart),
+  { ssr: false },
+)

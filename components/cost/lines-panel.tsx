@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import type { CostLine, CostMonth, CostResource } from '../../lib/api/contract/cost.ts'
 import { api } from '../../lib/client/api.ts'
+import { LazyExplainPart } from '../cost-rule/lazy-dialogs.tsx'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { MoreRows } from '../failure/more-rows.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -136,6 +137,9 @@ export function LinesPanel(props: { month: CostMonth; wish: CostWish; resource: 
         more={t('line.findings')}
       >
         <CostTags resource={resource} />
+        {rows[0] ? (
+          <LazyExplainPart subject={resource.subject} period={month.month} day={rows[0].on} />
+        ) : null}
         {list.error && rows.length === 0 ? (
           <div className="p-3">
             <FailureNote error={list.error} onRetry={() => void list.refetch()} />

@@ -408,7 +408,7 @@ describe('answers keep the contract', () => {
       .replace('/runs/{id}', `/runs/${ids.run}`)
       .replace('/bill-sources/{source}', `/bill-sources/${ids.billSource}`)
       .replace('/months/{period}', '/months/2026-06')
-      .replace('/subjects/{subject}', `/subjects/${ids.subject}?day=2026-06-03`)
+      .replace('/cost-subjects/{subject}', `/cost-subjects/${ids.subject}?period=2026-06&day=2026-06-03`)
       .replace('/bill-imports/{id}', `/bill-imports/${ids.billImport}`)
       .replace('/run-actions/{id}', `/run-actions/${ids.action}`)
       .replace('/jobs/{job}', '/jobs/1')

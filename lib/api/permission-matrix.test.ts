@@ -137,7 +137,7 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/cost-rules/end', { what: 'alias', id: nobody, untilOn: '2026-01-01', reason: 'x' }, ['costLead', 'admin']],
   ['POST', '/cost-rules/billing-keys', { connectionId: nobody, key: 'x', switchedOn: true, reason: 'x' }, ['costLead', 'admin']],
   ['GET', `/bill-sources/${nobody}/months/2026-06/restated`, undefined, ['costLead', 'admin']],
-  ['GET', `/bill-sources/${nobody}/months/2026-06/subjects/1?day=2026-06-01`, undefined, everyone],
+  ['GET', '/cost-subjects/1?period=2026-06&day=2026-06-01', undefined, everyone],
   ['GET', '/services/order-service/cost', undefined, everyone],
   ['POST', '/cost/budgets', { productLine: 'nowhere', measure: 'billed', currency: 'CNY', amount: '1', fromMonth: '2026-01', alertShares: [50], reason: 'x' }, ['costLead', 'admin']],
   ['PATCH', `/cost/budgets/${nobody}`, { version: 1, amount: '1', alertShares: [50], reason: 'x' }, ['costLead', 'admin']],

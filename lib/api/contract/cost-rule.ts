@@ -344,10 +344,19 @@ export const costRule = {
   explain: oc
     .route({
       method: 'GET',
-      path: '/bill-sources/{source}/months/{period}/subjects/{subject}',
+      path: '/cost-subjects/{subject}',
       tags,
       summary: 'Why the money of a subject of a bill is whose it is',
     })
-    .input(z.strictObject({ ...MonthOfSource, subject: z.string().regex(/^-?\d{1,20}$/), day: Day }))
+    .input(
+      z.strictObject({
+        subject: z.string().regex(/^-?\d{1,20}$/),
+        /** The month it was billed in, and the day it was spent on. */
+        period: MonthOfSource.period,
+        day: Day,
+        /** Absent: the source that is read for the month. */
+        source: Id.optional(),
+      }),
+    )
     .output(ExplainedSubject),
 }

@@ -79,3 +79,20 @@ export const listDonors = (
       GROUP BY subject, donor ORDER BY subject, min(rank), max(cost) DESC NULLS LAST, donor`,
     [sourceId, `${period}-01`, ids],
   )
+
+/** The source that is read for a subject in a month (`YYYY-MM`), effective cost first; null: it was judged in none. */
+export async function findSource(
+  database: Database,
+  period: string,
+  subjectId: string,
+): Promise<string | null> {
+  const rows = await rowsOf<{ id: string }>(
+    database,
+    'attribution.source-of',
+    `SELECT s.id FROM bill_source s WHERE EXISTS (SELECT 1 FROM bill_attribution a
+        WHERE a.source_id = s.id AND a.billing_period = $1::date AND a.subject_id = $2::bigint)
+      ORDER BY s.counts_effective DESC, s.counts_billed DESC, s.created_at, s.id LIMIT 1`,
+    [`${period}-01`, subjectId],
+  )
+  return rows[0]?.id ?? null
+}

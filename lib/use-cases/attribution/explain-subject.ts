@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readMonth } from '../../catalog/attribution/months.ts'
 import { readAttributionRules } from '../../catalog/attribution/rules.ts'
 import { readStored } from '../../catalog/attribution/stored.ts'
-import { readSubjects } from '../../catalog/attribution/subjects.ts'
+import { findSource, readSubjects } from '../../catalog/attribution/subjects.ts'
 import { type NamedOwner, nameOwner } from '../../catalog/cost-rule/reads.ts'
 import { attributeOn, type Subject, type Verdict } from '../../domain/attribution/attribute.ts'
 import type { Cause } from '../../domain/attribution/cause.ts'
@@ -44,13 +44,19 @@ const shortened = (costTags: Readonly<Record<string, string>>) =>
  * forbidden, not-found (the source has no such month, or there is no such subject).
  */
 export const explainSubject = defineQuery({
-  input: z.strictObject({ ...MonthOfSource, subject: z.string().regex(/^-?\d{1,20}$/), day: Day }),
+  input: z.strictObject({
+    subject: z.string().regex(/^-?\d{1,20}$/),
+    period: MonthOfSource.period,
+    day: Day,
+    source: z.uuid().optional(),
+  }),
   authorise: (actor) => decide(actor, 'catalog.read'),
-  read: async ({ database, input: { source, period, subject: subjectId, day } }) => {
-    const month = await readMonth(database, { sourceId: source, period })
+  read: async ({ database, input: { period, subject: subjectId, day, ...input } }) => {
+    const sourceId = input.source ?? (await findSource(database, period, subjectId))
+    const month = sourceId === null ? null : await readMonth(database, { sourceId, period })
     const subject = (await readSubjects(database, [subjectId])).get(subjectId)
-    const rows = await readStored(database, source, period, [subjectId])
     if (month === null || subject === undefined) return fail('not-found', 'no such subject in this month')
+    const rows = await readStored(database, month.sourceId, period, [subjectId])
     const rules = await readAttributionRules(database, month.connectionId, {
       fromOn: day,
       untilOn: dayAfter(day),
