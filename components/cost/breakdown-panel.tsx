@@ -38,6 +38,7 @@ export function BreakdownPanel(props: {
   by: CostDimension
   onBy: (by: CostDimension) => void
   onChoose: (by: CostDimension, row: CostRow) => void
+  onLost: () => void
 }) {
   const t = useTranslations('cost')
   const { month, wish, by } = props
@@ -63,7 +64,7 @@ export function BreakdownPanel(props: {
         <>
           <ShortTable label={t('breakdown')} columns={columns} rows={rows} rowKey={(row) => row.key} />
           <MoreRows list={list} />
-          <Beside month={month} />
+          <Beside month={month} onLost={props.onLost} />
         </>
       )}
     </Panel>
@@ -71,7 +72,7 @@ export function BreakdownPanel(props: {
 }
 
 /** What is in no row of its own, or in none at all: money that was given back, and what is lost for good. */
-function Beside({ month }: { month: CostMonth }) {
+function Beside({ month, onLost }: { month: CostMonth; onLost: () => void }) {
   const t = useTranslations('cost')
   const money = useMoney(month.currency)
   const { lost, returned } = month
@@ -92,6 +93,13 @@ function Beside({ month }: { month: CostMonth }) {
           </span>
           <span className="w-24 text-danger-fg tabular-nums">{money.short(lost.amount)}</span>
           <span className="text-fg-3 text-sm">{t('lostText')}</span>
+          <button
+            type="button"
+            onClick={onLost}
+            className="cursor-pointer text-accent-fg text-sm underline-offset-3 hover:underline max-md:min-h-9"
+          >
+            {t('lostLedger')}
+          </button>
         </li>
       )}
     </ul>

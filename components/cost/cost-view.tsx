@@ -29,6 +29,8 @@ const ResourcesPanel = dynamic(
   },
 )
 
+const LostPanel = dynamic(() => import('./lost-panel.tsx').then((module) => module.LostPanel), { ssr: false })
+
 /** Who spends what, how much of it has an owner, and what it was for: all that is chosen stands in the address. */
 export function CostView() {
   const t = useTranslations('cost')
@@ -78,7 +80,9 @@ export function CostView() {
         by={by}
         onBy={(key) => set({ by: key === 'product-line' ? null : key })}
         onChoose={choose}
+        onLost={() => set({ lost: params.get('lost') ? null : 'yes' })}
       />
+      {params.get('lost') && data.lost ? <LostPanel month={data} /> : null}
       {isFiltered ? <ResourcesPanel month={data} wish={wish} /> : null}
     </>
   )

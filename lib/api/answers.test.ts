@@ -409,6 +409,7 @@ describe('answers keep the contract', () => {
       .replace('/bill-sources/{source}', `/bill-sources/${ids.billSource}`)
       .replace('/months/{period}', '/months/2026-06')
       .replace('/cost-subjects/{subject}', `/cost-subjects/${ids.subject}?period=2026-06&day=2026-06-03`)
+      .replace('/cost/resources/{subject}', '/cost/resources/7')
       .replace('/bill-imports/{id}', `/bill-imports/${ids.billImport}`)
       .replace('/run-actions/{id}', `/run-actions/${ids.action}`)
       .replace('/jobs/{job}', '/jobs/1')

@@ -148,7 +148,7 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/simulation/clock', { advanceMs: 1 }, ['admin']],
 ] // biome-ignore format: one glance
 const reads = ['runs', 'pipelines', 'notices/routes', 'changes', 'changes/summary', 'changes/handover', 'ledger/evidence', 'services', 'board', 'board/summary', 'overview', 'environments', 'promotions', 'ledger', 'setup', 'setup/matches',
-  'holds', 'waivers', 'registry/findings', 'registry/instances', 'pipeline-findings', 'pipeline-findings/summary', 'pipeline-findings/honesty', 'pipeline-profile', 'cost-rules', 'overrides', 'people', 'groups', 'roster', 'delegations', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds',
+  'holds', 'waivers', 'registry/findings', 'registry/instances', 'pipeline-findings', 'pipeline-findings/summary', 'pipeline-findings/honesty', 'pipeline-profile', 'cost-rules', 'cost/month', 'cost/trend', 'cost/breakdown', 'cost/movers', 'cost/keys', 'cost/resources', 'cost/resources/1/lines', 'overrides', 'people', 'groups', 'roster', 'delegations', 'connections', 'search?q=x', 'facets', 'services/order-service', 'services/order-service/builds',
   'releases', 'back-merges', 'freezes/windows', 'freezes/breaches', `freezes/windows/${nobody}/branch-rules`, 'freezes/strip', 'freezes/status', 'freezes/stops', 'freezes/exceptions', 'freezes/calendars', 'freezes/feeds',
   'services/order-service/marks', 'services/order-service/readiness', 'services/order-service/runbook?environment=production'] // biome-ignore format: one glance
 

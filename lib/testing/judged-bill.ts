@@ -30,6 +30,8 @@ export async function writeBill(
   connectionId: string,
   bill: {
     kind?: string
+    /** A source that is there already: a further month of it. */
+    sourceId?: string
     period: string
     subjects: Record<string, WrittenSubject>
     lines: readonly WrittenLine[]
@@ -40,24 +42,25 @@ export async function writeBill(
   },
 ): Promise<{ sourceId: string; idOf: (subject: string) => string }> {
   const { prisma, pool } = database
-  const [sourceId, importId] = [newId(), newId()]
+  const [sourceId, importId] = [bill.sourceId ?? newId(), newId()]
   const readAt = bill.readAt ?? new Date()
   const billingPeriod = on(`${bill.period}-01`)
   const names = Object.keys(bill.subjects)
   const ids = new Map(names.map((name, at) => [name, BigInt(at + 1)]))
   const idOf = (name: string): bigint => ids.get(name) ?? 0n
   await pool.query('SELECT bill_make_month($1)', [`${bill.period}-01`])
-  await prisma.billSource.create({
-    data: {
-      id: sourceId,
-      connectionId,
-      kind: bill.kind ?? 'split-bill',
-      name: sourceId,
-      countsBilled: true,
-      countsEffective: true,
-      createdAt: readAt,
-    },
-  })
+  if (bill.sourceId === undefined)
+    await prisma.billSource.create({
+      data: {
+        id: sourceId,
+        connectionId,
+        kind: bill.kind ?? 'split-bill',
+        name: sourceId,
+        countsBilled: true,
+        countsEffective: true,
+        createdAt: readAt,
+      },
+    })
   await prisma.billImport.create({
     data: {
       id: importId,

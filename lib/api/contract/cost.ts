@@ -206,6 +206,22 @@ export const CostLine = z.object({
 })
 export type CostLine = z.infer<typeof CostLine>
 
+/** Money that was sealed without an owner: for good. */
+export const CostLostItem = z.object({
+  month: Month,
+  source: z.string(),
+  subject: z.string(),
+  resourceId: z.string(),
+  name: z.string(),
+  account: z.object({ id: z.string(), name: z.string().nullable() }),
+  cloudProduct: z.string(),
+  cause: z.enum(causes),
+  missingKeys: z.array(z.string()),
+  amount: Amount,
+  sealedAt: Instant,
+})
+export type CostLostItem = z.infer<typeof CostLostItem>
+
 const tags = ['cost']
 const read = (path: `/${string}`, summary: string) => oc.route({ method: 'GET', path, tags, summary })
 
@@ -238,4 +254,14 @@ export const cost = {
   lines: read('/cost/resources/{subject}/lines', 'The bill lines of one resource in a month')
     .input(z.strictObject({ ...money, ...pageInput, subject: z.string().regex(/^-?\d{1,19}$/) }))
     .output(page(CostLine)),
+  lost: read('/cost/lost', 'The lost ledger of a year: money that was sealed without an owner')
+    .input(
+      z.strictObject({
+        month: money.month,
+        measure: money.measure,
+        currency: money.currency,
+        ...pageInput,
+      }),
+    )
+    .output(page(CostLostItem)),
 }

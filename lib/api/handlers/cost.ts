@@ -2,6 +2,7 @@ import { getBreakdown } from '../../use-cases/cost-view/get-breakdown.ts'
 import { getKeys } from '../../use-cases/cost-view/get-keys.ts'
 import { getMonth } from '../../use-cases/cost-view/get-month.ts'
 import { getTrend } from '../../use-cases/cost-view/get-trend.ts'
+import { listLost } from '../../use-cases/cost-view/list-lost.ts'
 import { listMovers } from '../../use-cases/cost-view/list-movers.ts'
 import { listLines, listResources } from '../../use-cases/cost-view/list-resources.ts'
 import { answer, api, ready } from './procedure.ts'
@@ -26,4 +27,5 @@ export const cost = {
   lines: api.cost.lines.handler(({ context, input }) =>
     ready(listLines(context.around, context.actor, input)),
   ),
+  lost: api.cost.lost.handler(({ context, input }) => ready(listLost(context.around, context.actor, input))),
 }

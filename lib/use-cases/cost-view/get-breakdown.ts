@@ -5,10 +5,11 @@ import { costDimensions } from '../../domain/cost-view/dimension.ts'
 import { expectedOf } from '../../domain/cost-view/expected.ts'
 import type { SourceReach } from '../../domain/cost-view/reach.ts'
 import { changeOf, shareOf } from '../../domain/cost-view/share.ts'
-import { fail, ok } from '../../domain/failure/result.ts'
+import { ok } from '../../domain/failure/result.ts'
 import { Decimal, sumOf } from '../../domain/money/money.ts'
 import { holdsAnywhere } from '../../domain/permission/decide.ts'
 import { defineQuery } from '../define.ts'
+import { foreignCursor, isAmount } from './cursor.ts'
 import { frameOf } from './frame.ts'
 import { moneyInput } from './input.ts'
 
@@ -69,8 +70,7 @@ export const getBreakdown = defineQuery({
     const { by, order, limit } = input
     const after = readCursor(input.cursor, ['text', 'text'])
     if (!after.ok) return after
-    if (after.value && !/^-?\d{1,60}(\.\d{1,60})?$/.test(String(after.value[0])))
-      return fail('invalid', 'the cursor was not made by this list', { field: 'cursor' })
+    if (after.value && !isAmount(after.value[0])) return foreignCursor()
     const framed = await frameOf(database, actor, input)
     if (!framed.ok) return framed
     const { month, measure, currency, reaches, now } = framed.value

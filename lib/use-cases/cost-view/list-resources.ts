@@ -2,20 +2,14 @@ import { z } from 'zod'
 import { listLines as readLines } from '../../catalog/cost-view/lines.ts'
 import { listResources as readResources } from '../../catalog/cost-view/resources.ts'
 import { defaultLimit, readCursor } from '../../catalog/page.ts'
-import { fail, ok } from '../../domain/failure/result.ts'
+import { ok } from '../../domain/failure/result.ts'
 import { holdsAnywhere } from '../../domain/permission/decide.ts'
 import { defineQuery } from '../define.ts'
+import { foreignCursor, isAmount, isDay, isSubject, Subject } from './cursor.ts'
 import { frameOf } from './frame.ts'
 import { moneyInput } from './input.ts'
 
 const paged = { cursor: z.string().optional(), limit: z.int().min(1).max(200).default(defaultLimit) }
-/** 64 bits with a sign. */
-const Subject = z
-  .string()
-  .regex(/^-?\d{1,19}$/)
-  .refine((text) => BigInt.asIntN(64, BigInt(text)) === BigInt(text))
-const foreign = () => fail('invalid', 'the cursor was not made by this list', { field: 'cursor' })
-
 /** What the money of a month was for, resource by resource, the largest first, as JSON text. Fails with forbidden, invalid. */
 export const listResources = defineQuery({
   input: z.strictObject({ ...moneyInput, ...paged, search: z.string().trim().min(1).max(200).optional() }),
@@ -23,11 +17,7 @@ export const listResources = defineQuery({
   read: async ({ database, actor, input }) => {
     const key = readCursor(input.cursor, ['text', 'text'])
     if (!key.ok) return key
-    if (key.value) {
-      const [amount, subject] = key.value.map(String)
-      if (!/^-?\d{1,60}(\.\d{1,60})?$/.test(amount ?? '') || !Subject.safeParse(subject).success)
-        return foreign()
-    }
+    if (key.value && !(isAmount(key.value[0]) && isSubject(key.value[1]))) return foreignCursor()
     const framed = await frameOf(database, actor, input)
     if (!framed.ok) return framed
     const asked = { ...framed.value, search: input.search }
@@ -42,7 +32,7 @@ export const listLines = defineQuery({
   read: async ({ database, actor, input }) => {
     const key = readCursor(input.cursor, ['text', 'uuid', 'integer', 'text'])
     if (!key.ok) return key
-    if (key.value && !z.iso.date().safeParse(key.value[0]).success) return foreign()
+    if (key.value && !isDay(key.value[0])) return foreignCursor()
     const framed = await frameOf(database, actor, input)
     if (!framed.ok) return framed
     const asked = { ...framed.value, subject: input.subject }
