@@ -92,6 +92,14 @@ export async function changeFile(
   return mergeBranch(repository, 'main', branch, message)
 }
 
+/** Merges an open merge request, as who owns the repository would. */
+export async function mergeRequest(repository: string, number: number): Promise<void> {
+  await ask('POST', `${at(repository)}/changeRequests/${number}/merge`, {
+    mergeType: 'no-fast-forward',
+    removeSourceBranch: true,
+  })
+}
+
 /** Starts the pipeline that builds a repository, on a branch that nothing starts it for. */
 export async function runPipeline(name: string, branch: string): Promise<void> {
   for (let page = 1; ; page += 1) {
