@@ -78,6 +78,7 @@ export async function start(begun: number): Promise<void> {
     ...bills.tasks,
     ...costFixes.tasks,
     ...attribution.tasks,
+    ...budgets.tasks,
     ...costFindings.tasks,
     ...merges.tasks,
     ...sync.tasks,

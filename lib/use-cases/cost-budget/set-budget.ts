@@ -11,6 +11,7 @@ import { AlertShares } from '../../domain/cost-budget/budget.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
 import { authorOf } from '../../domain/ledger/author.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
+import { tellBudgetsJob } from '../../queue/cost-budget.ts'
 import { editorOf } from '../cost-rule/change.ts'
 import { defineUseCase } from '../define.ts'
 import { BudgetAmount, Currency, Period, Reason } from './input.ts'
@@ -58,6 +59,7 @@ export const setBudget = defineUseCase({
       detail,
     })
     await tx.notify('cost-budget', id)
+    await tx.enqueue(tellBudgetsJob())
     return ok({ id })
   },
 })
@@ -99,6 +101,7 @@ export const changeBudget = defineUseCase({
       detail: { before: { amount, untilMonth, alertShares }, after },
     })
     await tx.notify('cost-budget', id)
+    await tx.enqueue(tellBudgetsJob())
     return ok({ id })
   },
 })
