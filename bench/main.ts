@@ -8,6 +8,7 @@ import { measureApi } from './api.ts'
 import { listPages, measurePages, measureServicesPage } from './browser.ts'
 import { measureImports } from './cost-import.ts'
 import { measureJudging } from './cost-judge.ts'
+import { measureCostViews } from './cost-view.ts'
 import { type DataSet, openDataSet } from './data-set.ts'
 import { measureEngine } from './engine.ts'
 import { measureFigures } from './figure.ts'
@@ -126,6 +127,7 @@ try {
   await measureArea('cost', async () => {
     figures.push(...(await measureImports(server, full)))
     figures.push(...(await measureJudging(server, full)))
+    figures.push(...(await measureCostViews(server, full)))
   })
 } finally {
   await server.stop()
