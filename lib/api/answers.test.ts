@@ -9,6 +9,7 @@ import { createCostMonth } from '../testing/cost-month-rows.ts'
 import { createCostRuleRows } from '../testing/cost-rule-rows.ts'
 import { testDatabase } from '../testing/database.ts'
 import { createEstate } from '../testing/estate.ts'
+import { createFixRows } from '../testing/fix-stage.ts'
 import { definitionOf } from '../testing/freeze-stage.ts'
 import { createPeople } from '../testing/people.ts'
 import { createPipelineFindings } from '../testing/pipeline-findings.ts'
@@ -389,6 +390,7 @@ describe('answers keep the contract', () => {
         productLineId: estate.productLine.id,
       })
     ).period
+    ids.fix = await createFixRows(test.database, ids.connection ?? '')
     const hook = await admin('POST', `/api/v1/connections/${ids.connection}/hooks`, {
       body: { kind: 'flow' },
     })
@@ -410,6 +412,7 @@ describe('answers keep the contract', () => {
       .replace('/months/{period}', '/months/2026-06')
       .replace('/cost-subjects/{subject}', `/cost-subjects/${ids.subject}?period=2026-06&day=2026-06-03`)
       .replace('/cost/resources/{subject}', '/cost/resources/7')
+      .replace('/cost-fixes/{id}', `/cost-fixes/${ids.fix}`)
       .replace('/bill-imports/{id}', `/bill-imports/${ids.billImport}`)
       .replace('/run-actions/{id}', `/run-actions/${ids.action}`)
       .replace('/jobs/{job}', '/jobs/1')

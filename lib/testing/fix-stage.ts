@@ -101,6 +101,62 @@ export async function writeQuery(
   return id
 }
 
+/** A finding with a fix that waits for a word: everything an answer about fixes can show. Answers the fix's id. */
+export async function createFixRows(
+  { prisma }: Pick<Database, 'prisma'>,
+  connectionId: string,
+): Promise<string> {
+  const queryId = await writeQuery({ prisma }, 'Of the fixes')
+  const address = 'alicloud_db_instance.web'
+  const findingId = await writeFinding({ prisma }, { connectionId, queryId }, { name: 'web', address })
+  const fixId = newId()
+  const lines = [
+    { kind: 'same', text: 'resource "alicloud_db_instance" "web" {', line: 1 },
+    { kind: 'removed', text: '  tags = {}', line: 2 },
+    { kind: 'added', text: '  tags = { project = "trade" }', line: 2 },
+  ]
+  await prisma.costFix.create({
+    data: {
+      id: fixId,
+      kind: 'source',
+      state: 'proposed',
+      connectionId,
+      repository: infrastructure,
+      branch: 'sluice/cost-tags-1',
+      targetBranch: 'main',
+      files: [{ path: sourcePath, revision: 'abc', pieces: [lines] }],
+      mark: 'm',
+      requestNumber: 7,
+      webUrl: 'https://codeup.example/7',
+      problem: 'changed-meanwhile',
+      reason: 'Q4',
+      askedByName: 'Li',
+      askedAt: new Date(),
+      confirmedByName: 'Li',
+      confirmedAt: new Date(),
+      items: {
+        create: {
+          findingId,
+          position: 0,
+          accountId,
+          regionId: 'cn-hangzhou',
+          resourceType: 'ACS::RDS::DBInstance',
+          resourceId: 'rm-web',
+          name: 'web',
+          path: sourcePath,
+          address,
+          wanted: { project: 'trade' },
+          before: { project: null },
+          state: 'done',
+          code: 'computed',
+          message: 'x',
+        },
+      },
+    },
+  })
+  return fixId
+}
+
 export interface FixStage {
   around: Surroundings
   cloud: MemoryCloud
