@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { CostMonth, CostRow } from '../../lib/api/contract/cost.ts'
 import { api } from '../../lib/client/api.ts'
@@ -47,6 +48,15 @@ function BreakdownTable({ by, rows, month }: { by: ReportDimension; rows: CostRo
           {t(`group.${apart}`)}
         </span>
       )
+    if (by === 'product-line' && row.slug !== null)
+      return (
+        <Link
+          className="font-medium underline-offset-3 hover:underline"
+          href={`/cost/report?${new URLSearchParams({ month: month.month, measure: month.measure, productLine: row.slug })}`}
+        >
+          {row.name}
+        </Link>
+      )
     return <span className="font-medium">{row.key === '-' ? t('nobody') : (row.name ?? row.key)}</span>
   }
   const number = (key: string, title: string, text: (row: CostRow) => string): ShortColumn<CostRow> => ({
@@ -61,12 +71,12 @@ function BreakdownTable({ by, rows, month }: { by: ReportDimension; rows: CostRo
     number('amount', t('amount'), ({ amount }) => money.short(amount)),
     number('change', t('change'), ({ change }) => money.change(change)),
   ]
-  if (by === 'product-line')
+  if (by === 'product-line' || by === 'service')
     columns.push(
       number('shared', t('shared'), ({ shared }) => (shared === null ? '–' : money.signed(shared))),
       number('forecast', t('forecast'), ({ forecast }) => orNone(forecast)),
-      number('budget', t('budget'), ({ budget }) => orNone(budget)),
     )
+  if (by === 'product-line') columns.push(number('budget', t('budget'), ({ budget }) => orNone(budget)))
   if (by !== 'account') columns.push(number('coverage', t('coverage'), coverageText))
   function coverageText(row: CostRow): string {
     return row.key === 'untaggable' ? '–' : money.share(row.coverage.money.share)

@@ -6,13 +6,23 @@ import { BudgetRows } from '../cost-budget/budget-rows.tsx'
 import { Panel } from '../ui/panel.tsx'
 
 /** Budgets of the month, where there are any. */
-export function ReportBudgets({ period }: { period: string }) {
+export function ReportBudgets({
+  period,
+  productLine,
+}: {
+  period: string
+  /** Slug: its budgets alone. */
+  productLine: string | undefined
+}) {
   const t = useTranslations('costBudget')
   const found = useQuery(api.costBudget.list.queryOptions({ input: { period } }))
-  if (!found.data || found.data.items.length === 0) return null
+  const items = (found.data?.items ?? []).filter(
+    (item) => productLine === undefined || item.productLine.slug === productLine,
+  )
+  if (items.length === 0) return null
   return (
     <Panel title={t('list')} href={`/cost/budgets?month=${period}`} more={t('open')}>
-      <BudgetRows items={found.data.items} />
+      <BudgetRows items={items} />
     </Panel>
   )
 }

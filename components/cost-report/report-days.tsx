@@ -12,6 +12,8 @@ import { DaysChart } from './days-chart.tsx'
 import { DaysTable } from './days-table.tsx'
 import { marksOf, type ReportWish } from './report-wish.ts'
 
+type MarkedBy = 'product-line' | 'team' | 'service' | 'cloud-product'
+
 /** Marks that a page of paper has room for. */
 const most = 12
 
@@ -47,7 +49,7 @@ export function ReportDays({ wish }: { wish: ReportWish }) {
         </>
       )}
       {marks.data && marks.data.items.length > 0 ? (
-        <Marks items={marks.data.items.slice(0, most)} currency={marks.data.currency} />
+        <Marks items={marks.data.items.slice(0, most)} currency={marks.data.currency} by={marks.data.by} />
       ) : null}
       {marks.data && marks.data.count > most ? (
         <p className="px-4 py-2 text-fg-3 text-sm">{t('moreMarks', { count: marks.data.count - most })}</p>
@@ -56,7 +58,7 @@ export function ReportDays({ wish }: { wish: ReportWish }) {
   )
 }
 
-function Marks({ items, currency }: { items: CostMark[]; currency: string }) {
+function Marks({ items, currency, by }: { items: CostMark[]; currency: string; by: MarkedBy }) {
   const t = useTranslations('costReport')
   const money = useMoney(currency)
   const named = ({ key, name }: CostMark) =>
@@ -69,7 +71,7 @@ function Marks({ items, currency }: { items: CostMark[]; currency: string }) {
         rowKey={({ on, key }) => `${on} ${key}`}
         columns={[
           { key: 'on', title: t('day'), render: ({ on }) => money.day(on) },
-          { key: 'who', title: t('who'), render: (row) => <b className="font-medium">{named(row)}</b> },
+          { key: 'who', title: t(`who.${by}`), render: (row) => <b className="font-medium">{named(row)}</b> },
           {
             key: 'state',
             title: t('against'),

@@ -34,13 +34,18 @@ export function ReportHead(props: {
       <div className="sluice-screen flex flex-wrap items-center gap-2">
         <CostControls month={month} onSet={props.onSet} />
         <span className="ml-auto flex flex-wrap gap-2 max-md:ml-0">
-          <a
-            href={`/api/v1/cost/lines.csv?${lines}`}
-            download
-            className={buttonLook('default', 'medium', false)}
-          >
-            {t('lines')}
-          </a>
+          {productLine === undefined ? null : (
+            <Button onPress={() => props.onSet({ productLine: null }, 'push')}>{t('whole')}</Button>
+          )}
+          {month.everything || productLine ? (
+            <a
+              href={`/api/v1/cost/lines.csv?${lines}`}
+              download
+              className={buttonLook('default', 'medium', false)}
+            >
+              {t('lines')}
+            </a>
+          ) : null}
           <Button variant="primary" onPress={() => window.print()}>
             {t('print')}
           </Button>

@@ -13,9 +13,9 @@ import { ReportCoverage } from './report-coverage.tsx'
 import { ReportDays } from './report-days.tsx'
 import { ReportHead } from './report-head.tsx'
 import { ReportNotes } from './report-notes.tsx'
-import { breakdownOf, moversOf, readReportWish } from './report-wish.ts'
+import { breakdownOf, mainDimension, moversOf, readReportWish } from './report-wish.ts'
 
-const dimensions = ['product-line', 'team', 'cloud-product', 'account'] as const
+const dimensions = ['team', 'cloud-product', 'account'] as const
 
 /** The month of everybody who pays for it, on paper as on the screen. */
 export function ReportView() {
@@ -23,7 +23,7 @@ export function ReportView() {
   const { params, set, router } = useAddress()
   const wish = readReportWish(params)
   const month = useQuery(api.cost.month.queryOptions({ input: wish }))
-  const lines = useQuery(api.cost.breakdown.queryOptions({ input: breakdownOf(wish, 'product-line') }))
+  const lines = useQuery(api.cost.breakdown.queryOptions({ input: breakdownOf(wish, mainDimension(wish)) }))
   const movers = useQuery(api.cost.movers.queryOptions({ input: moversOf(wish) }))
   if (month.error && !month.data)
     return <FailureNote error={month.error} onRetry={() => void month.refetch()} />
@@ -32,10 +32,10 @@ export function ReportView() {
   return (
     <article aria-label={t('title')} className="flex flex-col gap-4 print:gap-3">
       <ReportHead month={data} productLine={wish.productLine} onSet={set} />
-      <MoneyBar month={data} lines={lines.data} />
+      {wish.productLine === undefined ? <MoneyBar month={data} lines={lines.data} /> : null}
       <ReportDays wish={wish} />
-      <ReportBreakdown by="product-line" wish={wish} month={data} />
-      <ReportBudgets period={data.month} />
+      <ReportBreakdown by={mainDimension(wish)} wish={wish} month={data} />
+      <ReportBudgets period={data.month} productLine={wish.productLine} />
       <div className="grid grid-cols-1 gap-4 lg:grid-cols-2 print:gap-3">
         <MoversPanel
           month={data}
@@ -45,7 +45,7 @@ export function ReportView() {
           }
         />
         <ReportCoverage wish={wish} month={data} />
-        {dimensions.slice(1).map((by) => (
+        {dimensions.map((by) => (
           <ReportBreakdown key={by} by={by} wish={wish} month={data} />
         ))}
       </div>

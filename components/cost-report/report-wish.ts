@@ -14,10 +14,11 @@ export function readReportWish(params: URLSearchParams): ReportWish {
   }
 }
 
-export type ReportDimension = 'product-line' | 'team' | 'cloud-product' | 'account'
-/** Rows of a table on paper; of product lines all that there are likely to be. */
+export type ReportDimension = 'product-line' | 'service' | 'team' | 'cloud-product' | 'account'
+/** Rows of a table on paper; of what a report is told by, all that there are likely to be. */
 const rows: Record<ReportDimension, number> = {
   'product-line': 50,
+  service: 50,
   team: 10,
   'cloud-product': 10,
   account: 10,
@@ -25,4 +26,7 @@ const rows: Record<ReportDimension, number> = {
 
 export const breakdownOf = (wish: ReportWish, by: ReportDimension) => ({ ...wish, by, limit: rows[by] })
 export const moversOf = (wish: ReportWish) => ({ ...wish, limit: 5 })
-export const marksOf = (wish: ReportWish) => ({ ...wish, by: 'product-line' as const })
+/** What a report is told by: the whole by product lines, a product line by its services. */
+export const mainDimension = ({ productLine }: ReportWish) =>
+  productLine === undefined ? ('product-line' as const) : ('service' as const)
+export const marksOf = (wish: ReportWish) => ({ ...wish, by: mainDimension(wish) })

@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { LazyReport } from '../../../../components/cost-report/lazy-report.tsx'
 import {
   breakdownOf,
+  mainDimension,
   marksOf,
   moversOf,
   readReportWish,
@@ -15,7 +16,7 @@ export default async function CostReportPage(props: { searchParams: Promise<Reco
   const { api } = await signedIn()
   const client = createQueryClient()
   const wish = readReportWish(new URLSearchParams(await props.searchParams))
-  const tables = (['product-line', 'team', 'cloud-product', 'account'] as const).map((by) =>
+  const tables = ([mainDimension(wish), 'team', 'cloud-product', 'account'] as const).map((by) =>
     client.prefetchQuery(api.cost.breakdown.queryOptions({ input: breakdownOf(wish, by) })),
   )
   await Promise.all([
