@@ -7,47 +7,50 @@ import { useMoney } from './use-money.ts'
 const strong = (chunks: React.ReactNode) => <b>{chunks}</b>
 const warned = (chunks: React.ReactNode) => <b className="text-attention-fg">{chunks}</b>
 
-/** The month in one sentence, and below it what that sentence rests on. */
-export function MonthSentence({ month, filtered }: { month: CostMonth; filtered: boolean }) {
+/** What it cost so far, against the month before, what it will cost, and how much has an owner. */
+export function MonthWords({ month }: { month: CostMonth }) {
   const t = useTranslations('cost')
   const money = useMoney(month.currency)
   const { total, coverage, forecast, budget, throughOn } = month
-  if (throughOn === null)
-    return (
-      <div className="min-w-0 flex-1 max-md:basis-full">
-        <Sentence>{t('nothing', { month: money.month(month.month) })}</Sentence>
-        <MonthGround month={month} filtered={filtered} />
-      </div>
-    )
+  if (throughOn === null) return t('nothing', { month: money.month(month.month) })
   const over = forecast !== null && budget !== null && Number(forecast.amount) > Number(budget)
   const hasDays = forecast !== null && forecast.daysToCome > 0
   return (
+    <>
+      {t.rich('sentence.amount', {
+        amount: money.short(total.amount),
+        day: money.longDay(throughOn),
+        b: strong,
+      })}
+      {total.change === null
+        ? null
+        : t.rich('sentence.change', { change: money.change(total.change), b: strong })}
+      {hasDays
+        ? t.rich(budget === null ? 'sentence.forecast' : 'sentence.forecastOf', {
+            forecast: money.short(forecast.amount),
+            budget: money.short(budget ?? '0'),
+            b: over ? warned : strong,
+          })
+        : budget === null
+          ? null
+          : t.rich('sentence.budget', { budget: money.short(budget), b: strong })}
+      {coverage.money.share === null
+        ? null
+        : t.rich('sentence.coverage', {
+            share: money.share(coverage.money.share),
+            rest: money.short(month.unattributed.amount),
+            b: strong,
+          })}
+    </>
+  )
+}
+
+/** The month in one sentence, and below it what that sentence rests on. */
+export function MonthSentence({ month, filtered }: { month: CostMonth; filtered: boolean }) {
+  return (
     <div className="min-w-0 flex-1 max-md:basis-full">
       <Sentence>
-        {t.rich('sentence.amount', {
-          amount: money.short(total.amount),
-          day: money.longDay(throughOn),
-          b: strong,
-        })}
-        {total.change === null
-          ? null
-          : t.rich('sentence.change', { change: money.change(total.change), b: strong })}
-        {hasDays
-          ? t.rich(budget === null ? 'sentence.forecast' : 'sentence.forecastOf', {
-              forecast: money.short(forecast.amount),
-              budget: money.short(budget ?? '0'),
-              b: over ? warned : strong,
-            })
-          : budget === null
-            ? null
-            : t.rich('sentence.budget', { budget: money.short(budget), b: strong })}
-        {coverage.money.share === null
-          ? null
-          : t.rich('sentence.coverage', {
-              share: money.share(coverage.money.share),
-              rest: money.short(month.unattributed.amount),
-              b: strong,
-            })}
+        <MonthWords month={month} />
       </Sentence>
       <MonthGround month={month} filtered={filtered} />
     </div>

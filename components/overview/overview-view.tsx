@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import type { Overview } from '../../lib/api/contract/overview.ts'
 import { api } from '../../lib/client/api.ts'
 import { useNow } from '../../lib/client/clock.ts'
+import { LazyCostLine } from '../cost/lazy-cost-line.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { LazyAttentionPanel } from '../hold/lazy-attention-panel.tsx'
@@ -54,6 +55,7 @@ function Body({ overview }: { overview: Overview }) {
     <>
       <div>
         <LazyReleaseLine />
+        <LazyCostLine />
         <Sentence>
           {t.rich(needs > 0 ? 'needs' : 'quiet', {
             count: needs,

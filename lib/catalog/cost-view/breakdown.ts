@@ -92,7 +92,7 @@ export async function readBreakdown(database: Database, asked: BreakdownAsked): 
     `d.billing_period IN ($1::date, ($1::date - interval '1 month')::date) AND d.source_id IN (SELECT source_id FROM cut)`,
   )
   const values = conditions.values
-  const apart = isOwnerDimension(by) ? `key IN ('unattributed', 'untaggable')` : 'false'
+  const apart = isOwnerDimension(by) ? `r.key IN ('unattributed', 'untaggable')` : 'false'
   const rank =
     order === 'amount'
       ? 'coalesce(sum(amount), 0)'
@@ -100,7 +100,7 @@ export async function readBreakdown(database: Database, asked: BreakdownAsked): 
   let beyond = ''
   if (after) {
     const at = values.push(after.rank, after.key)
-    beyond = `AND (rank < $${at - 1}::numeric OR (rank = $${at - 1}::numeric AND key > $${at}))`
+    beyond = `AND (r.rank < $${at - 1}::numeric OR (r.rank = $${at - 1}::numeric AND r.key > $${at}))`
   }
   const row = `json_build_object('key', r.key, 'slug', n.slug, 'name', n.name, 'shared', ${textOf('s.shared')},
     'budget', ${textOf('b.budget')}, 'rank', r.rank::text, 'parts', (SELECT json_agg(json_build_object('sourceId', p.source_id,

@@ -38,12 +38,12 @@ export async function readTrend(
   const text = `WITH source AS (${countedSources(asked.measure)}),
     day AS (SELECT c.charge_on AS "on", ${textOf('sum(c.amount)')} AS amount, ${textOf('sum(c.taggable)')} AS taggable,
       ${textOf('sum(c.owned)')} AS owned, coalesce(sum(c.subjects), 0)::int AS subjects,
-      coalesce(sum(c.owned_subjects), 0)::int AS "ownedSubjects" FROM ${cells} c GROUP BY 1 ORDER BY 1),
+      coalesce(sum(c.owned_subjects), 0)::int AS "ownedSubjects" FROM ${cells} c GROUP BY 1),
     mark AS (SELECT k.since_on AS "on", 'key' AS kind, k.key AS name FROM cost_tag_key k
         WHERE k.since_on >= $1::date AND k.since_on < $2::date GROUP BY 1, 3
       UNION ALL SELECT r.from_on, 'rules', r.version::text FROM cost_ruleset r WHERE r.from_on >= $1::date AND r.from_on < $2::date)
-  SELECT json_build_object('days', (SELECT coalesce(json_agg(day), '[]') FROM day),
-    'marks', (SELECT coalesce(json_agg(m), '[]') FROM (SELECT * FROM mark ORDER BY "on", name LIMIT 50) m)) AS document`
+  SELECT json_build_object('days', (SELECT coalesce(json_agg(day ORDER BY day."on"), '[]') FROM day),
+    'marks', (SELECT coalesce(json_agg(m ORDER BY m."on", m.name), '[]') FROM (SELECT * FROM mark ORDER BY "on" DESC, name LIMIT 50) m)) AS document`
   const found = await readDocument<TrendDocument>(database, 'cost.trend', text, conditions.values)
   if (found === null) throw new Error('the trend answered no row')
   return found
