@@ -1,0 +1,11 @@
+import { PageTitle } from '../../../../components/shell/page-title.tsx'
+import { PageSkeleton } from '../../../../components/ui/skeleton.tsx'
+
+export default function Loading() {
+  return (
+    <>
+      <PageTitle />
+      <PageSkeleton />
+    </>
+  )
+}
