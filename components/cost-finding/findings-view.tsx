@@ -18,6 +18,7 @@ import { FindingFilters } from './finding-filters.tsx'
 import { FindingRow } from './finding-row.tsx'
 import { FindingsAnswer } from './findings-answer.tsx'
 import { QueriesPanel } from './queries-panel.tsx'
+import { SourcesPanel } from './sources-panel.tsx'
 import { type FindingQuestion, shownStates, useFindingSummary, useFindings } from './use-findings.ts'
 
 const FixDrawer = dynamic(() => import('../cost-fix/fix-drawer.tsx').then((module) => module.FixDrawer), {
@@ -156,7 +157,10 @@ export function FindingsView() {
       </Panel>
       <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         <FixesPanel onShow={(id) => set({ fix: id }, 'push')} />
-        <QueriesPanel />
+        <div className="flex flex-col gap-4">
+          <QueriesPanel />
+          <SourcesPanel />
+        </div>
       </div>
       {fixes.length > 0 ? (
         <FixDrawer

@@ -1,6 +1,8 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import type { CostQueryItem } from '../../lib/api/contract/cost-finding.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
@@ -11,11 +13,16 @@ import { Panel } from '../ui/panel.tsx'
 import { ListSkeleton } from '../ui/skeleton.tsx'
 import { StatusShape } from '../ui/status.tsx'
 
+const QueryDialog = dynamic(() => import('./query-dialog.tsx').then((module) => module.QueryDialog), {
+  ssr: false,
+})
+
 function QueryRow(props: {
   query: CostQueryItem
   isOff: boolean
   why: string | undefined
   onRun: () => void
+  onChange: () => void
 }) {
   const { query } = props
   const t = useTranslations('costFinding')
@@ -48,6 +55,16 @@ function QueryRow(props: {
           {last?.problem ? <span className="break-words text-danger-fg">{last.problem}</span> : null}
         </p>
       </div>
+      <Button
+        size="small"
+        variant="ghost"
+        isDisabled={props.isOff}
+        title={props.why}
+        aria-label={t('query.changeNamed', { name: query.name })}
+        onPress={props.onChange}
+      >
+        {t('query.changeShort')}
+      </Button>
       {query.stoppedAt ? (
         <span className="text-fg-3 text-sm">{t('query.stopped')}</span>
       ) : (
@@ -70,6 +87,7 @@ export function QueriesPanel() {
   const t = useTranslations('costFinding')
   const whyOff = useWhyOff()
   const client = useQueryClient()
+  const [asked, setAsked] = useState<CostQueryItem | 'new' | null>(null)
   const list = useQuery(api.costQuery.list.queryOptions({}))
   const run = useMutation(
     api.costQuery.run.mutationOptions({
@@ -77,7 +95,22 @@ export function QueriesPanel() {
     }),
   )
   return (
-    <Panel title={t('queries')} count={list.data?.items.length}>
+    <Panel
+      title={t('queries')}
+      count={list.data?.items.length}
+      actions={
+        list.data ? (
+          <Button
+            size="small"
+            isDisabled={!list.data.may.allowed}
+            title={whyOff(list.data.may)}
+            onPress={() => setAsked('new')}
+          >
+            {t('query.add')}
+          </Button>
+        ) : undefined
+      }
+    >
       {list.error && !list.data ? (
         <div className="p-3">
           <FailureNote error={list.error} onRetry={() => void list.refetch()} />
@@ -92,6 +125,7 @@ export function QueriesPanel() {
                 isOff={!list.data.may.allowed || run.isPending}
                 why={whyOff(list.data.may)}
                 onRun={() => run.mutate({ id: query.id })}
+                onChange={() => setAsked(query)}
               />
             ))}
           </ul>
@@ -105,6 +139,7 @@ export function QueriesPanel() {
           <FailureNote error={run.error} />
         </div>
       ) : null}
+      {asked ? <QueryDialog query={asked === 'new' ? null : asked} onClose={() => setAsked(null)} /> : null}
     </Panel>
   )
 }
