@@ -88,7 +88,13 @@ export function QueriesPanel() {
   const whyOff = useWhyOff()
   const client = useQueryClient()
   const [asked, setAsked] = useState<CostQueryItem | 'new' | null>(null)
-  const list = useQuery(api.costQuery.list.queryOptions({}))
+  const list = useQuery(
+    api.costQuery.list.queryOptions({
+      // Nobody is told when a look ends that found nothing new.
+      refetchInterval: ({ state }) =>
+        state.data?.items.some(({ last }) => last?.state === 'running') ? 3_000 : false,
+    }),
+  )
   const run = useMutation(
     api.costQuery.run.mutationOptions({
       onSuccess: () => void client.invalidateQueries({ queryKey: api.costQuery.key() }),

@@ -49,6 +49,8 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   ],
   // Whoever has to be reviewed stands in the strip above every page.
   override: [api.override.key(), api.freezeView.strip.key()],
+  'cost-finding': [api.costFinding.key(), api.costQuery.key(), api.sourceRepository.key()],
+  'cost-query': [api.costQuery.key()],
   waiver: [api.waiver.key(), api.promotion.key(), api.pipelineFinding.key()],
   build: [api.service.builds.key(), api.run.key()],
   run: [
@@ -63,6 +65,8 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   pipeline: [api.pipeline.key()],
   'cost-rule': [api.costRule.key()],
   'cost-fix': [api.costFix.key()],
+  'cost-finding': [api.costFinding.key(), api.costQuery.key(), api.sourceRepository.key()],
+  'cost-query': [api.costQuery.key(), api.costFinding.summary.key()],
   'cost-budget': [api.costBudget.key()],
   'pipeline-finding': [api.pipelineFinding.key()],
   environment: [

@@ -152,7 +152,7 @@ export async function writeProposal(
   } | null,
 ): Promise<void> {
   await tx.prisma
-    .$executeRaw`UPDATE cost_finding SET proposed_at = CASE WHEN ${proposal !== null} THEN ${tx.now} END,
+    .$executeRaw`UPDATE cost_finding SET proposed_at = ${proposal === null ? null : tx.now}::timestamptz,
     proposal = ${proposal === null ? null : JSON.stringify(proposal)}::jsonb
     WHERE id = ANY (${[...findingIds]}::uuid[]) AND closed_at IS NULL`
   for (const id of findingIds) await tx.notify('cost-finding', id)
