@@ -65,8 +65,6 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   pipeline: [api.pipeline.key()],
   'cost-rule': [api.costRule.key()],
   'cost-fix': [api.costFix.key()],
-  'cost-finding': [api.costFinding.key(), api.costQuery.key(), api.sourceRepository.key()],
-  'cost-query': [api.costQuery.key(), api.costFinding.summary.key()],
   'cost-budget': [api.costBudget.key()],
   'pipeline-finding': [api.pipelineFinding.key()],
   environment: [
