@@ -29,7 +29,8 @@ function BudgetState({ row, currency }: { row: CostRow; currency: string }) {
   const t = useTranslations('cost')
   const money = useMoney(currency)
   if (row.budget === null) return <span className="text-fg-3">–</span>
-  const expected = Number(row.forecast ?? row.amount)
+  // What split rules give it counts too.
+  const expected = Number(row.forecast ?? row.amount) + Number(row.shared ?? 0)
   const over = expected - Number(row.budget)
   return (
     <span className="inline-flex items-center gap-2">

@@ -6,7 +6,7 @@ import { MonthWords } from './month-sentence.tsx'
 
 /** The month in one sentence, for those who lead costs; nothing for others, nothing while no bill is read. */
 export function CostLine() {
-  const session = useQuery(api.session.get.queryOptions())
+  const session = useQuery(api.session.get.queryOptions({ staleTime: 60_000 }))
   const leads = session.data?.grants.some(({ role }) => role === 'cost-lead') ?? false
   const month = useQuery({ ...api.cost.month.queryOptions({ input: {} }), enabled: leads })
   if (!leads || !month.data || month.data.throughOn === null) return null

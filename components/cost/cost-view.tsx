@@ -13,7 +13,7 @@ import { BreakdownPanel, breakdownOptions } from './breakdown-panel.tsx'
 import { CostControls } from './cost-controls.tsx'
 import { CostFilters } from './cost-filters.tsx'
 import { CostLinks } from './cost-links.tsx'
-import { filterOfDimension, filtersOf, readDimension, readWish } from './cost-wish.ts'
+import { filterOfDimension, filtersOf, openDimensions, readDimension, readWish } from './cost-wish.ts'
 import { MoneyBar } from './money-bar.tsx'
 import { MonthSentence } from './month-sentence.tsx'
 import { MoversPanel } from './movers-panel.tsx'
@@ -78,7 +78,7 @@ export function CostView() {
         month={data}
         wish={wish}
         by={by}
-        onBy={(key) => set({ by: key === 'product-line' ? null : key })}
+        onBy={(key) => set({ by: key === openDimensions(wish)[0] ? null : key })}
         onChoose={choose}
         onLost={() => set({ lost: params.get('lost') ? null : 'yes' })}
       />

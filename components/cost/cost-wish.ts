@@ -1,5 +1,5 @@
 import { causes } from '../../lib/domain/attribution/cause.ts'
-import { type CostDimension, costDimensions } from '../../lib/domain/cost-view/dimension.ts'
+import { type CostDimension, costDimensions, isOwnerDimension } from '../../lib/domain/cost-view/dimension.ts'
 
 /** Filters that stand in the address under their own names, in the order in which they are shown. */
 export const filterNames = [
@@ -77,15 +77,15 @@ export const filterOfDimension = {
   cause: 'cause',
 } as const satisfies Record<CostDimension, FilterName>
 
-/** Dimensions that still say something under a filter: not those that it has fixed. */
+/** Dimensions that still say something: not those that a filter has fixed, nor owners of what nobody owns. The first is the usual one. */
 export const openDimensions = (wish: CostWish): CostDimension[] =>
-  costDimensions.filter((by) => wish[filterOfDimension[by]] === undefined)
+  costDimensions.filter(
+    (by) =>
+      wish[filterOfDimension[by]] === undefined &&
+      !(isOwnerDimension(by) && wish.group !== undefined && wish.group !== 'attributed'),
+  )
 
 export function readDimension(params: URLSearchParams, wish: CostWish): CostDimension {
   const open = openDimensions(wish)
-  return (
-    oneOf(open, params.get('by')) ??
-    (wish.group === 'attributed' || !wish.group ? open[0] : 'cloud-product') ??
-    'cloud-product'
-  )
+  return oneOf(open, params.get('by')) ?? open[0] ?? 'cloud-product'
 }

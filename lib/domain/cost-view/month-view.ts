@@ -20,6 +20,9 @@ export interface MonthCell {
   ownedSubjects: number
 }
 
+/** How far a source reaches, and every day that it has. */
+export type KnownReach = SourceReach & { knownOn: readonly string[] }
+
 const decimal = (text: string | null): Decimal => (text === null ? zero : new Decimal(text))
 
 export interface Compared {
@@ -36,7 +39,7 @@ const compared = (amount: Decimal, previous: Decimal): Compared => ({
 })
 
 /** The forecasts of all sources together; too little of one is too little of all. */
-function forecastOf(cells: readonly MonthCell[], month: string, reaches: readonly SourceReach[]) {
+function forecastOf(cells: readonly MonthCell[], month: string, reaches: readonly KnownReach[]) {
   const { fromOn } = spanOfPeriod(month)
   const parts = reaches.flatMap((reach): (Forecast & { corrected: Decimal })[] => {
     const own = cells.filter(({ sourceId }) => sourceId === reach.id)
@@ -63,12 +66,9 @@ function forecastOf(cells: readonly MonthCell[], month: string, reaches: readonl
 }
 
 /** Days that grow no more, those without money too; corrections of earlier months are of no day of this one. */
-function settledDays(
-  cells: readonly MonthCell[],
-  reach: SourceReach & { knownOn?: readonly string[] },
-): ForecastDay[] {
+function settledDays(cells: readonly MonthCell[], reach: KnownReach): ForecastDay[] {
   const days = new Map<string, ForecastDay>(
-    (reach.knownOn ?? [])
+    reach.knownOn
       .filter((on) => reach.settledOn !== null && on <= reach.settledOn)
       .map((on) => [on, { on, amount: zero, recurring: zero }]),
   )
@@ -88,11 +88,7 @@ function settledDays(
  * The month in one sentence, in one measure and currency: what it cost so far, against the same days of the month before, what it
  * will cost, how much of it has an owner.
  */
-export function monthViewOf(
-  month: string,
-  cells: readonly MonthCell[],
-  reaches: readonly (SourceReach & { knownOn: readonly string[] })[],
-) {
+export function monthViewOf(month: string, cells: readonly MonthCell[], reaches: readonly KnownReach[]) {
   const untilOf = new Map(reaches.map(({ id, comparedUntil }) => [id, comparedUntil]))
   const here = cells.filter(({ period }) => period === month)
   const before = cells.filter(
