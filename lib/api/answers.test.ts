@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { usualPlan } from '../domain/train/plan.ts'
 import { newId } from '../platform/ids.ts'
 import { createBillRows } from '../testing/bill-rows.ts'
+import { createCostFindings } from '../testing/cost-findings.ts'
 import { createCostMonth } from '../testing/cost-month-rows.ts'
 import { createCostRuleRows } from '../testing/cost-rule-rows.ts'
 import { testDatabase } from '../testing/database.ts'
@@ -391,6 +392,7 @@ describe('answers keep the contract', () => {
       })
     ).period
     ids.fix = await createFixRows(test.database, ids.connection ?? '')
+    ids.finding = (await createCostFindings(test.database, estate)).findingId
     const hook = await admin('POST', `/api/v1/connections/${ids.connection}/hooks`, {
       body: { kind: 'flow' },
     })
@@ -413,6 +415,7 @@ describe('answers keep the contract', () => {
       .replace('/cost-subjects/{subject}', `/cost-subjects/${ids.subject}?period=2026-06&day=2026-06-03`)
       .replace('/cost/resources/{subject}', '/cost/resources/7')
       .replace('/cost-fixes/{id}', `/cost-fixes/${ids.fix}`)
+      .replace('/cost-findings/{id}', `/cost-findings/${ids.finding}`)
       .replace('/bill-imports/{id}', `/bill-imports/${ids.billImport}`)
       .replace('/run-actions/{id}', `/run-actions/${ids.action}`)
       .replace('/jobs/{job}', '/jobs/1')

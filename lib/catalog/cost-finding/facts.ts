@@ -122,12 +122,12 @@ export function listUnownedParts(
   return rowsOf(
     database,
     'cost-finding.parts',
-    `WITH shared AS (SELECT DISTINCT h.resource_id FROM cluster_share h JOIN cluster c ON c.external_id = h.resource_id
+    `WITH shared AS (SELECT DISTINCT h.resource_id FROM cluster_share h JOIN cluster c ON c.external_id = h.cluster
         AND c.connection_id = $4 WHERE h.charge_on >= $2::date AND h.charge_on < $3::date),
       spent AS (SELECT l.subject_id, l.charge_on, l.currency, sum(l.${costColumn[window.measure]}) AS cost
         FROM ${linesOfWindow} AND l.charge_category IN ('usage', 'purchase')
           AND l.subject_id IN (SELECT s.id FROM bill_subject s JOIN shared USING (resource_id)) GROUP BY 1, 2, 3)
-    SELECT h.resource_id AS "clusterId", h.part, p.currency, sum(p.cost * h.share)::text AS cost
+    SELECT h.cluster AS "clusterId", h.part, p.currency, sum(p.cost * h.share)::text AS cost
     FROM spent p JOIN bill_subject s ON s.id = p.subject_id
     JOIN cluster_share h ON h.resource_id = s.resource_id AND h.charge_on = p.charge_on
     WHERE h.kind = 'workload' AND h.service_id IS NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,

@@ -18,6 +18,7 @@ import { afterLook } from '../../domain/cost-finding/state.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
 import { askQueryJob } from '../../queue/cost-finding.ts'
 import type { Surroundings } from '../define.ts'
+import { observeBillingKeys } from './observe-keys.ts'
 import { readEstate } from './read-estate.ts'
 import { tellFindings } from './tell.ts'
 
@@ -54,6 +55,8 @@ async function askConnection(
   connectionId: string,
   problem: string | null,
 ): Promise<Result<Omit<RunEnd, 'problem'>>> {
+  const observed = await observeBillingKeys(database, connectionId)
+  if (!observed.ok) return observed
   const asked = askEstate(await readEstate(database, connectionId, problem), query.kinds, query.scope)
   const { kinds, present, findings, unread, count } = asked
   return transact(database, async (tx) => {
