@@ -31,10 +31,9 @@ export function UploadPanel({ sources, may }: { sources: BillSourceItem[]; may: 
       const scope = isWhole ? 'periods' : 'days'
       return uploadBillFile({ ...of, scope, signal: giveUp.current.signal, onSent: setSent })
     },
-    onSuccess: ({ importId, known }) => {
+    onSuccess: ({ known }) => {
       if (known) toastStore.show({ text: t('known') })
       void queries.invalidateQueries({ queryKey: api.billImport.key() })
-      router.push(`/cost/imports/${importId}`)
     },
   })
   const sourceId = chosen || sources[0]?.id
@@ -49,7 +48,10 @@ export function UploadPanel({ sources, may }: { sources: BillSourceItem[]; may: 
           className="flex flex-col gap-3 p-4"
           onSubmit={(event) => {
             event.preventDefault()
-            if (!missing && may && !upload.isPending) upload.mutate({ sourceId, file })
+            if (missing || !may || upload.isPending) return
+            // Only who still looks at it is led there.
+            const onSuccess = ({ importId }: { importId: string }) => router.push(`/cost/imports/${importId}`)
+            upload.mutate({ sourceId, file }, { onSuccess })
           }}
         >
           <div className="grid grid-cols-1 gap-3 md:grid-cols-2">

@@ -44,12 +44,14 @@ export class BillPage {
   }
 
   async send(file: BillFile): Promise<void> {
-    await this.page.getByLabel(/^File/).setInputFiles(file)
+    const button = this.page.getByRole('button', { name: 'Send the file' })
     // Until React has the page a choice is not heard of.
     await expect(async () => {
-      await this.page.getByRole('button', { name: 'Send the file' }).click()
-      await expect(this.page).toHaveURL(/\/cost\/imports\/[0-9a-f-]{36}/, { timeout: 5000 })
-    }).toPass({ timeout: 60_000 })
+      await this.page.getByLabel(/^File/).setInputFiles(file)
+      await expect(button).not.toHaveAttribute('aria-disabled', 'true', { timeout: 2000 })
+    }).toPass({ timeout: 30_000 })
+    await button.click()
+    await expect(this.page).toHaveURL(/\/cost\/imports\/[0-9a-f-]{36}/, { timeout: 60_000 })
   }
 
   async becomes(state: string, timeout = 60_000): Promise<void> {
