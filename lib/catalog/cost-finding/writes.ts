@@ -68,7 +68,7 @@ export async function writeOutcome(
   const fresh = opened.map((finding) => ({ ...finding, ...rowOf(finding), id: newId() }))
   await tx.prisma.$executeRawUnsafe(
     `INSERT INTO cost_finding (id, connection_id, query_id, kind, subject, opened_at, seen_at, ${columns})
-      SELECT r.id, $2::uuid, $3::uuid, r.kind, r.subject, $4, $4, ${values}
+      SELECT r.id, $2::uuid, $3::uuid, r.kind, r.subject, $4::timestamptz, $4::timestamptz, ${values}
       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, kind text, subject text, ${shape})`,
     JSON.stringify(fresh),
     of.connectionId,
@@ -76,14 +76,14 @@ export async function writeOutcome(
     tx.now,
   )
   await tx.prisma.$executeRawUnsafe(
-    `UPDATE cost_finding f SET (query_id, seen_at, ${columns}) = ROW ($2::uuid, $3, ${values})
+    `UPDATE cost_finding f SET (query_id, seen_at, ${columns}) = ROW ($2::uuid, $3::timestamptz, ${values})
       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, ${shape}) WHERE f.id = r.id`,
     JSON.stringify(seen.map(({ id, finding }) => ({ ...rowOf(finding), id }))),
     of.queryId,
     tx.now,
   )
   await tx.prisma.$executeRawUnsafe(
-    `UPDATE cost_finding f SET closed_at = $2, closed_as = r.as FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "as" text)
+    `UPDATE cost_finding f SET closed_at = $2::timestamptz, closed_as = r.as FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "as" text)
       WHERE f.id = r.id AND f.closed_at IS NULL`,
     JSON.stringify(closed),
     tx.now,

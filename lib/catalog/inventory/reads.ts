@@ -25,9 +25,7 @@ const names = `SELECT
       GROUP BY c.id HAVING count(DISTINCT t.environment_id) = 1) c) AS clusters`
 
 export async function readLinkNames(database: Database, connectionId: string): Promise<LinkNames> {
-  const [row] = await rowsOf<{ [K in keyof LinkNames]: LinkNames[K] }>(database, 'inventory.names', names, [
-    connectionId,
-  ])
+  const [row] = await rowsOf<LinkNames>(database, 'inventory.names', names, [connectionId])
   return row ?? { services: [], environments: [], clusters: [] }
 }
 

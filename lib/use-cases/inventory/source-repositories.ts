@@ -8,7 +8,7 @@ import {
 import { fail, ok } from '../../domain/failure/result.ts'
 import { authorOf } from '../../domain/ledger/author.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
-import { defineQuery, defineUseCase } from '../define.ts'
+import { type Call, defineQuery, defineUseCase } from '../define.ts'
 import { permitted } from '../promotion/permitted.ts'
 
 const about = (id: string, repository: string) => ({
@@ -61,14 +61,10 @@ const addRow = defineUseCase({
  * Reads where resources come from in a repository, with the next pass over what exists. Fails with forbidden, not-found (the
  * cloud shows no such repository), conflict (it is read already).
  */
-export const addSourceRepository: (...call: Parameters<typeof addRow>) => ReturnType<typeof readBack> =
-  async (around, actor, input) => {
-    const done = await addRow(around, actor, input)
-    return done.ok ? readBack(around, done.value.id) : done
-  }
-
-async function readBack({ database }: Parameters<typeof addRow>[0], id: string) {
-  const item = await readRepository(database, id)
+export const addSourceRepository: Call<unknown> = async (around, actor, input) => {
+  const done = await addRow(around, actor, input)
+  if (!done.ok) return done
+  const item = await readRepository(around.database, done.value.id)
   return item === null ? fail('gone', 'no such repository') : ok(item)
 }
 
