@@ -19,6 +19,7 @@ export async function createCostMonth(
   const days = daysOf(spanOfPeriod(period))
   if ((await database.prisma.costRuleset.count()) === 0) await writeRules(database)
   const { sourceId } = await writeBill(database, of.connectionId, {
+    kind: 'focus-file',
     period,
     subjects: { own: { costTags: { service: of.service } }, nobody: {} },
     lines: days.flatMap((on, at) => [

@@ -44,6 +44,7 @@ const set = async (more = {}) => {
 }
 const bill = async (lines: Partial<WrittenLine>[], of = period) => {
   const { sourceId } = await writeBill(test.database, estate.connection.id, {
+    kind: 'focus-file',
     period: of,
     subjects: { own: { costTags: { service: estate.service.slug } }, plan: { cloudProduct: 'support' } },
     lines: lines.map((one) => ({ subject: 'own', on: `${of}-01`, ...one })),

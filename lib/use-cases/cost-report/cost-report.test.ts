@@ -30,6 +30,7 @@ const september = daysOf({ fromOn: '2026-09-01', untilOn: '2026-10-01' })
 async function bill(lines: (subjects: string[]) => WrittenLine[], more: Record<string, WrittenSubject> = {}) {
   const subjects = { own: { costTags: { service: estate.service.slug } }, other: {}, ...more }
   const { sourceId } = await writeBill(test.database, estate.connection.id, {
+    kind: 'focus-file',
     period,
     subjects,
     lines: lines(Object.keys(subjects)),
