@@ -89,7 +89,8 @@ export async function readBreakdown(database: Database, asked: BreakdownAsked): 
     asked,
     by,
     conditions,
-    `d.billing_period IN ($1::date, ($1::date - interval '1 month')::date) AND d.source_id IN (SELECT source_id FROM cut)`,
+    `d.billing_period IN ($1::date, ($1::date - interval '1 month')::date) AND d.currency = $2::text
+      AND d.source_id IN (SELECT source_id FROM cut)`,
   )
   const values = conditions.values
   const apart = isOwnerDimension(by) ? `r.key IN ('unattributed', 'untaggable')` : 'false'

@@ -74,12 +74,12 @@ function addFacetConditions(conditions: Conditions, filter: CostFilter, by: Cell
 
 /**
  * A subquery of cells: source_id, billing_period, charge_on, key, and of the measure amount, usage, returned, taggable, owned,
- * subjects, owned_subjects; several rows of one day and key must be added up. `days` is SQL that cuts rows d to some days: it
- * comes first so that partitions are pruned. Values go into `conditions`, which is of this subquery alone.
+ * subjects, owned_subjects; several rows of one day and key must be added up. `cut` is SQL that cuts rows d to
+ * some days and the currency. Values go into `conditions`, which is of this subquery alone.
  */
-export function cellsOf(asked: MoneyAsked, by: CellKey, conditions: Conditions, days: string): string {
-  const { measure, currency, filter, scope } = asked
-  conditions.must(days).add('d.currency = ?', currency)
+export function cellsOf(asked: MoneyAsked, by: CellKey, conditions: Conditions, cut: string): string {
+  const { measure, filter, scope } = asked
+  conditions.must(cut)
   const head = 'd.source_id, d.billing_period, d.charge_on'
   const summed = summedOf(measure)
   const before = { parts: conditions.parts.length, values: conditions.values.length }

@@ -20,8 +20,8 @@ export interface KeysDocument {
 
 /** What of a month lacks which required key, in one statement. */
 export async function readKeys(database: Database, month: string, asked: MoneyAsked): Promise<KeysDocument> {
-  const conditions = new Conditions(`${month}-01`)
-  const days = `d.billing_period = $1::date AND d.source_id IN (SELECT id FROM source)`
+  const conditions = new Conditions(`${month}-01`, asked.currency)
+  const days = `d.billing_period = $1::date AND d.currency = $2::text AND d.source_id IN (SELECT id FROM source)`
   const missing = cellsOf(asked, 'missing-key', conditions, days)
   // A second subquery of the same values: its own conditions begin where these end.
   const whole = new Conditions(...conditions.values)

@@ -28,7 +28,8 @@ export async function readMonth(
     asked,
     'cause',
     conditions,
-    `d.billing_period IN ($1::date, ($1::date - interval '1 month')::date) AND d.source_id IN (SELECT id FROM source)`,
+    `d.billing_period IN ($1::date, ($1::date - interval '1 month')::date) AND d.currency = $2::text
+      AND d.source_id IN (SELECT id FROM source)`,
   )
   const { measure } = asked
   const other = measure === 'billed' ? 'effective' : 'billed'

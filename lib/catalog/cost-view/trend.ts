@@ -26,14 +26,14 @@ export async function readTrend(
   span: { fromOn: string; untilOn: string },
   asked: MoneyAsked,
 ): Promise<TrendDocument> {
-  const conditions = new Conditions(span.fromOn, span.untilOn)
+  const conditions = new Conditions(span.fromOn, span.untilOn, asked.currency)
   // A day may be billed later, and never earlier: months before it hold nothing of it.
   const cells = cellsOf(
     asked,
     'all',
     conditions,
     `d.billing_period >= date_trunc('month', $1::date)::date AND d.charge_on >= $1::date AND d.charge_on < $2::date
-      AND d.source_id IN (SELECT id FROM source)`,
+      AND d.currency = $3::text AND d.source_id IN (SELECT id FROM source)`,
   )
   const text = `WITH source AS (${countedSources(asked.measure)}),
     day AS (SELECT c.charge_on AS "on", ${textOf('sum(c.amount)')} AS amount, ${textOf('sum(c.taggable)')} AS taggable,

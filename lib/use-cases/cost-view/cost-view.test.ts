@@ -48,6 +48,7 @@ beforeEach(async () => {
   }
   const write = async (period: string, lines: WrittenLine[]) => {
     const written = await writeBill(test.database, estate.connection.id, {
+      kind: 'focus-file',
       period,
       subjects,
       lines,
@@ -101,7 +102,7 @@ describe('a month', () => {
       silent: [],
     })
     expect(view.sources).toMatchObject([
-      { id: sourceId, kind: 'split-bill', lastOn: '2026-09-03', state: 'final' },
+      { id: sourceId, kind: 'focus-file', lastOn: '2026-09-03', state: 'final' },
     ])
     expect(got(await getMonth(around, lead, { month })).measure).toBe('effective')
     expect(got(await getMonth(around, lead, { month, currency: 'USD' })).total.amount).toBe('9')
@@ -217,8 +218,8 @@ describe('a breakdown', () => {
     const { items } = got(await listMovers(around, lead, { ...asked, limit: 3 }))
     expect(items).toMatchObject([
       { slug: 'order-service', amount: '103', previous: '40', cloudProduct: 'ecs', productChange: '63' },
-      { key: 'unattributed', amount: '20', previous: '0', cloudProduct: null },
       { slug: 'cart-service', cloudProduct: 'rds', productChange: '20' },
+      { key: 'unattributed', amount: '20', previous: '0', cloudProduct: null },
     ])
   })
 })
