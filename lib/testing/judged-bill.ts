@@ -42,6 +42,7 @@ export async function writeBill(
   },
 ): Promise<{ sourceId: string; idOf: (subject: string) => string }> {
   const { prisma, pool } = database
+  const kind = bill.kind ?? 'focus-file'
   const [sourceId, importId] = [bill.sourceId ?? newId(), newId()]
   const readAt = bill.readAt ?? new Date()
   const billingPeriod = on(`${bill.period}-01`)
@@ -54,10 +55,11 @@ export async function writeBill(
       data: {
         id: sourceId,
         connectionId,
-        kind: bill.kind ?? 'split-bill',
+        kind,
         name: sourceId,
-        countsBilled: true,
-        countsEffective: true,
+        // Only a file says both.
+        countsBilled: kind !== 'amortised',
+        countsEffective: kind === 'amortised' || kind === 'focus-file',
         createdAt: readAt,
       },
     })

@@ -3,7 +3,6 @@ import { judgeMonth as judgeMonthJob } from '../queue/bill.ts'
 import { judgeMonth } from '../use-cases/attribution/judge-month.ts'
 import { judgeDueMonths, sealDueMonths } from '../use-cases/attribution/sweep.ts'
 import { measureShares } from '../use-cases/cluster-share/measure-shares.ts'
-import { noteKeys } from '../use-cases/cost-rule/note-keys.ts'
 import type { Surroundings } from '../use-cases/define.ts'
 import { type Schedule, taskOf, type WorkerTask } from './task.ts'
 
@@ -11,8 +10,6 @@ import { type Schedule, taskOf, type WorkerTask } from './task.ts'
 const judgeEveryMs = 60_000
 /** Months become final once a month. */
 const sealEveryMs = 10 * 60_000
-/** Whether keys reach bills is learnt from what came in. */
-const keysEveryMs = 30 * 60_000
 /** A cluster is asked at most once an hour; this is how late a new rule is noticed. */
 const shareEveryMs = 60_000
 
@@ -36,15 +33,6 @@ export function attributionWork(
         run: async () => {
           const judged = await judgeDueMonths(around)
           if (!judged.ok) log.warn({ failure: judged.failure }, 'months could not be judged now')
-        },
-      },
-      {
-        name: 'cost.note-keys',
-        everyMs: keysEveryMs,
-        run: async () => {
-          const noted = await noteKeys(around)
-          if (noted.ok && noted.value.length > 0)
-            log.info({ keys: noted.value }, 'keys are known to be billed or not')
         },
       },
       {

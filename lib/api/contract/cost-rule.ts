@@ -21,7 +21,7 @@ export const CostOwner = z.object({
   service: ServiceReference.nullable(),
   productLine: NamedReference.nullable(),
   team: NamedReference.nullable(),
-  environment: NamedReference.nullable(),
+  environment: ServiceReference.nullable(),
 })
 export type CostOwner = z.infer<typeof CostOwner>
 

@@ -10,7 +10,7 @@ const named = (table: string, id: string) =>
 const ownerNamed = (of: string) => `json_build_object(
   'service', (SELECT json_build_object('id', n.id, 'slug', n.slug) FROM service n WHERE n.id = ${of}.service_id),
   'productLine', ${named('product_line', `${of}.product_line_id`)}, 'team', ${named('team', `${of}.team_id`)},
-  'environment', ${named('environment', `${of}.environment_id`)})`
+  'environment', (SELECT json_build_object('id', n.id, 'slug', n.slug) FROM environment n WHERE n.id = ${of}.environment_id))`
 
 const today = `((sluice_now() AT TIME ZONE 'UTC') + interval '8 hours')::date`
 const period = `to_char(m.billing_period, 'YYYY-MM')`
@@ -80,7 +80,7 @@ export interface NamedOwner {
   service: Omit<Named, 'name'> | null
   productLine: Named | null
   team: Named | null
-  environment: Named | null
+  environment: Omit<Named, 'name'> | null
 }
 
 /** Whose something is, by name; who is not there any more is nobody. */

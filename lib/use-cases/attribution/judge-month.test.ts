@@ -257,7 +257,8 @@ describe('a month that is final', () => {
     ['read-too-early', { readAt: new Date('2026-10-03T00:00:00Z') }],
     ['days-missing', { readAt: final, lines: lines.filter(({ on }) => on !== '2026-09-30') }],
   ])('is not sealed: %s', async (because, more) => {
-    const { sourceId } = await bill(subjects(), more.lines ?? lines, { readAt: more.readAt })
+    const asked = { readAt: more.readAt, kind: 'split-bill' }
+    const { sourceId } = await bill(subjects(), more.lines ?? lines, asked)
     expect(await sealMonth(around, { sourceId, period })).toMatchObject({
       ok: true,
       value: { sealed: false, finality: { because } },
@@ -266,7 +267,7 @@ describe('a month that is final', () => {
   })
 
   it('has days without charges that were asked for', async () => {
-    const { sourceId } = await bill(subjects(), lines.slice(0, -3), { readAt: final })
+    const { sourceId } = await bill(subjects(), lines.slice(0, -3), { readAt: final, kind: 'split-bill' })
     expect(await sealMonth(around, { sourceId, period })).toMatchObject({
       value: { finality: { because: 'days-missing' } },
     })
@@ -276,7 +277,7 @@ describe('a month that is final', () => {
   })
 
   it('is not sealed when it is not what the cloud says the month costs', async () => {
-    const { sourceId } = await bill(subjects(), lines, { readAt: final })
+    const { sourceId } = await bill(subjects(), lines, { readAt: final, kind: 'split-bill' })
     const overview = (billedCost: string) => ({
       sourceId,
       billingPeriod: new Date('2026-09-01'),
