@@ -50,8 +50,9 @@ const partsOf = (text: string): string[] =>
     .split(separators)
     .filter((part) => part !== '')
 
-/** Shorter words stand in too many names. */
-const leastLetters = 3
+/** Shorter words stand in too many names; a Chinese word is short by nature. */
+const isTelling = (word: string): boolean =>
+  word.length >= 3 || (word.length === 2 && /^\p{Script=Han}+$/u.test(word))
 
 /** Whether the parts of a word stand one after the other among those of a text. */
 function holds(text: readonly string[], word: readonly string[]): boolean {
@@ -68,7 +69,7 @@ function namedIn(text: string, named: readonly Named[]): string | null {
   for (const { id, words } of named)
     for (const word of words) {
       const letters = word.length
-      if (letters < leastLetters || (best !== null && letters < best.letters)) continue
+      if (!isTelling(word) || (best !== null && letters < best.letters)) continue
       if (!holds(parts, partsOf(word))) continue
       isTied = best !== null && letters === best.letters && best.id !== id
       best = { id, letters }

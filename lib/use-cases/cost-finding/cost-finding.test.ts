@@ -66,6 +66,8 @@ const bill = (lines: { subject: string; billed: string; back?: number }[], more 
   const subjects = Object.fromEntries(lines.map(({ subject }) => [subject, {}]))
   const day = dayAfter(today, -2)
   return writeBill(test.database, estate.connection.id, {
+    // One that gives both measures.
+    kind: 'focus-file',
     period: day.slice(0, 7),
     subjects,
     lines: lines.map(({ subject, billed }) => ({ subject, on: day, billed })),
