@@ -153,7 +153,11 @@ describe('a dry run', () => {
   })
 
   it('writes together what gets the same', () => {
-    const items = [{ wanted: { a: '1', b: '2' } }, { wanted: { b: '2', a: '1' } }, { wanted: { a: '1' } }]
+    const items: { wanted: Record<string, string> }[] = [
+      { wanted: { a: '1', b: '2' } },
+      { wanted: { b: '2', a: '1' } },
+      { wanted: { a: '1' } },
+    ]
     expect(byWanted(items).map((group) => group.length)).toEqual([2, 1])
   })
 })

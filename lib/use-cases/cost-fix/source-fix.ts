@@ -106,9 +106,14 @@ async function prepare(around: Surroundings, fix: FixRecord, isAnew: boolean): P
   return { do: 'prepared', targetBranch, files: preview(files), outcomes, isAnew }
 }
 
-const sameAsShown = (fix: FixRecord, files: readonly FixFile[]): boolean =>
-  JSON.stringify(files.map(({ path, pieces }) => [path, pieces])) ===
-  JSON.stringify(fix.files.map(({ path, pieces }) => [path, pieces]))
+/** By what it says: the database keeps the members of an object in an order of its own. */
+const saidBy = (files: readonly FixFile[]): string =>
+  JSON.stringify(
+    files.map(({ path, pieces }) => [
+      path,
+      pieces.map((lines) => lines.map(({ kind, text, line }) => [kind, text, line])),
+    ]),
+  )
 
 /**
  * Writes what was shown on a branch of its own and asks for it to be merged. Asked again after a lost answer it goes on where
@@ -127,7 +132,7 @@ async function propose(around: Surroundings, fix: FixRecord): Promise<FixEffect>
     )
     const { files, missing } = await readFiles(place, sha, ready)
     // Only what somebody saw is written: other changes of the same files do not matter, another result does.
-    if (missing.length > 0 || !sameAsShown(fix, preview(files))) return prepare(around, fix, true)
+    if (missing.length > 0 || saidBy(preview(files)) !== saidBy(fix.files)) return prepare(around, fix, true)
     must(await cloud.code.createBranch({ repository, branch, sha }), `the branch ${branch} in ${repository}`)
   } else must(begun, `the branch ${branch} of ${repository}`)
   const { files } = await readFiles(place, branch, ready)
