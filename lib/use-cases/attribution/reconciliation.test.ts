@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { totalsOf } from '../../../simulator/products/bssopenapi/totals.ts'
+import { accountOf } from '../../../simulator/products/estate/account.ts'
 import { dayOf, earlierPeriod, periodOf } from '../../../simulator/products/estate/billing-day.ts'
+import { booksOf } from '../../../simulator/products/estate/books.ts'
+import { amountText } from '../../../simulator/products/estate/price.ts'
 import { type Simulator, startSimulator } from '../../../simulator/start.ts'
 import { createImport } from '../../catalog/bill/imports.ts'
 import { transact } from '../../catalog/transaction.ts'
@@ -42,6 +45,7 @@ const subjectDimensions: Record<string, string> = {
 describe('sums of the portal', () => {
   const test = testDatabase({ resetBefore: 'all' })
   let simulator: Simulator
+  let gate: ReturnType<typeof simulatedGate>['gate']
   let around: Surroundings
   let people: Awaited<ReturnType<typeof createPeople>>
   let period = ''
@@ -80,7 +84,9 @@ describe('sums of the portal', () => {
     // Its limit is held elsewhere; here a month is read in seconds.
     world.limits.set('bssopenapi', 0)
     const endpoints = { ...storedConnection(simulator.url).endpoints, 'rate:bssopenapi': '2000' }
-    const { gate, connectionId } = simulatedGate(simulator.url, { endpoints })
+    const simulated = simulatedGate(simulator.url, { endpoints })
+    const { connectionId } = simulated
+    gate = simulated.gate
     around = { database: test.database, cloud: gate }
     period = earlierPeriod(periodOf(dayOf(world.clock.now())), 2)
     const make = builders(test.database)
@@ -110,7 +116,10 @@ describe('sums of the portal', () => {
     for (const sourceId of Object.values(sources))
       expect(await judgeMonth(around, { sourceId, period })).toMatchObject({ ok: true })
   }, 120_000)
-  afterAll(() => simulator.close())
+  afterAll(async () => {
+    await gate.close()
+    await simulator.close()
+  })
 
   const own = (feed: 'split' | 'spread', by: string): Sums =>
     Object.fromEntries(
@@ -154,8 +163,24 @@ describe('sums of the portal', () => {
     expect(await rolled('spread', dimensions[by] ?? '')).toEqual(own('spread', by))
   })
 
-  it('of used and unused commitments are those of the cloud', async () => {
-    expect(await rolled('spread', `coalesce(d.commitment, '')`)).toEqual(own('spread', 'commitment'))
+  it('of used and unused commitments are those of the cloud, and what a plan did not pay is apart', async () => {
+    const paid: Record<string, number> = {}
+    const add = (at: string, amount: number) => {
+      if (amount !== 0) paid[at] = (paid[at] ?? 0) + amount
+    }
+    const { world } = simulator
+    for (const { day, accountId, plan, unused, spread } of booksOf(world).month('spread', period)) {
+      if (periodOf(day) !== period) continue
+      const { currency } = accountOf(world, accountId)
+      add(`${currency} unused`, unused ? spread : 0)
+      add(`${currency} used`, unused ? 0 : (plan?.paid ?? 0))
+      add(`${currency} `, unused ? 0 : spread - (plan?.paid ?? 0))
+    }
+    const expected = Object.entries(paid).map(([at, amount]) => [
+      at,
+      new Decimal(amountText(amount)).toFixed(),
+    ])
+    expect(await rolled('spread', `coalesce(d.commitment, '')`)).toEqual(Object.fromEntries(expected))
   })
 
   it('of a product line are what carries its name, and the rest has no owner', async () => {
