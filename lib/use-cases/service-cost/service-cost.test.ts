@@ -41,6 +41,7 @@ async function spend(lines: WrittenLine[] = usual): Promise<string> {
   await writeRules(test.database)
   const service = estate.service.slug
   const { sourceId } = await writeBill(test.database, estate.connection.id, {
+    kind: 'focus-file',
     period,
     subjects: {
       own: { costTags: { service, environment: 'production' } },
@@ -60,6 +61,7 @@ const promote = (at: string, state: 'succeeded' | 'failed' = 'succeeded') =>
     requestedAt: new Date(at),
     firstWriteAt: new Date(at),
     endedAt: new Date(at),
+    settledAt: new Date(at),
   })
 
 async function cost(
