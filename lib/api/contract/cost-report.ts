@@ -24,7 +24,7 @@ export const CostDayItem = z.object({
 })
 export type CostDayItem = z.infer<typeof CostDayItem>
 
-export const anomalyDimensions = ['product-line', 'team', 'service', 'cloud-product'] as const
+const anomalyDimensions = ['product-line', 'team', 'service', 'cloud-product'] as const
 
 /** A day on which somebody or something cost much more or less than it does. */
 export const CostMark = z.object({
