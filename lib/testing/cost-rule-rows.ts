@@ -36,7 +36,7 @@ export async function createCostRuleRows(
   await prisma.sharedCluster.create({
     data: { ...by, id: newId(), connectionId: of.connectionId, externalId: 'c-1', name: 'shared' },
   })
-  const id = 7n
+  const id = 27n
   await prisma.billSubject.create({
     data: {
       id,
