@@ -413,7 +413,7 @@ describe('answers keep the contract', () => {
       .replace('/bill-sources/{source}', `/bill-sources/${ids.billSource}`)
       .replace('/months/{period}', '/months/2026-06')
       .replace('/cost-subjects/{subject}', `/cost-subjects/${ids.subject}?period=2026-06&day=2026-06-03`)
-      .replace('/cost/resources/{subject}', '/cost/resources/7')
+      .replace('/cost/resources/{subject}/lines', '/cost/resources/17/lines?month=2026-06')
       .replace('/cost-fixes/{id}', `/cost-fixes/${ids.fix}`)
       .replace('/cost-findings/{id}', `/cost-findings/${ids.finding}`)
       .replace('/bill-imports/{id}', `/bill-imports/${ids.billImport}`)

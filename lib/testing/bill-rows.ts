@@ -81,24 +81,24 @@ async function createLines(pool: Database['pool'], sourceId: string, importId: s
     `INSERT INTO bill_subject (id, proof, account_id, region_id, cloud_product, resource_type, resource_id, resource_name, part_of,
         resource_group, cost_unit, cost_tags, created_at)
       SELECT n, n, '1', 'cn-hangzhou', 'ecs', 'instance', 'i-' || n, 'web-' || n, '', '', '', '{"team": "<b>=1</b>"}', now()
-      FROM generate_series(7, 8) n`,
+      FROM generate_series(17, 18) n`,
   )
   await pool.query(
     `INSERT INTO bill_line (billing_period, source_id, import_id, line_no, charge_on, subject_id, charge_category, currency, billed_cost,
         effective_cost, row_hash)
-      SELECT '2026-06-01', $1, $2, n, '2026-06-03', n, 'usage', 'CNY', 10.5, 9.25, n FROM generate_series(7, 8) n`,
+      SELECT '2026-06-01', $1, $2, n, '2026-06-03', n, 'usage', 'CNY', 10.5, 9.25, n FROM generate_series(17, 18) n`,
     [sourceId, importId],
   )
   await pool.query(
     `INSERT INTO bill_attribution (source_id, billing_period, subject_id, from_on, until_on, ruleset_id, cause, service_id, product_line_id,
         team_id, missing_keys, taggable)
-      SELECT $1, '2026-06-01', 7, '2026-06-01', '2026-07-01', $1, 'cost-tag', id, product_line_id, team_id, '{}'::text[], true FROM (SELECT * FROM service ORDER BY slug LIMIT 1) s
-      UNION ALL SELECT $1, '2026-06-01', 8, '2026-06-01', '2026-07-01', $1, 'untagged', NULL, NULL, NULL, '{service}', true`,
+      SELECT $1::uuid, '2026-06-01'::date, 17, '2026-06-01'::date, '2026-07-01'::date, $1::uuid, 'cost-tag', id, product_line_id, team_id, '{}'::text[], true FROM (SELECT * FROM service ORDER BY slug LIMIT 1) s
+      UNION ALL SELECT $1, '2026-06-01', 18, '2026-06-01', '2026-07-01', $1, 'untagged', NULL, NULL, NULL, '{service}', true`,
     [sourceId],
   )
   await pool.query(
     `INSERT INTO cost_lost (source_id, billing_period, subject_id, currency, cause, missing_keys, billed_cost, sealed_at)
-      VALUES ($1, '2026-05-01', 8, 'CNY', 'untagged', '{service}', 3.5, now())`,
+      VALUES ($1, '2026-05-01', 18, 'CNY', 'untagged', '{service}', 3.5, now())`,
     [sourceId],
   )
 }
