@@ -226,9 +226,14 @@ describe('before and after a promotion', () => {
     const again = await countRequests(around)
     expect(again.ok && again.value.written).toBe(0)
     const [known] = await compare()
-    expect(known?.state === 'known' && known.sides?.[0]).toMatchObject({
-      before: { cost: '70', requests: 7000, perRequest: '0.01' },
-      after: { cost: '84', requests: 14_000, perRequest: '0.006' },
+    expect(known).toMatchObject({
+      state: 'known',
+      sides: [
+        {
+          before: { cost: '70', requests: 7000, perRequest: '0.01' },
+          after: { cost: '84', requests: 14_000, perRequest: '0.006' },
+        },
+      ],
     })
   })
 
@@ -241,6 +246,6 @@ describe('before and after a promotion', () => {
     const { rows } = await test.database.pool.query('SELECT DISTINCT requests FROM place_request_day')
     expect(rows).toEqual([{ requests: null }])
     const [known] = await compare()
-    expect(known?.state === 'known' && known.sides?.[0]?.after.perRequest).toBe(null)
+    expect(known).toMatchObject({ sides: [{ before: { requests: null }, after: { perRequest: null } }] })
   })
 })
