@@ -2,13 +2,15 @@ import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
 import type { Transaction } from '../transaction.ts'
 
-/** So many resources that are billed have a key, and no bill has it: then nobody told the cloud to bill by it. */
-const leastResources = 10
+/** A single resource that has a key may have got it by mistake. */
+const leastResources = 3
+/** Bills come up to three days late, and a costTag of yesterday is in none of them: then nobody told the cloud to bill by it. */
+const patienceMs = 5 * 86_400_000
 
 /** What bills and resources say of a key. */
 export interface KeyObserved {
   key: string
-  /** It stood in a bill of this month or the last: switched on. False: on many resources that are billed, and in no bill. */
+  /** It stood in a bill of this month or the last. False: on resources that are billed, and in no bill. */
   inBill: boolean
 }
 
@@ -34,7 +36,26 @@ export const observeKeys = (
     [connectionId, keys],
   )
 
-/** Writes down what was observed, but never over what a person said. Answers the keys that verdicts may change for. */
+interface KnownKey {
+  switchedOn: boolean | null
+  basis: string
+  seenAt: Date
+}
+
+/** What is to be written of a key; null: nothing new. */
+function news(known: KnownKey | undefined, inBill: boolean, now: Date): Omit<KnownKey, 'seenAt'> | null {
+  if (inBill) return known?.basis === 'seen' ? null : { switchedOn: true, basis: 'seen' }
+  if (known === undefined) return { switchedOn: null, basis: 'absent' }
+  // What somebody said stays; and what was seen once is not off because these months have none of it.
+  const isWaiting = known.basis === 'absent' && known.switchedOn === null
+  const isOverdue = known.seenAt.getTime() <= now.getTime() - patienceMs
+  return isWaiting && isOverdue ? { switchedOn: false, basis: 'absent' } : null
+}
+
+/**
+ * Writes down what was observed: what stands in a bill is switched on, whatever anybody said; what is on resources alone is not
+ * known first, and switched off once bills had their time to show it. Answers the keys that verdicts change for.
+ */
 export async function writeObserved(
   tx: Transaction,
   connectionId: string,
@@ -42,18 +63,19 @@ export async function writeObserved(
 ): Promise<KeyObserved[]> {
   const known = await tx.prisma.costTagKey.findMany({ where: { connectionId } })
   const before = new Map(known.map((row) => [row.key, row]))
-  const fresh = observed.filter(({ key, inBill }) => {
+  const told: KeyObserved[] = []
+  for (const { key, inBill } of observed) {
     const row = before.get(key)
-    return row === undefined || (row.basis !== 'said' && row.switchedOn !== inBill)
-  })
-  for (const { key, inBill } of fresh) {
-    const data = { switchedOn: inBill, basis: inBill ? 'seen' : 'absent', seenAt: tx.now }
+    const written = news(row, inBill, tx.now)
+    if (written === null) continue
+    const data = { ...written, sinceOn: null, seenAt: tx.now }
     await tx.prisma.costTagKey.upsert({
       where: { connectionId_key: { connectionId, key } },
       create: { connectionId, key, ...data },
       update: data,
     })
+    // That a key nobody knew of is switched on changes no verdict.
+    if (written.switchedOn === false || row?.switchedOn === false) told.push({ key, inBill })
   }
-  // That a key nobody knew of is switched on changes no verdict.
-  return fresh.filter(({ key, inBill }) => !inBill || before.get(key)?.switchedOn === false)
+  return told
 }

@@ -11,8 +11,8 @@ import { changed } from '../cost-rule/change.ts'
 const portal = { kind: 'system', name: 'Sluice' } as const
 
 /**
- * Whether the keys that are required are switched on for billing, by what bills and resources show: nobody has to say it. What
- * a person said stays. Months are judged again where it changes what is said of them.
+ * Whether the keys that are required are switched on for billing, by what bills and resources show: nobody has to say it.
+ * Months are judged again where it changes what is said of them.
  */
 export async function observeBillingKeys(database: Database, connectionId: string): Promise<Result<null>> {
   const day = billingDayOf(await readNow(database))
