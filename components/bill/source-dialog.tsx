@@ -72,7 +72,7 @@ export function SourceDialog({ onClose }: { onClose: () => void }) {
         <TextField label={t('name')} value={name} onChange={setName} isRequired />
         <fieldset>
           <legend className="font-medium text-fg-2 text-sm">{t('counts')}</legend>
-          {feedLaws[kind].gives.map((measure) => (
+          {[...feedLaws[kind].gives].map((measure) => (
             <CheckField
               key={measure}
               label={t(`measure.${measure}`)}

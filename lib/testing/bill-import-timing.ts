@@ -110,7 +110,7 @@ export async function timeImports(
         peakMb: number
       }
       await run.exited
-      const kept = await owner.query('SELECT count(*)::int AS lines FROM bill_line')
+      const kept = await owner.query<{ lines: number }>('SELECT count(*)::int AS lines FROM bill_line')
       // What is measured is worth something only when every row is there.
       if (told.did !== 'done' || kept.rows[0]?.lines !== rows)
         throw new Error(`${told.did} with ${kept.rows[0]?.lines} of ${rows} rows`)

@@ -50,6 +50,8 @@ export const refuseDuplicates = (
 ): Promise<number | null> =>
   inTransaction(database, async (client) => {
     await client.query(`SET LOCAL work_mem = '${workMem}'`)
+    // Nobody has counted lines that are just in: taken for a few, they would be looked up one by one in all the others.
+    await client.query('SET LOCAL enable_nestloop = off')
     const { rows } = await client.query<{ gone: number }>(twice, [`${period}-01`, of.importId])
     const gone = rows[0]?.gone ?? 0
     const held = await client.query(

@@ -363,10 +363,10 @@ describe('the sums of a month', () => {
   it('are those of its lines to the last digit, by everything it can be asked by', async () => {
     const rows = [
       ...juneRows(500),
-      { ChargeCategory: 'Tax', BilledCost: '0.06', EffectiveCost: '0.06' },
-      { CommitmentDiscountStatus: 'Unused', BilledCost: '0', EffectiveCost: '3.5' },
-      { ChargeCategory: 'Credit', BilledCost: '-7', EffectiveCost: '-7' },
-      { BillingCurrency: 'USD', BilledCost: '2', EffectiveCost: '2' },
+      { ResourceId: 'other', ChargeCategory: 'Tax', BilledCost: '0.06', EffectiveCost: '0.06' },
+      { ResourceId: 'other', CommitmentDiscountStatus: 'Unused', BilledCost: '0', EffectiveCost: '3.5' },
+      { ResourceId: 'other', ChargeCategory: 'Credit', BilledCost: '-7', EffectiveCost: '-7' },
+      { ResourceId: 'other', BillingCurrency: 'USD', BilledCost: '2', EffectiveCost: '2' },
     ]
     await bring(focusFile(rows))
     const team = newId()
