@@ -254,11 +254,11 @@ describe('a month that is final', () => {
   })
 
   it.each([
-    ['read-too-early', { readAt: new Date('2026-10-03T00:00:00Z') }],
+    ['read-too-early', { readAt: new Date('2026-10-03T00:00:00Z'), lines }],
     ['days-missing', { readAt: final, lines: lines.filter(({ on }) => on !== '2026-09-30') }],
   ])('is not sealed: %s', async (because, more) => {
     const asked = { readAt: more.readAt, kind: 'split-bill' }
-    const { sourceId } = await bill(subjects(), more.lines ?? lines, asked)
+    const { sourceId } = await bill(subjects(), more.lines, asked)
     expect(await sealMonth(around, { sourceId, period })).toMatchObject({
       ok: true,
       value: { sealed: false, finality: { because } },
