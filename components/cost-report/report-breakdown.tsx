@@ -74,8 +74,10 @@ function BreakdownTable({ by, rows, month }: { by: ReportDimension; rows: CostRo
   if (by === 'product-line' || by === 'service')
     columns.push(
       number('shared', t('shared'), ({ shared }) => (shared === null ? '–' : money.signed(shared))),
-      number('forecast', t('forecast'), ({ forecast }) => orNone(forecast)),
     )
+  // Of a month that is over the forecast is what it was.
+  if ((by === 'product-line' || by === 'service') && (month.forecast?.daysToCome ?? 0) > 0)
+    columns.push(number('forecast', t('forecast'), ({ forecast }) => orNone(forecast)))
   if (by === 'product-line') columns.push(number('budget', t('budget'), ({ budget }) => orNone(budget)))
   if (by !== 'account') columns.push(number('coverage', t('coverage'), coverageText))
   function coverageText(row: CostRow): string {

@@ -92,7 +92,7 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   exception: frozen,
   calendar: frozen,
   figure: [api.figure.key()],
-  cost: [api.cost.key(), api.serviceCost.key()],
+  cost: [api.cost.key(), api.serviceCost.key(), api.costBudget.key(), api.costReport.key()],
   'bill-import': [api.billImport.key()],
   'bill-source': [api.billSource.key()],
   clock: [api.session.key(), api.overview.key(), api.board.key(), api.promotion.key(), ...frozen],
