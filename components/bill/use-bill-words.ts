@@ -10,10 +10,8 @@ export function useBillWords() {
   const day = (text: string) => format.dateTime(at(text), { dateStyle: 'medium', timeZone: 'UTC' })
   const month = (period: string) =>
     format.dateTime(at(`${period}-01`), { month: 'long', year: 'numeric', timeZone: 'UTC' })
-  const span = (from: string, until: string) =>
-    from === until
-      ? day(from)
-      : format.dateTimeRange(at(from), at(until), { dateStyle: 'medium', timeZone: 'UTC' })
+  // Not by formatRange: servers and browsers put different spaces into it.
+  const span = (from: string, until: string) => (from === until ? day(from) : `${day(from)} – ${day(until)}`)
   const nameOf = ({ file, fromOn, untilOn }: BillImportItem) =>
     file !== null ? file.name : fromOn && untilOn ? span(fromOn, untilOn) : t('fetched')
   return { day, month, span, nameOf, number: (value: number) => format.number(value) }
