@@ -64,6 +64,9 @@ test('what is untagged is found, fixed at its source, and counts from that day o
     await expect(async () => {
       before = await pointsOf(api)
       expect(before.length).toBeGreaterThan(20)
+      // Bills of yesterday come today; those before must all be in.
+      const newest = before.at(-1)?.on ?? ''
+      expect(Date.now() - Date.parse(newest)).toBeLessThan(4 * day)
       expect(before.at(-1)?.money.share).not.toBeNull()
     }).toPass({ timeout: 300_000 })
     await expect(async () => {
