@@ -55,7 +55,7 @@ export const listSourceAddresses = (database: Database, connectionId: string): P
   rowsOf<KnownAddress>(
     database,
     'inventory.addresses',
-    `SELECT r.repository, a.path, a.address, a.by, a.resource_id AS "resourceId", a.name, a.stack
+    `SELECT r.repository, a.path, a.address, a.by, a.resource_id AS "resourceId", a.name, a.stack, a.product
       FROM source_repository r JOIN source_address a ON a.repository_id = r.id WHERE r.connection_id = $1
       ORDER BY r.repository, a.path, a.address, a.id`,
     [connectionId],

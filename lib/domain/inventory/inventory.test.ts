@@ -50,14 +50,22 @@ describe('files of a repository', () => {
       by: 'terraform',
       name: 'order-prod',
       stack: 'shop',
+      product: null,
     }
     expect(found).toEqual([
       { ...order, resourceId: 'rm-1' },
       { ...order, resourceId: 'rm-2' },
       // What is worked out is no name.
       { ...order, address: 'alicloud_oss_bucket.files', resourceId: null, name: null },
-      { address: 'OrderCache', by: 'ros', resourceId: null, name: 'order-test', stack: 'shop-test' },
-      { address: 'Nameless', by: 'ros', resourceId: null, name: null, stack: 'shop-test' },
+      {
+        address: 'OrderCache',
+        by: 'ros',
+        resourceId: null,
+        name: 'order-test',
+        stack: 'shop-test',
+        product: 'redis',
+      },
+      { address: 'Nameless', by: 'ros', resourceId: null, name: null, stack: 'shop-test', product: 'ecs' },
     ])
     expect(JSON.stringify(found)).not.toContain('never to be seen')
   })
@@ -101,6 +109,7 @@ describe('where a resource comes from', () => {
     resourceId: null,
     name: null,
     stack: 'shop',
+    product: null,
     ...more,
   })
   const index = sourceIndexOf(
@@ -110,6 +119,9 @@ describe('where a resource comes from', () => {
       address({ name: 'twice' }),
       address({ name: 'twice', path: 'other.tf' }),
       address({ by: 'ros', path: 'ros/shop.yml', address: 'Cache', name: 'order-test' }),
+      ...['rds', 'redis'].map((product) =>
+        address({ by: 'ros', path: `ros/${product}.yml`, name: 'both', product }),
+      ),
     ],
     true,
   )
@@ -117,6 +129,13 @@ describe('where a resource comes from', () => {
   it.each([
     [{ resourceId: 'rm-1', costTags: {} }, 'terraform', 'state-file', 'main.tf'],
     [{ costTags: stack, name: 'order-test' }, 'ros', 'stack-file', 'ros/shop.yml'],
+    [
+      { costTags: stack, name: 'both', resourceType: 'ACS::Redis::DBInstance' },
+      'ros',
+      'stack-file',
+      'ros/redis.yml',
+    ],
+    [{ costTags: stack, name: 'both' }, 'ros', 'stack-mark', null],
     [{ costTags: stack, name: 'else' }, 'ros', 'stack-mark', null],
     [
       { costTags: { 'managed-by': 'terraform' }, name: 'order-prod' },
@@ -131,13 +150,19 @@ describe('where a resource comes from', () => {
     // A name alone is no mark: somebody may have made another one of that name.
     [{ name: 'order-prod' }, 'console', 'in-no-file', null],
   ])('%j: %s because of %s', (more, source, reason, path) => {
-    const resource = { resourceId: 'x', name: 'x', costTags: {}, ...more } as Parameters<typeof originOf>[0]
+    const resource = {
+      resourceId: 'x',
+      resourceType: 'ACS::ECS::Disk',
+      name: 'x',
+      costTags: {},
+      ...more,
+    } as Parameters<typeof originOf>[0]
     expect(originOf(resource, index)).toMatchObject({ source, reason, path })
   })
 
   it('is unknown where the files are', () => {
     const unread = sourceIndexOf([], false)
-    const resource = { resourceId: 'x', name: 'x', costTags: {} }
+    const resource = { resourceId: 'x', resourceType: 'ACS::ECS::Disk', name: 'x', costTags: {} }
     expect(originOf(resource, unread)).toMatchObject({ source: null, reason: 'unknown' })
   })
 })

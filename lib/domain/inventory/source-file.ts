@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { literalOf, readHcl, readHclBlock } from '../source-edit/hcl-scan.ts'
+import { productWord } from './product.ts'
 
 /** A resource as a file of a repository has it. */
 export interface FileAddress {
@@ -14,6 +15,8 @@ export interface FileAddress {
   name: string | null
   /** The ROS stack or Terraform module of the file, by its name. */
   stack: string
+  /** Of a ROS resource, as its type says it: `rds`. Null: of Terraform. */
+  product: string | null
 }
 
 /** Files that may say where a resource comes from. */
@@ -37,7 +40,17 @@ function terraformAddresses(path: string, text: string): FileAddress[] {
     const naming = readHclBlock(text, block)?.attributes.find(({ name }) => isNaming(name))
     const name = naming ? literalOf(text.slice(naming.from, naming.to)) : null
     const stack = lastPart(folderOf(path))
-    return [{ path, address: `${type}.${label}`, by: 'terraform' as const, resourceId: null, name, stack }]
+    return [
+      {
+        path,
+        address: `${type}.${label}`,
+        by: 'terraform' as const,
+        resourceId: null,
+        name,
+        stack,
+        product: null,
+      },
+    ]
   })
 }
 
@@ -97,7 +110,10 @@ function rosAddresses(path: string, text: string): FileAddress[] {
       ([key, value]) => isNaming(key) && typeof value === 'string',
     )?.[1]
     const called = typeof name === 'string' ? name : null
-    return [{ path, address, by: 'ros' as const, resourceId: null, name: called, stack: stackOf(path) }]
+    const product = productWord(resource.Type)
+    return [
+      { path, address, by: 'ros' as const, resourceId: null, name: called, stack: stackOf(path), product },
+    ]
   })
 }
 

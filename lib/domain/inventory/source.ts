@@ -1,3 +1,4 @@
+import { productWord } from './product.ts'
 import type { FileAddress } from './source-file.ts'
 
 /** A file address with the repository that it is in. */
@@ -39,7 +40,7 @@ export interface ResourceOrigin {
 /** What is known of files: by id, by stack and name, by name. */
 export interface SourceIndex {
   byId: ReadonlyMap<string, KnownAddress>
-  /** `stack name` */
+  /** `stack name`, and `stack name product` where several have one name. */
   byStackAndName: ReadonlyMap<string, KnownAddress>
   byName: ReadonlyMap<string, KnownAddress>
   /** Every repository that was given was read whole, and there is one. */
@@ -59,11 +60,15 @@ function unambiguous(
   return new Map([...found].flatMap(([key, address]) => (address === null ? [] : [[key, address] as const])))
 }
 
+const nameInStack = ({ by, stack, name }: KnownAddress, product: string | null = ''): string | null =>
+  by === 'ros' && name !== null ? `${stack} ${name} ${product ?? ''}`.trim() : null
+
 export const sourceIndexOf = (addresses: readonly KnownAddress[], isWhole: boolean): SourceIndex => ({
   byId: unambiguous(addresses, ({ resourceId }) => resourceId),
-  byStackAndName: unambiguous(addresses, ({ by, stack, name }) =>
-    by === 'ros' && name !== null ? `${stack} ${name}` : null,
-  ),
+  byStackAndName: new Map([
+    ...unambiguous(addresses, (address) => nameInStack(address)),
+    ...unambiguous(addresses, (address) => nameInStack(address, address.product)),
+  ]),
   byName: unambiguous(addresses, ({ by, name }) => (by === 'terraform' ? name : null)),
   isWhole,
 })
@@ -83,9 +88,15 @@ const isTerraforms = (costTags: Readonly<Record<string, string>>): boolean =>
 export function originOf(
   {
     resourceId,
+    resourceType,
     name,
     costTags,
-  }: { resourceId: string; name: string; costTags: Readonly<Record<string, string>> },
+  }: {
+    resourceId: string
+    resourceType: string
+    name: string
+    costTags: Readonly<Record<string, string>>
+  },
   index: SourceIndex,
 ): ResourceOrigin {
   const nowhere = { repository: null, path: null, address: null }
@@ -104,7 +115,9 @@ export function originOf(
   if (byId !== undefined) return at(byId, 'state-file')
   const stack = costTags['acs:ros:stackName'] ?? costTags['acs:ros:stackId']
   if (stack !== undefined) {
-    const file = index.byStackAndName.get(`${stack} ${name}`)
+    const called = `${stack} ${name}`
+    const file =
+      index.byStackAndName.get(`${called} ${productWord(resourceType)}`) ?? index.byStackAndName.get(called)
     return file ? at(file, 'stack-file') : { source: 'ros', stack, ...nowhere, reason: 'stack-mark' }
   }
   if (isTerraforms(costTags)) {

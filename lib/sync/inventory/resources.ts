@@ -92,7 +92,7 @@ async function readInventory(around: SyncAround, connectionId: string, pass: Pas
     const regionId = fact.regionId === 'global' ? '' : fact.regionId
     const costTags = Object.fromEntries(fact.costTags.map(({ key, value }) => [key, value]))
     const name = fact.name ?? ''
-    const origin = originOf({ resourceId, name, costTags }, index)
+    const origin = originOf({ resourceId, resourceType, name, costTags }, index)
     const cloudProduct = products.get(`${accountId} ${resourceId}`) ?? productOf(resourceType)
     const { stack } = origin
     const link = linkOf({ accountId, cloudProduct, resourceId, name, costTags, stack }, known)
