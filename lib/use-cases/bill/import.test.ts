@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sumOfCurrent } from '../../catalog/bill/overview.ts'
-import { rollUp } from '../../catalog/bill/rollup.ts'
 import { createMemoryCloud } from '../../cloud/memory/cloud.ts'
 import { Decimal, sumOf } from '../../domain/money/money.ts'
 import { newId } from '../../platform/ids.ts'
@@ -356,46 +355,5 @@ describe('the import of a FOCUS file', () => {
     await expect(test.database.pool.query('DELETE FROM cost_seal')).rejects.toThrow(
       /permission denied|written once/,
     )
-  })
-})
-
-describe('the sums of a month', () => {
-  it('are those of its lines to the last digit, by everything it can be asked by', async () => {
-    const rows = [
-      ...juneRows(500),
-      { ResourceId: 'other', ChargeCategory: 'Tax', BilledCost: '0.06', EffectiveCost: '0.06' },
-      { ResourceId: 'other', CommitmentDiscountStatus: 'Unused', BilledCost: '0', EffectiveCost: '3.5' },
-      { ResourceId: 'other', ChargeCategory: 'Credit', BilledCost: '-7', EffectiveCost: '-7' },
-      { ResourceId: 'other', BillingCurrency: 'USD', BilledCost: '2', EffectiveCost: '2' },
-    ]
-    await bring(focusFile(rows))
-    const team = newId()
-    const { rows: subjects } = await test.database.pool.query(
-      `SELECT id FROM bill_subject WHERE resource_id = 'i-1'`,
-    )
-    await test.database.pool.query(
-      `INSERT INTO bill_attribution (source_id, billing_period, subject_id, from_on, until_on, ruleset_id, cause, team_id, taggable)
-        VALUES ($1, '2026-06-01', $2, '2026-06-01', '2026-06-10', $3, 'cost-tag', $4, true)`,
-      [sourceId, subjects[0].id, newId(), team],
-    )
-    await rollUp(test.database, sourceId, '2026-06')
-    const made = await rollUp(test.database, sourceId, '2026-06')
-    const sums = await test.database.pool.query(
-      `SELECT count(*)::int AS rows, sum(billed_cost) FILTER (WHERE currency = 'CNY') AS billed, sum(effective_cost) FILTER (WHERE currency = 'USD') AS usd,
-        sum(effective_cost) FILTER (WHERE cause = 'unused-commitment' AND NOT taggable) AS unused,
-        sum(billed_cost) FILTER (WHERE cause = 'tax' AND NOT taggable) AS tax, sum(billed_cost) FILTER (WHERE team_id = $1) AS team,
-        sum(billed_positive) AS positive, sum(line_count)::int AS lines FROM cost_day`,
-      [team],
-    )
-    const cny = rows.filter((row) => !('BillingCurrency' in row)) as Record<string, string>[]
-    const mine = juneRows(500).filter(
-      ({ ResourceId, ChargePeriodStart = '' }) =>
-        ResourceId === 'i-1' && ChargePeriodStart.slice(8, 10) < '10',
-    )
-    const [found] = sums.rows
-    expect(found).toMatchObject({ rows: made, usd: '2', unused: '3.5', tax: '0.06', lines: 504 })
-    expect(new Decimal(found.billed).toFixed()).toBe(billedOf(cny))
-    expect(new Decimal(found.team).toFixed()).toBe(billedOf(mine))
-    expect(new Decimal(found.positive).toFixed()).toBe(new Decimal(billedOf(cny)).plus(7).plus(2).toFixed())
   })
 })
