@@ -71,7 +71,7 @@ function BreakdownTable({ by, rows, month }: { by: ReportDimension; rows: CostRo
     number('amount', t('amount'), ({ amount }) => money.short(amount)),
     number('change', t('change'), ({ change }) => money.change(change)),
   ]
-  if (by === 'product-line' || by === 'service')
+  if (rows.some(({ shared }) => shared !== null))
     columns.push(
       number('shared', t('shared'), ({ shared }) => (shared === null ? '–' : money.signed(shared))),
     )

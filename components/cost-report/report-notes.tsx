@@ -40,7 +40,7 @@ export function ReportNotes({ month }: { month: CostMonth }) {
             })}
           </li>
         ) : null}
-        <li>{t('exact', { amount: money.exact(month.total.amount) })}</li>
+        <li>{t('exact', { amount: `${month.currency} ${month.total.amount}` })}</li>
         <li>{t('daysNote')}</li>
       </ul>
     </Panel>

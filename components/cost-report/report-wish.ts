@@ -1,3 +1,4 @@
+import type { CostMonth } from '../../lib/api/contract/cost.ts'
 import { type CostWish, readWish } from '../cost/cost-wish.ts'
 
 /** What a report is of: a month, a measure, a currency, and perhaps one product line. */
@@ -30,3 +31,9 @@ export const moversOf = (wish: ReportWish) => ({ ...wish, limit: 5 })
 export const mainDimension = ({ productLine }: ReportWish) =>
   productLine === undefined ? ('product-line' as const) : ('service' as const)
 export const marksOf = (wish: ReportWish) => ({ ...wish, by: mainDimension(wish) })
+
+/** The wish with what stood for what it did not say, as tables below the month ask. */
+export const framedAs = (
+  wish: ReportWish,
+  { month, measure, currency }: Pick<CostMonth, 'month' | 'measure' | 'currency'>,
+) => ({ ...wish, month, measure, currency })

@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { LazyReport } from '../../../../components/cost-report/lazy-report.tsx'
 import {
   breakdownOf,
+  framedAs,
   mainDimension,
   marksOf,
   moversOf,
@@ -19,13 +20,21 @@ export default async function CostReportPage(props: { searchParams: Promise<Reco
   const tables = ([mainDimension(wish), 'team', 'cloud-product', 'account'] as const).map((by) =>
     client.prefetchQuery(api.cost.breakdown.queryOptions({ input: breakdownOf(wish, by) })),
   )
+  const month = api.cost.month.queryOptions({ input: wish })
   await Promise.all([
-    client.prefetchQuery(api.cost.month.queryOptions({ input: wish })),
+    client.prefetchQuery(month),
     client.prefetchQuery(api.cost.movers.queryOptions({ input: moversOf(wish) })),
     client.prefetchQuery(api.costReport.days.queryOptions({ input: wish })),
     client.prefetchQuery(api.costReport.anomalies.queryOptions({ input: marksOf(wish) })),
     ...tables,
   ])
+  // What these are of is known only now, where the address names no month.
+  const found = client.getQueryData(month.queryKey)
+  if (found)
+    await Promise.all([
+      client.prefetchQuery(api.cost.keys.queryOptions({ input: framedAs(wish, found) })),
+      client.prefetchQuery(api.costBudget.list.queryOptions({ input: { period: found.month } })),
+    ])
   return (
     <>
       <PageTitle>{(await getTranslations('costReport'))('title')}</PageTitle>
