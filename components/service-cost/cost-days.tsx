@@ -50,8 +50,8 @@ export function CostDays(props: { cost: ServiceCost; of: InCurrency; as: 'lines'
     },
   ]
   return (
-    <div className="border-line border-t px-4 pt-3 pb-3 first:border-t-0" data-currency={currency}>
-      <p className="mb-2 flex flex-wrap items-baseline gap-x-2">
+    <div className="border-line border-t pt-3 pb-3 first:border-t-0" data-currency={currency}>
+      <p className="mb-2 flex flex-wrap items-baseline gap-x-2 px-4">
         <b className="tabular-nums">{words.exact(total, currency)}</b>
         <span className="text-fg-2">{t('ofDays', { known: known.length, days: days.length })}</span>
         <span className="text-fg-3 text-sm">
@@ -71,20 +71,25 @@ export function CostDays(props: { cost: ServiceCost; of: InCurrency; as: 'lines'
           rowKey={({ on }) => on}
         />
       ) : (
-        <CostChart
-          label={t('chart', {
-            currency,
-            days: known.length,
-            first: known[0] ? words.exact(known[0].cost ?? '0', currency) : t('unknown'),
-            last: words.exact(known.at(-1)?.cost ?? '0', currency),
-            promotions: cost.promotions.length,
-          })}
-          points={days.map((day) => ({ from: day.on, value: day.cost === null ? null : Number(day.cost) }))}
-          marks={[...marks].map(([on, numbers]) => ({ on, text: `${words.day(on)}: ${numbers.join(', ')}` }))}
-          onAxis={(value) => words.short(String(value), currency)}
-          text={(value) => words.exact(String(value), currency)}
-          day={words.day}
-        />
+        <div className="px-4">
+          <CostChart
+            label={t('chart', {
+              currency,
+              days: known.length,
+              first: known[0] ? words.exact(known[0].cost ?? '0', currency) : t('unknown'),
+              last: words.exact(known.at(-1)?.cost ?? '0', currency),
+              promotions: cost.promotions.length,
+            })}
+            points={days.map((day) => ({ from: day.on, value: day.cost === null ? null : Number(day.cost) }))}
+            marks={[...marks].map(([on, numbers]) => ({
+              on,
+              text: `${words.day(on)}: ${numbers.join(', ')}`,
+            }))}
+            onAxis={(value) => words.short(String(value), currency)}
+            text={(value) => words.exact(String(value), currency)}
+            day={words.day}
+          />
+        </div>
       )}
     </div>
   )

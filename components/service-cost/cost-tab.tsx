@@ -46,12 +46,14 @@ function Environments({ cost, onSelect }: { cost: ServiceCost; onSelect: (slug: 
   const t = useTranslations('serviceCost')
   const name = useEnvironmentName()
   return (
-    <SegmentedControl
-      label={t('environment')}
-      options={cost.environments.map((key) => ({ key, label: name(key) }))}
-      selected={cost.environment}
-      onSelect={onSelect}
-    />
+    <div className="max-w-full overflow-x-auto">
+      <SegmentedControl
+        label={t('environment')}
+        options={cost.environments.map((key) => ({ key, label: name(key) }))}
+        selected={cost.environment}
+        onSelect={onSelect}
+      />
+    </div>
   )
 }
 

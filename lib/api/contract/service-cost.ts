@@ -62,7 +62,7 @@ export const ServiceCost = z.object({
       currency: z.string(),
       /** Of the days that are known. */
       total: Amount,
-      /** Of the days before them of the same number; null where one of either is not known. */
+      /** Of the same days one period earlier; null where one of them is not known. */
       previousTotal: Amount.nullable(),
       /** What split rules gave to the service in the period, in all environments together; not in the days. */
       sharedOut: Amount,

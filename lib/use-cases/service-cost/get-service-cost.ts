@@ -65,25 +65,22 @@ function comparedOf(
 }
 
 /** The period in one currency, day by day. */
-function inCurrency(
-  document: ServiceCostDocument,
-  currency: string,
-  { period, previous }: Record<'period' | 'previous', DaySpan>,
-) {
+function inCurrency(document: ServiceCostDocument, currency: string, period: DaySpan) {
   const known = new Set(document.days.map(({ on }) => on))
   const costs = new Map(
     document.costs.filter((one) => one.currency === currency).map(({ on, cost }) => [on, new Decimal(cost)]),
   )
   const costOn = (on: string) => (known.has(on) ? (costs.get(on) ?? zero) : null)
   const days = daysOf(period).map((on) => ({ on, cost: costOn(on) }))
-  const before = daysOf(previous).map(costOn)
+  const shown = days.filter(({ cost }) => cost !== null)
+  // Bills are days late, so the last days are seldom known: like is set against like.
+  const before = shown.map(({ on }) => costOn(dayAfter(on, -days.length)))
+  const isWhole = shown.length > 0 && before.every((cost) => cost !== null)
   const total = (list: (Decimal | null)[]) => textOf(sumOf(list.filter((amount) => amount !== null)))
-  const all = days.map(({ cost }) => cost)
-  const whole = [...all, ...before].every((cost) => cost !== null)
   return {
     currency,
-    total: total(all),
-    previousTotal: whole ? total(before) : null,
+    total: total(shown.map(({ cost }) => cost)),
+    previousTotal: isWhole ? total(before) : null,
     sharedOut: document.sharedOut.find((one) => one.currency === currency)?.amount ?? '0',
     days: days.map(({ on, cost }) => ({ on, cost: cost && textOf(cost) })),
   }
@@ -121,7 +118,6 @@ export const getServiceCost = defineQuery({
     const place = await readPlaceCostTags(database, { serviceId: service.id, environmentId: environment.id })
     if (place === null) return fail('conflict', 'the service is just going away')
     const period = { fromOn: dayAfter(today, -shown), untilOn: today }
-    const previous = { fromOn: dayAfter(today, -2 * shown), untilOn: period.fromOn }
     const spent = [...new Set(document.costs.map(({ currency }) => currency))]
     const currencies = [...new Set([...spent, ...document.sharedOut.map(({ currency }) => currency)])].sort()
     const days = new Map(spent.map((currency) => [currency, costedDays(document, currency)]))
@@ -132,7 +128,7 @@ export const getServiceCost = defineQuery({
       measure: 'effective' as const,
       sources: document.sources,
       period: { key: input.period, ...period },
-      currencies: currencies.map((currency) => inCurrency(document, currency, { period, previous })),
+      currencies: currencies.map((currency) => inCurrency(document, currency, period)),
       provisionalFromOn: document.days.find(({ on, sealed }) => !sealed && on >= period.fromOn)?.on ?? null,
       promotions: document.promotions
         .map((promotion) => ({ ...promotion, on: billingDayOf(new Date(promotion.at)) }))

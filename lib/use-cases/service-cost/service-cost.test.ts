@@ -107,6 +107,27 @@ describe('what a service costs', () => {
     expect((await told({ environment: 'test' })).currencies).toEqual([])
   })
 
+  it('is set against the same days one period earlier, as far as bills have come', async () => {
+    const sourceId = await spend(usual.filter(({ on }) => on < '2026-09-23'))
+    for (const [month, first, last] of [
+      ['2026-08', '2026-08-01', '2026-09-01'],
+      ['2026-07', '2026-07-27', '2026-08-01'],
+    ] as const) {
+      const lines = daysOf({ fromOn: first, untilOn: last }).map((on) => ({
+        subject: 'own',
+        on,
+        effective: on < '2026-08-26' ? '5' : '10',
+      }))
+      const costTags = { service: 'order-service', environment: 'production' }
+      const bill = { sourceId, kind: 'focus-file', period: month, subjects: { own: { costTags } }, lines }
+      await writeBill(test.database, estate.connection.id, bill)
+      await judgeMonth(around, { sourceId, period: month })
+    }
+    const [cny] = (await told()).currencies
+    // 28 of 30 days: 16 of ten and 12 of twelve, and before them 28 of five.
+    expect([cny?.total, cny?.previousTotal]).toEqual(['304', '140'])
+  })
+
   it('says so where nothing amortises', async () => {
     const sourceId = await spend()
     await test.database.prisma.billSource.update({
