@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { CostMonth, CostRow } from '../../lib/api/contract/cost.ts'
-import type { CostDimension } from '../../lib/domain/cost-view/dimension.ts'
+import { type CostDimension, isOwnerDimension } from '../../lib/domain/cost-view/dimension.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import type { ShortColumn } from '../ui/short-table.tsx'
 import { Status } from '../ui/status.tsx'
@@ -17,7 +17,7 @@ export function useRowName(by: CostDimension): (row: CostRow) => string {
   const cause = useCauseWords()
   return ({ key, slug, name }) => {
     if (key === 'unattributed' || key === 'untaggable') return t(`group.${key}`)
-    if (key === '-') return t('nobody')
+    if (key === '-') return isOwnerDimension(by) ? t(`nobodyOf.${by}`) : key
     if (by === 'environment' && slug) return environmentName(slug)
     if (by === 'cause') return cause(key)
     if (by === 'charge-category') return t.has(`category.${key}`) ? t(`category.${key}`) : key

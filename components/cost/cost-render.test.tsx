@@ -34,7 +34,12 @@ const share = (of: number | null) => ({
   money: { owned: '95', whole: '100', share: of },
   subjects: { owned: 8, whole: 10, share: of },
 })
-const compared = (amount: string, previous: string, change: number | null) => ({ amount, previous, change })
+const compared = (amount: string, previous: string, change: number | null) => ({
+  amount,
+  settled: amount,
+  previous,
+  change,
+})
 
 const month = (more: Partial<CostMonth> = {}): CostMonth => ({
   ...framed,
@@ -42,6 +47,7 @@ const month = (more: Partial<CostMonth> = {}): CostMonth => ({
   measures: ['effective', 'billed'],
   currencies: ['CNY', 'USD'],
   throughOn: '2026-10-16',
+  comparedOn: '2026-10-13',
   total: compared('1120000', '1037000', 0.08),
   attributed: compared('950000', '900000', 0.055),
   unattributed: compared('94400', '106000', -0.11),
@@ -86,6 +92,7 @@ const row = (key: string, more: Partial<CostRow> = {}): CostRow => ({
   slug: null,
   name: null,
   amount: '386400.50',
+  settled: '386400.50',
   previous: '354000',
   change: 0.091,
   forecast: '725000',

@@ -43,6 +43,8 @@ export function CostView() {
     api.cost.movers.queryOptions({ input: { ...wish, limit: 5 }, placeholderData: keepPreviousData }),
   )
   const isFiltered = filters.length > 0
+  // One service, or what nobody owns, has nobody to compare with.
+  const hasMovers = wish.service === undefined && (wish.group === undefined || wish.group === 'attributed')
   // The bar is of product lines, whatever the breakdown is by.
   const lines = useInfiniteQuery({ ...breakdownOptions(wish, 'product-line'), enabled: !isFiltered })
   if (month.error && !month.data)
@@ -66,14 +68,18 @@ export function CostView() {
         <EmptyState title={t('empty.title')} text={t(data.everything ? 'empty.text' : 'empty.part')} />
       ) : null}
       {isFiltered ? null : <MoneyBar month={data} lines={lines.data?.pages[0]} />}
-      <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,460px)]">
-        <MoversPanel
-          month={data}
-          movers={movers.data?.items ?? []}
-          onChoose={(name, value) => set({ [name]: value, by: null }, 'push')}
-        />
+      {hasMovers ? (
+        <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,460px)]">
+          <MoversPanel
+            month={data}
+            movers={movers.data?.items ?? []}
+            onChoose={(name, value) => set({ [name]: value, by: null }, 'push')}
+          />
+          <CoveragePanel month={data} wish={wish} />
+        </div>
+      ) : (
         <CoveragePanel month={data} wish={wish} />
-      </div>
+      )}
       <BreakdownPanel
         month={data}
         wish={wish}

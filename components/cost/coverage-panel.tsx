@@ -56,7 +56,7 @@ export function CoveragePanel({ month, wish }: { month: CostMonth; wish: CostWis
   return (
     <Panel
       title={t('trend.title')}
-      note={t('trend.note', { share: money.share(coverage.subjects.share) })}
+      note={t('trend.note')}
       actions={
         <SegmentedControl
           label={t('trend.as')}
@@ -102,6 +102,7 @@ export function CoveragePanel({ month, wish }: { month: CostMonth; wish: CostWis
             {t('trend.of', {
               taggable: money.short(coverage.money.whole),
               owned: money.short(coverage.money.owned),
+              share: money.share(coverage.subjects.share),
             })}
           </p>
           {trend.data.marks.length > 0 ? (

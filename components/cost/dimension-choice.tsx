@@ -13,18 +13,26 @@ export function DimensionChoice(props: {
   const t = useTranslations('cost')
   const { open, by } = props
   const options = open.map((key) => ({ key, label: t(`by.${key}`) }))
-  const first = options.slice(0, 5)
+  const [first, rest] = [options.slice(0, 5), options.slice(5)]
+  const none = { key: '' as const, label: t('moreDimensions') }
   return (
     <>
-      <span className="max-lg:hidden">
+      <span className="flex items-center gap-2 max-lg:hidden">
         <SegmentedControl label={t('breakdownBy')} options={first} selected={by} onSelect={props.onBy} />
+        {rest.length > 0 ? (
+          <SmallSelect
+            label={t('moreDimensions')}
+            options={[none, ...rest]}
+            selected={rest.some(({ key }) => key === by) ? by : ''}
+            onSelect={(key) => {
+              if (key !== '') props.onBy(key)
+            }}
+          />
+        ) : null}
       </span>
-      <SmallSelect
-        label={t('breakdownBy')}
-        options={options}
-        selected={by}
-        onSelect={(key) => props.onBy(key)}
-      />
+      <span className="lg:hidden">
+        <SmallSelect label={t('breakdownBy')} options={options} selected={by} onSelect={props.onBy} />
+      </span>
     </>
   )
 }

@@ -26,7 +26,7 @@ export function MoneyBar({ month, lines }: { month: CostMonth; lines: CostBreakd
   const parts = [
     ...shown.map((row, at) => ({
       key: row.key,
-      name: row.name ?? t('nobody'),
+      name: row.name ?? t('nobodyOf.product-line'),
       amount: row.amount,
       width: Number(row.amount),
       shade: shades[at] ?? 0.4,

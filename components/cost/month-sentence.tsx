@@ -70,7 +70,9 @@ function MonthGround({ month, filtered }: { month: CostMonth; filtered: boolean 
     .at(-1)
   const final = open.every((source) => source.state === 'final')
   const behind = sources.filter(({ lastOn }) => lastOn !== month.throughOn)
-  const growing = sources.filter(({ lastOn, settledOn }) => lastOn !== null && lastOn !== settledOn)
+  const growing = sources.filter(
+    ({ lastOn, settledOn }) => lastOn !== null && settledOn !== null && lastOn > settledOn,
+  )
   const words = [
     t(`measure.${month.measure}`),
     state === 'sealed'
@@ -83,7 +85,9 @@ function MonthGround({ month, filtered }: { month: CostMonth; filtered: boolean 
       : t(month.measure === 'effective' ? 'ground.billed' : 'ground.effective', {
           amount: money.short(month.other),
         }),
-    growing.length === 0 ? null : t('ground.growing'),
+    growing.length === 0 || month.comparedOn === null
+      ? null
+      : t('ground.growing', { day: money.longDay(month.comparedOn) }),
   ]
   const gaps = [
     ...behind.map(({ name, lastOn }) =>

@@ -27,13 +27,21 @@ export function MoversPanel(props: {
   const t = useTranslations('cost')
   const { month, movers } = props
   const money = useMoney(month.currency)
-  const changeOf = ({ amount, previous }: CostMover) => Number(amount) - Number(previous)
+  const changeOf = ({ settled, previous }: CostMover) => Number(settled) - Number(previous)
   const most = Math.max(0, ...movers.map((mover) => Math.abs(changeOf(mover))))
-  const inAll = String(Number(month.total.amount) - Number(month.total.previous))
+  const inAll = String(Number(month.total.settled) - Number(month.total.previous))
+  const isGroup = ({ key }: CostMover) => key === 'unattributed' || key === 'untaggable'
   const nameOf = ({ key, slug }: CostMover) =>
-    slug ?? (key === 'unattributed' || key === 'untaggable' ? t(`group.${key}`) : t('nobody'))
+    slug ?? (key === 'unattributed' || key === 'untaggable' ? t(`group.${key}`) : t('nobodyOf.service'))
   return (
-    <Panel title={t('movers.title')} note={t('movers.note', { change: money.signed(inAll) })}>
+    <Panel
+      title={t('movers.title')}
+      note={
+        month.comparedOn === null
+          ? undefined
+          : t('movers.note', { change: money.signed(inAll), day: money.longDay(month.comparedOn) })
+      }
+    >
       {movers.length === 0 ? <p className="p-4 text-fg-3">{t('movers.none')}</p> : null}
       <ul>
         {movers.map((mover) => (
@@ -44,9 +52,10 @@ export function MoversPanel(props: {
             <span className="min-w-0 flex-1">
               <button
                 type="button"
-                disabled={mover.key === '-'}
                 onClick={() =>
-                  mover.slug ? props.onChoose('service', mover.slug) : props.onChoose('group', mover.key)
+                  isGroup(mover)
+                    ? props.onChoose('group', mover.key)
+                    : props.onChoose('service', mover.slug ?? mover.key)
                 }
                 className="max-w-full cursor-pointer truncate text-left font-medium underline-offset-3 hover:underline"
               >

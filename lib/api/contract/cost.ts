@@ -46,7 +46,10 @@ const Coverage = z.object({
 export type Coverage = z.infer<typeof Coverage>
 
 const Compared = z.object({
+  /** All that is known of the month. */
   amount: Amount,
+  /** Of the days that grow no more: what is compared. */
+  settled: Amount,
   /** The same days of the month before, source by source. */
   previous: Amount,
   change: z.number().nullable(),
@@ -60,6 +63,8 @@ export const CostMonth = z.object({
   currencies: z.array(z.string()),
   /** The last day of which any source knows something. */
   throughOn: Day.nullable(),
+  /** The last day that is compared: bills are up to 72 hours late. */
+  comparedOn: Day.nullable(),
   total: Compared,
   attributed: Compared,
   unattributed: Compared,
@@ -114,6 +119,8 @@ export const CostRow = z.object({
   slug: z.string().nullable(),
   name: z.string().nullable(),
   amount: Amount,
+  /** Of the days that grow no more, and the same days of the month before: what change compares. */
+  settled: Amount,
   previous: Amount,
   change: z.number().nullable(),
   /** Null: too few days are known. */
@@ -138,6 +145,8 @@ export const CostMover = z.object({
   key: z.string(),
   slug: z.string().nullable(),
   amount: Amount,
+  /** Of the days that grow no more, and the same days of the month before: what change compares. */
+  settled: Amount,
   previous: Amount,
   change: z.number().nullable(),
   /** The product in which it changed most. */

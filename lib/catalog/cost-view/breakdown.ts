@@ -97,7 +97,7 @@ export async function readBreakdown(database: Database, asked: BreakdownAsked): 
   const rank =
     order === 'amount'
       ? 'coalesce(sum(amount), 0)'
-      : 'abs(coalesce(sum(amount), 0) - coalesce(sum(previous), 0))'
+      : 'abs(coalesce(sum(settled), 0) - coalesce(sum(previous), 0))'
   let beyond = ''
   if (after) {
     const at = values.push(after.rank, after.key)

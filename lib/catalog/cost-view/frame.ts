@@ -33,7 +33,9 @@ SELECT json_build_object('now', a.now, 'month', to_char(a.month, 'YYYY-MM'),
       'countsBilled', s.counts_billed, 'countsEffective', s.counts_effective, 'sealedAt', e.sealed_at,
       'knownOn', (SELECT coalesce(json_agg(d.charge_on ORDER BY d.charge_on), '[]') FROM bill_day d WHERE d.source_id = s.id
         AND d.billing_period IN (a.month, (a.month - interval '1 month')::date) AND d.charge_on >= d.billing_period
-        AND d.charge_on < d.billing_period + interval '1 month')) ORDER BY c.name, s.name), '[]')
+        AND d.charge_on < d.billing_period + interval '1 month'),
+      'chargedOn', (SELECT max(d.charge_on) FROM bill_day d WHERE d.source_id = s.id AND d.billing_period = a.month AND d.line_count > 0
+        AND d.charge_on >= a.month AND d.charge_on < a.month + interval '1 month')) ORDER BY c.name, s.name), '[]')
     FROM bill_source s JOIN connection c ON c.id = s.connection_id
     LEFT JOIN cost_seal e ON e.source_id = s.id AND e.billing_period = a.month
     WHERE s.disabled_at IS NULL AND (s.counts_billed OR s.counts_effective)),

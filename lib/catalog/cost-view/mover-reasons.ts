@@ -25,12 +25,16 @@ export function readMoverReasons(
     serviceIds: readonly string[]
   },
 ): Promise<MoverReason[]> {
-  const cuts = of.reaches.map(({ id, comparedUntil }) => ({ source_id: id, compared_until: comparedUntil }))
+  const cuts = of.reaches.map(({ id, comparedUntil, settledOn }) => ({
+    source_id: id,
+    compared_until: comparedUntil,
+    settled_on: settledOn ?? '0001-01-01',
+  }))
   return rowsOf<MoverReason>(
     database,
     'cost.mover-reasons',
-    `WITH cut AS (SELECT * FROM json_to_recordset($3::json) AS c (source_id uuid, compared_until date)),
-      part AS (SELECT d.service_id, d.cloud_product, coalesce(sum(d.${of.measure}_cost) FILTER (WHERE d.billing_period = $1::date), 0)
+    `WITH cut AS (SELECT * FROM json_to_recordset($3::json) AS c (source_id uuid, compared_until date, settled_on date)),
+      part AS (SELECT d.service_id, d.cloud_product, coalesce(sum(d.${of.measure}_cost) FILTER (WHERE d.billing_period = $1::date AND d.charge_on <= cut.settled_on), 0)
           - coalesce(sum(d.${of.measure}_cost) FILTER (WHERE d.billing_period < $1::date AND d.charge_on < cut.compared_until), 0) AS change
         FROM cost_day d JOIN cut ON cut.source_id = d.source_id
         WHERE d.billing_period IN ($1::date, ($1::date - interval '1 month')::date) AND d.currency = $2 AND d.service_id = ANY ($4::uuid[])

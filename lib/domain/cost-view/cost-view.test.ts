@@ -16,6 +16,7 @@ const source = (more: Partial<SourceDays> = {}): SourceDays => ({
   kind: 'split-bill',
   sealedAt: null,
   knownOn: [],
+  chargedOn: more.knownOn?.filter((day) => day.startsWith(month)).at(-1) ?? null,
   ...more,
 })
 const days = (fromOn: string, count: number) => daysOf({ fromOn, untilOn: dayAfter(fromOn, count) })
@@ -32,7 +33,8 @@ describe('how far a source reaches', () => {
     ).toMatchObject({
       lastOn: '2026-10-16',
       settledOn: '2026-10-13',
-      comparedUntil: '2026-09-17',
+      // What may still grow is not compared.
+      comparedUntil: '2026-09-14',
       state: 'provisional',
       finalAt: '2026-11-04T04:00:00.000Z',
       settledDays: 13,
@@ -114,16 +116,29 @@ describe('the month in one sentence', () => {
       ],
       reaches,
     )
-    expect(view.total).toEqual({ amount: '122', previous: '80', change: 0.525 })
+    expect(view.total).toEqual({ amount: '122', settled: '122', previous: '80', change: 0.525 })
     expect(view.attributed.amount).toBe('95')
-    expect(view.unattributed).toEqual({ amount: '20', previous: '30', change: -0.333333 })
-    expect(view.untaggable).toEqual({ amount: '7', previous: '0', change: null })
+    expect(view.unattributed).toEqual({ amount: '20', settled: '20', previous: '30', change: -0.333333 })
+    expect(view.untaggable).toEqual({ amount: '7', settled: '7', previous: '0', change: null })
     expect(view.returned).toBe('-5')
     expect(view.coverage).toEqual({
       money: { owned: '100', whole: '120', share: 0.833333 },
       subjects: { owned: 1, whole: 2, share: 0.5 },
     })
-    expect(view.throughOn).toBe('2026-10-16')
+    expect([view.throughOn, view.comparedOn]).toEqual(['2026-10-16', '2026-10-16'])
+  })
+
+  it('does not compare days that may still grow', () => {
+    const late = reach('2026-10-17T04:00:00Z', known)
+    const cells = [
+      cell('2026-10-13', '10'),
+      cell('2026-10-16', '1'),
+      cell('2026-09-13', '8'),
+      cell('2026-09-14', '8'),
+    ]
+    const { total, throughOn, comparedOn } = monthViewOf(month, cells, [late])
+    expect(total).toEqual({ amount: '11', settled: '10', previous: '8', change: 0.25 })
+    expect([throughOn, comparedOn]).toEqual(['2026-10-16', '2026-10-13'])
   })
 
   it('forecasts each source by itself, days without money are known too, and corrections come once', () => {

@@ -26,17 +26,15 @@ export type KnownReach = SourceReach & { knownOn: readonly string[] }
 const decimal = (text: string | null): Decimal => (text === null ? zero : new Decimal(text))
 
 export interface Compared {
+  /** All that is known of the month. */
   amount: string
+  /** Of the days that grow no more: what is compared. */
+  settled: string
   /** The same days of the month before. */
   previous: string
-  /** Of previous; null where there was nothing. */
+  /** From previous to settled, of previous; null where there was nothing. */
   change: number | null
 }
-const compared = (amount: Decimal, previous: Decimal): Compared => ({
-  amount: amount.toFixed(),
-  previous: previous.toFixed(),
-  change: changeOf(amount, previous),
-})
 
 /** The forecasts of all sources together; too little of one is too little of all. */
 function forecastOf(cells: readonly MonthCell[], month: string, reaches: readonly KnownReach[]) {
@@ -84,12 +82,19 @@ function settledDays(cells: readonly MonthCell[], reach: KnownReach): ForecastDa
   return [...days.values()]
 }
 
+const lastOf = (days: readonly (string | null)[]): string | null =>
+  days.reduce<string | null>(
+    (last, day) => (day !== null && (last === null || day > last) ? day : last),
+    null,
+  )
+
 /**
  * The month in one sentence, in one measure and currency: what it cost so far, against the same days of the month before, what it
  * will cost, how much of it has an owner.
  */
 export function monthViewOf(month: string, cells: readonly MonthCell[], reaches: readonly KnownReach[]) {
   const untilOf = new Map(reaches.map(({ id, comparedUntil }) => [id, comparedUntil]))
+  const settledOf = new Map(reaches.map(({ id, settledOn }) => [id, settledOn ?? '']))
   const here = cells.filter(({ period }) => period === month)
   const before = cells.filter(
     ({ period, on, sourceId }) => period !== month && on < (untilOf.get(sourceId) ?? ''),
@@ -97,13 +102,23 @@ export function monthViewOf(month: string, cells: readonly MonthCell[], reaches:
   const sum = (rows: readonly MonthCell[], of: 'amount' | 'returned' | 'taggable' | 'owned') =>
     rows.reduce((all, row) => all.plus(decimal(row[of])), zero)
   const count = (of: 'subjects' | 'ownedSubjects') => here.reduce((all, row) => all + row[of], 0)
-  const ofGroup = (group: CauseGroup) => {
-    const mine = ({ cause }: MonthCell) => groupOf(cause) === group
-    return compared(sum(here.filter(mine), 'amount'), sum(before.filter(mine), 'amount'))
+  const compared = (mine: (cell: MonthCell) => boolean): Compared => {
+    const [all, previous] = [here.filter(mine), sum(before.filter(mine), 'amount')]
+    const settled = sum(
+      all.filter(({ sourceId, on }) => on <= (settledOf.get(sourceId) ?? '')),
+      'amount',
+    )
+    return {
+      amount: sum(all, 'amount').toFixed(),
+      settled: settled.toFixed(),
+      previous: previous.toFixed(),
+      change: changeOf(settled, previous),
+    }
   }
+  const ofGroup = (group: CauseGroup) => compared(({ cause }) => groupOf(cause) === group)
   const [owned, taggable] = [sum(here, 'owned'), sum(here, 'taggable')]
   return {
-    total: compared(sum(here, 'amount'), sum(before, 'amount')),
+    total: compared(() => true),
     attributed: ofGroup('attributed'),
     unattributed: ofGroup('unattributed'),
     untaggable: ofGroup('untaggable'),
@@ -118,9 +133,12 @@ export function monthViewOf(month: string, cells: readonly MonthCell[], reaches:
       },
     },
     forecast: forecastOf(cells, month, reaches),
-    throughOn: reaches.reduce<string | null>(
-      (last, { lastOn }) => (lastOn !== null && (last === null || lastOn > last) ? lastOn : last),
-      null,
+    throughOn: lastOf(reaches.map(({ lastOn }) => lastOn)),
+    /** The last day that is compared. */
+    comparedOn: lastOf(
+      reaches.map(({ settledOn }) =>
+        settledOn !== null && periodOf(settledOn) === month ? settledOn : null,
+      ),
     ),
   }
 }

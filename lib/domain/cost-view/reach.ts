@@ -14,8 +14,10 @@ export interface SourceDays {
   name: string
   kind: BillSourceKind
   sealedAt: string | null
-  /** Ascending; days of their own months alone. */
+  /** Days it was asked for or has, ascending; days of their own months alone. */
   knownOn: readonly string[]
+  /** The last day of the month on which it charges anything. */
+  chargedOn: string | null
 }
 
 /** How far a source reaches in a month, and with what it is compared. */
@@ -23,9 +25,9 @@ export interface SourceReach {
   id: string
   name: string
   kind: BillSourceKind
-  /** Its last day in the month; null: it says nothing of it yet. */
+  /** Its last day in the month with a charge; null: it says nothing of it yet. */
   lastOn: string | null
-  /** The last day that grows no more. */
+  /** The last day that grows no more: what is compared ends with it. */
   settledOn: string | null
   /** Days of the month before that are compared end before this one. */
   comparedUntil: string
@@ -42,13 +44,11 @@ export interface SourceReach {
 
 /**
  * How far each source of a measure reaches. A month is compared with the same days of the month before, source by source, so
- * that one that is late makes nothing look cheaper; a whole month with a whole month.
+ * that one that is late makes nothing look cheaper, and by days that grow no more; a whole month with a whole month.
  */
 export function reachOf(month: string, source: SourceDays, now: Date): SourceReach {
-  const { id, name, kind, sealedAt, knownOn } = source
+  const { id, name, kind, sealedAt, knownOn, chargedOn } = source
   const { fromOn, untilOn } = spanOfPeriod(month)
-  const known = knownOn.filter((day) => fromOn <= day && day < untilOn)
-  const lastOn = known.at(-1) ?? null
   const late = feedLaws[kind].fetched ? dayAfter(billingDayOf(now), -lateDays - 1) : untilOn
   const final = finalAt(kind, month)
   const settled = knownOn.filter((day) => day < untilOn && (day <= late || now >= final))
@@ -56,14 +56,14 @@ export function reachOf(month: string, source: SourceDays, now: Date): SourceRea
   const settledHere = settled.filter((day) => day >= fromOn).length
   const recentFrom = settledOn === null ? fromOn : dayAfter(settledOn, 1 - forecastDays.window)
   const over = billingDayOf(now) >= untilOn
-  const whole = over && (sealedAt !== null || !feedLaws[kind].fetched || lastOn === dayAfter(untilOn, -1))
+  const whole = over && (sealedAt !== null || !feedLaws[kind].fetched || settledOn === dayAfter(untilOn, -1))
   return {
     id,
     name,
     kind,
-    lastOn,
+    lastOn: chargedOn,
     settledOn,
-    comparedUntil: comparedUntil(month, lastOn, whole),
+    comparedUntil: comparedUntil(month, settledOn, whole),
     state: sealedAt !== null ? 'sealed' : now >= final ? 'final' : 'provisional',
     finalAt: final.toISOString(),
     sealedAt,
@@ -77,10 +77,10 @@ export function reachOf(month: string, source: SourceDays, now: Date): SourceRea
 
 const daysIn = (month: string) => Number(dayAfter(spanOfPeriod(month).untilOn, -1).slice(8))
 
-function comparedUntil(month: string, lastOn: string | null, whole: boolean): string {
+function comparedUntil(month: string, settledOn: string | null, whole: boolean): string {
   const before = spanOfPeriod(periodAfter(month, -1))
   if (whole) return before.untilOn
-  if (lastOn === null || periodOf(lastOn) !== month) return before.fromOn
-  const same = dayAfter(before.fromOn, Number(lastOn.slice(8)))
+  if (settledOn === null || periodOf(settledOn) !== month) return before.fromOn
+  const same = dayAfter(before.fromOn, Number(settledOn.slice(8)))
   return same < before.untilOn ? same : before.untilOn
 }

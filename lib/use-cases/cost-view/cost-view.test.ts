@@ -85,7 +85,7 @@ describe('a month', () => {
       measures: ['effective', 'billed'],
       currency: 'CNY',
       currencies: ['CNY', 'USD'],
-      total: { amount: '161', previous: '50', change: 2.22 },
+      total: { amount: '161', settled: '161', previous: '50', change: 2.22 },
       attributed: { amount: '133' },
       unattributed: { amount: '20' },
       untaggable: { amount: '8' },

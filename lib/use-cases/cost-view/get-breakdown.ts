@@ -20,10 +20,11 @@ export function shownRow(
   { key, slug, name, parts, shared, budget }: KeyRow,
   reaches: readonly SourceReach[],
 ) {
-  const sum = (of: 'amount' | 'previous' | 'taggable' | 'owned') =>
+  const sum = (of: 'amount' | 'settled' | 'previous' | 'taggable' | 'owned') =>
     sumOf(parts.map((part) => decimal(part[of])))
   const count = (of: 'subjects' | 'ownedSubjects') => parts.reduce((all, part) => all + part[of], 0)
-  const [amount, previous, owned, taggable] = [sum('amount'), sum('previous'), sum('owned'), sum('taggable')]
+  const [amount, settled, previous] = [sum('amount'), sum('settled'), sum('previous')]
+  const [owned, taggable] = [sum('owned'), sum('taggable')]
   const expected = expectedOf(
     parts.map((part) => ({
       sourceId: part.sourceId,
@@ -37,8 +38,9 @@ export function shownRow(
     slug,
     name,
     amount: amount.toFixed(),
+    settled: settled.toFixed(),
     previous: previous.toFixed(),
-    change: changeOf(amount, previous),
+    change: changeOf(settled, previous),
     forecast: expected?.toFixed() ?? null,
     shared,
     budget,

@@ -37,12 +37,13 @@ export const listMovers = defineQuery({
       measure,
       currency,
       items: found.rows.map((row) => {
-        const { key, slug, amount, previous, change } = shownRow(row, reaches)
+        const { key, slug, amount, settled, previous, change } = shownRow(row, reaches)
         const reason = reasonOf.get(key)
         return {
           key,
           slug,
           amount,
+          settled,
           previous,
           change,
           cloudProduct: reason?.cloudProduct ?? null,
