@@ -21,7 +21,7 @@ export function useCostWords() {
     share: (share: number) => changeText(share, locale),
     /** A request costs next to nothing: a thousand are said. */
     perThousand: (perRequest: string, currency: string) =>
-      exactMoney((Number(perRequest) * 1000).toFixed(6), currency, locale),
+      shortMoney((Number(perRequest) * 1000).toFixed(6), currency, locale),
     /** Why there is nothing to compare; null where there is. */
     lacking: (compared: Compared): string | null => {
       if (compared === null) return t('notSucceeded')
