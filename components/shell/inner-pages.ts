@@ -15,6 +15,8 @@ export const innerPages: Record<string, string> = {
   'freezes/id': 'freezes.window.loading',
   calendars: 'freezes.calendar.title',
   findings: 'pipelineFinding.title',
+  // Two pages are called so in the address: the section tells them apart.
+  'cost/findings': 'costFinding.title',
   honesty: 'honesty.title',
   'runs/id': 'run.one',
   figures: 'figure.title',

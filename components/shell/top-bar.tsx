@@ -42,7 +42,7 @@ function Place() {
   const last = second ? decodeURIComponent(second) : ''
   // A thing that is set up stands below its list.
   const below = first === 'settings' && third ? decodeURIComponent(third) : null
-  const inner = innerPages[isId.test(last) ? `${first}/id` : last]
+  const inner = innerPages[isId.test(last) ? `${first}/id` : `${first}/${last}`] ?? innerPages[last]
   return (
     <div className="flex min-w-0 items-center gap-1.5 whitespace-nowrap">
       {second ? (
