@@ -45,7 +45,7 @@ export function ImportView({ id }: { id: string }) {
         </p>
       ) : null}
       {item.reconciliation && item.reconciliation.length > 0 ? (
-        <ReconciliationPanel rows={item.reconciliation} />
+        <ReconciliationPanel rows={item.reconciliation} requestedAt={item.requestedAt} />
       ) : null}
       {item.rows > 0 ? <RefusalPanel item={item} reasons={reasons} /> : null}
     </>

@@ -7,7 +7,10 @@ import { Status } from '../ui/status.tsx'
 import { useBillWords } from './use-bill-words.ts'
 
 /** What months sum up to beside what the cloud says they cost: exact, per currency. */
-export function ReconciliationPanel({ rows }: { rows: NonNullable<BillImportItem['reconciliation']> }) {
+export function ReconciliationPanel(props: {
+  rows: NonNullable<BillImportItem['reconciliation']>
+  requestedAt: string
+}) {
   const t = useTranslations('billImport.reconciled')
   const words = useBillWords()
   const amount = (text: string | null) => (
@@ -17,7 +20,7 @@ export function ReconciliationPanel({ rows }: { rows: NonNullable<BillImportItem
     <Panel title={t('title')} note={t('note')}>
       <ShortTable
         label={t('title')}
-        rows={rows}
+        rows={props.rows}
         rowKey={(row) => `${row.billingPeriod} ${row.currency}`}
         columns={[
           { key: 'month', title: t('month'), render: (row) => words.month(row.billingPeriod) },
@@ -33,11 +36,14 @@ export function ReconciliationPanel({ rows }: { rows: NonNullable<BillImportItem
           {
             key: 'state',
             title: t('state'),
-            render: ({ difference }) =>
+            render: ({ difference, billingPeriod }) =>
               difference === null ? (
                 <Status kind="unknown" label={t('unknown')} />
               ) : difference === '0' ? (
                 <Status quiet kind="success" label={t('equal')} />
+              ) : billingPeriod >= props.requestedAt.slice(0, 7) ? (
+                // The overview has days that no bill has lines of yet.
+                <Status quiet kind="pending" label={t('growing')} />
               ) : (
                 <Status kind="warn" label={t('differs')} />
               ),
