@@ -6,8 +6,6 @@ import type { Database } from '../database.ts'
 const linesAtOnce = 500
 const patienceMs = 60_000
 
-const slug = (table: string, column: string) => `(SELECT slug FROM ${table} WHERE id = a.${column})`
-
 // A measure is told by the sources that count for it, so that the sums of a file are those of every page. Lines of sources that
 // count for nothing are not in it.
 const statement = `
@@ -19,8 +17,7 @@ const statement = `
     b.region_id AS "regionId", b.cloud_product AS "cloudProduct", b.resource_type AS "resourceType", b.resource_id AS "resourceId",
     b.resource_name AS "resourceName", b.part_of AS "partOf", b.resource_group AS "resourceGroup", b.cost_unit AS "costUnit",
     b.cost_tags AS "costTags", coalesce(a.cause, 'untagged') AS cause, coalesce(a.missing_keys, '{}') AS "missingKeys",
-    ${slug('service', 'service_id')} AS service, ${slug('product_line', 'product_line_id')} AS "productLine",
-    ${slug('team', 'team_id')} AS team, ${slug('environment', 'environment_id')} AS environment
+    v.slug AS service, p.slug AS "productLine", t.slug AS team, e.slug AS environment
   FROM bill_day d
   JOIN bill_source s ON s.id = d.source_id AND (s.counts_billed OR s.counts_effective) AND s.disabled_at IS NULL
   JOIN connection c ON c.id = s.connection_id
@@ -28,6 +25,8 @@ const statement = `
   JOIN bill_subject b ON b.id = l.subject_id
   LEFT JOIN bill_attribution a ON a.source_id = d.source_id AND a.billing_period = d.billing_period AND a.subject_id = l.subject_id
     AND l.charge_on >= a.from_on AND l.charge_on < a.until_on
+  LEFT JOIN service v ON v.id = a.service_id LEFT JOIN product_line p ON p.id = a.product_line_id
+  LEFT JOIN team t ON t.id = a.team_id LEFT JOIN environment e ON e.id = a.environment_id
   WHERE d.billing_period = $1::date AND l.billing_period = $1::date
     AND ($2::uuid IS NULL OR (a.product_line_id = $2::uuid AND l.charge_category <> 'tax' AND l.commitment IS DISTINCT FROM 'unused'))`
 

@@ -1,6 +1,7 @@
 import { type Cause, type ChargeCategory, causeOfCharge } from '../attribution/cause.ts'
 import { billingInstant, periodAfter } from '../calendar/billing-day.ts'
 import { dayAfter } from '../calendar/day-span.ts'
+import { remembered } from './billing-time.ts'
 import type { BillLine } from './line.ts'
 import type { BillSubject } from './subject.ts'
 
@@ -25,7 +26,12 @@ export type ExportedCell = { text: string } | { amount: string }
 
 const text = (value: string | null): ExportedCell => ({ text: value ?? '' })
 const amount = (value: string | null): ExportedCell => ({ amount: value ?? '' })
-const instant = (day: string): ExportedCell => text(billingInstant(day).toISOString().replace('.000Z', 'Z'))
+const instantOf = (day: string): string => billingInstant(day).toISOString().replace('.000Z', 'Z')
+// The few days of a month come again with every line.
+const beginOf = remembered(instantOf)
+const endOf = remembered((day) => instantOf(dayAfter(day)))
+const periodBeginOf = remembered((period) => instantOf(`${period}-01`))
+const periodEndOf = remembered((period) => instantOf(`${periodAfter(period)}-01`))
 
 // FOCUS knows no refund: it is an adjustment there, and x_ChargeCategory says what the bill called it.
 const categories: Record<ChargeCategory, string> = {
@@ -43,13 +49,13 @@ const columns: readonly [name: string, pick: (line: ExportedLine) => ExportedCel
   ['BilledCost', ({ billedCost }) => amount(billedCost)],
   ['BillingAccountId', ({ payerId }) => text(payerId)],
   ['BillingCurrency', ({ currency }) => text(currency)],
-  ['BillingPeriodStart', ({ billingPeriod }) => instant(`${billingPeriod}-01`)],
-  ['BillingPeriodEnd', ({ billingPeriod }) => instant(`${periodAfter(billingPeriod)}-01`)],
+  ['BillingPeriodStart', ({ billingPeriod }) => text(periodBeginOf(billingPeriod))],
+  ['BillingPeriodEnd', ({ billingPeriod }) => text(periodEndOf(billingPeriod))],
   ['ChargeCategory', ({ chargeCategory }) => text(categories[chargeCategory])],
   ['ChargeClass', ({ chargeClass }) => text(chargeClass === null ? null : 'Correction')],
   ['ChargeDescription', ({ description }) => text(description)],
-  ['ChargePeriodStart', ({ chargeOn }) => instant(chargeOn)],
-  ['ChargePeriodEnd', ({ chargeOn }) => instant(dayAfter(chargeOn))],
+  ['ChargePeriodStart', ({ chargeOn }) => text(beginOf(chargeOn))],
+  ['ChargePeriodEnd', ({ chargeOn }) => text(endOf(chargeOn))],
   ['CommitmentDiscountStatus', ({ commitment }) => text(commitment && commitments[commitment])],
   ['ConsumedQuantity', ({ usageQuantity }) => amount(usageQuantity)],
   ['ConsumedUnit', ({ usageUnit }) => text(usageUnit)],

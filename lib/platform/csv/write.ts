@@ -1,9 +1,11 @@
 // What a spreadsheet may take for a formula: its first sign, in full width too, after spaces or control characters.
 const formula = /^[\s\p{Cc}]*[=+\-@\t\r＝＋－＠]/u
+const plain = /^[A-Za-z0-9]/
 
 /** A text as one cell. Where a spreadsheet would run it, it gets a quote before it, and is a text to every reader. */
 export function textCell(text: string): string {
-  const safe = formula.test(text) ? `'${text}` : text
+  // Almost every text begins with a letter or a digit.
+  const safe = !plain.test(text) && formula.test(text) ? `'${text}` : text
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
