@@ -209,6 +209,7 @@ describe('sync of the small simulated company', () => {
       'kubernetes',
       'projex',
       'registry',
+      'resourcecenter',
       'sts',
     ])
     expect(health.every((each) => each.lastSuccessAt !== null && each.quotaLimit !== null)).toBe(true)
