@@ -37,7 +37,9 @@ export function BulkBar(props: {
         >
           <span className="mr-auto font-medium">
             {t('chosen', { count: chosen.length })}
-            {t('chosenWithout', { count: fixable.length - ready.length })}
+            {fixable.length > ready.length
+              ? t('chosenWithout', { count: fixable.length - ready.length })
+              : null}
           </span>
           <Button
             variant="primary"

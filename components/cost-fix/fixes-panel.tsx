@@ -50,7 +50,8 @@ export function FixesPanel({ onShow }: { onShow: (id: string) => void }) {
                   </span>
                 </p>
                 <p className="flex flex-wrap gap-x-3 text-fg-3 text-sm">
-                  <span>{t('summary', { resources: fix.resources, failed: fix.failed })}</span>
+                  <span>{t('summary', { resources: fix.resources })}</span>
+                  {fix.failed > 0 ? <span>{t('notWritten', { count: fix.failed })}</span> : null}
                   <span>
                     {t.rich('askedBy', { name: fix.asked.name, age: () => <Age at={fix.asked.at} /> })}
                   </span>

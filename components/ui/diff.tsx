@@ -28,7 +28,9 @@ export function Diff({ title, lines, addedLabel, removedLabel }: DiffProps) {
           key={`${line.kind} ${line.line ?? ''} ${line.text}`}
           className={`flex gap-2 overflow-hidden px-2.5 ${looks[line.kind]}`}
         >
-          <span aria-hidden>{signs[line.kind]}</span>
+          <span aria-hidden className="w-[1ch] shrink-0">
+            {signs[line.kind]}
+          </span>
           <span className="sr-only">{spoken[line.kind]}</span>
           <code className="overflow-hidden text-ellipsis whitespace-pre" title={line.text}>
             {line.text}
