@@ -123,12 +123,18 @@ export function RulePanels({ rules, onAsk }: { rules: CostRules; onAsk: (asked: 
           onEnd={(row) => onEnd('split-rule')(row, row.name)}
           columns={[
             { key: 'position', title: t('position'), render: ({ position }) => position },
-            { key: 'name', title: t('name'), render: ({ name }) => name },
+            {
+              key: 'name',
+              title: t('name'),
+              render: ({ name }) => (
+                <span className="block min-w-[20ch] max-w-[32ch] whitespace-normal">{name}</span>
+              ),
+            },
             {
               key: 'shares',
               title: t('shares'),
               render: ({ matches }) => (
-                <span className="block max-w-[36ch] whitespace-normal">
+                <span className="block min-w-[20ch] max-w-[36ch] whitespace-normal">
                   {matches.causes.map((cause) => causeWord(cause)).join(', ') || t('ofServices')}
                 </span>
               ),
