@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { CostMonth, CostTrend } from '../../lib/api/contract/cost.ts'
 import { api } from '../../lib/client/api.ts'
+import { OddDays } from '../cost-report/odd-days.tsx'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { TrendChart } from '../figure/trend-chart.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -105,6 +106,7 @@ export function CoveragePanel({ month, wish }: { month: CostMonth; wish: CostWis
               share: money.share(coverage.subjects.share),
             })}
           </p>
+          {view === 'cost' ? <OddDays month={month} wish={wish} /> : null}
           {trend.data.marks.length > 0 ? (
             <ul className="mt-1 text-fg-3 text-sm">
               {trend.data.marks.slice(-4).map((mark) => (

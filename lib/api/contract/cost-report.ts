@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { causes } from '../../domain/attribution/cause.ts'
 import { costMeasures } from '../../domain/bill/source.ts'
 import { Instant } from './wire.ts'
 
@@ -53,7 +54,14 @@ const money = {
   productLine: word,
   team: word,
   service: word,
+  environment: word,
   cloudProduct: word,
+  account: word,
+  region: word,
+  chargeCategory: word,
+  cause: z.enum(causes).optional(),
+  group: z.enum(['attributed', 'unattributed', 'untaggable']).optional(),
+  missingKey: word,
 }
 const framed = {
   month: Month,
