@@ -40,8 +40,10 @@ export function stacksOf(resources: readonly EstateResource[]): {
         values: (tag) => {
           const counts = new Map(stack.values.get(tag) ?? [])
           const own = resource.costTags[tag]
-          const left = own === undefined ? 0 : (counts.get(own) ?? 0) - 1
-          if (own !== undefined) left > 0 ? counts.set(own, left) : counts.delete(own)
+          if (own === undefined) return counts
+          const left = (counts.get(own) ?? 0) - 1
+          if (left > 0) counts.set(own, left)
+          else counts.delete(own)
           return counts
         },
       }

@@ -23,10 +23,11 @@ const enough = { resources: 2, share: 0.8 } as const
 function fewChanges(a: string, b: string): number | null {
   const limit = 2
   if (Math.abs(a.length - b.length) > limit) return null
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (const [at, letter] of [...a].entries()) {
+  const [letters, others] = [Array.from(a), Array.from(b)]
+  let row = Array.from({ length: others.length + 1 }, (_, at) => at)
+  for (const [at, letter] of letters.entries()) {
     const next = [at + 1]
-    for (const [to, other] of [...b].entries())
+    for (const [to, other] of others.entries())
       next.push(
         Math.min((row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1, (row[to] ?? 0) + (letter === other ? 0 : 1)),
       )

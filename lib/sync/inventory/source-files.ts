@@ -20,7 +20,7 @@ async function readOne(
   signal: AbortSignal,
 ): Promise<void> {
   const now = need(await cloud.code.getBranchHead(repository, branch))
-  if (now === head) return void (await writeSourceProblem(around.database, id, null))
+  if (now === head) return writeSourceProblem(around.database, id, null)
   const listed = need(await cloud.definitions.listFiles(repository, now)).map(({ path }) => path)
   const wanted = listed.filter(isSourceFile)
   const texts = new Map<string, string>()
