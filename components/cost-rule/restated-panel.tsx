@@ -56,8 +56,10 @@ function RestatedRows({ source, period }: { source: string; period: string }) {
     )
   if (!found.data) return <ListSkeleton rows={4} />
   const { causes, today, sealed } = found.data
-  const amount = (row: Row, view: 'stored' | 'restated', measure: 'billed' | 'effective') =>
-    exactMoney(row[view][measure], row.currency, locale)
+  const amount = (row: Row, view: 'stored' | 'restated', measure: 'billed' | 'effective') => {
+    const told = row[view][measure]
+    return told === null ? '–' : exactMoney(told, row.currency, locale)
+  }
   const columns = (['billed', 'effective'] as const).flatMap((measure) =>
     (['stored', 'restated'] as const).map((view) => ({
       key: `${view} ${measure}`,

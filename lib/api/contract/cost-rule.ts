@@ -154,7 +154,8 @@ const MonthOfSource = {
   /** `YYYY-MM` */
   period: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
 }
-const Amounts = z.object({ billed: z.string(), effective: z.string() })
+/** Null: the source does not say. */
+const Amounts = z.object({ billed: z.string().nullable(), effective: z.string().nullable() })
 
 /** A month as it counts beside the same month by today's rules. */
 export const RestatedMonth = z.object({

@@ -135,6 +135,9 @@ describe('the money of a day', () => {
   it('of a key that does not reach bills says so', () => {
     const billingKeys = [{ key: 'service', switchedOn: false, sinceOn: null }]
     expect(on(subject(), '2026-10-15', rules({ billingKeys })).cause).toBe('key-not-switched-on')
+    // Nobody misses a product line: that it is not billed stands in nobody's way.
+    const welcome = [{ key: 'product-line', switchedOn: false, sinceOn: null }]
+    expect(on(subject(), '2026-10-15', rules({ billingKeys: welcome })).cause).toBe('untagged')
   })
 
   it('without rules has no owner and says nothing is known', () => {

@@ -114,12 +114,16 @@ const ways: Record<Exclude<AttributionMethod, 'split'>, (day: Day) => Answer> = 
   kubernetes: byCluster,
 }
 
-/** Of what has no owner: what stood in the way. A value that is wrong says more than a key that is not there. */
+/**
+ * Of what has no owner: what stood in the way. A value that is wrong says more than a key that is not there; a key that nobody
+ * misses stands in nobody's way.
+ */
 function whyNot(keys: readonly KeyVerdict[]): Cause {
   const naming = keys.filter(({ names }) => names !== null && names in noun)
   const asked = naming.length > 0 ? naming : keys
   if (asked.some(({ state }) => state === 'not-allowed')) return 'value-not-allowed'
-  return asked.some(({ state }) => state === 'not-switched-on') ? 'key-not-switched-on' : 'untagged'
+  const missed = asked.some(({ required }) => required) ? asked.filter(({ required }) => required) : asked
+  return missed.some(({ state }) => state === 'not-switched-on') ? 'key-not-switched-on' : 'untagged'
 }
 
 /** Keys that may add an environment to whatever decided: those whose way is on. */

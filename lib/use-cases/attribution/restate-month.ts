@@ -22,14 +22,16 @@ export interface RestatedMonth {
   sealed: boolean
   causes: { currency: string; cause: Cause; stored: Measures; restated: Measures }[]
 }
+/** Null: no line of it says. */
 interface Measures {
-  billed: string
-  effective: string
+  billed: string | null
+  effective: string | null
 }
 
 const atOnce = 2000
 
 class Sums {
+  private readonly told = new Set<'billed' | 'effective'>()
   private readonly sums = new Map<
     string,
     { currency: string; cause: Cause; amounts: Record<string, Decimal> }
@@ -44,14 +46,20 @@ class Sums {
     const known = this.sums.get(key) ?? { currency, cause, amounts: {} }
     for (const measure of ['billed', 'effective'] as const) {
       const name = `${view} ${measure}`
-      known.amounts[name] = (known.amounts[name] ?? zero).plus(new Decimal(money[measure] ?? 0))
+      // Of what a source says anywhere, nothing is zero; what it never says stays unknown.
+      if (money[measure] !== null) {
+        this.told.add(measure)
+        known.amounts[name] = (known.amounts[name] ?? zero).plus(new Decimal(money[measure]))
+      }
     }
     this.sums.set(key, known)
   }
   list(): RestatedMonth['causes'] {
+    const one = (amounts: Record<string, Decimal>, view: string, measure: 'billed' | 'effective') =>
+      this.told.has(measure) ? (amounts[`${view} ${measure}`] ?? zero).toFixed() : null
     const of = (amounts: Record<string, Decimal>, view: string): Measures => ({
-      billed: (amounts[`${view} billed`] ?? zero).toFixed(),
-      effective: (amounts[`${view} effective`] ?? zero).toFixed(),
+      billed: one(amounts, view, 'billed'),
+      effective: one(amounts, view, 'effective'),
     })
     return [...this.sums.values()]
       .map(({ currency, cause, amounts }) => ({
