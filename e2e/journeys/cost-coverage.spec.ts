@@ -107,7 +107,7 @@ test('what is untagged is found, fixed at its source, and counts from that day o
   })
 
   await test.step('accepted, the change of its file is shown before anything is written', async () => {
-    await page.getByRole('button', { name: `Accept what is suggested for ${cluster}`, exact: false }).click()
+    await page.getByRole('button', { name: `Accept and prepare the fix: ${cluster}`, exact: true }).click()
     const drawer = page.getByRole('dialog', { name: 'Fixes to be looked at' })
     await expect(drawer).toContainText('Nothing is written yet', { timeout: 60_000 })
     await expect(drawer.getByRole('figure').first()).toContainText('"platform"')
