@@ -24,7 +24,8 @@ export function ExplainPart(props: { subject: string; period: string; day: strin
   )
 }
 
-function Explained(props: { subject: string; period: string; day: string }) {
+/** What was asked of it, in the order of the rules, and what counts. */
+export function Explained(props: { subject: string; period: string; day: string }) {
   const t = useTranslations('costRule')
   const found = useQuery(api.costRule.explain.queryOptions({ input: props }))
   if (found.error) return <FailureNote error={found.error} />

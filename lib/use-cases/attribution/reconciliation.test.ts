@@ -22,6 +22,7 @@ import { runImport } from '../bill/run-import.ts'
 import { setCostRules } from '../cost-rule/set-rules.ts'
 import type { Surroundings } from '../define.ts'
 import { judgeMonth } from './judge-month.ts'
+import { restateMonth } from './restate-month.ts'
 
 /** `CNY ecs` to an amount without trailing zeros: two that are equal are written alike. */
 type Sums = Record<string, string>
@@ -193,6 +194,25 @@ describe('sums of the portal', () => {
     }
     // What is given back follows what it was paid for, which carries the same name.
     expect(await rolled('split', `coalesce(d.product_line_id::text, '')`)).toEqual(expected)
+  })
+
+  it('restated are the same sums in other places, and what a source does not say stays unknown', async () => {
+    const found = await restateMonth(around, { sourceId: sources.split, period })
+    if (!found.ok || found.value === null) throw new Error('the month was not restated')
+    const { causes: rows } = found.value
+    const sum = (view: 'stored' | 'restated') => {
+      const added: Sums = {}
+      for (const row of rows) {
+        const at = `${row.currency} `
+        added[at] = new Decimal(added[at] ?? 0).plus(row[view].billed ?? 0).toFixed()
+      }
+      return added
+    }
+    // Neither tax nor unused commitments stand in this feed.
+    expect(sum('stored')).toEqual(own('split', 'all'))
+    expect(sum('restated')).toEqual(own('split', 'all'))
+    for (const { stored, restated } of rows)
+      expect([stored.effective, restated.effective]).toEqual([null, null])
   })
 
   it('by cause are the bill, however it is attributed, and shared out to the last cent', async () => {
