@@ -33,8 +33,6 @@ export const unattributedCauses = [
 export const untaggableCauses = ['support', 'tax', 'marketplace', 'unused-commitment'] as const
 
 export const causes = [...attributedCauses, ...unattributedCauses, ...untaggableCauses] as const
-export type AttributedCause = (typeof attributedCauses)[number]
-export type UnattributedCause = (typeof unattributedCauses)[number]
 export type UntaggableCause = (typeof untaggableCauses)[number]
 export type Cause = (typeof causes)[number]
 
@@ -64,10 +62,6 @@ export function causeOfCharge(
 /** Whether a charge can count in coverage when it is positive: what gives money back, and what no costTag reaches, never. */
 export const countsInCoverage = (cause: Cause, chargeCategory: ChargeCategory): boolean =>
   groupOf(cause) !== 'untaggable' && (chargeCategory === 'usage' || chargeCategory === 'purchase')
-
-/** Charges that follow the order or instance they are for. */
-export const inherits = (chargeCategory: ChargeCategory): boolean =>
-  chargeCategory === 'refund' || chargeCategory === 'adjustment' || chargeCategory === 'credit'
 
 const untaggableProducts: readonly [UntaggableCause, RegExp][] = [
   ['support', /^(?:cloud-?)?support(?:[ _-]?plans?)?$|^(?:支持计划|技术支持|售后服务|商业支持)/i],

@@ -1,4 +1,4 @@
-import { type DaySpan, dayAfter } from './day-span.ts'
+import type { DaySpan } from './day-span.ts'
 
 /** Alibaba Cloud bills by days of UTC+8, which has no summer time, wherever the reader is. */
 const aheadMs = 8 * 3_600_000
@@ -32,9 +32,3 @@ export function completeDays(period: string, now: Date): DaySpan {
   const today = billingDayOf(now)
   return { fromOn, untilOn: today < fromOn ? fromOn : today < untilOn ? today : untilOn }
 }
-
-/** The span of so many days that ends before a day. */
-export const daysBefore = (day: string, days: number): DaySpan => ({
-  fromOn: dayAfter(day, -days),
-  untilOn: day,
-})

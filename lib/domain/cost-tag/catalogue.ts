@@ -86,6 +86,3 @@ export function catalogueOf(names: readonly DatedName[], ownerships: readonly Ow
   }
   return catalogue
 }
-
-/** Nothing is known: every name is unknown. */
-export const emptyCatalogue: Catalogue = catalogueOf([], [])

@@ -64,7 +64,6 @@ export type Requirement = z.infer<typeof Requirement>
  * case or width (full-width letters, ideographic spaces) differ, for one key or (`*`) every key.
  */
 export const aliasKinds = ['key', 'value', 'key-case', 'key-width', 'value-case', 'value-width'] as const
-export type AliasKind = (typeof aliasKinds)[number]
 export const CostTagAlias = z
   .object({
     kind: z.enum(aliasKinds),
@@ -90,11 +89,6 @@ export const CostTagAlias = z
       issue('must be after its first day', 'untilOn')
   })
 export type CostTagAlias = z.infer<typeof CostTagAlias>
-
-/** The required keys of one version of the rules. */
-export interface RequirementSet {
-  requirements: readonly Requirement[]
-}
 
 /** Whether a key is switched on for billing: one that is not never reaches a bill, however well a resource has it. */
 export interface BillingKey {
