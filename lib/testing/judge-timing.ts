@@ -80,7 +80,7 @@ async function fill(database: Database, period: string, sizes: JudgeSizes) {
   await pool.query(lines, [month, sourceId, importId, sizes.subjects, sizes.lines])
   await pool.query(
     `INSERT INTO bill_day (source_id, billing_period, charge_on, import_id, line_count)
-      SELECT $1, $2, charge_on, $3, count(*) FROM bill_line WHERE import_id = $3 GROUP BY 3, 4, charge_on`,
+      SELECT $1::uuid, $2::date, charge_on, $3::uuid, count(*) FROM bill_line WHERE import_id = $3::uuid GROUP BY charge_on`,
     [sourceId, month, importId],
   )
   await prisma.billMonth.create({ data: { sourceId, billingPeriod: new Date(month), changedAt: now } })

@@ -145,7 +145,14 @@ describe('a release', () => {
     const away = () => Promise.reject(new Error('no cloud'))
     const web = {
       database: test.database,
-      cloud: { reading: away, promoting: away, releasing: away, proposing: away, costing: away, tagging: away },
+      cloud: {
+        reading: away,
+        promoting: away,
+        releasing: away,
+        proposing: away,
+        costing: away,
+        tagging: away,
+      },
     }
     const dry = done(await cutRelease(web, stage.people.viewer, { id: '209903', dryRun: true }))
     expect(dry).toMatchObject({
