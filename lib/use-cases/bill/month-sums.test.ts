@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { makeMonths } from '../../catalog/bill/line-copy.ts'
 import { rollUp } from '../../catalog/bill/rollup.ts'
 import { createMemoryCloud } from '../../cloud/memory/cloud.ts'
 import { Decimal, sumOf } from '../../domain/money/money.ts'
@@ -41,6 +42,21 @@ async function bring(content: string): Promise<void> {
 
 const billedOf = (rows: Record<string, string>[]) =>
   sumOf(rows.map(({ BilledCost = '0' }) => new Decimal(BilledCost))).toFixed()
+
+describe('a month', () => {
+  it('is made once, however many come to it at the same time', async () => {
+    await Promise.all(Array.from({ length: 6 }, () => makeMonths(test.database, ['2013-01', '2013-02'])))
+    const { rows } = await test.database.pool.query(
+      `SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r' AND relname LIKE '%\\_2013\\_%' ORDER BY 1`,
+    )
+    expect(rows.map(({ relname }) => relname)).toEqual([
+      'bill_line_2013_01',
+      'bill_line_2013_02',
+      'cost_day_2013_01',
+      'cost_day_2013_02',
+    ])
+  })
+})
 
 describe('the sums of a month', () => {
   it('are those of its lines to the last digit, by everything it can be asked by', async () => {
