@@ -183,6 +183,9 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (locale) => {
     expect(page).toContain('&lt;img')
     const none = { ...summary, standing: { high: 0, medium: 0, low: 0 }, waived: 0, kinds: [] }
     expect(draw(locale, <FindingsAnswer summary={none} />)).not.toMatch(money)
+    const words = locale === 'en' ? en.costFinding : zh.costFinding
+    const never = { ...none, looks: none.looks.slice(1) }
+    expect(draw(locale, <FindingsAnswer summary={never} />)).toContain(words.notAsked)
   })
 
   it.each(costFixStates)('a fix that is %s says so, and what becomes of each resource', (state) => {

@@ -8,22 +8,29 @@ import { StatusShape } from '../ui/status.tsx'
 
 const most = 3
 
+/** Where nothing was looked for, nothing is known: that is not clean. */
+export const isAsked = ({ looks }: CostFindingSummary): boolean =>
+  looks.some(({ endedAt }) => endedAt !== null)
+
 /** How many stand, what they cost a month by kind (kinds overlap and are never added), and when they were asked for. */
 export function FindingsAnswer({ summary }: { summary: CostFindingSummary }) {
   const t = useTranslations('costFinding')
   const locale = useLocale()
   const { standing, waived, kinds, looks } = summary
+  const count = standing.high + standing.medium + standing.low
   const costly = kinds.filter(({ atStake }) => atStake.length > 0).slice(0, most)
   const unread = looks.flatMap((look) => look.unread.map((one) => ({ ...one, query: look.query })))
   return (
-    <div className="min-w-0 flex-1 max-md:basis-full">
+    <div className="min-w-0">
       <Sentence>
-        {t.rich('answer', {
-          count: standing.high + standing.medium + standing.low,
-          high: standing.high,
-          b: (chunks) => <b className="text-attention-fg">{chunks}</b>,
-          d: (chunks) => <b className="text-danger-fg">{chunks}</b>,
-        })}
+        {count === 0 && !isAsked(summary)
+          ? t('notAsked')
+          : t.rich('answer', {
+              count,
+              high: standing.high,
+              b: (chunks) => <b className="text-attention-fg">{chunks}</b>,
+              d: (chunks) => <b className="text-danger-fg">{chunks}</b>,
+            })}
       </Sentence>
       <p className="mt-1 flex flex-wrap gap-x-3 text-fg-2">
         {costly.map(({ kind, atStake }) => (

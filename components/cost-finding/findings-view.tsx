@@ -16,7 +16,7 @@ import { ListSkeleton } from '../ui/skeleton.tsx'
 import { BulkBar } from './bulk-bar.tsx'
 import { FindingFilters } from './finding-filters.tsx'
 import { FindingRow } from './finding-row.tsx'
-import { FindingsAnswer } from './findings-answer.tsx'
+import { FindingsAnswer, isAsked } from './findings-answer.tsx'
 import { QueriesPanel } from './queries-panel.tsx'
 import { SourcesPanel } from './sources-panel.tsx'
 import { type FindingQuestion, shownStates, useFindingSummary, useFindings } from './use-findings.ts'
@@ -151,11 +151,13 @@ export function FindingsView() {
             </ul>
           </>
         ) : (
-          <p className="px-4 py-3 text-fg-3">{t(`none.${question.state}`)}</p>
+          <p className="px-4 py-3 text-fg-3">
+            {isAsked(summary.data) ? t(`none.${question.state}`) : t('notAsked')}
+          </p>
         )}
         {items.length > 0 ? <MoreRows list={list} /> : null}
       </Panel>
-      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <FixesPanel onShow={(id) => set({ fix: id }, 'push')} />
         <div className="flex flex-col gap-4">
           <QueriesPanel />
