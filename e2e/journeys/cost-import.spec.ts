@@ -31,11 +31,7 @@ test('a FOCUS file with bad rows is brought in, and every one of them is named w
   const [header = '', first = ''] = rows
   const at = header.split(',').indexOf('BilledCost')
   const spoilt = first.split(',').map((cell, column) => (column === at ? hostile : cell))
-  const file = {
-    name: `bill-${period}.csv`,
-    mimeType: 'text/csv',
-    buffer: Buffer.from(`${good}${spoilt.join(',')}\r\n`),
-  }
+  const file = { name: `bill-${period}.csv`, content: `${good}${spoilt.join(',')}\r\n` }
 
   await test.step('a file is sent, and its import says what it took and what not', async () => {
     await bills.send(file)
@@ -61,7 +57,7 @@ test('a FOCUS file with bad rows is brought in, and every one of them is named w
     await refusals.getByRole('button', { name: 'Reason' }).click()
     await refusals.getByRole('checkbox', { name: /Not an amount/ }).check()
     await expect(refusals.getByRole('row')).toHaveCount(3)
-    await expect(refusals).not.toContainText('Not a charge category')
+    await expect(refusals.getByRole('table')).not.toContainText('Not a charge category')
   })
 
   await test.step('the same bytes again are known', async () => {
@@ -75,7 +71,7 @@ test('a FOCUS file with bad rows is brought in, and every one of them is named w
   await test.step('a file whose columns are wrong fails before any row, and names them', async () => {
     await bills.open()
     const wrong = good.replace('RegionId', 'Region').replace('EffectiveCost', 'AmortizedCost')
-    await bills.send({ ...file, name: 'wrong.csv', buffer: Buffer.from(wrong) })
+    await bills.send({ name: 'wrong.csv', content: wrong })
     await bills.becomes('failed')
     const problem = page.getByRole('alert').filter({ hasText: 'The columns are not those of FOCUS' })
     await expect(problem).toContainText('is called RegionId by now')
@@ -85,7 +81,7 @@ test('a FOCUS file with bad rows is brought in, and every one of them is named w
   await test.step('a long one is paused where it is, goes on from there, and another is ended for good', async () => {
     await bills.open()
     const long = monthBefore(now, 3)
-    await bills.send({ ...file, name: 'long.csv', buffer: Buffer.from(manyRows(long, 300_000)) })
+    await bills.send({ name: 'long.csv', content: manyRows(long, 300_000) })
     await page.getByRole('button', { name: 'Pause' }).click()
     await bills.becomes('paused')
     await checkAxe(page)
@@ -93,7 +89,7 @@ test('a FOCUS file with bad rows is brought in, and every one of them is named w
     await bills.becomes('done', 120_000)
     await expect(page.getByRole('heading', { level: 1 })).toContainText('300,000 rows taken, none refused')
     await bills.open()
-    await bills.send({ ...file, name: 'ended.csv', buffer: Buffer.from(manyRows(long, 290_000)) })
+    await bills.send({ name: 'ended.csv', content: manyRows(long, 290_000) })
     await page.getByRole('button', { name: 'End the import' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'End the import' }).click()
     await bills.becomes('cancelled')

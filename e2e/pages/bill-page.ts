@@ -1,10 +1,10 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { writeFileSync } from 'node:fs'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { simulatorUrl } from './simulated-cloud.ts'
 
 export interface BillFile {
   name: string
-  mimeType: string
-  buffer: Buffer
+  content: string
 }
 
 /** A month as the simulated cloud writes it, with so many rows spoilt. */
@@ -43,11 +43,14 @@ export class BillPage {
     return this.page.getByRole('region', { name: 'Rows that were not taken' }).first()
   }
 
-  async send(file: BillFile): Promise<void> {
+  /** From a file on disk, as a person would: the browser reads it as it sends it. */
+  async send({ name, content }: BillFile): Promise<void> {
+    const path = test.info().outputPath(name)
+    writeFileSync(path, content)
     const button = this.page.getByRole('button', { name: 'Send the file' })
     // Until React has the page a choice is not heard of.
     await expect(async () => {
-      await this.page.getByLabel(/^File/).setInputFiles(file)
+      await this.page.getByLabel(/^File/).setInputFiles(path)
       await expect(button).not.toHaveAttribute('aria-disabled', 'true', { timeout: 2000 })
     }).toPass({ timeout: 30_000 })
     await button.click()
