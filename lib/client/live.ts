@@ -50,7 +50,7 @@ const shownIn: Record<string, readonly (readonly unknown[])[]> = {
   // Whoever has to be reviewed stands in the strip above every page.
   override: [api.override.key(), api.freezeView.strip.key()],
   'cost-finding': [api.costFinding.key(), api.costQuery.key(), api.sourceRepository.key()],
-  'cost-query': [api.costQuery.key()],
+  'cost-query': [api.costQuery.key(), api.costFinding.summary.key()],
   waiver: [api.waiver.key(), api.promotion.key(), api.pipelineFinding.key()],
   build: [api.service.builds.key(), api.run.key()],
   run: [

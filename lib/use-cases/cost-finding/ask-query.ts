@@ -10,6 +10,7 @@ import {
 } from '../../catalog/cost-finding/queries.ts'
 import { readFindingsToAct } from '../../catalog/cost-finding/reads.ts'
 import { holdFindings, listOpenFindings, writeOutcome } from '../../catalog/cost-finding/writes.ts'
+import { notifyChanged } from '../../catalog/sync/writes.ts'
 import { transact } from '../../catalog/transaction.ts'
 import { askEstate } from '../../domain/cost-finding/ask.ts'
 import { costFindings } from '../../domain/cost-finding/kinds.ts'
@@ -96,6 +97,7 @@ export async function askCostQuery(
   const begun = await transact(database, async (tx) => {
     const query = await readQuery(tx, queryId)
     if (query === null || query.stoppedAt !== null) return ok(null)
+    await tx.notify('cost-query', queryId)
     return ok({ query, runId: await beginRun(tx, queryId) })
   })
   if (!begun.ok || begun.value === null) return begun as Result<null>
@@ -115,6 +117,7 @@ export async function askCostQuery(
     throw error
   } finally {
     await endRun(database, runId, end)
+    await notifyChanged(database, 'cost-query', queryId)
   }
   return ok(end)
 }
