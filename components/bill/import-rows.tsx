@@ -5,7 +5,7 @@ import type { BillImportItem } from '../../lib/api/contract/bill.ts'
 import { Age } from '../shell/age.tsx'
 import { Status } from '../ui/status.tsx'
 import { ImportProgress } from './import-progress.tsx'
-import { importLook } from './import-state.ts'
+import { importLook, isVoid } from './import-state.ts'
 import { useBillWords } from './use-bill-words.ts'
 
 /** Imports in rows: of what, how far, and what was refused. */
@@ -39,7 +39,7 @@ function ImportRow({ item }: { item: BillImportItem }) {
         </span>
       </span>
       <span className="text-fg-2 tabular-nums">
-        {t('rows', { count: item.accepted })}
+        {isVoid(item.state) ? t('ofRows', { count: item.rows }) : t('rows', { count: item.accepted })}
         {refused > 0 ? (
           <span className="block text-attention-fg text-sm">{t('refusedRows', { count: refused })}</span>
         ) : null}

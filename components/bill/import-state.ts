@@ -17,6 +17,9 @@ export const openStates = ['waiting', 'running', 'paused'] as const satisfies re
 
 export const isOpen = (state: ImportState): boolean => openStates.some((open) => open === state)
 
+/** It is over, and nothing of it counts. */
+export const isVoid = (state: ImportState): boolean => state === 'failed' || state === 'cancelled'
+
 /** How much of it was read, 0 to 1; null where nobody knows how much there is. */
 export function shareRead({ doneUnits, totalUnits }: BillImportItem): number | null {
   if (totalUnits === null || totalUnits === 0) return null

@@ -14,7 +14,7 @@ import { Status } from '../ui/status.tsx'
 import { ImportButtons } from './import-buttons.tsx'
 import { ImportProblem } from './import-problem.tsx'
 import { ImportProgress } from './import-progress.tsx'
-import { importLook, isOpen } from './import-state.ts'
+import { importLook, isOpen, isVoid } from './import-state.ts'
 import { ReconciliationPanel } from './reconciliation-panel.tsx'
 import { RefusalPanel } from './refusal-panel.tsx'
 import { useBillWords } from './use-bill-words.ts'
@@ -70,9 +70,10 @@ function Head({ detail }: { detail: BillImportDetail }) {
             {item.scope === 'periods' ? <Pill>{t('wholeMonths')}</Pill> : null}
           </div>
           <Sentence>
-            {t.rich('one', {
+            {t.rich(isVoid(item.state) ? 'oneVoid' : 'one', {
               name: words.nameOf(item),
               accepted: item.accepted,
+              rows: item.rows,
               refused,
               b: (chunks) => <b className="break-all">{chunks}</b>,
               a: (chunks) => <b className="text-attention-fg">{chunks}</b>,
