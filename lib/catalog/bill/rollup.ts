@@ -15,13 +15,17 @@ const summed = `
 // A whole shared cluster is shared out by its shares of the day, which sum to one, so that no digit is lost. Its lines are counted
 // with the first part. Whose a part is, is told by who owned its service that day; before the first owner that is known, by that one.
 const cluster = `
-  LEFT JOIN LATERAL (SELECT c.*, row_number() OVER (ORDER BY c.part) AS place FROM cluster_share c
-    WHERE a.cause = 'kubernetes' AND x.apart IS NULL AND c.resource_id = a.detail -> 'by' ->> 'cluster' AND c.charge_on = l.charge_on) k ON true
-  LEFT JOIN LATERAL (SELECT o.team_id, o.product_line_id FROM service_ownership o CROSS JOIN LATERAL (
-      SELECT ((o.from_at AT TIME ZONE 'UTC') + interval '8 hours')::date <= l.charge_on AS begun) b
-    WHERE o.service_id = k.service_id
-    ORDER BY b.begun DESC, CASE WHEN b.begun THEN o.from_at END DESC, o.from_at LIMIT 1) w ON true
-  LEFT JOIN service v ON v.id = k.service_id`
+  LEFT JOIN (SELECT c.resource_id, c.charge_on, c.kind, c.share, c.service_id, c.environment_id,
+      coalesce(w.team_id, v.team_id) AS team_id, coalesce(w.product_line_id, v.product_line_id) AS product_line_id,
+      row_number() OVER (PARTITION BY c.resource_id, c.charge_on ORDER BY c.part) AS place
+    FROM cluster_share c
+    LEFT JOIN LATERAL (SELECT o.team_id, o.product_line_id FROM service_ownership o CROSS JOIN LATERAL (
+        SELECT ((o.from_at AT TIME ZONE 'UTC') + interval '8 hours')::date <= c.charge_on AS begun) b
+      WHERE o.service_id = c.service_id
+      ORDER BY b.begun DESC, CASE WHEN b.begun THEN o.from_at END DESC, o.from_at LIMIT 1) w ON true
+    LEFT JOIN service v ON v.id = c.service_id
+    WHERE c.charge_on IN (SELECT charge_on FROM bill_day WHERE source_id = $1 AND billing_period = $2)) k
+  ON a.cause = 'kubernetes' AND x.apart IS NULL AND k.resource_id = a.detail -> 'by' ->> 'cluster' AND k.charge_on = l.charge_on`
 
 // What was not judged yet is unattributed, and never dropped. Tax and the unused part of a commitment are said per charge, before
 // whatever their subject is attributed to (causeOfCharge), and belong to no service.
@@ -34,8 +38,8 @@ const judged = `
     CASE WHEN x.apart IS NOT NULL THEN x.apart WHEN k.kind = 'system' THEN 'cluster-system' WHEN k.kind = 'idle' THEN 'cluster-idle'
       WHEN k.kind = 'workload' AND k.service_id IS NULL THEN 'cluster-unowned' ELSE coalesce(a.cause, 'untagged') END AS cause,
     CASE WHEN x.apart IS NULL THEN coalesce(k.service_id, a.service_id) END AS service_id,
-    CASE WHEN x.apart IS NULL THEN coalesce(w.product_line_id, v.product_line_id, a.product_line_id) END AS product_line_id,
-    CASE WHEN x.apart IS NULL THEN coalesce(w.team_id, v.team_id, a.team_id) END AS team_id,
+    CASE WHEN x.apart IS NULL THEN coalesce(k.product_line_id, a.product_line_id) END AS product_line_id,
+    CASE WHEN x.apart IS NULL THEN coalesce(k.team_id, a.team_id) END AS team_id,
     CASE WHEN x.apart IS NULL THEN coalesce(k.environment_id, a.environment_id) END AS environment_id,
     CASE WHEN x.apart IS NULL THEN coalesce(a.missing_keys, '{}') ELSE '{}' END AS missing_keys,
     x.apart IS NULL AND coalesce(a.taggable, true) AND l.charge_category IN ('usage', 'purchase') AS taggable
