@@ -29,4 +29,3 @@ export function useMoney(currency: string) {
       }),
   }
 }
-export type MoneyWords = ReturnType<typeof useMoney>

@@ -142,4 +142,3 @@ export function monthViewOf(month: string, cells: readonly MonthCell[], reaches:
     ),
   }
 }
-export type MonthView = ReturnType<typeof monthViewOf>

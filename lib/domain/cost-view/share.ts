@@ -1,13 +1,6 @@
 import { Decimal } from '../money/money.ts'
 
-/** A share of taggable money or subjects. Null where there is nothing to judge: that is not 100 %. */
-export interface CoverageShare {
-  owned: string
-  whole: string
-  share: number | null
-}
-
-/** Rounded down, so that what is not whole never looks whole. */
+/** Rounded down, so that what is not whole never looks whole. Null where there is nothing to judge: that is not 100 %. */
 export function shareOf(owned: Decimal | number, whole: Decimal | number): number | null {
   const all = new Decimal(whole)
   return all.isZero() ? null : new Decimal(owned).div(all).toDecimalPlaces(6, Decimal.ROUND_DOWN).toNumber()

@@ -28,11 +28,9 @@ const got = <T>(result: { ok: boolean; value?: T; failure?: unknown }): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.failure))
   return result.value as T
 }
-const listed = <T>(result: {
-  ok: boolean
-  value?: { text: string } | unknown
-}): { items: T[]; next: string | null } =>
-  JSON.parse((got(result as { ok: true; value: { text: string } }) as { text: string }).text)
+const listed = <T>(
+  result: Parameters<typeof got<{ text: string }>>[0],
+): { items: T[]; next: string | null } => JSON.parse(got(result).text)
 
 beforeEach(async () => {
   estate = await createEstate(test.database)
