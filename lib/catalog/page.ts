@@ -47,18 +47,14 @@ interface PageRow {
 const lengths = [5, 10, 20, 50, 100, 200]
 
 /**
- * The limit as a number in the text and the other values one place earlier. As a value PostgreSQL knows nothing of it
- * while it plans, and plans the statement anew for every page, which takes longer than reading it.
+ * In the text of a list: how many rows a page reads, one more than it shows. It becomes a number in the text: of a value
+ * PostgreSQL knows nothing while it plans, and plans the statement anew for every page, which takes longer than reading it.
  */
-function withLimit(text: string, rows: number): string {
-  return text.replaceAll(/\$(\d+)/g, (_, place: string) =>
-    place === '1' ? `${rows}` : `$${Number(place) - 1}`,
-  )
-}
+export const pageRows = '{rows}'
 
 /**
  * One page as JSON text in one statement. `inner` yields `item` (JSON text) and `key` (a JSON array as text) in the
- * order of the list; $1 is the limit plus one. `counted` is a statement for the total, over the same values. The rows
+ * order of the list. `counted` is a statement for the total, over the same values. The rows
  * are joined here: PostgreSQL takes three times as long over it.
  */
 export async function readPage(
@@ -72,9 +68,9 @@ export async function readPage(
   const total = counted ? `, (${counted}) AS total` : ''
   // OFFSET 0 keeps the clock from being read for every row.
   const text = `SELECT page.*, sluice_now.text AS now${total} FROM (SELECT to_json(sluice_now())::text AS text OFFSET 0) AS sluice_now
-    LEFT JOIN (${inner} LIMIT $1) AS page ON true`
+    LEFT JOIN (${inner} LIMIT ${pageRows}) AS page ON true`
   const length = lengths.find((each) => each >= limit) ?? limit
-  const rows = await rowsOf<PageRow>(database, purpose, withLimit(text, length + 1), values)
+  const rows = await rowsOf<PageRow>(database, purpose, text.replaceAll(pageRows, `${length + 1}`), values)
   const { now = 'null', total: count } = rows[0] ?? {}
   // With nothing to list there is still one row, which knows the time and the total.
   const found = rows.filter((row) => row.item !== null)

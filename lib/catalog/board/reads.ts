@@ -17,7 +17,7 @@ export async function listBoard(
   database: Database,
   input: BoardFilters & { after: [string, string] | null; limit: number },
 ): Promise<JsonText> {
-  const conditions = addBoardFilters(new Conditions(0), input)
+  const conditions = addBoardFilters(new Conditions(), input)
   if (input.after) {
     conditions.values.push(...input.after)
     const last = conditions.values.length
@@ -25,7 +25,7 @@ export async function listBoard(
   }
   const inner = `SELECT board_row AS item, json_build_array(line_slug, slug)::text AS key
     FROM service_card${conditions.where()} ORDER BY line_slug, slug`
-  return readPage(database, 'board', inner, input.limit, conditions.values.slice(1))
+  return readPage(database, 'board', inner, input.limit, conditions.values)
 }
 
 const counts = `'services', count(*), 'canGoOn', count(*) FILTER (WHERE 'can-go-on' = ANY (states)),

@@ -1,6 +1,6 @@
 import type { JsonText } from '../../platform/json-text.ts'
 import type { Database } from '../database.ts'
-import { readPage } from '../page.ts'
+import { pageRows, readPage } from '../page.ts'
 import { containing, rowsOf } from '../statement.ts'
 import { type ChangeFilters, type ChangeKey, changeAxis } from './axis.ts'
 
@@ -27,10 +27,10 @@ export function listChanges(
   after: ChangeKey | null,
   limit: number,
 ): Promise<JsonText> {
-  const axis = changeAxis(filters, after, [0], ' LIMIT $1')
+  const axis = changeAxis(filters, after, [], ` LIMIT ${pageRows}`)
   const inner = `SELECT ${changeItem}::text AS item, json_build_array(c.at, c.tag)::text AS key
     FROM (${axis.text}) c ORDER BY c.at DESC, c.tag DESC`
-  return readPage(database, 'changes', inner, limit, axis.values.slice(1))
+  return readPage(database, 'changes', inner, limit, axis.values)
 }
 
 /** An alert that fires now, with its place where it is known. */

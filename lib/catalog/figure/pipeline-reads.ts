@@ -1,7 +1,7 @@
 import type { PipelineKind } from '../../domain/pipeline/name.ts'
 import type { JsonText } from '../../platform/json-text.ts'
 import type { Database } from '../database.ts'
-import { readPage } from '../page.ts'
+import { pageRows, readPage } from '../page.ts'
 import { readDocument } from '../reader.ts'
 import { Conditions } from '../statement.ts'
 
@@ -41,7 +41,7 @@ export function listPipelineFigures(
   after: [name: string, id: string] | null,
   limit: number,
 ): Promise<JsonText> {
-  const conditions = new Conditions(0, length)
+  const conditions = new Conditions(length)
     .must('p.service_id IS NOT NULL')
     .add('s.slug = ?', filters.service)
     .add('t.slug = ?', filters.team)
@@ -54,14 +54,14 @@ export function listPipelineFigures(
     conditions.must(`(p.name, p.id) > ($${from}::text, $${from + 1}::uuid)`)
   }
   const inner = `SELECT json_build_object('id', page.id, 'name', page.name, 'kind', page.kind, 'service', page.slug,
-      'current', ${days('page.id', "''", `${today} - ($2::int - 1)`, today)},
-      'previous', ${days('page.id', "''", `${today} - ($2::int * 2 - 1)`, `${today} - $2::int`)},
-      'slow', (SELECT count(*) FROM slow_stage w WHERE w.pipeline_id = page.id AND w.at > sluice_now() - $2::int * interval '1 day'))::text AS item,
+      'current', ${days('page.id', "''", `${today} - ($1::int - 1)`, today)},
+      'previous', ${days('page.id', "''", `${today} - ($1::int * 2 - 1)`, `${today} - $1::int`)},
+      'slow', (SELECT count(*) FROM slow_stage w WHERE w.pipeline_id = page.id AND w.at > sluice_now() - $1::int * interval '1 day'))::text AS item,
     json_build_array(page.name, page.id)::text AS key
     FROM (SELECT p.id, p.name, p.kind, s.slug FROM pipeline p LEFT JOIN service s ON s.id = p.service_id
       LEFT JOIN team t ON t.id = s.team_id LEFT JOIN product_line l ON l.id = s.product_line_id${conditions.where()}
-      ORDER BY p.name, p.id LIMIT $1) AS page ORDER BY page.name, page.id`
-  return readPage(database, 'figure.pipelines', inner, limit, conditions.values.slice(1))
+      ORDER BY p.name, p.id LIMIT ${pageRows}) AS page ORDER BY page.name, page.id`
+  return readPage(database, 'figure.pipelines', inner, limit, conditions.values)
 }
 
 // $1 pipeline, $2 days of the period, $3 days of a point. The whole run is the stage without a name.

@@ -42,7 +42,7 @@ export function listSlowStages(
   after: [at: string, runId: string, stage: string] | null,
   limit: number,
 ): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
     .add('s.slug = ?', filters.service)
     .add('t.slug = ?', filters.team)
     .add('l.slug = ?', filters.productLine)
@@ -62,5 +62,5 @@ export function listSlowStages(
     FROM slow_stage w JOIN pipeline_run r ON r.id = w.run_id JOIN pipeline p ON p.id = w.pipeline_id
     LEFT JOIN service s ON s.id = w.service_id LEFT JOIN team t ON t.id = s.team_id
     LEFT JOIN product_line l ON l.id = s.product_line_id${conditions.where()} ORDER BY w.at DESC, w.run_id DESC, w.stage DESC`
-  return readPage(database, 'figure.slow', inner, limit, conditions.values.slice(1))
+  return readPage(database, 'figure.slow', inner, limit, conditions.values)
 }

@@ -54,7 +54,7 @@ export function listBreaches(
   after: { at: Date; id: string } | null,
   limit: number,
 ): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
     .add('s.slug = ?', filters.service)
     .add(
       '(b.environment_id IS NULL OR b.environment_id = (SELECT e.id FROM environment e WHERE e.slug = ?))',
@@ -67,5 +67,5 @@ export function listBreaches(
     )
   const inner = `SELECT ${item} AS item, json_build_array((extract(epoch FROM b.at) * 1000)::bigint, b.id)::text AS key FROM freeze_breach b
     JOIN service s ON s.id = b.service_id${conditions.where()} ORDER BY b.at DESC, b.id DESC`
-  return readPage(database, 'freeze-breach.list', inner, limit, conditions.values.slice(1))
+  return readPage(database, 'freeze-breach.list', inner, limit, conditions.values)
 }

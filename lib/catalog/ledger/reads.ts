@@ -30,7 +30,7 @@ export function listLedger(
   after: string | null,
   limit: number,
 ): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
     .add('l.actor_id = (SELECT id FROM person WHERE key = ?)', filters.actor)
     .add('l.action = ANY (?::text[])', filters.action)
     .add('l.service_id = ?::uuid', filters.serviceId)
@@ -41,5 +41,5 @@ export function listLedger(
     .add('l.id < ?::bigint', after ?? undefined)
   const inner = `SELECT ${ledgerItem} AS item, json_build_array(l.id::text)::text AS key
     FROM ledger_entry l${conditions.where()} ORDER BY l.id DESC`
-  return readPage(database, 'ledger', inner, limit, conditions.values.slice(1))
+  return readPage(database, 'ledger', inner, limit, conditions.values)
 }

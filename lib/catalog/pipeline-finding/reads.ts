@@ -52,7 +52,7 @@ export function listFindings(
   after: [number, string] | null,
   limit: number,
 ): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
     .add('f.service_id = ?::uuid', filters.serviceId)
     .add('t.slug = ?', filters.team)
     .among('f.rule', filters.rule)
@@ -70,7 +70,7 @@ export function listFindings(
   }
   const inner = `SELECT ${item} AS item, json_build_array(${rank}, f.id)::text AS key
     FROM ${joined}${conditions.where()} ORDER BY ${rank}, f.id DESC`
-  return readPage(database, 'pipeline-findings', inner, limit, conditions.values.slice(1))
+  return readPage(database, 'pipeline-findings', inner, limit, conditions.values)
 }
 
 const inScope = `($1::uuid IS NULL OR f.service_id = $1) AND ($2::text IS NULL OR t.slug = $2)`

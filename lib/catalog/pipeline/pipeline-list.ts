@@ -38,7 +38,7 @@ export function listPipelines(
     withTotal?: boolean | undefined
   },
 ): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
     .among('p.kind::text', ask.kind)
     .among('s.slug', ask.service)
     .among('t.slug', ask.team)
@@ -52,5 +52,5 @@ export function listPipelines(
   }
   const inner = `SELECT dense_json(${pipelineItem}::text) AS item, json_build_array(p.name, p.id)::text AS key
     FROM ${pipelineJoins}${conditions.where()} ORDER BY p.name COLLATE "C", p.id`
-  return readPage(database, 'pipelines', inner, ask.limit, conditions.values.slice(1), counted)
+  return readPage(database, 'pipelines', inner, ask.limit, conditions.values, counted)
 }

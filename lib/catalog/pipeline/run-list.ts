@@ -1,6 +1,6 @@
 import type { JsonText } from '../../platform/json-text.ts'
 import type { Database } from '../database.ts'
-import { type Key, readPage } from '../page.ts'
+import { type Key, pageRows, readPage } from '../page.ts'
 import { Conditions, containing } from '../statement.ts'
 
 export interface RunFilters {
@@ -71,14 +71,14 @@ function addRunFilters(conditions: Conditions, filters: RunFilters): Spread | nu
 
 const order = 'ORDER BY at DESC, run_id DESC'
 // Said for every row and read of the last alone: put together as text, which costs a third of building it.
-const key = `'[' || (extract(epoch FROM at) * 1000000)::bigint || ',"' || run_id || '"]' AS key`
+const key = `'[' || (date_part('epoch', at) * 1000000)::bigint || ',"' || run_id || '"]' AS key`
 
 /** Pipeline runs, newest start first; those that have not started come before them. The total is counted only when asked for. */
 export function listRuns(
   database: Database,
   ask: RunFilters & { after: Key | null; limit: number; withTotal?: boolean | undefined },
 ): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
   const spread = addRunFilters(conditions, ask)
   let source = ''
   let where = conditions.where()
@@ -99,7 +99,7 @@ export function listRuns(
   if (spread) conditions.must(`${spread.column} = v.x`)
   const page = `SELECT item, at, run_id FROM run_card${conditions.where()} ${order}`
   const inner = spread
-    ? `SELECT c.item, ${key} FROM (${source}) v CROSS JOIN LATERAL (${page} LIMIT $1) c ${order}`
-    : `SELECT c.item, ${key} FROM (${page} LIMIT $1) c ${order}`
-  return readPage(database, 'runs', inner, ask.limit, conditions.values.slice(1), counted)
+    ? `SELECT c.item, ${key} FROM (${source}) v CROSS JOIN LATERAL (${page} LIMIT ${pageRows}) c ${order}`
+    : `SELECT c.item, ${key} FROM (${page} LIMIT ${pageRows}) c ${order}`
+  return readPage(database, 'runs', inner, ask.limit, conditions.values, counted)
 }

@@ -60,7 +60,7 @@ export function listPromotions(
   after: { requestedAt: string; id: string } | null,
   limit: number,
 ): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
     .add('p.state = ANY (?::text[]::"PromotionState"[])', filters.state)
     .add('p.kind = ANY (?::text[]::"PromotionKind"[])', filters.kind)
     .add('(s.slug = ? OR s.id::text = ?)', filters.service)
@@ -74,7 +74,7 @@ export function listPromotions(
   const inner = `SELECT json_build_object(${itemFields})::text AS item,
       json_build_array(p.requested_at, p.id)::text AS key ${joined}${conditions.where()}
     ORDER BY p.requested_at DESC, p.id DESC`
-  return readPage(database, 'promotions', inner, limit, conditions.values.slice(1))
+  return readPage(database, 'promotions', inner, limit, conditions.values)
 }
 
 // Two objects: a function takes no more than a hundred arguments.

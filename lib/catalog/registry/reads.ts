@@ -40,7 +40,7 @@ export function listFindings(
   after: string | null,
   limit: number,
 ): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
     .add('f.service_id = ?::uuid', filters.serviceId)
     .add(`EXISTS (SELECT 1 FROM (${here}) AS h WHERE h.slug = ?)`, filters.environment)
     .among('f.kind', filters.kind)
@@ -49,7 +49,7 @@ export function listFindings(
     .add('f.id < ?::uuid', after ?? undefined)
   const inner = `SELECT ${item} AS item, json_build_array(f.id)::text AS key
     FROM registry_finding f${conditions.where()} ORDER BY f.id DESC`
-  return readPage(database, 'registry.findings', inner, limit, conditions.values.slice(1))
+  return readPage(database, 'registry.findings', inner, limit, conditions.values)
 }
 
 const instances = `SELECT dense_json(json_build_object('now', sluice_now(),

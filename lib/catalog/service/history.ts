@@ -37,7 +37,7 @@ const buildItem = `dense_json(json_build_object('id', b.id, 'digest', b.digest, 
 
 /** Builds of a service, newest push first. `q` is part of a version, digest, branch or commit. */
 export function listBuilds(database: Database, ask: Ask & { q?: string | undefined }): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
     .add('b.service_id = ?::uuid', ask.serviceId)
     .add(
       `(lower(b.version) LIKE ? OR b.digest LIKE ? OR lower(b.branch) LIKE ? OR b.commit_sha LIKE ?)`,
@@ -48,7 +48,7 @@ export function listBuilds(database: Database, ask: Ask & { q?: string | undefin
     LEFT JOIN service s ON s.id = b.service_id
     LEFT JOIN code_commit c ON c.repository_id = s.code_repository_id AND c.sha = b.commit_sha
     ${conditions.where()} ORDER BY b.pushed_at DESC, b.id DESC`
-  return readPage(database, 'builds', inner, ask.limit, conditions.values.slice(1))
+  return readPage(database, 'builds', inner, ask.limit, conditions.values)
 }
 
 /** What ran where, the latest beginning first. */
@@ -56,7 +56,7 @@ export function listStays(
   database: Database,
   ask: Ask & { environment?: string | undefined },
 ): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
     .add('y.service_id = ?::uuid', ask.serviceId)
     .add('e.slug = ?', ask.environment)
   before(conditions, 'y.started_at', 'y.id', ask.after)
@@ -67,5 +67,5 @@ export function listStays(
       ${keyOf('y.started_at', 'y.id')}
     FROM stay y JOIN environment e ON e.id = y.environment_id LEFT JOIN build b ON b.id = y.build_id
     ${conditions.where()} ORDER BY y.started_at DESC, y.id DESC`
-  return readPage(database, 'stays', inner, ask.limit, conditions.values.slice(1))
+  return readPage(database, 'stays', inner, ask.limit, conditions.values)
 }

@@ -42,14 +42,14 @@ export async function listServices(
   },
 ): Promise<JsonText> {
   const conditions = addServiceFilters(
-    new Conditions(0).must(input.retired ? 'retired' : 'NOT retired'),
+    new Conditions().must(input.retired ? 'retired' : 'NOT retired'),
     input,
   ).add('finding_rank >= ?', input.findings && findingRanks[input.findings])
   const counted = input.withTotal ? `SELECT count(*) FROM service_card${conditions.where()}` : undefined
   conditions.add('slug > ?', input.after ?? undefined)
   const inner = `SELECT list_item AS item, json_build_array(slug)::text AS key
     FROM service_card${conditions.where()} ORDER BY slug`
-  return readPage(database, 'services', inner, input.limit, conditions.values.slice(1), counted)
+  return readPage(database, 'services', inner, input.limit, conditions.values, counted)
 }
 
 // What only the page of one service shows is not on its card: lists and the board need not carry it.

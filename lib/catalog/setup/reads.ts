@@ -51,7 +51,7 @@ export function listMatches(
   after: [string, string, string] | null,
   limit: number,
 ): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
     .add('m.noun = ?', filters.noun)
     .add('(m.service_id IS NOT NULL) = ?', filters.matched)
     .add('m.reason = ?', filters.reason)
@@ -64,7 +64,7 @@ export function listMatches(
   }
   const inner = `SELECT ${item} AS item, json_build_array(m.noun, m.subject_name, m.id)::text AS key
     FROM match m LEFT JOIN service s ON s.id = m.service_id${conditions.where()} ORDER BY m.noun, m.subject_name, m.id`
-  return readPage(database, 'matches', inner, limit, conditions.values.slice(1))
+  return readPage(database, 'matches', inner, limit, conditions.values)
 }
 
 export async function getMatch(database: Database, id: string): Promise<JsonText> {
