@@ -78,7 +78,7 @@ interface PlaywrightResults {
 }
 
 /** Together about half of the time; whatever is new belongs to the other half. */
-const longOnes = '/(promotion-train|promotion-waiver|release-week)[.]'
+const longOnes = '/(cost-[a-z]+|promotion-train|release-week)[.]'
 const halves = { 1: `^(?!.*${longOnes})`, 2: longOnes }
 
 /** One half of the journeys in a real browser, over a stack of its own. */
