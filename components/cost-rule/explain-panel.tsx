@@ -63,9 +63,10 @@ function Verdict({ explained, day }: { explained: ExplainedSubject; day: string 
   const cause = useCauseWords()
   const { stored, version, sealed, differs } = explained
   if (stored === null) return <p>{t('notJudged')}</p>
+  const { service, productLine, team } = stored.owner
   return (
     <p>
-      {t('whyStored', {
+      {t((service ?? productLine ?? team) ? 'whyStored' : 'whyNobody', {
         day,
         owner: words.owner(stored.owner),
         cause: stored.follows

@@ -88,6 +88,18 @@ describe.each(['en', 'zh-CN'] as const)('why money is whose it is, in %s', (loca
     expect(html).not.toContain(t.whyDiffers)
   })
 
+  it('says of what only an environment is known that nobody owns it', () => {
+    const owner = {
+      service: null,
+      productLine: null,
+      team: null,
+      environment: { id: '00000000-0000-4000-8000-000000000002', slug: 'test' },
+    }
+    const { stored } = explained()
+    const html = draw(locale, explained({ stored: stored && { ...stored, owner, cause: 'untagged' } }))
+    expect(html).toContain(locale === 'en' ? 'its money has no owner' : '没有归属')
+  })
+
   it('says when the rules would say something else, and when nothing was judged yet', () => {
     expect(draw(locale, explained({ differs: true }))).toContain(t.whyDiffers)
     expect(draw(locale, explained({ stored: null }))).toContain(t.notJudged)
