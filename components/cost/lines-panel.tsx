@@ -74,7 +74,10 @@ export function LinesPanel(props: { month: CostMonth; wish: CostWish; resource: 
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? []
   const place = useRef<HTMLDivElement>(null)
   // It opens below the list, where nobody would see it.
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    // It answers a promise in newer browsers, which React would take for what ends the effect.
+    place.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const amount = (of: 'billed' | 'effective'): ShortColumn<CostLine> => ({
     key: of,
     title: t(`measure.${of}`),
