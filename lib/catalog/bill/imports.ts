@@ -31,8 +31,7 @@ export async function listImports(
   key: (string | number)[] | null,
   limit: number,
 ): Promise<JsonText> {
-  // $1 is the page's own limit.
-  const conditions = new Conditions(limit)
+  const conditions = new Conditions()
   conditions.add('i.source_id = ?::uuid', filter.sourceId).among('i.state', filter.state)
   if (key) {
     const at = conditions.values.push(key[0], key[1])
@@ -40,7 +39,7 @@ export async function listImports(
   }
   const inner = `SELECT ${item}::text AS item, json_build_array(i.requested_at, i.id)::text AS key ${from}${conditions.where()}
     ORDER BY i.requested_at DESC, i.id DESC`
-  return readPage(database, 'bill.imports', inner, limit, conditions.values.slice(1))
+  return readPage(database, 'bill.imports', inner, limit, conditions.values)
 }
 
 /** One import, with how many rows were refused for what. */
@@ -61,14 +60,14 @@ export async function listRefusals(
   after: number | null,
   limit: number,
 ): Promise<JsonText> {
-  const conditions = new Conditions(limit)
+  const conditions = new Conditions()
   conditions
     .add('r.import_id = ?::uuid', of.importId)
     .among('r.reason', of.reason)
     .add('r.line_no > ?', after ?? undefined)
   const inner = `SELECT json_build_object('line', r.line_no, 'reason', r.reason, 'column', r."column", 'excerpt', r.excerpt)::text AS item,
       json_build_array(r.line_no)::text AS key FROM bill_refusal r${conditions.where()} ORDER BY r.line_no`
-  return readPage(database, 'bill.refusals', inner, limit, conditions.values.slice(1))
+  return readPage(database, 'bill.refusals', inner, limit, conditions.values)
 }
 
 export interface NewImport {

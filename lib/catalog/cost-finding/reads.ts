@@ -73,7 +73,7 @@ export function listFindings(
   after: [rank: number, currency: string, cents: number, id: string] | null,
   limit: number,
 ): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
   const next = (value: unknown) => {
     conditions.values.push(value)
     return `$${conditions.values.length}`
@@ -103,7 +103,7 @@ export function listFindings(
   }
   const inner = `SELECT ${item} AS item, json_build_array(${rank}, f.currency, f.order_cents, f.id)::text AS key
     FROM ${joined}${conditions.where()} ORDER BY ${rank}, f.currency, f.order_cents DESC, f.id`
-  return readPage(database, 'cost-findings', inner, limit, conditions.values.slice(1))
+  return readPage(database, 'cost-findings', inner, limit, conditions.values)
 }
 
 /** A finding as it is shown, with what its permission is asked for. */

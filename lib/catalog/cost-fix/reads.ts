@@ -31,7 +31,7 @@ export function listFixes(
   after: string | null,
   limit: number,
 ): Promise<JsonText> {
-  const conditions = new Conditions(0)
+  const conditions = new Conditions()
     .add('(x.ended_at IS NULL) = ?::boolean', filters.isOpen)
     .add('x.id < ?::uuid', after ?? undefined)
   // What was thrown away was never more than a look.
@@ -48,7 +48,7 @@ export function listFixes(
   )
   const inner = `SELECT ${item} AS item, json_build_array(x.id)::text AS key
     FROM cost_fix x${conditions.where()} ORDER BY x.id DESC`
-  return readPage(database, 'cost-fixes', inner, limit, conditions.values.slice(1))
+  return readPage(database, 'cost-fixes', inner, limit, conditions.values)
 }
 
 /** Fixes that the portal has to look at, whatever became of their jobs. */

@@ -1,11 +1,10 @@
 import type { JsonText } from '../../platform/json-text.ts'
 import type { Database } from '../database.ts'
-import type { Key } from '../page.ts'
+import { type Key, readPage } from '../page.ts'
 import { Conditions } from '../statement.ts'
 import type { MoneyAsked } from './cells.ts'
 import { linesOf } from './judged-lines.ts'
 import { textOf } from './month.ts'
-import { paged } from './resources.ts'
 
 // Of a shared cluster each part of a line is a row.
 const item = `json_build_object('on', d.charge_on, 'category', d.charge_category, 'correction', d.charge_class IS NOT NULL,
@@ -34,5 +33,5 @@ export async function listLines(
   const inner = `SELECT ${item}::text AS item,
       json_build_array(d.charge_on, d.import_id, d.line_no, coalesce(d.part, ''))::text AS key
     FROM ${linesOf(asked, conditions)} ORDER BY d.charge_on, d.import_id, d.line_no, coalesce(d.part, '')`
-  return paged(database, 'cost.lines', inner, limit, conditions.values)
+  return readPage(database, 'cost.lines', inner, limit, conditions.values)
 }

@@ -1,11 +1,10 @@
 import type { CostMeasure } from '../../domain/bill/source.ts'
 import type { JsonText } from '../../platform/json-text.ts'
 import type { Database } from '../database.ts'
-import type { Key } from '../page.ts'
+import { type Key, readPage } from '../page.ts'
 import { Conditions } from '../statement.ts'
 import { countedSources } from './cells.ts'
 import { textOf } from './month.ts'
-import { paged } from './resources.ts'
 
 const item = `json_build_object('month', to_char(l.billing_period, 'YYYY-MM'), 'source', b.name, 'subject', l.subject_id::text,
   'resourceId', s.resource_id, 'name', s.resource_name, 'account', json_build_object('id', s.account_id, 'name', s.account_name),
@@ -31,5 +30,5 @@ export async function listLost(
       AND currency = $3 AND source_id IN (SELECT c.id FROM (${countedSources(asked.measure)}) c)) l
     JOIN bill_subject s ON s.id = l.subject_id JOIN bill_source b ON b.id = l.source_id${conditions.where()}
     ORDER BY l.billing_period DESC, l.amount DESC, l.subject_id, l.cause`
-  return paged(database, 'cost.lost', inner, limit, conditions.values)
+  return readPage(database, 'cost.lost', inner, limit, conditions.values)
 }

@@ -46,21 +46,5 @@ export async function listResources(
           WHERE a.billing_period = $1::date AND a.subject_id = g.subject_id) AS missing_keys
       FROM (${grouped}) g JOIN bill_subject s ON s.id = g.subject_id ${beyond}) r
     ORDER BY r.amount DESC, r.subject_id`
-  return paged(database, 'cost.resources', inner, limit, conditions.values)
+  return readPage(database, 'cost.resources', inner, limit, conditions.values)
 }
-
-/** readPage takes the limit for $1: every other value moves up by one. */
-export const paged = (
-  database: Database,
-  purpose: string,
-  inner: string,
-  limit: number,
-  values: readonly unknown[],
-): Promise<JsonText> =>
-  readPage(
-    database,
-    purpose,
-    inner.replaceAll(/\$(\d+)/g, (_, place: string) => `$${Number(place) + 1}`),
-    limit,
-    [...values],
-  )
