@@ -80,7 +80,10 @@ export function FindingsView() {
   const choose = (ids: string[], isChosen: boolean) =>
     setChosen((before) => {
       const next = new Set(before)
-      for (const id of ids) isChosen ? next.add(id) : next.delete(id)
+      for (const id of ids) {
+        if (isChosen) next.add(id)
+        else next.delete(id)
+      }
       return next
     })
   return (

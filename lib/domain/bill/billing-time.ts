@@ -38,7 +38,7 @@ export function remembered(
     if (known.size >= most) known.clear()
     const fresh = ask(text)
     // A copy: the text is a window into a block of the file, which would stay in memory with it.
-    known.set([...text].join(''), fresh)
+    known.set(Array.from(text).join(''), fresh)
     return fresh
   }
 }

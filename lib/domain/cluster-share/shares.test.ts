@@ -17,7 +17,7 @@ const use = (name: string, more: Partial<WorkloadUse> = {}): WorkloadUse => ({
 })
 const shares = (cpuCores: number, ...workloads: WorkloadUse[]) =>
   clusterShares({ cpuCores, memoryBytes: 0, workloads })?.map(
-    ({ part, kind, share }) => `${part} ${kind} ${share.toDecimalPlaces(4)}`,
+    ({ part, kind, share }) => `${part} ${kind} ${share.toDecimalPlaces(4).toString()}`,
   ) ?? null
 
 describe('a day of a shared cluster', () => {

@@ -16,7 +16,7 @@ function arnsOf(value: unknown): string[] {
   return arns
 }
 
-const tooLong = (text: string): boolean => [...text].length > 128
+const tooLong = (text: string): boolean => Array.from(text).length > 128
 
 /** Tags as JSON text: 1 to 10 pairs, keys not of the vendor's own. */
 function tagsOf(text: string): Record<string, string> {
