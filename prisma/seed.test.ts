@@ -47,7 +47,7 @@ describe('a start', () => {
     const accounts = await seed()
     expect(accounts.map(({ key, password }) => [key, password])).toContainEqual(['wang', 'sluice-wang'])
     const made = await counts()
-    expect(made).toEqual([8, 4, 8, 7, 1, 2, 52])
+    expect(made).toEqual([8, 4, 9, 7, 1, 2, 52])
     const again = await seed({ SLUICE_SIMULATOR_URL: 'http://127.0.0.1:4999' })
     expect(again).toEqual(accounts)
     expect(await counts()).toEqual(made)

@@ -44,7 +44,7 @@ export async function promoteFromBoard(
   await expect(cell).toBeVisible({ timeout: 60_000 })
   const drawer = page.getByRole('dialog')
   // A row that the server drew can be seen before it listens; and what was seen days ago, before the clock was moved, is
-  // not known any more until the registry was looked at again.
+  // not known any more until the registry was looked at again; nor is what was built a moment ago scanned at once.
   await expect(async () => {
     if (await drawer.isVisible()) await page.keyboard.press('Escape')
     await expect(drawer).toBeHidden({ timeout: 3000 })
@@ -53,6 +53,7 @@ export async function promoteFromBoard(
     await expect(drawer).toBeVisible({ timeout: 3000 })
     const digest = drawer.locator('[data-gate="digest"]')
     await expect(digest).toHaveAttribute('data-verdict', 'pass', { timeout: 5000 })
+    await expect(drawer.locator('[data-gate="scan"]')).not.toContainText('never scanned', { timeout: 2000 })
   }).toPass({ timeout: 90_000 })
   return { drawer, press: () => drawer.getByRole('button', { name: button }).click() }
 }

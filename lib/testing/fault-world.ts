@@ -141,6 +141,13 @@ async function syncAll({ database, cloud }: Surroundings, id: string): Promise<v
   }
 }
 
+/** The demo's bills, queries and source repository are not of an estate that was generated, and not what is looked at here. */
+async function leaveOutCosts({ prisma }: Database): Promise<void> {
+  await prisma.costQuery.deleteMany()
+  await prisma.sourceRepository.deleteMany()
+  await prisma.billSource.deleteMany()
+}
+
 /** Starts everything in a folder of its own and syncs once, so that there are services, builds and what runs. */
 export async function openFaultWorld(
   folder: string,
@@ -171,6 +178,7 @@ export async function openFaultWorld(
   })
   const cloud: CloudGate = gate
   const around: Surroundings = { database, cloud }
+  await leaveOutCosts(database)
   await openGates(database, options.rolloutCap ?? 100)
   const connection = await database.prisma.connection.findFirstOrThrow()
   await syncAll(around, connection.id)
