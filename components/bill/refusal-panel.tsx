@@ -35,11 +35,9 @@ export function RefusalPanel({ item, reasons }: Pick<BillImportDetail, 'item' | 
   // Of a duplicate the excerpt is the line it repeats.
   const said = (reason: string, line: string) => word(reason, { line })
   return (
-    <Panel
-      title={t('refusals')}
-      count={item.refused + item.duplicates}
-      actions={
-        reasons.length > 1 ? (
+    <Panel title={t('refusals')} count={item.refused + item.duplicates}>
+      {reasons.length > 1 ? (
+        <div className="border-line border-b px-4 py-2">
           <FilterChip
             label={t('reason')}
             clearLabel={t('clear')}
@@ -47,9 +45,8 @@ export function RefusalPanel({ item, reasons }: Pick<BillImportDetail, 'item' | 
             selected={chosen}
             onChange={(keys) => set({ reason: keys.join(',') || null })}
           />
-        ) : null
-      }
-    >
+        </div>
+      ) : null}
       {list.error && rows.length === 0 ? (
         <div className="p-3">
           <FailureNote error={list.error} onRetry={() => void list.refetch()} />
