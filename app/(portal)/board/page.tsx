@@ -24,7 +24,6 @@ export default async function BoardPage({ searchParams }: { searchParams: Promis
   return (
     <>
       <PageTitle>{(await getTranslations('nav'))('board')}</PageTitle>
-
       <HydrationBoundary state={dehydrate(client)}>
         <BoardView />
       </HydrationBoundary>

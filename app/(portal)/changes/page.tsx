@@ -12,7 +12,6 @@ export default async function ChangesPage() {
   return (
     <>
       <PageTitle>{(await getTranslations('nav'))('changes')}</PageTitle>
-
       <HydrationBoundary state={dehydrate(client)}>
         <ChangeView />
       </HydrationBoundary>

@@ -12,7 +12,6 @@ export default async function FreezesPage() {
   return (
     <>
       <PageTitle>{(await getTranslations('nav'))('freezes')}</PageTitle>
-
       <HydrationBoundary state={dehydrate(client)}>
         <FreezesView />
       </HydrationBoundary>

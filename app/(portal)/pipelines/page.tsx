@@ -28,7 +28,6 @@ export default async function PipelinesAddress({
   return (
     <>
       <PageTitle>{(await getTranslations('nav'))('pipelines')}</PageTitle>
-
       <HydrationBoundary state={dehydrate(client)}>
         <PipelinesPage />
       </HydrationBoundary>

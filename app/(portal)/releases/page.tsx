@@ -26,7 +26,6 @@ export default async function ReleasesPage({
   return (
     <>
       <PageTitle>{(await getTranslations('nav'))('releases')}</PageTitle>
-
       <HydrationBoundary state={dehydrate(client)}>
         <ReleasesView />
       </HydrationBoundary>

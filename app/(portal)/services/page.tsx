@@ -28,7 +28,6 @@ export default async function ServicesPage({
   return (
     <>
       <PageTitle>{(await getTranslations('nav'))('services')}</PageTitle>
-
       <HydrationBoundary state={dehydrate(client)}>
         <ServicesView />
       </HydrationBoundary>

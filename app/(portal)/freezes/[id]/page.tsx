@@ -17,7 +17,6 @@ export default async function WindowPage({ params }: Address) {
   return (
     <>
       <PageTitle>{(await getTranslations('freezes.window'))('loading')}</PageTitle>
-
       <HydrationBoundary state={dehydrate(client)}>
         <WindowView id={id} />
       </HydrationBoundary>

@@ -15,8 +15,7 @@ export default async function PromotionPage({ params }: Address) {
   await client.prefetchQuery(api.promotion.get.queryOptions({ input: { id } }))
   return (
     <>
-      <PageTitle>{(await params).id}</PageTitle>
-
+      <PageTitle>{id}</PageTitle>
       <HydrationBoundary state={dehydrate(client)}>
         <PromotionView id={id} />
       </HydrationBoundary>

@@ -25,8 +25,7 @@ export default async function ReleasePage({ params }: Address) {
   ])
   return (
     <>
-      <PageTitle>{decodeURIComponent((await params).name)}</PageTitle>
-
+      <PageTitle>{name}</PageTitle>
       <HydrationBoundary state={dehydrate(client)}>
         <ReleaseView name={name} />
       </HydrationBoundary>

@@ -18,8 +18,7 @@ export default async function ServicePage({ params }: Address) {
   ])
   return (
     <>
-      <PageTitle>{(await params).slug}</PageTitle>
-
+      <PageTitle>{slug}</PageTitle>
       <HydrationBoundary state={dehydrate(client)}>
         <ServiceView slug={slug} />
       </HydrationBoundary>

@@ -7,7 +7,6 @@ export default async function ConnectionsPage() {
   return (
     <>
       <PageTitle>{(await getTranslations('connection'))('title')}</PageTitle>
-
       <Prefetched
         load={(queries, api) => [
           queries.prefetchQuery(api.connection.list.queryOptions()),

@@ -7,7 +7,6 @@ export default async function EnvironmentsPage() {
   return (
     <>
       <PageTitle>{(await getTranslations('environmentSettings'))('title')}</PageTitle>
-
       <Prefetched load={(queries, api) => [queries.prefetchQuery(api.environment.list.queryOptions())]}>
         <EnvironmentsView />
       </Prefetched>

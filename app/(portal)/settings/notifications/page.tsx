@@ -7,7 +7,6 @@ export default async function NotificationsPage() {
   return (
     <>
       <PageTitle>{(await getTranslations('notice'))('title')}</PageTitle>
-
       <Prefetched
         load={(queries, api) => [queries.prefetchQuery(api.notice.routes.queryOptions({ input: {} }))]}
       >

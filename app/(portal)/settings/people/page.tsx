@@ -7,7 +7,6 @@ export default async function PeoplePage() {
   return (
     <>
       <PageTitle>{(await getTranslations('person'))('title')}</PageTitle>
-
       <Prefetched load={(queries, api) => [queries.prefetchQuery(api.person.list.queryOptions())]}>
         <PeopleView />
       </Prefetched>

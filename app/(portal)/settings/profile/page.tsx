@@ -7,7 +7,6 @@ export default async function ProfilePage() {
   return (
     <>
       <PageTitle>{(await getTranslations('profile'))('title')}</PageTitle>
-
       <Prefetched load={(queries, api) => [queries.prefetchQuery(api.session.list.queryOptions())]}>
         <ProfileView />
       </Prefetched>

@@ -7,7 +7,6 @@ export default async function RegistryPage() {
   return (
     <>
       <PageTitle>{(await getTranslations('registry'))('title')}</PageTitle>
-
       <Prefetched load={() => []}>
         <RegistryView />
       </Prefetched>

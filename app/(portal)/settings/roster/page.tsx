@@ -7,7 +7,6 @@ export default async function RosterPage() {
   return (
     <>
       <PageTitle>{(await getTranslations('roster'))('title')}</PageTitle>
-
       <Prefetched load={() => []}>
         <RosterView />
       </Prefetched>

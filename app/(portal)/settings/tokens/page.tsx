@@ -7,7 +7,6 @@ export default async function TokensPage() {
   return (
     <>
       <PageTitle>{(await getTranslations('token'))('title')}</PageTitle>
-
       <Prefetched load={(queries, api) => [queries.prefetchQuery(api.token.list.queryOptions())]}>
         <TokensView />
       </Prefetched>

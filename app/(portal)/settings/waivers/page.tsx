@@ -7,7 +7,6 @@ export default async function WaiversPage() {
   return (
     <>
       <PageTitle>{(await getTranslations('waiver'))('list')}</PageTitle>
-
       <Prefetched load={() => []}>
         <WaiversView />
       </Prefetched>

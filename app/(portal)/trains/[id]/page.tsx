@@ -15,8 +15,7 @@ export default async function TrainPage({ params }: Address) {
   await client.prefetchQuery(api.train.get.queryOptions({ input: { id } }))
   return (
     <>
-      <PageTitle>{(await params).id}</PageTitle>
-
+      <PageTitle>{id}</PageTitle>
       <HydrationBoundary state={dehydrate(client)}>
         <TrainView id={id} />
       </HydrationBoundary>
