@@ -16,9 +16,9 @@ describe('live events', () => {
     people = await createPeople(test.database)
   })
 
-  function open(cookie: string) {
+  function open(cookie: string, age = 0) {
     const stream = { status: 0, text: '', ended: false, close: () => {} }
-    const sent = request(`${portal.url}/api/events`, { headers: { cookie } }, (response) => {
+    const sent = request(`${portal.url}/api/events?age=${age}`, { headers: { cookie } }, (response) => {
       stream.status = response.statusCode ?? 0
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => {
@@ -33,7 +33,7 @@ describe('live events', () => {
     sent.end()
     return stream
   }
-  const as = (actor: Actor) => open(portal.cookieOf(actor))
+  const as = (actor: Actor, age?: number) => open(portal.cookieOf(actor), age)
 
   it('tells what changed, by noun and id, to everybody who looks', async () => {
     const streams = [as(people.viewer), as(people.developer)]
@@ -46,6 +46,32 @@ describe('live events', () => {
         expect(stream.text).toContain('event: change\ndata: {"noun":"service","id":"order-service"}')
     })
     for (const stream of streams) stream.close()
+  })
+
+  it('tells whoever was drawn a moment ago what changed since, and to look at everything where it does not know', async () => {
+    const first = as(people.viewer)
+    await vi.waitFor(async () => {
+      await test.database.pool.query(`SELECT sluice_notify('ledger', '1')`)
+      expect(first.text).toContain('"ledger"')
+    })
+    const later = as(people.viewer, 3_600_000)
+    await vi.waitFor(() => expect(later.text).toContain('event: reset'))
+    // Some seconds after it began to listen it knows all that a page of a moment ago may have missed.
+    await vi.waitFor(async () => {
+      await test.database.pool.query(`SELECT sluice_notify('ledger', '1')`)
+      const late = as(people.developer, 5)
+      await vi.waitFor(() => expect(late.text).toMatch(/event: beat[\s\S]*event: (reset|change)/))
+      late.close()
+      expect(late.text).not.toContain('event: reset')
+      expect(late.text).toContain('"ledger"')
+    }, 5000)
+    const drawnAt = performance.now()
+    await test.database.pool.query(`SELECT sluice_notify('release', 'week')`)
+    await vi.waitFor(() => expect(first.text).toContain('"week"'))
+    const drawnBefore = as(people.viewer, performance.now() - drawnAt)
+    await vi.waitFor(() => expect(drawnBefore.text).toContain('"week"'))
+    expect(drawnBefore.text).not.toContain('event: reset')
+    for (const stream of [first, later, drawnBefore]) stream.close()
   })
 
   it('ends with its session', async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Recent } from '../domain/live/recent.ts'
 import { decide } from '../domain/permission/decide.ts'
 import { type Listener, listenTo } from '../platform/listener.ts'
 import type { Surroundings } from '../use-cases/define.ts'
@@ -9,15 +10,26 @@ import type { Installation } from './installation.ts'
 
 const beatMs = 20_000
 const streamsPerSession = 20
+/** A request may take so long from the browser to here; a change told twice costs one more look. */
+const lateMs = 2000
+const reset = 'event: reset\ndata:\n\n'
 
 interface Stream {
   sessionId: string
   response: ServerResponse
 }
 
+/** Milliseconds, at least 0; what is not a number says nothing and counts as now. */
+function ageOf(search: string): number {
+  const age = Number(new URLSearchParams(search).get('age'))
+  return Number.isFinite(age) && age > 0 ? age : 0
+}
+
 /** Server-sent events: one LISTEN per process, any number of streams, each alive as long as its session. */
 export class LiveEvents {
   private streams = new Set<Stream>()
+  /** undefined: nobody listens to the database yet. */
+  private recent: Recent<string> | undefined
   private listener: Listener | undefined
   private beat: ReturnType<typeof setInterval> | undefined
   private around: Surroundings
@@ -28,8 +40,12 @@ export class LiveEvents {
     this.installation = installation
   }
 
-  /** Opens a stream for the session of this call, or refuses. */
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /**
+   * Opens a stream for the session of this call, or refuses. `?age=` milliseconds ago whoever asks drew what it shows:
+   * changes since then are told at once, or a reset where they are not all known.
+   */
+  async answer(request: IncomingMessage, response: ServerResponse, search: string): Promise<void> {
+    const drawnAt = performance.now() - ageOf(search) - lateMs
     const actor = await authenticate(request, this.around, this.installation)
     const allowed = decide(actor, 'catalog.read')
     if (!allowed.ok) throw new Refusal(allowed.failure)
@@ -50,6 +66,7 @@ export class LiveEvents {
       'x-accel-buffering': 'no',
     })
     response.write('retry: 2000\nevent: beat\ndata:\n\n')
+    response.write(this.recent?.since(drawnAt)?.join('') ?? reset)
     const stream = { sessionId, response }
     this.streams.add(stream)
     response.on('close', () => this.streams.delete(stream))
@@ -66,7 +83,9 @@ export class LiveEvents {
       return
     }
     if (noun === 'person') void this.check()
-    this.write(`event: change\ndata: ${JSON.stringify({ noun, id })}\n\n`)
+    const text = `event: change\ndata: ${JSON.stringify({ noun, id })}\n\n`
+    this.recent?.add(performance.now(), text)
+    this.write(text)
   }
 
   async close(): Promise<void> {
@@ -84,7 +103,10 @@ export class LiveEvents {
       'sluice_changed',
       log,
       (payload) => this.notice(payload),
-      () => this.write('event: reset\ndata:\n\n'),
+      () => {
+        this.recent = new Recent(performance.now())
+        this.write(reset)
+      },
     )
     this.beat = setInterval(() => {
       this.write('event: beat\ndata:\n\n')

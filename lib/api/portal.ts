@@ -47,7 +47,7 @@ export function createPortal(around: Surroundings, installation: Installation): 
     const get = request.method === 'GET' || request.method === 'HEAD'
     if (path === '/api/health' && get) return answerHealth(request, response, around, search, pagesReady)
     if (path === '/api/metrics' && get) return answerMetrics(request, response, around, installation, metrics)
-    if (path === '/api/events' && request.method === 'GET') return events.answer(request, response)
+    if (path === '/api/events' && request.method === 'GET') return events.answer(request, response, search)
     if (path.startsWith('/api/hooks')) return hooks.answer(request, response, path)
     const token = feedToken(path)
     if (token !== null && get) return answerFeed(request, response, around, token)

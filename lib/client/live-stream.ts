@@ -1,3 +1,5 @@
+import { Recent } from '../domain/live/recent.ts'
+
 /** What the server tells: one thing changed, or everything may have. */
 export type LiveEvent = { kind: 'change'; noun: string; id: string } | { kind: 'reset' }
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'signed-out'
@@ -6,12 +8,14 @@ export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'signed-out'
 export type LiveMessage =
   | { type: 'event'; event: LiveEvent }
   | { type: 'state'; state: LiveState }
-  | { type: 'ask' }
+  /** Of a tab that has just begun to hear: what was told since it was drawn, `age` milliseconds ago? */
+  | { type: 'ask'; age: number }
 
 export const liveChannel = 'sluice-live'
 /** Two heartbeats of 20 s may be late; after that the stream is dead even if the browser has not noticed. */
 const deafAfterMs = 50_000
-
+/** A message between two tabs takes less. */
+const lateMs = 500
 /**
  * One stream per browser, not per tab: the tab that holds the lock listens and tells the others. When it closes,
  * the browser hands the lock to the next. Returns a function that ends this tab's part.
@@ -23,12 +27,16 @@ export function openLiveStream(
   const channel = new BroadcastChannel(liveChannel)
   const ending = new AbortController()
   let state: LiveState = 'connecting'
-  let leads = false
+  /** Of the tab that listens: what it told lately. */
+  let told: Recent<LiveEvent> | undefined
 
   const tell = (message: LiveMessage) => {
     // The stream may say its last word after this tab has left.
     if (ending.signal.aborted) return
-    if (message.type === 'event') onEvent(message.event)
+    if (message.type === 'event') {
+      told?.add(performance.now(), message.event)
+      onEvent(message.event)
+    }
     if (message.type === 'state') {
       state = message.state
       onState(state)
@@ -38,16 +46,20 @@ export function openLiveStream(
   channel.onmessage = ({ data }: MessageEvent<LiveMessage>) => {
     if (data.type === 'event') onEvent(data.event)
     else if (data.type === 'state') onState(data.state)
-    else if (leads) channel.postMessage({ type: 'state', state } satisfies LiveMessage)
+    else if (told) {
+      channel.postMessage({ type: 'state', state } satisfies LiveMessage)
+      for (const event of told.since(performance.now() - data.age - lateMs) ?? [{ kind: 'reset' }])
+        channel.postMessage({ type: 'event', event } satisfies LiveMessage)
+    }
   }
 
   navigator.locks
     .request(liveChannel, { signal: ending.signal }, async () => {
-      leads = true
+      told = new Recent(performance.now())
       await listen(tell, ending.signal)
     })
     .catch(() => {})
-  channel.postMessage({ type: 'ask' } satisfies LiveMessage)
+  channel.postMessage({ type: 'ask', age: performance.now() } satisfies LiveMessage)
   return () => {
     ending.abort()
     channel.close()
@@ -63,7 +75,8 @@ function listen(tell: (message: LiveMessage) => void, signal: AbortSignal): Prom
     let lost = false
 
     const connect = () => {
-      source = new EventSource('/api/events')
+      // This page was drawn before it could listen: what changed since then is told first.
+      source = new EventSource(`/api/events?age=${Math.ceil(performance.now())}`)
       heardAt = Date.now()
       source.addEventListener('open', () => {
         waitMs = 1000

@@ -6,20 +6,19 @@ export interface Listener {
 }
 
 /**
- * One connection that LISTENs, for as long as the process lives. When it is lost it comes back by itself; `onGap` says
- * that notices may have been missed. Needs a direct connection: a transaction pooler forgets who listens.
+ * One connection that LISTENs, for as long as the process lives. When it is lost it comes back by itself; `onListening`
+ * says that from now on none is missed; those before may have been. Needs a direct connection: a transaction pooler forgets who listens.
  */
 export function listenTo(
   connectionString: string,
   channel: string,
   log: Log,
   onNotice: (payload: string) => void,
-  onGap: () => void,
+  onListening: () => void,
 ): Listener {
   let client: pg.Client | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let closed = false
-  let connectedBefore = false
   let waitMs = 250
 
   const connect = async (): Promise<void> => {
@@ -35,8 +34,7 @@ export function listenTo(
       await mine.connect()
       await mine.query(`LISTEN ${pg.escapeIdentifier(channel)}`)
       waitMs = 250
-      if (connectedBefore) onGap()
-      connectedBefore = true
+      onListening()
     } catch (error) {
       log.warn({ err: error }, 'the listening connection could not be made; trying again')
       if (client === mine && !closed) again()

@@ -118,13 +118,18 @@ export interface MintableRow {
   at: string
 }
 
-/** A build that CI has passed: its run, or one of its commit's, succeeded. */
+/**
+ * A build that CI has passed: its run, or one of its commit's, succeeded. Two questions on purpose: PostgreSQL asks them row
+ * by row and by index, and cannot join runs with builds first, which it did for minutes where a first sync had just filled both.
+ */
 export const passedCi = (
   b: string,
   s: string,
 ) => `(EXISTS (SELECT 1 FROM pipeline_run r JOIN pipeline pl ON pl.id = r.pipeline_id
-    WHERE pl.kind = 'ci' AND r.state = 'succeeded' AND (r.id = ${b}.run_id OR (r.commit_sha = ${b}.commit_sha
-      AND (pl.service_id = ${s}.id OR pl.code_repository_id = ${s}.code_repository_id)))))`
+    WHERE r.id = ${b}.run_id AND r.state = 'succeeded' AND pl.kind = 'ci')
+  OR EXISTS (SELECT 1 FROM pipeline_run r JOIN pipeline pl ON pl.id = r.pipeline_id
+    WHERE r.commit_sha = ${b}.commit_sha AND r.state = 'succeeded' AND pl.kind = 'ci'
+      AND (pl.service_id = ${s}.id OR pl.code_repository_id = ${s}.code_repository_id)))`
 
 /**
  * A build `b` that may become a version of service `rs` in release `rl`: of its branch, or of the very commit that the
