@@ -1,11 +1,15 @@
 import pg from 'pg'
 import type { Log } from '../platform/log.ts'
+import { Overdue } from './overdue.ts'
 import type { Schedule } from './task.ts'
 
 /** Any number that only this product's schedules use on its database. */
 const lockKey = 7_205_911
 
 const retryMs = 5000
+/** A turn that takes longer is spoken of: what it does for everybody is not done meanwhile. */
+const patienceMs = 60_000
+const sayAgainMs = 600_000
 
 export interface Leader {
   readonly leads: boolean
@@ -38,8 +42,11 @@ export function leadSchedules(
     if (!closed) retry ??= setTimeout(() => void campaign(), retryMs)
   }
   const begin = (schedule: Schedule) => {
+    const overdue = new Overdue(patienceMs, sayAgainMs)
     let busy = false
     const turn = async () => {
+      for (const name of overdue.seen(busy ? [schedule.name] : []))
+        log.warn({ schedule: name }, 'a schedule does not come to its end; until then it does not run again')
       if (busy) return
       busy = true
       try {
