@@ -110,14 +110,16 @@ export async function writeNodePools(
   )
 }
 
-/** Instances that only hold copies of another of the same connection: their images are nobody's builds. */
-export async function listCopyInstances(database: Database, connectionId: string): Promise<string[]> {
-  const rows = await rowsOf<{ id: string }>(
+/** Instances that only hold copies of another of the same connection: their images are nobody's builds. Null: they were never read. */
+export async function listCopyInstances(database: Database, connectionId: string): Promise<string[] | null> {
+  const [row] = await rowsOf<{ known: boolean; copies: string[] }>(
     database,
     'registry.copies',
-    `SELECT DISTINCT target_instance_id AS id FROM replication_rule r WHERE connection_id = $1
-      AND NOT EXISTS (SELECT 1 FROM replication_rule o WHERE o.connection_id = $1 AND o.instance_id = r.target_instance_id)`,
+    `SELECT EXISTS (SELECT 1 FROM registry_instance WHERE connection_id = $1)
+        OR EXISTS (SELECT 1 FROM sync_cursor WHERE connection_id = $1 AND noun = 'registry') AS known,
+      ARRAY(SELECT DISTINCT target_instance_id FROM replication_rule r WHERE connection_id = $1
+        AND NOT EXISTS (SELECT 1 FROM replication_rule o WHERE o.connection_id = $1 AND o.instance_id = r.target_instance_id)) AS copies`,
     [connectionId],
   )
-  return rows.map((row) => row.id)
+  return row?.known ? row.copies : null
 }

@@ -15,6 +15,7 @@ import type { SyncAround } from '../around.ts'
 import { crowd } from '../crowd.ts'
 import { pagesOf } from '../pages.ts'
 import { type Pass, tolerate } from '../pass.ts'
+import { readInstances } from '../registry/inventory.ts'
 
 /** A change mark may miss something: every repository is looked at this often in any case. */
 const staleMs = 900_000
@@ -59,6 +60,21 @@ export async function readTags(
   return changed
 }
 
+/** In a first sync both are read at once: whoever needs to know which instances are copies reads that first. */
+async function copyInstances(
+  around: SyncAround,
+  connectionId: string,
+  cloud: ReadingCloud,
+  pass: Pass,
+): Promise<string[]> {
+  const known = await listCopyInstances(around.database, connectionId)
+  if (known) return known
+  await tolerate(pass, 'registry instances', async () => {
+    await readInstances(around, connectionId, cloud)
+  })
+  return (await listCopyInstances(around.database, connectionId)) ?? []
+}
+
 /**
  * Image repositories, their tags, and the builds behind them: only where the registry says that something changed.
  * Answers whether matching may come out otherwise.
@@ -67,7 +83,7 @@ export async function syncImages(around: SyncAround, connectionId: string, pass:
   const { database } = around
   const cloud = await around.cloud.reading(connectionId)
   let regroups = false
-  const copies = new Set(await listCopyInstances(database, connectionId))
+  const copies = new Set(await copyInstances(around, connectionId, cloud, pass))
   for await (const page of pagesOf((mark) => cloud.images.listImageRepositories(mark))) {
     pass.signal.throwIfAborted()
     const own = page.items.filter((fact) => !copies.has(fact.instanceId))

@@ -63,6 +63,8 @@ describe('the registry and the node pools of the small company', () => {
       readConnection: (id) => readStoredConnection(test.database, id),
       writeHealth: (notes) => recordHealth(test.database, notes),
     })
+    // As in a first sync, where whatever is free goes first.
+    await syncConnection({ database: test.database, cloud: gate }, connectionId, 'images', signal)
     await pass()
     await again()
   }, 120_000)

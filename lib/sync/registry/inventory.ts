@@ -31,7 +31,8 @@ const p2pAgent = /(^|-)p2p(-|$)/
 
 const withId = <T extends object>(fact: T): T & { id: string } => ({ ...fact, id: newId() })
 
-async function readInstances(
+/** Registry instances with their replication and clean-up rules, as they are now. Throws a CloudStop where the cloud does not say. */
+export async function readInstances(
   around: SyncAround,
   connectionId: string,
   cloud: ReadingCloud,
