@@ -51,8 +51,9 @@ export class LineCopy {
     return new LineCopy(await pool.connect(), of)
   }
 
-  /** Hands lines over (copyText); waits while PostgreSQL is behind. */
-  async write(lines: string): Promise<void> {
+  /** Hands lines over (CopyLines); waits while PostgreSQL has not taken those before, so that these are on their way meanwhile. */
+  async write(lines: readonly Buffer[]): Promise<void> {
+    if (lines.length === 0) return
     if (this.stream === null) {
       await this.beginChunk()
       const stream = this.client.query(copyFrom(`COPY bill_line (${copyColumns}) FROM STDIN`))
@@ -62,8 +63,9 @@ export class LineCopy {
       this.stream = stream
     }
     if (this.broken) throw this.broken
-    if (!this.stream.write(lines)) await once(this.stream, 'drain')
+    if (this.stream.writableNeedDrain) await once(this.stream, 'drain')
     if (this.broken) throw this.broken
+    for (const block of lines) this.stream.write(block)
   }
 
   /** Ends the COPY under way and not the chunk: a COPY knows no month that was made after it began. */

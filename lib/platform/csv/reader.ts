@@ -7,6 +7,7 @@ export const longestRowBytes = 1 << 20
 const newline = 10
 const carriage = 13
 const quote = 34
+const comma = 44
 
 /** Where a reader that is begun anew goes on: always the beginning of a row. */
 export interface CsvPlace {
@@ -44,6 +45,9 @@ export class CsvReader {
   /** The block has bytes that are not UTF-8, or a NUL: each of its rows is looked at. */
   private foreign = false
   private withNul = false
+  /** Of the row that is being read: line ends inside quotes, and whether a quote stands where none may. */
+  private inside = 0
+  private stray = false
 
   constructor(sink: CsvSink, from: CsvPlace = beginning) {
     this.sink = sink
@@ -119,81 +123,80 @@ export class CsvReader {
     const block = buffer.subarray(0, length)
     this.foreign = !isUtf8(block)
     this.withNul = block.includes(0)
-    const text = block.toString('utf8')
-    this.row.block = block
-    const before = this.lines
-    const whole = this.scan(text)
-    if (whole === text.length) return this.drop(buffer, length)
-    // Where the row that is not whole begins, in bytes: so many lines after the beginning of the block.
-    let at = 0
-    for (let line = before; line < this.lines; line += 1) at = block.indexOf(newline, at) + 1
-    return this.drop(buffer, at)
+    this.row.open(block)
+    return this.drop(buffer, this.scan(block))
   }
 
-  /** Hands over the rows of a text; answers where the first begins that is not whole. */
-  private scan(text: string): number {
+  /** Hands over the rows of a block; answers where the first begins that is not whole. */
+  private scan(block: Buffer): number {
     const { row } = this
-    const { length } = text
-    row.text = text
-    // Where the next of each stands: most fields are found by looking for one comma.
-    let lineEnd = next(text, '\n', 0)
-    let mark = next(text, '"', 0)
-    let split = next(text, ',', 0)
+    const { length } = block
     for (let at = 0; at < length; ) {
       row.begin(this.lines + 1, at)
-      let inside = 0
-      let stray = false
-      for (;;) {
-        let end: number
-        if (split < at) split = next(text, ',', at)
-        if (mark === at && at < length) {
-          const close = closing(text, at + 1)
-          if (close < 0) return row.start
-          mark = next(text, '"', close + 1)
-          row.note(at + 1, close, text.indexOf('"', at + 1) < close)
-          while (lineEnd < close) {
-            inside += 1
-            lineEnd = next(text, '\n', lineEnd + 1)
-          }
-          if (split < close) split = next(text, ',', close + 1)
-          end = Math.min(split, lineEnd)
-          const loose = end - close - 1
-          if (loose > 1 || (loose === 1 && (end < lineEnd || text.charCodeAt(close + 1) !== carriage)))
-            stray = true
-        } else {
-          end = Math.min(split, lineEnd)
-          const crlf = end === lineEnd && end > at && text.charCodeAt(end - 1) === carriage
-          row.note(at, crlf ? end - 1 : end, false)
-        }
-        if (mark < end) {
-          stray = true
-          mark = next(text, '"', end)
-        }
-        at = end
-        if (end === lineEnd) break
+      this.inside = 0
+      this.stray = false
+      do {
+        at = block[at] === quote ? this.quoted(block, at + 1) : this.plain(block, at)
+        if (at < 0) return row.start
+        // What ends a field is passed over: its comma, or the end of its line.
         at += 1
-      }
+      } while (block[at - 1] === comma)
+      at -= 1
       if (at >= length && !this.ending) return row.start
-      if (stray && inside > 0) {
+      if (this.stray && this.inside > 0) {
         // A quote that was not closed, and closed by that of a later row: only its own line is bad.
-        at = next(text, '\n', row.start)
-        this.sink.flaw(
-          row.line,
-          'unclosed-quote',
-          text.slice(row.start, Math.min(at, row.start + excerptLength)),
-        )
-        inside = 0
-        mark = next(text, '"', at)
-        split = next(text, ',', at)
+        at = block.indexOf(newline, row.start)
+        row.end = at
+        this.sink.flaw(row.line, 'unclosed-quote', row.excerpt(excerptLength))
+        this.lines += 1
       } else {
-        row.end = text.charCodeAt(at - 1) === carriage ? at - 1 : at
-        this.hand(stray)
+        row.end = at > row.start && block[at - 1] === carriage ? at - 1 : at
+        this.hand(this.stray)
+        this.lines += this.inside + (at < length ? 1 : 0)
       }
-      this.lines += inside + (at < length ? 1 : 0)
       at += 1
-      lineEnd = next(text, '\n', at)
     }
     return length
+  }
+
+  /** Notes a field without quotes; answers where it ends. */
+  private plain(block: Buffer, start: number): number {
+    const { length } = block
+    let at = start
+    for (; at < length; at += 1) {
+      const byte = block[at] ?? 0
+      // Almost every byte is none of these, and greater.
+      if (byte > comma) continue
+      if (byte === comma || byte === newline) break
+      if (byte === quote) this.stray = true
+    }
+    const crlf = at > start && block[at - 1] === carriage && (at === length || block[at] === newline)
+    this.row.note(start, crlf ? at - 1 : at, false)
+    return at
+  }
+
+  /** Notes a field that begins after a quote; answers where it ends, -1 when its quote is not closed by now. */
+  private quoted(block: Buffer, start: number): number {
+    const { length } = block
+    let close = start
+    let escaped = false
+    for (; ; close += 1) {
+      if (close >= length) return -1
+      const byte = block[close] ?? 0
+      if (byte > quote) continue
+      if (byte === newline) this.inside += 1
+      if (byte !== quote) continue
+      if (close + 1 === length || block[close + 1] !== quote) break
+      escaped = true
+      close += 1
+    }
+    this.row.note(start, close, escaped)
+    let at = close + 1
+    while (at < length && block[at] !== comma && block[at] !== newline) at += 1
+    const loose = at - close - 1
+    const crlf = loose === 1 && block[close + 1] === carriage && (at === length || block[at] === newline)
+    if (loose > 0 && !crlf) this.stray = true
+    return at
   }
 
   private hand(stray: boolean): void {
@@ -203,25 +206,12 @@ export class CsvReader {
       ? 'stray-quote'
       : row.end - row.start > longestRowBytes
         ? 'too-long'
-        : this.foreign && row.excerpt(longestRowBytes).includes('\uFFFD')
+        : this.foreign && !row.isUtf8()
           ? 'not-utf8'
-          : this.withNul && row.excerpt(longestRowBytes).includes('\u0000')
+          : this.withNul && row.hasNul()
             ? 'nul'
             : null
     if (flaw === null) this.sink.row(row)
     else this.sink.flaw(row.line, flaw, row.excerpt(excerptLength))
   }
-}
-
-/** Where it stands next; the end of the text where it does not. */
-function next(text: string, what: string, from: number): number {
-  const found = text.indexOf(what, from)
-  return found < 0 ? text.length : found
-}
-
-/** The quote that closes a field, doubled ones passed over; -1 when it is not there yet. */
-function closing(text: string, from: number): number {
-  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2))
-    if (text.charCodeAt(at + 1) !== quote) return at
-  return -1
 }

@@ -1,3 +1,5 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+
 /** Why a row could not be read as CSV at all. */
 export type CsvFlaw =
   /** A quote that neither opens nor closes a field. */
@@ -12,9 +14,10 @@ export type CsvFlaw =
   | 'nul'
 
 const mostFields = 1024
+const wide = /[\u0080-\u00ff]/
 
 /**
- * One row as it stands in its block of text. The same object is used for every row: what is wanted of it is taken out
+ * One row as it stands in its block of bytes. The same object is used for every row: what is wanted of it is taken out
  * before the next one. Fields are cut out when they are asked for, because most columns never are.
  */
 export class CsvRow {
@@ -22,14 +25,24 @@ export class CsvRow {
   line = 0
   /** How many fields it has. */
   size = 0
-  text = ''
-  /** The bytes that `text` was read from. */
-  block: Buffer = Buffer.alloc(0)
   start = 0
   end = 0
+  private block: Buffer = Buffer.alloc(0)
+  private view: DataView = new DataView(new ArrayBuffer(0))
+  /** Its bytes, each as one character: cut much faster than bytes are, and where a character stands its byte does. */
+  private text = ''
+  private isAscii = true
   private readonly starts = new Int32Array(mostFields)
   private readonly ends = new Int32Array(mostFields)
   private readonly escaped = new Uint8Array(mostFields)
+
+  /** The rows that follow stand in this block. */
+  open(block: Buffer): void {
+    this.block = block
+    this.view = new DataView(block.buffer, block.byteOffset, block.length)
+    this.text = block.toString('latin1')
+    this.isAscii = isAscii(block)
+  }
 
   begin(line: number, start: number): void {
     this.line = line
@@ -49,12 +62,14 @@ export class CsvRow {
 
   /** A field without its quotes; empty beyond the last. */
   field(at: number): string {
-    if (at < 0 || at >= this.size || at >= mostFields) return ''
-    const text = this.text.slice(this.starts[at], this.ends[at])
+    const bytes = this.raw(at)
+    if (bytes === '') return bytes
+    const text =
+      this.isAscii || !wide.test(bytes) ? bytes : this.block.toString('utf8', this.starts[at], this.ends[at])
     return this.escaped[at] === 1 ? text.replaceAll('""', '"') : text
   }
 
-  /** A field as it stands there, doubled quotes doubled: cheaper where it only has to be recognised. */
+  /** A field as it stands there, byte by byte, doubled quotes doubled: cheaper where it only has to be recognised. */
   raw(at: number): string {
     return at < 0 || at >= this.size || at >= mostFields
       ? ''
@@ -63,7 +78,16 @@ export class CsvRow {
 
   /** The row as it stands there, at most so many characters. */
   excerpt(most: number): string {
-    return this.text.slice(this.start, Math.min(this.end, this.start + most))
+    // A character has at most four bytes.
+    return this.block.toString('utf8', this.start, Math.min(this.end, this.start + most * 4)).slice(0, most)
+  }
+
+  isUtf8(): boolean {
+    return isUtf8(this.block.subarray(this.start, this.end))
+  }
+
+  hasNul(): boolean {
+    return this.block.subarray(this.start, this.end).includes(0)
   }
 
   /**
@@ -71,18 +95,12 @@ export class CsvRow {
    * against somebody who wants a collision: equal ones are compared in full.
    */
   hash(into: Uint32Array): void {
-    // In a block of ASCII alone the character stands where its byte does; elsewhere the row is written out again.
-    if (this.block.length === this.text.length) hashBytes(this.block, this.start, this.end, into)
-    else {
-      const bytes = Buffer.from(this.text.slice(this.start, this.end))
-      hashBytes(bytes, 0, bytes.length, into)
-    }
+    hashBytes(this.view, this.start, this.end, into)
   }
 }
 
 /** Two lanes of murmur's mixing (public domain), four bytes at a time. */
-function hashBytes(bytes: Buffer, start: number, end: number, into: Uint32Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+function hashBytes(view: DataView, start: number, end: number, into: Uint32Array): void {
   let low = end - start
   let high = 0x1b873593
   let at = start

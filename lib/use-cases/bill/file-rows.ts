@@ -1,4 +1,4 @@
-import { copyText } from '../../catalog/bill/copy-text.ts'
+import { CopyLines } from '../../catalog/bill/copy-text.ts'
 import type { ImportProblem } from '../../catalog/bill/import-end.ts'
 import type { NewSubject } from '../../catalog/bill/line-copy.ts'
 import { subjectIdOf } from '../../catalog/bill/subject-id.ts'
@@ -13,12 +13,14 @@ const mostKnown = 150_000
 
 /** What was read of a file since it was last taken. */
 export interface ReadRows {
-  text: string
+  lines: Buffer[]
   rows: number
   accepted: number
   subjects: NewSubject[]
   refusals: (Refused & { lineNo: number })[]
 }
+
+const nothing = (): Omit<ReadRows, 'lines'> => ({ rows: 0, accepted: 0, subjects: [], refusals: [] })
 
 /** Rows of a FOCUS file on their way to being lines: the first is its header, each other a line or a refusal. */
 export class FileRows implements CsvSink {
@@ -30,15 +32,14 @@ export class FileRows implements CsvSink {
   /** Months (`YYYY-MM`) that were met. */
   readonly periods = new Set<string>()
   private readonly range: PeriodRange
-  private readonly of: string
+  private readonly lines: CopyLines
   private rows: FocusRows | null = null
   private readonly known = new Map<string, string>()
-  private readonly bits = new BigInt64Array(1)
-  private readonly words = new Uint32Array(this.bits.buffer)
-  private read: ReadRows = { text: '', rows: 0, accepted: 0, subjects: [], refusals: [] }
+  private readonly words = new Uint32Array(2)
+  private read = nothing()
 
   constructor(of: { sourceId: string; importId: string }, range: PeriodRange, columns: string[] | null) {
-    this.of = `${of.sourceId}\t${of.importId}`
+    this.lines = new CopyLines(of)
     this.range = range
     this.columns = null
     if (columns !== null) this.begin(columns)
@@ -74,9 +75,14 @@ export class FileRows implements CsvSink {
     row.hash(this.words)
     this.periods.add(line.billingPeriod)
     this.read.accepted += 1
-    const identity = { subjectId, rowHash: String(this.bits[0]), lineNo: row.line }
-    this.read.text += copyText(line, identity, this.of)
+    this.lines.add(line, { subjectId, rowHash: this.hashText(), lineNo: row.line })
     return null
+  }
+
+  /** The hash of the row as a whole number of 64 bits: nine digits and ten, which is cheaper than to make one number of it. */
+  private hashText(): string {
+    const [low = 0, high = 0] = this.words
+    return `${high % 900_000_000}${1_000_000_000 + (low % 1_000_000_000)}`
   }
 
   flaw(line: number, flaw: CsvFlaw, excerpt: string): void {
@@ -96,8 +102,8 @@ export class FileRows implements CsvSink {
   /** What was read since the last time. */
   take(): ReadRows {
     const { read } = this
-    this.read = { text: '', rows: 0, accepted: 0, subjects: [], refusals: [] }
-    return read
+    this.read = nothing()
+    return { ...read, lines: this.lines.take() }
   }
 
   private begin(columns: string[]): void {

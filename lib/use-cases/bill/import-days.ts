@@ -1,4 +1,4 @@
-import { copyText } from '../../catalog/bill/copy-text.ts'
+import { CopyLines } from '../../catalog/bill/copy-text.ts'
 import type { ImportClaim } from '../../catalog/bill/import-claim.ts'
 import { LineCopy, makeMonths, type NewSubject } from '../../catalog/bill/line-copy.ts'
 import { restartFrom } from '../../catalog/bill/restart.ts'
@@ -71,7 +71,7 @@ async function keep(
   const subjects: NewSubject[] = []
   const refusals: (Refused & { lineNo: number })[] = []
   const periods = new Set(next.periods)
-  let text = ''
+  const lines = new CopyLines(claim)
   for (const [index, item] of items.entries()) {
     const lineNo = progress.first + index
     const line = lineOfFetched(item)
@@ -85,14 +85,10 @@ async function keep(
     progress.known.add(ids.id)
     periods.add(line.billingPeriod)
     // What comes page by page is not the same because it looks the same: no two items are one.
-    text += copyText(
-      line,
-      { subjectId: ids.id, rowHash: String(lineNo), lineNo },
-      `${claim.sourceId}\t${claim.importId}`,
-    )
+    lines.add(line, { subjectId: ids.id, rowHash: String(lineNo), lineNo })
   }
   await makeMonths(database, periods)
-  if (text !== '') await copy.write(text)
+  await copy.write(lines.take())
   return copy.commit(
     {
       place: { ...next, periods: [...periods] },

@@ -36,6 +36,7 @@ class FileImport {
   private refusals: (Refused & { lineNo: number })[] = []
   private refusedInAll: number
   private since = performance.now()
+  private keeping: Promise<boolean> | null = null
 
   constructor(
     around: { database: Database; claim: ImportClaim; copy: LineCopy; file: FileBytes },
@@ -52,23 +53,36 @@ class FileImport {
   }
 
   async run(how: { signal: AbortSignal; size: ChunkSize; kept: () => void }): Promise<ReadEnd> {
+    try {
+      return await this.readAll(how)
+    } finally {
+      // A file that turns out to be damaged does not take the chunk before along.
+      await this.keeping?.catch(() => undefined)
+    }
+  }
+
+  private async readAll(how: { signal: AbortSignal; size: ChunkSize; kept: () => void }): Promise<ReadEnd> {
     const { signal, size } = how
     for await (const chunk of this.file.chunks) {
       this.reader.push(chunk)
+      // Read while the chunk before was kept.
+      if (!(await this.kept(how.kept))) return { end: 'lost' }
       const wrong = await this.hand()
       if (wrong) return wrong
       const due = this.counts.rows >= size.rows || performance.now() - this.since >= size.ms
       if (!(due || signal.aborted)) continue
-      if (!(await this.commit(false))) return { end: 'lost' }
-      how.kept()
-      if (signal.aborted) return { end: 'later', afterMs: 0 }
+      this.keep(false)
+      if (!signal.aborted) continue
+      return (await this.kept(how.kept)) ? { end: 'later', afterMs: 0 } : { end: 'lost' }
     }
     this.reader.end()
+    if (!(await this.kept(how.kept))) return { end: 'lost' }
     const wrong = await this.hand()
     if (wrong) return wrong
     if (this.rows.header === null)
       return { end: 'failed', problem: { code: 'empty', message: 'the file has no first line' } }
-    if (!(await this.commit(true))) return { end: 'lost' }
+    this.keep(true)
+    if (!(await this.kept(() => undefined))) return { end: 'lost' }
     return { end: 'read', periods: [...this.rows.periods] }
   }
 
@@ -90,11 +104,22 @@ class FileImport {
     if (fresh.length > 0) await this.copy.endCopy()
     await makeMonths(this.database, fresh)
     for (const period of fresh) this.made.add(period)
-    if (read.text !== '') await this.copy.write(read.text)
+    await this.copy.write(read.lines)
     return null
   }
 
-  private async commit(all: boolean): Promise<boolean> {
+  /** Waits for the chunk that is being kept, if one is; false: the import is no longer ours. */
+  private async kept(told: () => void): Promise<boolean> {
+    const { keeping } = this
+    if (keeping === null) return true
+    this.keeping = null
+    const ours = await keeping
+    if (ours) told()
+    return ours
+  }
+
+  /** Begins to keep what was handed over as a chunk. */
+  private keep(all: boolean): void {
     const { header, columns, periods } = this.rows
     const { offset } = this.reader.place
     const place = {
@@ -114,12 +139,13 @@ class FileImport {
       busyMs: now - this.since,
       focusVersion: header?.version ?? null,
     }
-    const ours = await this.copy.commit(progress, this.subjects, this.refusals)
+    this.keeping = this.copy.commit(progress, this.subjects, this.refusals)
+    // Whoever fails meanwhile fails by that: this is heard when it is waited for.
+    this.keeping.catch(() => undefined)
     this.counts = { rows: 0, accepted: 0 }
     this.subjects = []
     this.refusals = []
     this.since = now
-    return ours
   }
 }
 
