@@ -19,6 +19,7 @@ const rules = (more: Partial<CostRules> = {}): CostRules => ({
       id: id(1),
       version: 3,
       fromOn: '2026-02-01',
+      goal: 95,
       order: [
         { method: 'cost-tag', on: true },
         { method: 'alias', on: true },

@@ -6,11 +6,12 @@ import type { CostRules } from '../../lib/api/contract/cost-rule.ts'
 import { api } from '../../lib/client/api.ts'
 import { Button } from '../ui/button.tsx'
 import { DateField } from '../ui/date-field.tsx'
+import { TextField } from '../ui/field.tsx'
 import { OrderFields } from './order-fields.tsx'
 import { RequirementFields } from './requirement-fields.tsx'
 import { RuleDialog } from './rule-dialog.tsx'
 import { useDone } from './use-done.ts'
-import { draftOf, emptyRequirement, requirementsOf } from './version-draft.ts'
+import { draftOf, emptyRequirement, goalOf, requirementsOf } from './version-draft.ts'
 
 const methods = ['cost-tag', 'alias', 'resource-group', 'cost-unit', 'kubernetes', 'split'] as const
 
@@ -28,6 +29,7 @@ export function VersionDialog({ rules, onClose }: { rules: CostRules; onClose: (
   const [reason, setReason] = useState('')
   const save = useMutation(api.costRule.setVersion.mutationOptions(useDone(onClose)))
   const requirements = requirementsOf(draft.requirements)
+  const goal = goalOf(draft.goal)
   const nextId = Math.max(0, ...draft.requirements.map(({ id }) => id)) + 1
   return (
     <RuleDialog
@@ -35,13 +37,13 @@ export function VersionDialog({ rules, onClose }: { rules: CostRules; onClose: (
       note={t('versionNote')}
       saveLabel={t('makeVersion')}
       isWide
-      isOff={requirements === null || fromOn === '' || save.isPending}
+      isOff={requirements === null || goal === 'wrong' || fromOn === '' || save.isPending}
       reason={reason}
       error={save.error}
       onReason={setReason}
       onSave={() => {
-        if (requirements !== null)
-          save.mutate({ after, fromOn, order: draft.order, requirements, reason: reason.trim() })
+        if (requirements !== null && goal !== 'wrong')
+          save.mutate({ after, fromOn, order: draft.order, requirements, goal, reason: reason.trim() })
       }}
       onClose={onClose}
     >
@@ -51,6 +53,14 @@ export function VersionDialog({ rules, onClose }: { rules: CostRules; onClose: (
         value={fromOn}
         onChange={setFromOn}
         isRequired
+      />
+      <TextField
+        label={t('goal')}
+        note={t('goalNote')}
+        inputMode="numeric"
+        value={draft.goal}
+        error={goal === 'wrong' ? t('goalWrong') : undefined}
+        onChange={(text) => setDraft({ ...draft, goal: text })}
       />
       {draft.requirements.map((one) => (
         <RequirementFields

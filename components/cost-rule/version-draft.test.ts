@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CostRuleVersion } from '../../lib/api/contract/cost-rule.ts'
-import { draftOf, emptyRequirement, moved, requirementOf, requirementsOf, valuesIn } from './version-draft.ts'
+import {
+  draftOf,
+  emptyRequirement,
+  goalOf,
+  moved,
+  requirementOf,
+  requirementsOf,
+  valuesIn,
+} from './version-draft.ts'
 
 const order: CostRuleVersion['order'] = [
   { method: 'cost-tag', on: true },
@@ -14,6 +22,7 @@ const version = (requirements: CostRuleVersion['requirements']): CostRuleVersion
   fromOn: '2026-01-01',
   order,
   requirements,
+  goal: 95,
   reason: 'x',
   editor: { id: null, name: 'x' },
   createdAt: '2026-01-01T00:00:00Z',
@@ -50,13 +59,25 @@ describe('a draft of the rules', () => {
     const draft = draftOf({ versions: [version(requirements)] }, [])
     expect(requirementsOf(draft.requirements)).toEqual(requirements)
     expect(draft.order).toEqual(order)
+    expect(goalOf(draft.goal)).toBe(95)
   })
 
   it('begins with one empty key where there was none', () => {
     const draft = draftOf({ versions: [] }, order)
-    expect(draft).toEqual({ requirements: [emptyRequirement(1)], order })
+    expect(draft).toEqual({ requirements: [emptyRequirement(1)], order, goal: '' })
     expect(requirementsOf(draft.requirements)).toBeNull()
   })
+
+  it.each([
+    ['', null],
+    [' 95 %', 95],
+    ['100％', 100],
+    ['0', 'wrong'],
+    ['101', 'wrong'],
+    ['9.5', 'wrong'],
+    ['-5', 'wrong'],
+    ['many', 'wrong'],
+  ])('takes %j as the goal %j', (text, goal) => expect(goalOf(text)).toBe(goal))
 
   it.each([
     ['no key', {}],

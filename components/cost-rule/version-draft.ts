@@ -20,6 +20,8 @@ export interface RequirementDraft {
 export interface VersionDraft {
   requirements: RequirementDraft[]
   order: Order
+  /** Percent, as it is typed; empty: nobody says. */
+  goal: string
 }
 
 const joined = (values: readonly string[]): string => values.join(', ')
@@ -53,9 +55,10 @@ export const emptyRequirement = (id: number): RequirementDraft => ({
 /** What a new version begins with: the last one made, whether it is in force yet or not. */
 export function draftOf({ versions }: Pick<CostRules, 'versions'>, order: Order): VersionDraft {
   const [last] = versions
-  if (last === undefined) return { requirements: [emptyRequirement(1)], order }
+  if (last === undefined) return { requirements: [emptyRequirement(1)], order, goal: '' }
   return {
     order: last.order,
+    goal: last.goal === null ? '' : String(last.goal),
     requirements: last.requirements.map(({ key, names, required, allowed, accountIds, products }, at) => ({
       id: at + 1,
       key,
@@ -103,6 +106,14 @@ export function requirementOf(draft: RequirementDraft): Item | null {
 export function requirementsOf(drafts: readonly RequirementDraft[]): Item[] | null {
   const items = drafts.map(requirementOf).filter((item) => item !== null)
   return items.length === drafts.length && items.length > 0 ? items : null
+}
+
+/** A goal as the API takes it: null where nothing is typed, `wrong` where it is no whole percent from 1 to 100. */
+export function goalOf(text: string): number | null | 'wrong' {
+  const typed = text.replaceAll(/[\s%％]/g, '')
+  if (typed === '') return null
+  const percent = /^\d{1,3}$/.test(typed) ? Number(typed) : 0
+  return percent >= 1 && percent <= 100 ? percent : 'wrong'
 }
 
 /** The order with one way a place earlier or later; as it was where there is no such place. */

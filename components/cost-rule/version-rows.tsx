@@ -41,6 +41,16 @@ export function VersionRows({
           ),
         },
         {
+          key: 'goal',
+          title: t('goal'),
+          align: 'right',
+          render: ({ goal }) => (
+            <span className="tabular-nums">
+              {goal === null ? '–' : format.number(goal / 100, { style: 'percent' })}
+            </span>
+          ),
+        },
+        {
           key: 'reason',
           title: t('reason'),
           render: ({ reason }) => (

@@ -124,6 +124,7 @@ const trend: CostTrend = {
     { on: '2026-10-02', kind: 'key', name: 'application' },
     { on: '2026-10-03', kind: 'rules', name: '4' },
   ],
+  goal: 0.95,
 }
 const resource: CostResource = {
   subject: '7',

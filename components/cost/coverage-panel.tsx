@@ -7,6 +7,7 @@ import { api } from '../../lib/client/api.ts'
 import { OddDays } from '../cost-report/odd-days.tsx'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { TrendChart } from '../figure/trend-chart.tsx'
+import { floorOfShares } from '../figure/trend-scale.ts'
 import { Panel } from '../ui/panel.tsx'
 import { SegmentedControl } from '../ui/segmented-control.tsx'
 import { type ShortColumn, ShortTable } from '../ui/short-table.tsx'
@@ -27,6 +28,12 @@ export function CoveragePanel({ month, wish }: { month: CostMonth; wish: CostWis
   const trend = useQuery(api.cost.trend.queryOptions({ input }))
   const { coverage } = month
   const points = trend.data?.points ?? []
+  const goal = trend.data?.goal ?? null
+  const shares = points.map((point) => point.money.share)
+  const markWords = (trend.data?.marks ?? []).map((mark) => ({
+    on: mark.on,
+    label: t(`trend.mark.${mark.kind}`, { name: mark.name }),
+  }))
   const columns: ShortColumn<Point>[] = [
     {
       key: 'on',
@@ -98,6 +105,13 @@ export function CoveragePanel({ month, wish }: { month: CostMonth; wish: CostWis
             text={(value) => (view === 'coverage' ? money.share(value) : money.exact(String(value)))}
             day={money.day}
             height={150}
+            marks={markWords}
+            {...(view === 'coverage'
+              ? {
+                  span: { floor: floorOfShares([...shares, goal]), top: 1 },
+                  goal: goal === null ? undefined : { value: goal, label: t('trend.goal') },
+                }
+              : {})}
           />
           <p className="mt-2 text-fg-3 text-sm">
             {t('trend.of', {
@@ -107,11 +121,11 @@ export function CoveragePanel({ month, wish }: { month: CostMonth; wish: CostWis
             })}
           </p>
           {view === 'cost' ? <OddDays month={month} wish={wish} /> : null}
-          {trend.data.marks.length > 0 ? (
+          {markWords.length > 0 ? (
             <ul className="mt-1 text-fg-3 text-sm">
-              {trend.data.marks.slice(-4).map((mark) => (
-                <li key={`${mark.on} ${mark.kind} ${mark.name}`}>
-                  {money.day(mark.on)}: {t(`trend.mark.${mark.kind}`, { name: mark.name })}
+              {markWords.slice(-4).map(({ on, label }) => (
+                <li key={`${on} ${label}`}>
+                  {money.day(on)}: {label}
                 </li>
               ))}
             </ul>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { timeOnAxis, topOfTrend, trendPath } from './trend-scale.ts'
+import { floorOfShares, timeOnAxis, topOfTrend, trendPath } from './trend-scale.ts'
 
 const line = (...values: (number | null)[]) =>
   values.map((value, at) => ({ from: `2026-11-0${at + 1}`, value }))
@@ -18,6 +18,14 @@ describe('a trend', () => {
   )
   it('reads its axis in the unit in which it is whole', () =>
     expect([172_800, 7200, 360, 80].map(timeOnAxis)).toEqual(['2 d', '2 h', '6 m', '80 s']))
+  it.each([
+    [[0.85, 0.91, 0.95], 0.8],
+    [[0.9, 1], 0.8],
+    [[0.04, null], 0],
+    [[1], 0.9],
+    [[null], 0],
+    [[], 0],
+  ])('of the shares %j begins at %d', (values, floor) => expect(floorOfShares(values)).toBe(floor))
   it('is broken where nothing is known', () => {
     const path = trendPath(
       line(1, 2, null, 3),

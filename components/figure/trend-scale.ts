@@ -19,6 +19,17 @@ export function topOfTrend(points: readonly TrendPoint[], kind: 'time' | 'share'
   return Math.max(2, 2 * Math.ceil(roundedUp(most / unit) / 2)) * unit
 }
 
+/**
+ * Where the axis of shares begins: the last tenth that leaves room below everything that is drawn, so that a line near the top is
+ * not flat; zero where nothing is known. The axis says so.
+ */
+export function floorOfShares(values: readonly (number | null)[]): number {
+  const known = values.filter((value) => value !== null)
+  if (known.length === 0) return 0
+  const least = Math.min(...known)
+  return Math.max(0, Math.ceil(least * 10 - 1e-9) - 1) / 10
+}
+
 /** A time on the axis, in the unit in which it is whole. */
 export function timeOnAxis(seconds: number): string {
   const named: [seconds: number, sign: string][] = [

@@ -2,7 +2,13 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { causes } from '../../domain/attribution/cause.ts'
 import { attributionMethods } from '../../domain/attribution/order.ts'
-import { aliasKinds, CostTagAlias, nameableNouns, Requirement } from '../../domain/cost-tag/rule-set.ts'
+import {
+  aliasKinds,
+  CostTagAlias,
+  CoverageGoal,
+  nameableNouns,
+  Requirement,
+} from '../../domain/cost-tag/rule-set.ts'
 import { SplitAmong, SplitMatch, splitMethods } from '../../domain/split/split-rule.ts'
 import { Permitted } from './permitted.ts'
 import { NamedReference, ServiceReference } from './reference.ts'
@@ -44,6 +50,8 @@ export const CostRuleVersion = z.object({
   fromOn: Day,
   order: Order,
   requirements: z.array(RequirementItem),
+  /** Percent of taggable money that should have an owner; null: nobody says. */
+  goal: CoverageGoal.nullable(),
   reason: z.string(),
   editor: Editor,
   createdAt: Instant,
@@ -231,6 +239,7 @@ export const costRule = {
         fromOn: Day,
         order: Order,
         requirements: z.array(Requirement).min(1).max(100),
+        goal: CoverageGoal.nullable().optional(),
         reason: Reason,
       }),
     )

@@ -110,6 +110,8 @@ export const CostTrend = z.object({
   points: z.array(z.object({ on: Day, amount: Amount.nullable(), ...Coverage.shape })),
   /** A key that reaches bills from that day on, a version of the rules. */
   marks: z.array(z.object({ on: Day, kind: z.enum(['key', 'rules']), name: z.string() })),
+  /** Share of taggable money that should have an owner, as the rules of the last day say; null: nobody says. */
+  goal: z.number().nullable(),
 })
 export type CostTrend = z.infer<typeof CostTrend>
 

@@ -27,7 +27,7 @@ const statement = `SELECT json_build_object('now', sluice_now(), 'today', ${toda
   'judging', (${months} FROM ${openMonths}
     AND (m.judged_at IS NULL OR m.judged_at < m.stale_at OR m.rolled_at IS NULL OR m.rolled_at < m.judged_at)),
   'versions', ${listed(
-    `json_build_object('id', r.id, 'version', r.version, 'fromOn', r.from_on, 'order', r."order", 'reason', r.reason,
+    `json_build_object('id', r.id, 'version', r.version, 'fromOn', r.from_on, 'order', r."order", 'goal', r.goal, 'reason', r.reason,
       'editor', ${person('r.editor_id', 'r.editor_name')}, 'createdAt', r.created_at, 'requirements', ${listed(
         `json_build_object('key', q.key, 'names', q.names, 'required', q.required, 'allowed', q.allowed, 'accountIds', q.account_ids,
           'products', q.products) ORDER BY q.position`,

@@ -21,13 +21,15 @@ export interface NewRuleSet {
   fromOn: string
   order: AttributionOrder
   requirements: readonly Requirement[]
+  /** Percent of taggable money that should have an owner; absent or null: nobody says. */
+  goal?: number | null
   reason: string
 }
 
 /** A new version of the rules; null when somebody made one in between. Versions are never changed: the ones before stay. */
 export async function createRuleSet(
   tx: Transaction,
-  { after, fromOn, order, requirements, reason }: NewRuleSet,
+  { after, fromOn, order, requirements, goal = null, reason }: NewRuleSet,
   editor: Editor,
 ): Promise<{ id: string; version: number } | null> {
   const { _max } = await tx.prisma.costRuleset.aggregate({ _max: { version: true } })
@@ -41,6 +43,7 @@ export async function createRuleSet(
         version,
         fromOn: on(fromOn),
         order: json(order),
+        goal,
         reason,
         editorId: editor.id,
         editorName: editor.name,

@@ -23,7 +23,7 @@ export interface KeyPart {
 
 export interface KeyRow {
   key: string
-  /** Of a noun of the catalogue; null: it is none, or is gone. */
+  /** Of a noun of the catalogue, or of an account the name its bills write; null: there is none, or it is gone. */
   slug: string | null
   name: string | null
   parts: KeyPart[]
@@ -57,6 +57,9 @@ const nouns = {
   service: 'SELECT id::text AS id, slug, slug AS name FROM service',
   environment: 'SELECT id::text AS id, slug, slug AS name FROM environment',
 } as const
+// Bills write it beside the id, and not always.
+const accounts = `SELECT k.key AS id, NULL::text AS slug, (SELECT s.account_name FROM bill_subject s
+  WHERE s.account_id = k.key AND s.account_name <> '' ORDER BY s.created_at DESC LIMIT 1) AS name FROM page k`
 const nobody = 'SELECT NULL::text AS id, NULL::text AS slug, NULL::text AS name WHERE false'
 const sums = ['amount', 'previous', 'settled', 'recent', 'taggable', 'owned'] as const
 
@@ -122,7 +125,7 @@ export async function readBreakdown(database: Database, asked: BreakdownAsked): 
     ranked AS (SELECT key, ${rank} AS rank FROM part GROUP BY key
       HAVING num_nonnulls(sum(amount), sum(previous)) > 0),
     page AS (SELECT * FROM ranked r WHERE ${listed} ${beyond} ORDER BY rank DESC, key LIMIT ${limit}),
-    noun AS (${isOwnerDimension(by) ? nouns[by] : nobody}), shared AS (${sharedOf(asked)}), budget AS (${budgetsOf(asked)})
+    noun AS (${isOwnerDimension(by) ? nouns[by] : by === 'account' ? accounts : nobody}), shared AS (${sharedOf(asked)}), budget AS (${budgetsOf(asked)})
   SELECT json_build_object('count', (SELECT count(*)::int FROM ranked r WHERE ${listed}),
     'rows', (SELECT coalesce(json_agg(${row}), '[]') FROM page r ${joined}),
     'apart', (SELECT coalesce(json_agg(${row}), '[]') FROM ranked r ${joined} WHERE NOT (${listed}))) AS document`

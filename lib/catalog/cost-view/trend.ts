@@ -18,6 +18,8 @@ export interface TrendDocument {
   days: TrendDay[]
   /** What may have changed the line: a key that reaches bills from that day on, a version of the rules. */
   marks: { on: string; kind: 'key' | 'rules'; name: string }[]
+  /** Percent, as the rules in force on the last day say. */
+  goal: number | null
 }
 
 /** Days of a span (until is not part of it), oldest first, in one statement. Days without money are not among them. */
@@ -43,7 +45,8 @@ export async function readTrend(
         WHERE k.since_on >= $1::date AND k.since_on < $2::date GROUP BY 1, 3
       UNION ALL SELECT r.from_on, 'rules', r.version::text FROM cost_ruleset r WHERE r.from_on >= $1::date AND r.from_on < $2::date)
   SELECT json_build_object('days', (SELECT coalesce(json_agg(day ORDER BY day."on"), '[]') FROM day),
-    'marks', (SELECT coalesce(json_agg(m ORDER BY m."on", m.name), '[]') FROM (SELECT * FROM mark ORDER BY "on" DESC, name LIMIT 50) m)) AS document`
+    'marks', (SELECT coalesce(json_agg(m ORDER BY m."on", m.name), '[]') FROM (SELECT * FROM mark ORDER BY "on" DESC, name LIMIT 50) m),
+    'goal', (SELECT goal FROM cost_ruleset WHERE from_on < $2::date ORDER BY from_on DESC, version DESC LIMIT 1)) AS document`
   const found = await readDocument<TrendDocument>(database, 'cost.trend', text, conditions.values)
   if (found === null) throw new Error('the trend answered no row')
   return found

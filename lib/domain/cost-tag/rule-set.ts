@@ -59,6 +59,9 @@ export const Requirement = z
   })
 export type Requirement = z.infer<typeof Requirement>
 
+/** Percent of taggable money that should have an owner: what a version of the rules promises, beside what it asks for. */
+export const CoverageGoal = z.int().min(1).max(100)
+
 /**
  * Another way to write a key or a value, on some days. `key` and `value` are texts that stand for another; the others let
  * case or width (full-width letters, ideographic spaces) differ, for one key or (`*`) every key.

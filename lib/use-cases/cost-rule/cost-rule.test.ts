@@ -50,10 +50,15 @@ describe('rules of cost', () => {
   it('are versions: one after the other, and who was slower reads again', async () => {
     expect(await setCostRules(around, lead, version())).toMatchObject({ ok: true, value: { version: 1 } })
     expect(await setCostRules(around, lead, version())).toMatchObject({ failure: { code: 'conflict' } })
-    expect(await setCostRules(around, lead, version({ after: 1 }))).toMatchObject({ value: { version: 2 } })
+    expect(await setCostRules(around, lead, version({ after: 1, goal: 95 }))).toMatchObject({
+      value: { version: 2 },
+    })
     expect(await getCostRules(around, lead, {})).toMatchObject({
       value: {
-        versions: [{ version: 2, reason, requirements: [{ key: 'service' }] }, { version: 1 }],
+        versions: [
+          { version: 2, goal: 95, reason, requirements: [{ key: 'service' }] },
+          { version: 1, goal: null },
+        ],
         may: { allowed: true },
       },
     })
@@ -73,6 +78,9 @@ describe('rules of cost', () => {
     [{ order: [...defaultOrder, ...defaultOrder] }],
     [{ requirements: [] }],
     [{ fromOn: '2026-02-30' }],
+    [{ goal: 0 }],
+    [{ goal: 101 }],
+    [{ goal: 95.5 }],
     [{ requirements: [version().requirements[0], version().requirements[0]] }],
     [{ reason: ' ' }],
   ])('that say nothing or contradict themselves are refused: %j', async (more) => {

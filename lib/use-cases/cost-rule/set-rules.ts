@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readCostRules } from '../../catalog/cost-rule/reads.ts'
 import { createRuleSet } from '../../catalog/cost-rule/writes.ts'
 import { AttributionOrder } from '../../domain/attribution/order.ts'
-import { mostBillingKeys, Requirement, ruleProblems } from '../../domain/cost-tag/rule-set.ts'
+import { CoverageGoal, mostBillingKeys, Requirement, ruleProblems } from '../../domain/cost-tag/rule-set.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
 import { decide } from '../../domain/permission/decide.ts'
 import { Day } from '../attribution/input.ts'
@@ -31,6 +31,7 @@ export const setCostRules = defineUseCase({
     fromOn: Day,
     order: AttributionOrder,
     requirements: z.array(Requirement).min(1).max(100),
+    goal: CoverageGoal.nullable().default(null),
     reason: Reason,
   }),
   authorise: (actor) => decide(actor, 'cost-rule.edit'),
@@ -40,14 +41,14 @@ export const setCostRules = defineUseCase({
     const made = await createRuleSet(tx, input, editorOf(actor))
     if (made === null) return fail('conflict', 'somebody made a version meanwhile: read it again')
     const { id, version } = made
-    const { fromOn, order, requirements, reason } = input
+    const { fromOn, order, requirements, goal, reason } = input
     const again = await changed(tx, actor, {
       action: 'cost-rule.version-made',
       subjectKind: 'cost-rule',
       subjectId: id,
       subjectName: String(version),
       reason,
-      detail: { fromOn, order, requirements },
+      detail: { fromOn, order, requirements, goal },
     })
     return ok({ id, version, ...again })
   },

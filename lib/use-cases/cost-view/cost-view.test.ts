@@ -222,7 +222,48 @@ describe('a breakdown', () => {
   })
 })
 
+describe('accounts', () => {
+  it('have the name that their newest bills write, and no other', async () => {
+    const name = (at: string, of: string | null) =>
+      test.database.prisma.billSubject.updateMany({
+        where: { accountId: '2', cloudProduct: at },
+        data: { accountName: of },
+      })
+    await name('rds', 'Yunfan old')
+    await test.database.prisma.$executeRaw`
+      UPDATE bill_subject SET account_name = 'Yunfan data', created_at = created_at + interval '1 day'
+      WHERE account_id = '2' AND cloud_product <> 'rds'`
+    const { items } = got(await getBreakdown(around, lead, { month, measure: 'billed', by: 'account' }))
+    expect(items.find(({ key }) => key === '2')).toMatchObject({ slug: null, name: 'Yunfan data' })
+    await test.database.prisma.billSubject.updateMany({ data: { accountName: '' } })
+    const again = got(await getBreakdown(around, lead, { month, measure: 'billed', by: 'account' })).items
+    expect(again.map((row) => row.name)).toEqual(again.map(() => null))
+  })
+})
+
 describe('the trend', () => {
+  it('has the goal that the rules of its last day say', async () => {
+    const goalOf = async (of: string) =>
+      got(await getTrend(around, lead, { month: of, measure: 'billed' })).goal
+    expect(await goalOf(month)).toBeNull()
+    const [rules] = await test.database.prisma.costRuleset.findMany({ orderBy: { version: 'desc' } })
+    if (!rules) throw new Error('there are no rules')
+    await test.database.prisma.costRuleset.create({
+      data: {
+        id: newId(),
+        version: rules.version + 1,
+        fromOn: new Date('2026-09-03T00:00:00Z'),
+        order: rules.order ?? [],
+        goal: 95,
+        reason: 'test',
+        editorName: 'test',
+        createdAt: new Date('2026-09-03T00:00:00Z'),
+      },
+    })
+    expect(await goalOf(month)).toBe(0.95)
+    expect(await goalOf('2026-08')).toBeNull()
+  })
+
   it('is of every day that is known, and a day nobody has is not zero', async () => {
     const { points, marks } = got(await getTrend(around, lead, { month, measure: 'billed', months: 2 }))
     expect(points[0]).toMatchObject({ on: '2026-08-02', amount: '40', money: { share: 1 } })

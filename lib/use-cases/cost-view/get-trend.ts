@@ -54,6 +54,7 @@ export const getTrend = defineQuery({
       currency,
       points: daysOf({ fromOn: first, untilOn }).map((on) => pointOf(on, known.get(on))),
       marks: found.marks,
+      goal: found.goal === null ? null : found.goal / 100,
       now,
     })
   },
