@@ -38,10 +38,11 @@ export function SourceRow(props: { source: BillSourceItem; may: Permitted; onSto
             {source.gives.includes('effective') ? '' : ` · ${t('noEffective')}`}
           </p>
         </div>
-        <p className="min-w-0 basis-64 text-fg-2">
+        <p className="flex min-w-0 basis-64 flex-wrap items-center gap-x-3 text-fg-2">
           {newest ? (
             <>
-              {t('until', { day: words.day(newest.lastOn) })} <MonthState month={newest} />
+              <span>{t('until', { day: words.day(newest.lastOn) })}</span>
+              <MonthState month={newest} />
             </>
           ) : (
             <span className="text-fg-3">{t(source.fetched ? 'nothingYet' : 'noFileYet')}</span>

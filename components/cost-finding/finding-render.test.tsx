@@ -13,6 +13,7 @@ import { leftOutReasons } from '../../lib/domain/cost-fix/plan.ts'
 import { costFixStates, fixItemStates } from '../../lib/domain/cost-fix/state.ts'
 import en from '../../messages/en.json' with { type: 'json' }
 import zh from '../../messages/zh-CN.json' with { type: 'json' }
+import { FindingsTable } from '../cost/findings-table.tsx'
 import { FixPart } from '../cost-fix/fix-part.tsx'
 import { LeftOut } from '../cost-fix/left-out.tsx'
 import { BulkBar } from './bulk-bar.tsx'
@@ -152,6 +153,19 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (locale) => {
     for (const of of [{ suggestions: [] }, { fix: 'look-first' as const }, { closedAt: at }])
       expect(draw(locale, row(finding(of)))).not.toContain(words.accept)
     expect(draw(locale, row(finding({ fix: 'look-first' })))).toContain(words.fixNote['look-first'])
+  })
+
+  it('a line of a table says the same in short, and offers what can be chosen', () => {
+    const words = locale === 'en' ? en : zh
+    const table = (of: Partial<CostFindingItem>) =>
+      draw(locale, <FindingsTable items={[finding(of)]} chosen={new Set([id(1)])} onChoose={() => {}} />)
+    const whole = table({})
+    expect(whole).not.toContain('<img')
+    expect(whole).toMatch(/checked=""/)
+    expect(whole).toContain('Li')
+    expect(table({ suggestions: [] })).toContain(words.costFinding.noSuggestion)
+    expect(table({ state: 'fix-proposed' })).toContain(words.costFinding.state['fix-proposed'])
+    expect(table({ atStake: [], measure: null })).toContain(words.costFinding.unknownCost)
   })
 
   it('the answer says how many stand, what they cost by kind, and what could not be asked', () => {

@@ -1,13 +1,7 @@
 'use client'
-import { useMutation } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
-import type { CostFindingItem } from '../../lib/api/contract/cost-finding.ts'
-import { api } from '../../lib/client/api.ts'
 import { useAddress } from '../board/board-filters.ts'
 import { FixesPanel } from '../cost-fix/fixes-panel.tsx'
-import type { LeftOutItem } from '../cost-fix/left-out.tsx'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { MoreRows } from '../failure/more-rows.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -17,16 +11,11 @@ import { BulkBar } from './bulk-bar.tsx'
 import { FindingFilters } from './finding-filters.tsx'
 import { FindingRow } from './finding-row.tsx'
 import { FindingsAnswer, isAsked } from './findings-answer.tsx'
+import { Fixing } from './fixing.tsx'
 import { QueriesPanel } from './queries-panel.tsx'
 import { SourcesPanel } from './sources-panel.tsx'
 import { type FindingQuestion, shownStates, useFindingSummary, useFindings } from './use-findings.ts'
-
-const FixDrawer = dynamic(() => import('../cost-fix/fix-drawer.tsx').then((module) => module.FixDrawer), {
-  ssr: false,
-})
-const ValuesDialog = dynamic(() => import('./values-dialog.tsx').then((module) => module.ValuesDialog), {
-  ssr: false,
-})
+import { useFixing } from './use-fixing.ts'
 
 function useQuestion() {
   const { params, set } = useAddress()
@@ -40,52 +29,23 @@ function useQuestion() {
     severities: listOf('severity'),
     ways: listOf('way'),
   }
-  return { question, fixes: listOf('fix'), set }
+  return { question, set }
 }
 
 /** What costs more than it should or has no owner, and how is each put right? */
 export function FindingsView() {
   const t = useTranslations('costFinding')
-  const { question, fixes, set } = useQuestion()
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [other, setOther] = useState<CostFindingItem | null>(null)
-  const [leftOut, setLeftOut] = useState<LeftOutItem[]>([])
+  const { question, set } = useQuestion()
+  const fixing = useFixing()
+  const { chosen, choose, prepare } = fixing
   const summary = useFindingSummary()
   const { list, items } = useFindings(question)
-  const prepare = useMutation(api.costFix.prepare.mutationOptions())
-  const fix = (wanted: { item: CostFindingItem; costTags?: Record<string, string> }[]) =>
-    prepare.mutate(
-      {
-        findings: wanted.map(({ item, costTags }) => ({ id: item.id, ...(costTags ? { costTags } : {}) })),
-      },
-      {
-        onSuccess: (plan) => {
-          const nameOf = (id: string) => wanted.find(({ item }) => item.id === id)?.item.name ?? id
-          setLeftOut(
-            plan.leftOut.map(({ findingId, why }) => ({ id: findingId, name: nameOf(findingId), why })),
-          )
-          setOther(null)
-          setChosen(new Set())
-          // What was left out is shown as well, where there is nothing else.
-          set({ fix: plan.fixes.join(',') || 'none' }, 'push')
-        },
-      },
-    )
   if (summary.error && !summary.data)
     return <FailureNote error={summary.error} onRetry={() => void summary.refetch()} />
   if (!summary.data) return <ListSkeleton rows={6} />
   const { may } = summary.data
   const picked = items.filter(({ id }) => chosen.has(id))
   const open = items.filter(({ closedAt }) => closedAt === null)
-  const choose = (ids: string[], isChosen: boolean) =>
-    setChosen((before) => {
-      const next = new Set(before)
-      for (const id of ids) {
-        if (isChosen) next.add(id)
-        else next.delete(id)
-      }
-      return next
-    })
   return (
     <>
       <FindingsAnswer summary={summary.data} />
@@ -105,10 +65,10 @@ export function FindingsView() {
           chosen={picked}
           may={may}
           isPreparing={prepare.isPending}
-          onFix={(ready) => fix(ready.map((item) => ({ item })))}
-          onClear={() => setChosen(new Set())}
+          onFix={(ready) => fixing.fix(ready.map((item) => ({ item })))}
+          onClear={fixing.clear}
         />
-        {prepare.error && !other ? (
+        {prepare.error && !fixing.other ? (
           <div className="p-3">
             <FailureNote error={prepare.error} />
           </div>
@@ -146,7 +106,7 @@ export function FindingsView() {
                   onChoose={(isChosen) => choose([item.id], isChosen)}
                   onFix={
                     may.fix.allowed
-                      ? (values) => (values === 'other' ? setOther(item) : fix([{ item }]))
+                      ? (values) => (values === 'other' ? fixing.setOther(item) : fixing.fix([{ item }]))
                       : undefined
                   }
                 />
@@ -167,25 +127,7 @@ export function FindingsView() {
           <SourcesPanel />
         </div>
       </div>
-      {fixes.length > 0 ? (
-        <FixDrawer
-          ids={fixes.filter((id) => id !== 'none')}
-          leftOut={leftOut}
-          onClose={() => {
-            setLeftOut([])
-            set({ fix: null })
-          }}
-        />
-      ) : null}
-      {other ? (
-        <ValuesDialog
-          item={other}
-          isPending={prepare.isPending}
-          error={prepare.error}
-          onPrepare={(costTags) => fix([{ item: other, costTags }])}
-          onClose={() => setOther(null)}
-        />
-      ) : null}
+      <Fixing of={fixing} />
     </>
   )
 }

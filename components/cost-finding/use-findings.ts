@@ -21,7 +21,7 @@ export interface FindingQuestion {
 export const useFindingSummary = () => useQuery(api.costFinding.summary.queryOptions({}))
 
 /** Findings page by page, as an address asks for them. */
-export function useFindings(question: FindingQuestion) {
+export function useFindings(question: FindingQuestion, limit?: number) {
   const { state, service, team, text, kinds, severities: grave, ways } = question
   const list = useInfiniteQuery(
     api.costFinding.list.infiniteOptions({
@@ -33,6 +33,7 @@ export function useFindings(question: FindingQuestion) {
         ...(kinds.length > 0 ? { kind: kinds as CostFindingItem['kind'][] } : {}),
         ...(grave.length > 0 ? { severity: grave as CostFindingItem['severity'][] } : {}),
         ...(ways.length > 0 ? { fix: ways as (typeof fixWays)[number][] } : {}),
+        ...(limit ? { limit } : {}),
         ...(cursor ? { cursor } : {}),
       }),
       initialPageParam: undefined as string | undefined,

@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { CostMonth, CostRow } from '../../lib/api/contract/cost.ts'
 import { api } from '../../lib/client/api.ts'
+import { useRowName } from '../cost/breakdown-rows.tsx'
 import { Swatch } from '../cost/money-bar.tsx'
 import { useMoney } from '../cost/use-money.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
@@ -39,6 +40,7 @@ export function ReportBreakdown(props: { by: ReportDimension; wish: ReportWish; 
 function BreakdownTable({ by, rows, month }: { by: ReportDimension; rows: CostRow[]; month: CostMonth }) {
   const t = useTranslations('costReport')
   const money = useMoney(month.currency)
+  const nameOf = useRowName(by)
   const name = (row: CostRow) => {
     const apart = apartKeys.find((key) => key === row.key)
     if (apart)
@@ -57,7 +59,14 @@ function BreakdownTable({ by, rows, month }: { by: ReportDimension; rows: CostRo
           {row.name}
         </Link>
       )
-    return <span className="font-medium">{row.key === '-' ? t('nobody') : (row.name ?? row.key)}</span>
+    return (
+      <span>
+        <span className="font-medium">{nameOf(row)}</span>
+        {by === 'account' && row.name ? (
+          <span className="ml-2 font-mono text-fg-3 text-sm">{row.key}</span>
+        ) : null}
+      </span>
+    )
   }
   const number = (key: string, title: string, text: (row: CostRow) => string): ShortColumn<CostRow> => ({
     key,

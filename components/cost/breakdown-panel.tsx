@@ -9,11 +9,10 @@ import { MoreRows } from '../failure/more-rows.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { ShortTable } from '../ui/short-table.tsx'
 import { ListSkeleton } from '../ui/skeleton.tsx'
+import { besideRows, shownKey } from './beside-rows.tsx'
 import { useBreakdownColumns } from './breakdown-rows.tsx'
-import { type CostWish, openDimensions } from './cost-wish.ts'
+import { type CostWish, filtersOf, openDimensions } from './cost-wish.ts'
 import { DimensionChoice } from './dimension-choice.tsx'
-import { Swatch } from './money-bar.tsx'
-import { useMoney } from './use-money.ts'
 
 /** The question of a breakdown, the same wherever it is asked, so that it is asked once. */
 export const breakdownInput = (wish: CostWish, by: CostDimension) => (cursor: string | undefined) => ({
@@ -45,7 +44,14 @@ export function BreakdownPanel(props: {
   const list = useInfiniteQuery(breakdownOptions(wish, by))
   const pages = list.data?.pages ?? []
   const rows = [...pages.flatMap(({ items }) => items), ...(pages[0]?.apart ?? [])]
-  const columns = useBreakdownColumns({ month, by, rows, onChoose: (row) => props.onChoose(by, row) })
+  const columns = useBreakdownColumns({
+    month,
+    by,
+    rows,
+    onChoose: (row) => props.onChoose(by, row),
+    onLost: props.onLost,
+  })
+  const beside = besideRows(month, filtersOf(wish).length > 0)
   return (
     <Panel
       title={t('breakdown')}
@@ -62,46 +68,15 @@ export function BreakdownPanel(props: {
         <p className="p-4 text-fg-3">{t('noMoney')}</p>
       ) : (
         <>
-          <ShortTable label={t('breakdown')} columns={columns} rows={rows} rowKey={(row) => row.key} />
+          <ShortTable
+            label={t('breakdown')}
+            columns={columns}
+            rows={[...rows, ...beside]}
+            rowKey={shownKey}
+          />
           <MoreRows list={list} />
-          <Beside month={month} onLost={props.onLost} />
         </>
       )}
     </Panel>
-  )
-}
-
-/** What is in no row of its own, or in none at all: money that was given back, and what is lost for good. */
-function Beside({ month, onLost }: { month: CostMonth; onLost: () => void }) {
-  const t = useTranslations('cost')
-  const money = useMoney(month.currency)
-  const { lost, returned } = month
-  return (
-    <ul>
-      {Number(returned) === 0 ? null : (
-        <li className="flex min-h-9 flex-wrap items-center gap-x-4 border-line border-t px-4 py-1.5">
-          <span className="w-56 max-md:w-auto">{t('returned')}</span>
-          <span className="w-24 tabular-nums">{money.short(returned)}</span>
-          <span className="text-fg-3 text-sm">{t('returnedText')}</span>
-        </li>
-      )}
-      {lost === null ? null : (
-        <li className="flex min-h-9 flex-wrap items-center gap-x-4 border-line border-t px-4 py-1.5">
-          <span className="w-56 max-md:w-auto">
-            <Swatch kind="lost" />
-            {t('lost', { from: money.monthName(lost.from), until: money.monthName(lost.until) })}
-          </span>
-          <span className="w-24 text-danger-fg tabular-nums">{money.short(lost.amount)}</span>
-          <span className="text-fg-3 text-sm">{t('lostText')}</span>
-          <button
-            type="button"
-            onClick={onLost}
-            className="cursor-pointer text-accent-fg text-sm underline-offset-3 hover:underline max-md:min-h-9"
-          >
-            {t('lostLedger')}
-          </button>
-        </li>
-      )}
-    </ul>
   )
 }

@@ -5,6 +5,7 @@ import { type CostDimension, isOwnerDimension } from '../../lib/domain/cost-view
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import type { ShortColumn } from '../ui/short-table.tsx'
 import { Status } from '../ui/status.tsx'
+import { isBeside, type ShownRow, useBesideCells } from './beside-rows.tsx'
 import { Swatch } from './money-bar.tsx'
 import { ShareBar } from './share-bar.tsx'
 import { useCauseWords } from './use-cause-words.ts'
@@ -50,10 +51,12 @@ export function useBreakdownColumns(props: {
   by: CostDimension
   rows: readonly CostRow[]
   onChoose: (row: CostRow) => void
-}): ShortColumn<CostRow>[] {
+  onLost: () => void
+}): ShortColumn<ShownRow>[] {
   const t = useTranslations('cost')
   const { month, by, rows } = props
   const money = useMoney(month.currency)
+  const beside = useBesideCells(month, props.onLost)
   const nameOf = useRowName(by)
   const isApart = ({ key }: CostRow) => key === 'unattributed' || key === 'untaggable'
   const hasForecast = month.forecast !== null && month.forecast.daysToCome > 0
@@ -76,6 +79,9 @@ export function useBreakdownColumns(props: {
               {nameOf(row)}
             </button>
           )}
+          {by === 'account' && row.name ? (
+            <span className="ml-2 font-mono text-fg-3 text-sm">{row.key}</span>
+          ) : null}
         </span>
       ),
     },
@@ -146,5 +152,10 @@ export function useBreakdownColumns(props: {
         ),
     },
   ]
-  return columns.filter((column) => column !== null)
+  return columns
+    .filter((column) => column !== null)
+    .map((column) => ({
+      ...column,
+      render: (row) => (isBeside(row) ? beside(column.key, row) : column.render(row)),
+    }))
 }

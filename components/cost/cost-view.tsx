@@ -28,7 +28,10 @@ const ResourcesPanel = dynamic(
     ssr: false,
   },
 )
-
+const FindingsPanel = dynamic(() => import('./findings-panel.tsx').then((module) => module.FindingsPanel), {
+  ssr: false,
+  loading: () => <ListSkeleton rows={4} />,
+})
 const LostPanel = dynamic(() => import('./lost-panel.tsx').then((module) => module.LostPanel), { ssr: false })
 
 /** Who spends what, how much of it has an owner, and what it was for: all that is chosen stands in the address. */
@@ -89,7 +92,7 @@ export function CostView() {
         onLost={() => set({ lost: params.get('lost') ? null : 'yes' })}
       />
       {params.get('lost') && data.lost ? <LostPanel month={data} /> : null}
-      {isFiltered ? <ResourcesPanel month={data} wish={wish} /> : null}
+      {isFiltered ? <ResourcesPanel month={data} wish={wish} /> : <FindingsPanel />}
     </>
   )
 }
