@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useTranslations } from 'next-intl'
+import { useTimeZone, useTranslations } from 'next-intl'
 import { useEffect } from 'react'
 import { useLive } from '../../lib/client/live.ts'
 import { remember } from './preferences.ts'
@@ -11,6 +11,7 @@ export type LiveState = ReturnType<typeof useLive>['state']
 export function useLiveState(own: string | null | undefined): LiveState {
   const router = useRouter()
   const { state } = useLive()
+  const shown = useTimeZone()
   useEffect(() => {
     if (state === 'signed-out') router.push('/sign-in')
   }, [state, router])
@@ -19,9 +20,10 @@ export function useLiveState(own: string | null | undefined): LiveState {
     const zone = own ?? Intl.DateTimeFormat().resolvedOptions().timeZone
     if (!document.cookie.includes(`sluice-zone=${encodeURIComponent(zone)}`)) {
       remember('zone', zone)
-      router.refresh()
+      // Drawn anew only where it reads otherwise: an answer that comes while a page still hydrates says something else than its HTML.
+      if (zone !== shown) router.refresh()
     }
-  }, [router, own])
+  }, [router, own, shown])
   return state
 }
 
