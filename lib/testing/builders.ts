@@ -53,7 +53,10 @@ type Data<T extends Prisma.ModelName> = Partial<
   Prisma.TypeMap['model'][T]['operations']['create']['args']['data']
 >
 
-export function builders({ prisma }: Database) {
+/** Where rows are made: for themselves, or in a transaction. */
+export type Builds = Pick<Database, 'prisma'> | { prisma: Prisma.TransactionClient }
+
+export function builders({ prisma }: Builds) {
   const slugged = (prefix: string, id: string) => `${prefix}-${id.slice(-6)}`
   return {
     organisation: (data: Data<'Organisation'> = {}) =>

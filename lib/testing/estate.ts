@@ -1,6 +1,6 @@
 import type { Database } from '../catalog/database.ts'
 import type { EnvironmentSettings } from '../domain/environment/settings.ts'
-import { builders } from './builders.ts'
+import { type Builds, builders } from './builders.ts'
 
 const ranks = { test: 10, 'pre-production': 20, preview: 30, production: 40 } as const
 export type EnvironmentSlug = keyof typeof ranks
@@ -22,7 +22,7 @@ async function each<T>(make: (slug: EnvironmentSlug) => Promise<T>): Promise<Rec
 type Settings = Partial<Record<EnvironmentSlug, Partial<EnvironmentSettings>>>
 
 /** The estate without any service. */
-export async function createGround(database: Database, settings: Settings = {}) {
+export async function createGround(database: Builds, settings: Settings = {}) {
   const make = builders(database)
   const organisation = await make.organisation()
   const connection = await make.connection()
@@ -75,6 +75,10 @@ export async function addService(ground: Ground, slug: string) {
  * with a target everywhere and two builds. The older build runs everywhere (adopted stays), the newer one only in test.
  */
 export async function createEstate(database: Database, settings: Settings = {}) {
-  const ground = await createGround(database, settings)
-  return { ...ground, ...(await addService(ground, 'order-service')) }
+  // At once: what is derived from it is derived once. The builders that are handed on write by themselves again.
+  const made = await database.prisma.$transaction(async (prisma) => {
+    const ground = await createGround({ prisma }, settings)
+    return { ...ground, ...(await addService(ground, 'order-service')) }
+  })
+  return { ...made, make: builders(database) }
 }

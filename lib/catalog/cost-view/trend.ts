@@ -22,13 +22,13 @@ export interface TrendDocument {
   goal: number | null
 }
 
-/** Days of a span (until is not part of it), oldest first, in one statement. Days without money are not among them. */
+/** Days of a span (until is not part of it), oldest first, in one statement, with the goal of the day before `goalBefore`. Days without money are not among them. */
 export async function readTrend(
   database: Database,
-  span: { fromOn: string; untilOn: string },
+  span: { fromOn: string; untilOn: string; goalBefore: string },
   asked: MoneyAsked,
 ): Promise<TrendDocument> {
-  const conditions = new Conditions(span.fromOn, span.untilOn, asked.currency)
+  const conditions = new Conditions(span.fromOn, span.untilOn, asked.currency, span.goalBefore)
   // A day may be billed later, and never earlier: months before it hold nothing of it.
   const cells = cellsOf(
     asked,
@@ -46,7 +46,7 @@ export async function readTrend(
       UNION ALL SELECT r.from_on, 'rules', r.version::text FROM cost_ruleset r WHERE r.from_on >= $1::date AND r.from_on < $2::date)
   SELECT json_build_object('days', (SELECT coalesce(json_agg(day ORDER BY day."on"), '[]') FROM day),
     'marks', (SELECT coalesce(json_agg(m ORDER BY m."on", m.name), '[]') FROM (SELECT * FROM mark ORDER BY "on" DESC, name LIMIT 50) m),
-    'goal', (SELECT goal FROM cost_ruleset WHERE from_on < $2::date ORDER BY from_on DESC, version DESC LIMIT 1)) AS document`
+    'goal', (SELECT goal FROM cost_ruleset WHERE from_on < $4::date ORDER BY from_on DESC, version DESC LIMIT 1)) AS document`
   const found = await readDocument<TrendDocument>(database, 'cost.trend', text, conditions.values)
   if (found === null) throw new Error('the trend answered no row')
   return found

@@ -42,9 +42,11 @@ export const getTrend = defineQuery({
       (found, { lastOn }) => (lastOn !== null && lastOn > found ? lastOn : found),
       '',
     )
-    const untilOn = last !== '' && dayAfter(last) < end ? dayAfter(last) : tomorrow < end ? tomorrow : end
+    // Rules of today hold today, whenever its bill comes.
+    const goalBefore = tomorrow < end ? tomorrow : end
+    const untilOn = last !== '' && dayAfter(last) < end ? dayAfter(last) : goalBefore
     const fromOn = `${periodAfter(month, 1 - input.months)}-01`
-    const found = await readTrend(database, { fromOn, untilOn }, framed.value)
+    const found = await readTrend(database, { fromOn, untilOn, goalBefore }, framed.value)
     const known = new Map(found.days.map((day) => [day.on, day]))
     // What nobody knows before the first day that is known is no gap.
     const first = found.days[0]?.on ?? untilOn
