@@ -1,3 +1,4 @@
+// long: one estate of bills, judged once, that every view is asked about
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryCloud } from '../../cloud/memory/cloud.ts'
 import { costDimensions } from '../../domain/cost-view/dimension.ts'
