@@ -20,7 +20,7 @@ export interface LogGridProps {
   groups: LogOutline['groups']
   closed: ReadonlySet<number>
   line: (number: number) => LoadedLine | undefined
-  need: (from: number, to: number) => void
+  need: (lines: readonly number[]) => void
   /** Grows when lines arrived. */
   version: number
   cursor: number | null
@@ -72,9 +72,14 @@ export function LogGrid(props: LogGridProps) {
   // A wheel flies past thousands of lines: only where it rests they are fetched.
   // biome-ignore lint/correctness/useExhaustiveDependencies: lines that arrived may show what else is missing
   useEffect(() => {
-    const timer = setTimeout(() => need(Math.max(1, first - around), last + around), line(first) ? 40 : 15)
+    const near = [
+      Math.max(1, first - around),
+      ...shown.map(({ index }) => fold.lineAt(index)),
+      Math.min(total, last + around),
+    ]
+    const timer = setTimeout(() => need(near), line(first) ? 40 : 15)
     return () => clearTimeout(timer)
-  }, [first, last, need, line, props.total, props.version])
+  }, [first, last, fold, need, line, total, props.version])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes of rows are of the way they are shown
   useLayoutEffect(() => virtual.measure(), [wraps])

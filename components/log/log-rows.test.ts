@@ -3,9 +3,27 @@ import { describe, expect, it } from 'vitest'
 import { foldOf, unfolded } from './fold.ts'
 import { lineLink, rangeOf, readLineLink } from './line-link.ts'
 import { nextOf } from './next-of.ts'
+import { pageLines, pagesOf } from './use-lines.ts'
 
 const group = (line: number, end: number | null, depth = 0) => ({ line, end, depth, name: `group ${line}` })
 const groups = [group(1, 4), group(5, 10), group(6, 8, 1), group(11, null)]
+
+describe('lines to fetch', () => {
+  const total = 200_000
+  it('are those of the pages that the lines in sight are on, each once', () => {
+    expect(pagesOf([1, 2, 500, 501, 650], total)).toEqual([0, 1])
+    expect(pagesOf([199_820, 199_970, total], total)).toEqual([399])
+  })
+
+  it('are not what is folded away between two of them', () => {
+    const fold = foldOf(total, [group(1, 199_984), group(199_985, null)], new Set([1]))
+    const inSight = Array.from({ length: fold.count }, (_, row) => fold.lineAt(row))
+    expect(inSight).toHaveLength(17)
+    expect(pagesOf(inSight, total)).toEqual([0, total / pageLines - 1])
+  })
+
+  it('are of this log', () => expect(pagesOf([0, -3, 13], 12)).toEqual([]))
+})
 
 describe('folding', () => {
   it('shows every line when nothing is closed', () => {

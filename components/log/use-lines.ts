@@ -18,6 +18,12 @@ export const pageLines = 500
 const mostPages = 60
 const againMs = 2_000
 
+/** Which pages hold these lines of a log of so many: whatever lies between two of them is not asked for, it may be folded away. */
+export function pagesOf(lines: readonly number[], total: number): number[] {
+  const there = lines.filter((number) => number >= 1 && number <= total)
+  return [...new Set(there.map((number) => Math.floor((number - 1) / pageLines)))]
+}
+
 /**
  * The lines of a log that are on the screen, and some around them: fetched by number when they come into sight, let go
  * when too many were seen. `total` grows while the job prints; another generation is another log.
@@ -66,14 +72,13 @@ export function useLines(runId: string, jobId: string, generation: number, total
     [runId, jobId],
   )
 
-  /** Lines [from, to] come into sight. */
+  /** These lines come into sight. */
   const need = useCallback(
-    (from: number, to: number) => {
-      const end = Math.min(to, latest.current.total)
-      for (let page = Math.floor((from - 1) / pageLines); page * pageLines < end; page += 1) {
+    (lines: readonly number[]) => {
+      const { total } = latest.current
+      for (const page of pagesOf(lines, total)) {
         const there = pages.current.get(page)?.items.length ?? 0
-        const wanted = Math.min(pageLines, latest.current.total - page * pageLines)
-        if (there < wanted) void load(page)
+        if (there < Math.min(pageLines, total - page * pageLines)) void load(page)
       }
     },
     [load],
