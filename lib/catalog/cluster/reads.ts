@@ -63,7 +63,7 @@ export interface TargetToLookAt {
   clusterId: string
   clusterExternalId: string
   namespace: string
-  workloadKind: 'Deployment' | 'StatefulSet'
+  workloadKind: 'Deployment' | 'StatefulSet' | 'Rollout'
   workloadName: string
 }
 

@@ -106,7 +106,7 @@ export interface StepTarget {
   cluster: string | null
   clusterName: string | null
   namespace: string | null
-  workloadKind: 'Deployment' | 'StatefulSet' | null
+  workloadKind: 'Deployment' | 'StatefulSet' | 'Rollout' | null
   workloadName: string | null
   wave: number
   /** This promotion writes it: it was in service when the steps were planned. */

@@ -5,7 +5,7 @@ import { type Estate, repositoryOf, workloadKey } from './estate.ts'
 export interface WorkloadSpec {
   namespace: string
   name: string
-  kind?: 'Deployment' | 'StatefulSet'
+  kind?: WorkloadFact['kind']
   /** host/namespace/repository */
   image: string
   digest: string

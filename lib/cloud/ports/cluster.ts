@@ -13,9 +13,12 @@ export interface RunningDigest {
   pods: number
   readyPods: number
 }
+/** Rollout: of Argo Rollouts, where a cluster has them. */
+export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'Rollout'
+
 export interface WorkloadFact {
   namespace: string
-  kind: 'Deployment' | 'StatefulSet'
+  kind: WorkloadKind
   name: string
   containers: { name: string; image: string }[]
   /** What the pods report, per container (status.containerStatuses[].imageID). */
@@ -56,12 +59,13 @@ export interface ClusterCatalogPort {
 
 /** One cluster's Kubernetes API, under a kubeconfig that lives minutes and is never stored. `cluster` is its externalId. */
 export interface WorkloadPort {
+  /** Second Deployments that a promotion made for a share (`<name>-canary`, `<name>-green`) are not among them. */
   listWorkloads(cluster: string): Promise<CloudResult<WorkloadFact[]>>
   /** Failure kind not-found when it does not exist. */
   getWorkload(
     cluster: string,
     namespace: string,
-    kind: 'Deployment' | 'StatefulSet',
+    kind: WorkloadKind,
     name: string,
   ): Promise<CloudResult<WorkloadFact>>
 }

@@ -24,7 +24,7 @@ export interface WorkloadSubject {
   clusterId: string
   clusterName: string
   namespace: string
-  kind: 'Deployment' | 'StatefulSet'
+  kind: 'Deployment' | 'StatefulSet' | 'Rollout'
   name: string
   containers: { name: string; image: string }[]
 }
