@@ -95,6 +95,8 @@ const usualVariables = {
   cd: [
     { key: 'ENVIRONMENT', value: 'pre-production', masked: false },
     { key: 'VERSION', value: '', masked: false },
+    { key: 'DIGEST', value: '', masked: false },
+    { key: 'CLUSTERS', value: '', masked: false },
     { key: 'REGISTRY_PASSWORD', value: 'only-in-flow', masked: true },
   ],
 }

@@ -190,6 +190,18 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
       keys,
     )
 
+  /** Runs started for a promotion, and followed. */
+  const deliveringUnder = (operator: ReturnType<typeof yunxiao>) => {
+    const flow = new FlowClient(operator)
+    const pipelines = createPipelineStarts(attempts('flow'), flow)
+    return {
+      pipelines,
+      runs: createPipelines(attempts('flow'), flow),
+      gates: createPipelineGates(attempts('flow'), flow),
+      operations: createPipelineOperations(attempts('flow'), new OperateClient(operator), pipelines),
+    }
+  }
+
   return {
     reading(reader: KeySource): ReadingCloud {
       return {
@@ -236,7 +248,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
           attempts('codeup'),
           new CodeupClient(yunxiao('manifest-writer', environmentId)),
         ),
-        pipelines: createPipelineStarts(attempts('flow'), new FlowClient(yunxiao('yunxiao-operator', null))),
+        ...deliveringUnder(yunxiao('yunxiao-operator', null)),
       }
     },
     releasing(): ReleasingCloud {

@@ -1,6 +1,7 @@
 import type { Digest } from '../../domain/build/digest.ts'
 import type { CloudGate } from '../ports/cloud.ts'
 import type { PipelineDetailFact, RunFact } from '../ports/pipeline.ts'
+import { MemoryApplications } from './application.ts'
 import { CallLog, watched } from './call-log.ts'
 import { addCommit, memoryCode, memoryManifests } from './code.ts'
 import { MemoryCost } from './cost.ts'
@@ -36,6 +37,8 @@ export interface MemoryCloud {
   log: CallLog
   /** Clusters, workloads and the GitOps controller. */
   runtime: MemoryRuntime
+  /** EDAS: a test lets orders go on. */
+  applications: MemoryApplications
   /** Metrics, alerts and log lines: a test sets what is read. */
   observation: MemoryObservation
   /** Logs of jobs: a test lets them print. */
@@ -79,6 +82,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
   const estate = createEstate(options.now ?? (() => new Date()))
   const log = new CallLog()
   const observation = new MemoryObservation(estate)
+  const applications = new MemoryApplications(estate)
   const runLogs = new MemoryRunLogs()
   const cost = new MemoryCost(estate.now)
   const inventory = new MemoryInventory()
@@ -117,6 +121,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         registryTruth: watched(log, memoryRegistryTruth(estate), 'registryTruth', who),
         clusters: watched(log, memoryClusters(estate), 'clusters', who),
         workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
+        applications: watched(log, applications.port(), 'applications', who),
         metrics: watched(log, observation.metricsPort(), 'metrics', who),
         alerts: watched(log, observation.alertPort(), 'alerts', who),
         logs: watched(log, observation.logPort(), 'logs', who),
@@ -155,8 +160,13 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         imageTags: watched(log, memoryImageTags(estate), 'imageTags', who),
         cleanupRules: watched(log, memoryCleanupRules(estate), 'cleanupRules', who),
         workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
+        applications: watched(log, applications.port(), 'applications', who),
+        applicationDeploys: watched(log, applications.deployPort(), 'applicationDeploys', who),
         manifests: watched(log, memoryManifests(estate), 'manifests', who),
         pipelines: watched(log, memoryPipelineStarts(estate), 'starts', who),
+        runs: watched(log, memoryPipelines(estate), 'runs', who),
+        gates: watched(log, memoryPipelineGates(estate), 'gates', who),
+        operations: watched(log, memoryOperations(estate), 'operations', who),
       }
     },
   }
@@ -167,6 +177,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
     estate,
     host,
     runtime: new MemoryRuntime(estate),
+    applications,
     observation,
     runLogs,
     cost,

@@ -1,3 +1,4 @@
+import type { ApplicationDeployPort, ApplicationPort } from './application.ts'
 import type { BillingPort } from './billing.ts'
 import type { ClusterCatalogPort, WorkloadPort } from './cluster.ts'
 import type { CodePort, ManifestPort } from './code.ts'
@@ -26,6 +27,7 @@ export interface ReadingCloud {
   registryTruth: RegistryTruthPort
   clusters: ClusterCatalogPort
   workloads: WorkloadPort
+  applications: ApplicationPort
   metrics: MetricsPort
   alerts: AlertPort
   logs: LogPort
@@ -40,8 +42,14 @@ export interface PromotionCloud {
   imageTags: ImageTagPort
   cleanupRules: CleanupRulePort
   workloads: WorkloadPort
+  applications: ApplicationPort
+  applicationDeploys: ApplicationDeployPort
   manifests: ManifestPort
   pipelines: PipelineStartPort
+  /** Runs of ours followed to their end, as the operator. */
+  runs: Pick<PipelinePort, 'listRuns' | 'getRun'>
+  gates: PipelineGatePort
+  operations: Pick<PipelineOperatePort, 'stopRun'>
 }
 
 /** What a release and a freeze write: under the releaser's and the operator's token of one connection. */

@@ -56,3 +56,20 @@ export const migrationParameter = 'SLUICE_MIGRATION'
 
 /** One run per promotion and migration. */
 export const migrationMark = (number: number, name: string): string => `P-${number}/${name}`
+
+/** The word by which an effect of a promotion is found again in descriptions that other people write into too. */
+export const effectMark = (promotionId: string): string => `sluice-${promotionId}`
+
+/** Whether a description carries a mark whole. */
+export const carriesMark = (description: string, mark: string): boolean =>
+  description.split(/[^A-Za-z0-9-]+/).includes(mark)
+
+/** Whether any promotion of ours described it. */
+export const isMarked = (description: string): boolean =>
+  /(^|[^A-Za-z0-9-])sluice-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}([^A-Za-z0-9-]|$)/.test(description)
+
+/** The parameter by which the run that delivers a promotion is found again. */
+export const deliveryParameter = 'SLUICE_DELIVERY'
+
+/** One run per promotion, wave and pipeline: targets of a wave that have the same pipeline share it. */
+export const deliveryMark = (number: number, wave: number): string => `P-${number}/${wave}`

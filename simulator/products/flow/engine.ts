@@ -1,6 +1,15 @@
 import { between, chance } from './chance.ts'
 import { buildImage, chosenDigest, writeManifests } from './effects.ts'
-import { isOver, type Job, type JobSpec, type Pipeline, type Run, type RunWord, runKey } from './rows.ts'
+import {
+  type DeploySpec,
+  isOver,
+  type Job,
+  type JobSpec,
+  type Pipeline,
+  type Run,
+  type RunWord,
+  runKey,
+} from './rows.ts'
 import type { FlowState } from './state.ts'
 
 export const JOB_END = 'flow.job-end'
@@ -110,8 +119,11 @@ function begin(
   if (spec.byHand === true && job.released !== true) return { ...job, status: 'WAITING' }
   const end: JobEnd = { key: runKey(run), jobId: job.id, startTime: at }
   state.world.timers.schedule(JOB_END, at + durationMs(pipeline, run.number, spec), end)
-  const doomed = state.dooms.delete(`${pipeline.id}/${job.sign}`)
-  return { ...job, status: 'RUNNING', startTime: at, ...(doomed ? { doomed } : {}) }
+  const key = `${pipeline.id}/${job.sign}`
+  const doom = state.dooms.get(key)
+  state.dooms.delete(key)
+  const fate = doom === undefined ? {} : doom.lies === true ? { lies: true } : { doomed: true }
+  return { ...job, status: 'RUNNING', startTime: at, ...fate }
 }
 
 function end(state: FlowState, run: Readonly<Run>, status: RunWord, at: number): Readonly<Run> {
@@ -152,7 +164,7 @@ async function takeEffect(
 ): Promise<{ digest?: string | undefined; note?: string | undefined }> {
   const effect = specOf(pipeline, job)?.effect
   const { build } = pipeline
-  if (effect === undefined || build === undefined) return {}
+  if (effect === undefined || build === undefined || job.lies === true) return {}
   if (effect === 'image') {
     const digest = buildImage(state, build, run, at)
     return { digest, note: digest }
@@ -162,7 +174,7 @@ async function takeEffect(
   if (deploy === undefined) return {}
   const digest = effect === 'deploy-test' ? run.digest : chosenDigest(state, pipeline, run)
   if (digest === undefined) throw new Error('The image was not found in the registry.')
-  const sha = await writeManifests(state, deploy, {
+  const sha = await writeManifests(state, forClusters(deploy, run), {
     service: build.repository,
     digest,
     message: deployMessage(environment, build.repository, digest, pipeline, run),
@@ -170,6 +182,13 @@ async function takeEffect(
     at,
   })
   return { digest, note: sha }
+}
+
+/** A delivery may be asked for some of the clusters only: CLUSTERS, by comma. */
+function forClusters(deploy: DeploySpec, run: Readonly<Run>): DeploySpec {
+  const asked = run.envs.CLUSTERS?.split(',')
+  if (asked === undefined) return deploy
+  return { ...deploy, files: deploy.files.filter((path) => asked.includes(path.split('/')[0] ?? '')) }
 }
 
 export function deployMessage(
@@ -231,7 +250,7 @@ export function commandJob(
   if ((command === 'pass' || command === 'refuse') && job.manual !== true) return false
   if (command === 'start' && job.manual === true) return false
   if (command === 'rerun' && specOf(pipeline, job)?.effect?.startsWith('deploy') !== true) return false
-  const { endTime: _end, note: _note, doomed: _doomed, startTime: _start, ...bare } = job
+  const { endTime: _end, note: _note, doomed: _doomed, lies: _lies, startTime: _start, ...bare } = job
   const changed: Job =
     command === 'retry' || command === 'rerun' || command === 'start'
       ? { ...bare, status: 'INIT', ...(command === 'start' ? { released: true } : {}) }

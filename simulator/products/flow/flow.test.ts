@@ -6,6 +6,8 @@ import { type Fields, tokenClient } from '../../testing/token-client.ts'
 import { acr } from '../acr/product.ts'
 import { hasImage, registryHost } from '../acr/seed.ts'
 import { codeup } from '../codeup/product.ts'
+import { codeupOf } from '../codeup/state.ts'
+import { commitFiles } from '../codeup/writing.ts'
 import { ram } from '../ram/product.ts'
 import { registry } from '../registry/product.ts'
 import { sts } from '../sts/product.ts'
@@ -186,4 +188,48 @@ it('waits for a person before production, goes on when passed and ends when refu
   const again = jobsOf(await runOf(name, 2)).find(({ status }) => status === 'WAITING')
   await as('operator').post(`${org}/pipelines/${idOf(name)}/pipelineRuns/2/jobs/${String(again?.id)}/refuse`)
   expect((await runOf(name, 2)).status).toBe('FAIL')
+})
+
+it('is green and did nothing, once, when it was told to lie; otherwise writes the clusters it was asked for', async () => {
+  await start('order-service-ci-k8s')
+  await sim.world.advance(10 * minute)
+  const built = (await manifest()).content
+  const commit = ((await runOf('order-service-ci-k8s', 1)).sources as Array<{ data: { commit: string } }>)[0]
+    ?.data.commit
+  const zeros = `digest: sha256:${'0'.repeat(64)}`
+  const name = 'order-service-cd-k8s'
+  const deliver = async (envs: Record<string, string>) => {
+    const number = await start(name, { envs: { ENVIRONMENT: 'test', VERSION: commit, ...envs } })
+    await sim.world.advance(10 * minute)
+    return (await runOf(name, number)).status
+  }
+  const reset = () => {
+    const state = codeupOf(sim.world)
+    const repository = state.repository(manifestPath)
+    if (!repository) throw new Error('no manifests')
+    return commitFiles(state, repository, {
+      branch: 'main',
+      message: 'back [skip ci]',
+      user: state.user('u-wang'),
+      at: sim.clock.now(),
+      actions: async () => [
+        {
+          action: 'update',
+          path: 'ack-hz-test/order-service/kustomization.yaml',
+          content: Buffer.from(`images:\n  - name: order-service\n    ${zeros}\n`),
+        },
+      ],
+    })
+  }
+  await reset()
+  await fetch(`${sim.url}/_sim/flow`, {
+    method: 'POST',
+    body: JSON.stringify({ pipeline: name, job: 'deploy', lies: true }),
+  })
+  expect(await deliver({})).toBe('SUCCESS')
+  expect((await manifest()).content).toContain(zeros)
+  expect(await deliver({ CLUSTERS: 'ack-sh-test' })).toBe('SUCCESS')
+  expect((await manifest()).content).toContain(zeros)
+  expect(await deliver({ CLUSTERS: 'ack-sh-test,ack-hz-test' })).toBe('SUCCESS')
+  expect((await manifest()).content).toBe(built)
 })

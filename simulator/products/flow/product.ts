@@ -25,14 +25,15 @@ export const flow: Product = {
       authenticate: (request) => authenticateToken(state.codeup, request),
       routes: [...pipelineRoutes(state), ...jobRoutes(state)],
     })
-    // POST /_sim/flow {pipeline: name, job: sign}: that job fails the next time it runs.
+    // POST /_sim/flow {pipeline: name, job: sign}: that job fails the next time it runs; with lies: true it ends well and did nothing.
     world.control('POST flow', (_query, body) => {
       const pipeline = state.pipelines.values().find(({ name }) => name === body.pipeline)
       if (pipeline === undefined) throw new Refusal(404, 'NotFound', `No pipeline ${String(body.pipeline)}.`)
       const known = pipeline.stages.some(({ jobs }) => jobs.some(({ sign }) => sign === body.job))
       if (!known)
         throw new Refusal(400, 'InvalidParameter', `${pipeline.name} has no job ${String(body.job)}.`)
-      return { body: state.dooms.put({ key: `${pipeline.id}/${String(body.job)}` }) }
+      const key = `${pipeline.id}/${String(body.job)}`
+      return { body: state.dooms.put({ key, ...(body.lies === true ? { lies: true } : {}) }) }
     })
     world.control('POST flow-log', (_query, body) => logLever(state, body))
   },

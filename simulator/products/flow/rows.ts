@@ -40,7 +40,7 @@ export interface DeploySpec {
   environment: string
   repository: string
   branch: string
-  /** Paths of kustomization.yaml, one per cluster. */
+  /** Paths of kustomization.yaml, one per cluster: `<cluster>/<service>/kustomization.yaml`. */
   files: string[]
 }
 
@@ -80,6 +80,8 @@ export interface Job {
   released?: boolean
   /** The job will end in failure, as its fate was drawn at the start. */
   doomed?: boolean
+  /** The job will end well and will have done nothing. */
+  lies?: boolean
   /** What it made, or why it failed. */
   note?: string
 }

@@ -9,8 +9,8 @@ export class FlowState {
   readonly codeup: CodeupState
   readonly pipelines: Collection<Pipeline, 'bySource'>
   readonly runs: Collection<Run, 'byPipeline'>
-  /** Jobs that shall fail the next time they run: `<pipeline id>/<job sign>`. */
-  readonly dooms: Collection<{ key: string }>
+  /** Jobs that shall fail, or do nothing and say that all is well, the next time they run: `<pipeline id>/<job sign>`. */
+  readonly dooms: Collection<{ key: string; lies?: boolean }>
   /** Jobs whose logs are out of the ordinary. */
   readonly logShapes: Collection<LogShape>
 
