@@ -1,6 +1,6 @@
 import { type Reader, readDocument } from '../reader.ts'
 
-/** PlannedWrite of the API contract: the manifest that would change, per target. */
+/** PlannedWrite of the API contract: by which way each target would be written, and the manifest that would change. */
 export interface PlannedWriteRow {
   targetId: string
   cluster: string | null
@@ -13,11 +13,11 @@ export interface PlannedWriteRow {
   path: string | null
 }
 
-const statement = `SELECT coalesce(json_agg(json_build_object('targetId', t.id, 'cluster', c.name, 'namespace', t.namespace,
-    'workload', t.workload_name, 'wave', t.wave,
-    'way', CASE WHEN t.manifest_repository IS NOT NULL AND t.manifest_path IS NOT NULL THEN 'gitops' ELSE 'none' END,
+const statement = `SELECT coalesce(json_agg(json_build_object('targetId', t.id, 'cluster', coalesce(c.name, f.region), 'namespace', t.namespace,
+    'workload', coalesce(t.workload_name || ':' || t.function_alias, t.workload_name), 'wave', t.wave,
+    'way', CASE WHEN t.write_way = 'gitops' AND (t.manifest_repository IS NULL OR t.manifest_path IS NULL) THEN 'none' ELSE t.write_way::text END,
     'repository', t.manifest_repository, 'branch', t.manifest_branch, 'path', t.manifest_path) ORDER BY t.wave, c.name, t.id), '[]') AS document
-  FROM target t LEFT JOIN cluster c ON c.id = t.cluster_id
+  FROM target t LEFT JOIN cluster c ON c.id = t.cluster_id LEFT JOIN fc_function f ON f.id = t.function_id
   WHERE t.service_id = $1::uuid AND t.environment_id = $2::uuid AND t.retired_at IS NULL`
 
 export async function readPlannedWrites(

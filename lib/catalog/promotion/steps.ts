@@ -1,4 +1,4 @@
-import type { ActingAs } from '../../domain/promotion/acting.ts'
+import type { ActingAs, WriteWay } from '../../domain/promotion/acting.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Database } from '../database.ts'
 import type { Prisma } from '../generated/client.ts'
@@ -103,6 +103,8 @@ export interface StepSubject {
 
 export interface StepTarget {
   id: string
+  kind: 'ack' | 'edas' | 'fc'
+  writeWay: WriteWay
   cluster: string | null
   clusterName: string | null
   namespace: string | null
@@ -122,6 +124,8 @@ export interface StepTarget {
     format: 'kustomize' | 'yaml' | 'helm-values'
     keyPath: string | null
   } | null
+  application: { externalId: string; name: string; region: string } | null
+  function: { region: string; name: string; alias: string } | null
 }
 
 const subject = `SELECT json_build_object(
@@ -134,7 +138,7 @@ const subject = `SELECT json_build_object(
   'codeRepository', (SELECT json_build_object('id', id, 'path', path) FROM code_repository WHERE id = s.code_repository_id),
   'gitTag', (SELECT json_build_object('sha', sha, 'seenAt', seen_at) FROM git_tag
     WHERE repository_id = s.code_repository_id AND name = b.version),
-  'targets', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'cluster', c.external_id, 'clusterName', c.name, 'namespace', t.namespace,
+  'targets', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'kind', t.kind, 'writeWay', t.write_way, 'cluster', c.external_id, 'clusterName', c.name, 'namespace', t.namespace,
       'workloadKind', t.workload_kind, 'workloadName', t.workload_name, 'wave', t.wave,
       'planned', EXISTS (SELECT 1 FROM promotion_step ps WHERE ps.promotion_id = p.id AND ps.name = 'write' AND ps.target_id = t.id),
       'out', CASE WHEN t.out_until_at > sluice_now() THEN json_build_object('reason', t.out_reason, 'until', t.out_until_at) END,
@@ -143,8 +147,12 @@ const subject = `SELECT json_build_object(
         FROM jsonb_each_text(t.containers) AS each JOIN image_repository r ON r.id::text = each.value),
       'manifest', CASE WHEN t.manifest_repository IS NOT NULL AND t.manifest_path IS NOT NULL THEN json_build_object(
         'repository', t.manifest_repository, 'branch', coalesce(t.manifest_branch, 'main'), 'path', t.manifest_path,
-        'format', coalesce(t.manifest_format::text, 'kustomize'), 'keyPath', t.manifest_key_path) END) ORDER BY t.wave, t.id), '[]')
-    FROM target t LEFT JOIN cluster c ON c.id = t.cluster_id
+        'format', coalesce(t.manifest_format::text, 'kustomize'), 'keyPath', t.manifest_key_path) END,
+      'application', CASE WHEN a.id IS NOT NULL THEN json_build_object('externalId', a.external_id, 'name', a.name, 'region', a.region) END,
+      'function', CASE WHEN f.id IS NOT NULL AND t.function_alias IS NOT NULL
+        THEN json_build_object('region', f.region, 'name', f.name, 'alias', t.function_alias) END) ORDER BY t.wave, t.id), '[]')
+    FROM target t LEFT JOIN cluster c ON c.id = t.cluster_id LEFT JOIN edas_application a ON a.id = t.application_id
+      LEFT JOIN fc_function f ON f.id = t.function_id
     WHERE t.service_id = p.service_id AND t.environment_id = p.environment_id AND t.retired_at IS NULL)) AS document
 FROM promotion p JOIN service s ON s.id = p.service_id JOIN environment e ON e.id = p.environment_id
 JOIN build b ON b.id = p.build_id JOIN image_repository ir ON ir.id = b.image_repository_id

@@ -7,6 +7,8 @@ export interface WorkloadLook {
   settled: boolean
   problem: 'crash-loop' | 'pull-failure' | 'stuck' | null
   problemText: string | null
+  /** It was told to run the digest, whatever its own record says by now. */
+  ordered?: boolean
 }
 
 export interface TargetLook {
@@ -28,15 +30,25 @@ export interface TargetLook {
  */
 export function lookAtTarget(
   workload: WorkloadLook,
-  wanted: { digest: string; children: readonly string[]; containers: readonly string[] },
+  wanted: {
+    digest: string
+    children: readonly string[]
+    containers: readonly string[]
+    /** The imageTag that keeps the digest: what a runtime is told that refuses digests. */
+    tag?: string
+  },
 ): TargetLook {
   const ours = (name: string) => wanted.containers.length === 0 || wanted.containers.includes(name)
   const accepted = new Set([wanted.digest, ...wanted.children])
   const pods = workload.running.filter(({ container }) => ours(container)).flatMap(({ digests }) => digests)
   const alive = pods.filter((digest) => digest.pods > 0)
-  const applied = workload.containers.some(
-    ({ name, image }) => ours(name) && [...accepted].some((digest) => image.endsWith(`@${digest}`)),
+  const says = workload.containers.some(
+    ({ name, image }) =>
+      ours(name) &&
+      ([...accepted].some((digest) => image.endsWith(`@${digest}`)) ||
+        (wanted.tag !== undefined && image.endsWith(`:${wanted.tag}`))),
   )
+  const applied = says || workload.ordered === true
   const right = alive.filter(({ digest }) => accepted.has(digest))
   const scaledToZero = workload.replicas === 0 && applied
   return {

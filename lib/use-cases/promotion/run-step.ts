@@ -3,7 +3,7 @@ import { lockPromotion, notePromotion, type PromotionRecord } from '../../catalo
 import type { Transaction } from '../../catalog/transaction.ts'
 import { EnvironmentSettings } from '../../domain/environment/settings.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
-import { actingAs } from '../../domain/promotion/acting.ts'
+import { actingFor } from '../../domain/promotion/acting.ts'
 import { decide, type NextAction } from '../../domain/promotion/decide.ts'
 import { sessionName } from '../../domain/promotion/effect-names.ts'
 import type { StepName, StepOutcome } from '../../domain/promotion/steps.ts'
@@ -127,7 +127,9 @@ async function claimAction(
   const settings = EnvironmentSettings.parse(promotion.environment.settings)
   const bakeMs = step.name === 'bake' ? settings.bakeMinutes * 60_000 : 0
   const forMs = claimMsOf(around)
-  const claimed = await claimStep(tx, step.id, { forMs, sessionName: session, as: actingAs[step.name] })
+  const way = subject.targets.find((target) => target.id === step.targetId)?.writeWay ?? null
+  const as = actingFor(step.name, way)
+  const claimed = await claimStep(tx, step.id, { forMs, sessionName: session, as })
   await notePromotion(tx, id, {
     lookAt: new Date(tx.now.getTime() + forMs),
     // From here on something may be written, even if nobody lives to tell.

@@ -65,7 +65,7 @@ export async function readAll(around: Surroundings, look: Look): Promise<Seen> {
   const absent: SourceSaid = { state: 'absent' }
   const { alerts, logErrorsPerMinute } = record.limits
   const [health, ...said] = await Promise.all([
-    readHealth(cloud.workloads, look),
+    readHealth(cloud, look),
     survived(readMetrics(cloud.metrics, look)),
     alerts === null ? absent : survived(readAlerts(cloud.alerts, look)),
     logErrorsPerMinute === null ? absent : survived(readLogs(cloud.logs, look)),

@@ -78,6 +78,12 @@ export function imagesOf(
   return target.containers.length === 0 ? [{ container: null, image: `${host}/${namespace}/${name}` }] : []
 }
 
+/** Where a target lives and what it is called there, whatever its runtime: for evidence and sentences. */
+export const nameOf = ({ clusterName, workloadName, application, function: called }: StepTarget) => ({
+  cluster: clusterName ?? application?.region ?? called?.region ?? null,
+  workload: called ? `${called.name}:${called.alias}` : (application?.name ?? workloadName),
+})
+
 /** Targets that this promotion writes and waits for: what went out of service meanwhile is left alone. */
 export const liveTargets = (subject: StepSubject): StepTarget[] =>
   subject.targets.filter(({ planned, out }) => planned && out === null)
@@ -86,4 +92,4 @@ export const liveTargets = (subject: StepSubject): StepTarget[] =>
 export const skippedTargets = (subject: StepSubject) =>
   subject.targets
     .filter(({ out }) => out !== null)
-    .map(({ clusterName, workloadName, out }) => ({ cluster: clusterName, workload: workloadName, ...out }))
+    .map((target) => ({ ...nameOf(target), ...target.out }))

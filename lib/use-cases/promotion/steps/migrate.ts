@@ -8,15 +8,15 @@ import { type Declaration, declarationOf, migrationsFile } from '../../../domain
 import { Digest } from '../../../domain/build/digest.ts'
 import { hasEnded, runStateOf } from '../../../domain/pipeline/run-state.ts'
 import { migrationMark, migrationParameter } from '../../../domain/promotion/effect-names.ts'
-import { lookAtTarget } from '../../../domain/promotion/rollout.ts'
 import type { StepOutcome } from '../../../domain/promotion/steps.ts'
 import type { Surroundings } from '../../define.ts'
+import { lookAt } from '../runtimes/look.ts'
 import {
   type Attempt,
   done,
   type Effect,
   fromCloud,
-  imagesOf,
+  nameOf,
   promotingCloud,
   refused,
   unclear,
@@ -143,22 +143,14 @@ export const expand: Effect = async (around, attempt) => {
  */
 export const contract: Effect = async (around, attempt) => {
   const { subject } = attempt
-  const { workloads } = await promotingCloud(around, attempt)
+  const cloud = await promotingCloud(around, attempt)
   const others: { cluster: string | null; workload: string | null }[] = []
+  const accepted = new Set([subject.promotion.digest, ...subject.build.childDigests])
   for (const target of subject.targets) {
-    const { cluster, namespace, workloadKind, workloadName } = target
-    if (!cluster || !namespace || !workloadKind || !workloadName) continue
-    const answer = await workloads.getWorkload(cluster, namespace, workloadKind, workloadName)
-    if (!answer.ok) {
-      if (answer.failure.kind === 'not-found') continue
-      return unclear(answer.failure)
-    }
-    const containers = imagesOf(subject, target).flatMap(({ container }) => container ?? [])
-    const wanted = { digest: subject.promotion.digest, children: subject.build.childDigests, containers }
-    const { digests } = lookAtTarget(answer.value, wanted)
-    const accepted = new Set([wanted.digest, ...wanted.children])
-    if (digests.some((digest) => !accepted.has(digest)))
-      others.push({ cluster: target.clusterName, workload: workloadName })
+    const looked = await lookAt(cloud, subject, target)
+    if (looked.kind === 'failed') return unclear(looked.failure)
+    if (looked.kind === 'seen' && looked.look.digests.some((digest) => !accepted.has(digest)))
+      others.push(nameOf(target))
   }
   if (others.length > 0) return done({ finished: [], left: 'older-build-runs', others })
   return migrate(around, attempt, ['contract', 'irreversible'])

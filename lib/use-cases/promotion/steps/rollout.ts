@@ -1,15 +1,14 @@
-import type { SeenWorkload, StepTarget } from '../../../catalog/promotion/steps.ts'
-import type { WorkloadFact, WorkloadPort } from '../../../cloud/ports/cluster.ts'
-import type { CloudResult } from '../../../cloud/ports/outcome.ts'
-import { isDefiniteProblem, lookAtTarget, type TargetLook } from '../../../domain/promotion/rollout.ts'
+import type { StepTarget } from '../../../catalog/promotion/steps.ts'
+import { isDefiniteProblem, type TargetLook } from '../../../domain/promotion/rollout.ts'
 import type { StepOutcome } from '../../../domain/promotion/steps.ts'
 import type { Surroundings } from '../../define.ts'
+import { lookAt as lookAtOne } from '../runtimes/look.ts'
 import {
   type Attempt,
   done,
   type Effect,
-  imagesOf,
   liveTargets,
+  nameOf,
   promotingCloud,
   refused,
   skippedTargets,
@@ -18,31 +17,8 @@ import {
 
 interface Seen {
   target: StepTarget
-  fact: WorkloadFact | null
   look: TargetLook | null
 }
-
-function ask(workloads: WorkloadPort, target: StepTarget): Promise<CloudResult<WorkloadFact>> | null {
-  const { cluster, namespace, workloadKind, workloadName } = target
-  return cluster && namespace && workloadKind && workloadName
-    ? workloads.getWorkload(cluster, namespace, workloadKind, workloadName)
-    : null
-}
-
-const workloadOf = ({ target, fact }: Seen): SeenWorkload[] =>
-  fact
-    ? [
-        {
-          targetId: target.id,
-          replicas: fact.replicas,
-          readyReplicas: fact.readyReplicas,
-          settled: fact.settled,
-          problem: fact.problem,
-          problemText: fact.problemText,
-          running: fact.running,
-        },
-      ]
-    : []
 
 function evidenceOf(attempt: Attempt, seen: Seen[]): Record<string, unknown> {
   const before = attempt.step.evidence as { since?: string; problemSince?: string } | null
@@ -52,8 +28,7 @@ function evidenceOf(attempt: Attempt, seen: Seen[]): Record<string, unknown> {
     problemSince: troubled ? (before?.problemSince ?? attempt.now.toISOString()) : null,
     skipped: skippedTargets(attempt.subject),
     targets: seen.map(({ target, look }) => ({
-      cluster: target.clusterName,
-      workload: target.workloadName,
+      ...nameOf(target),
       ready: look?.readyPods ?? 0,
       pods: look?.pods ?? 0,
       digest: look?.digests.length === 1 ? look.digests[0] : null,
@@ -72,29 +47,24 @@ function definiteNo(attempt: Attempt, seen: Seen[], evidence: Record<string, unk
     typeof evidence.problemSince === 'string' ? Date.parse(evidence.problemSince) : attempt.now.getTime()
   const bad = seen.find(({ look }) => look && isDefiniteProblem(look.problem, attempt.now.getTime() - since))
   if (!bad?.look) return null
-  const where = `${bad.target.clusterName} ${bad.target.workloadName}`
+  const { cluster, workload } = nameOf(bad.target)
   const text = bad.look.problemText ? `: ${bad.look.problemText}` : ''
-  return { ...refused(`rollout-${bad.look.problem}`, `${where}${text}`), evidence } as StepOutcome
+  return { ...refused(`rollout-${bad.look.problem}`, `${cluster} ${workload}${text}`), evidence } as StepOutcome
 }
 
 type Look = { kind: 'seen'; seen: Seen[]; evidence: Record<string, unknown> } | StepOutcome
 
 async function lookAt(around: Surroundings, attempt: Attempt, targets: StepTarget[]): Promise<Look> {
-  const { subject } = attempt
-  const { workloads } = await promotingCloud(around, attempt)
+  const cloud = await promotingCloud(around, attempt)
   const seen: Seen[] = []
   for (const target of targets) {
-    const asked = ask(workloads, target)
-    if (!asked) return refused('target-incomplete', 'the target names no workload')
-    const answer = await asked
+    const looked = await lookAtOne(cloud, attempt.subject, target)
     // Looking only: whatever the cloud answers but "it is not there" means that we could not find out.
-    if (!answer.ok && answer.failure.kind !== 'not-found') return unclear(answer.failure)
-    const fact = answer.ok ? answer.value : null
-    const containers = imagesOf(subject, target).flatMap(({ container }) => container ?? [])
-    const wanted = { digest: subject.promotion.digest, children: subject.build.childDigests, containers }
-    seen.push({ target, fact, look: fact ? lookAtTarget(fact, wanted) : null })
+    if (looked.kind === 'incomplete') return refused('target-incomplete', 'the target does not say where it lives')
+    if (looked.kind === 'failed') return unclear(looked.failure)
+    if (looked.kind === 'seen') attempt.saw.push(looked.saw)
+    seen.push({ target, look: looked.kind === 'seen' ? looked.look : null })
   }
-  attempt.saw.push(...seen.flatMap(workloadOf))
   return { kind: 'seen', seen, evidence: evidenceOf(attempt, seen) }
 }
 
