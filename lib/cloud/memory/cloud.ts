@@ -14,6 +14,7 @@ import {
   memoryWorkloads,
 } from './delivery.ts'
 import { createEstate, type Estate, hashOf, type MemoryImageRepository, repositoryOf } from './estate.ts'
+import { MemoryFunctions } from './function.ts'
 import { MemoryRuntime } from './gitops.ts'
 import { MemoryInventory } from './inventory.ts'
 import { MemoryObservation } from './observation.ts'
@@ -39,6 +40,8 @@ export interface MemoryCloud {
   runtime: MemoryRuntime
   /** EDAS: a test lets orders go on. */
   applications: MemoryApplications
+  /** Function Compute: a test adds functions and says what goes wrong. */
+  functions: MemoryFunctions
   /** Metrics, alerts and log lines: a test sets what is read. */
   observation: MemoryObservation
   /** Logs of jobs: a test lets them print. */
@@ -83,6 +86,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
   const log = new CallLog()
   const observation = new MemoryObservation(estate)
   const applications = new MemoryApplications(estate)
+  const functions = new MemoryFunctions(estate)
   const runLogs = new MemoryRunLogs()
   const cost = new MemoryCost(estate.now)
   const inventory = new MemoryInventory()
@@ -122,6 +126,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         clusters: watched(log, memoryClusters(estate), 'clusters', who),
         workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
         applications: watched(log, applications.port(), 'applications', who),
+        functions: watched(log, functions.readPort(), 'functions', who),
         metrics: watched(log, observation.metricsPort(), 'metrics', who),
         alerts: watched(log, observation.alertPort(), 'alerts', who),
         logs: watched(log, observation.logPort(), 'logs', who),
@@ -161,7 +166,9 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         cleanupRules: watched(log, memoryCleanupRules(estate), 'cleanupRules', who),
         workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
         applications: watched(log, applications.port(), 'applications', who),
+        functions: watched(log, functions.readPort(), 'functions', who),
         applicationDeploys: watched(log, applications.deployPort(), 'applicationDeploys', who),
+        functionDeploys: watched(log, functions.deployPort(), 'functionDeploys', who),
         manifests: watched(log, memoryManifests(estate), 'manifests', who),
         pipelines: watched(log, memoryPipelineStarts(estate), 'starts', who),
         runs: watched(log, memoryPipelines(estate), 'runs', who),
@@ -178,6 +185,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
     host,
     runtime: new MemoryRuntime(estate),
     applications,
+    functions,
     observation,
     runLogs,
     cost,

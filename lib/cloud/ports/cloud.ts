@@ -3,6 +3,7 @@ import type { BillingPort } from './billing.ts'
 import type { ClusterCatalogPort, WorkloadPort } from './cluster.ts'
 import type { CodePort, ManifestPort } from './code.ts'
 import type { CostTagPort } from './cost-tag.ts'
+import type { FunctionDeployPort, FunctionPort } from './function.ts'
 import type { IdentityPort } from './identity.ts'
 import type { InventoryPort } from './inventory.ts'
 import type { AlertPort, LogPort, MetricsPort } from './observation.ts'
@@ -28,6 +29,7 @@ export interface ReadingCloud {
   clusters: ClusterCatalogPort
   workloads: WorkloadPort
   applications: ApplicationPort
+  functions: FunctionPort
   metrics: MetricsPort
   alerts: AlertPort
   logs: LogPort
@@ -43,7 +45,9 @@ export interface PromotionCloud {
   cleanupRules: CleanupRulePort
   workloads: WorkloadPort
   applications: ApplicationPort
+  functions: FunctionPort
   applicationDeploys: ApplicationDeployPort
+  functionDeploys: FunctionDeployPort
   manifests: ManifestPort
   pipelines: PipelineStartPort
   /** Runs of ours followed to their end, as the operator. */
