@@ -33,6 +33,7 @@ export function storedConnection(url: string, change: Partial<StoredConnection> 
       bssopenapi: url,
       resourcecenter: url,
       tag: url,
+      edas: url,
       'resource-directory': 'rd-yunfan01',
       yunxiao: url,
       [`host:${registryHost}`]: `${url}/registry/${registryHost}`,

@@ -25,6 +25,10 @@ import { createRegistryTruth } from './cr/truth-adapter.ts'
 import { createClusters } from './cs/adapter.ts'
 import { CsClient } from './cs/client.ts'
 import { createDefinitions } from './definition.ts'
+import { createApplications, createEdasCalls } from './edas/adapter.ts'
+import { EdasClient } from './edas/client.ts'
+import { createApplicationDeploys } from './edas/deploy-adapter.ts'
+import { createPodReader } from './edas/pods.ts'
 import { createPipelines } from './flow/adapter.ts'
 import { FlowClient } from './flow/client.ts'
 import { createPipelineGates } from './flow/gates.ts'
@@ -95,6 +99,10 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
   const sts = new StsClient(door('sts', firstRegion))
   const crRegions = stored.regions.map((region) => ({ region, client: new CrClient(door('cr', region)) }))
   const csRegions = stored.regions.map((region) => ({ region, client: new CsClient(door('cs', region)) }))
+  const edasRegions = stored.regions.map((region) => ({
+    region,
+    client: new EdasClient(door('edas', region)),
+  }))
   const armsRegions = stored.regions.map((region) => ({
     region,
     client: new ArmsClient(door('arms', region)),
@@ -173,15 +181,24 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
     )
   }
 
-  function workloadsUnder(keys: KeySource, minutes: number) {
+  /** One kubeconfig per cluster and role, whoever asks for its workloads, applications or rollouts. */
+  function doorsUnder(keys: KeySource, minutes: number) {
     const base = stored.endpoints.kubernetes
-    const doorOf = remember((cluster) =>
+    return remember((cluster) =>
       clusterDoor(
         { attempts: attempts('cs'), keys, regions: csRegions, rule, base, minutes, opened },
         cluster,
       ),
     )
-    return createWorkloads(attempts('kubernetes'), doorOf)
+  }
+  type Doors = ReturnType<typeof doorsUnder>
+  const workloadsBy = (doors: Doors) => createWorkloads(attempts('kubernetes'), doors)
+
+  function applicationsUnder(keys: KeySource, doors: Doors) {
+    const calls = createEdasCalls(attempts('edas'), keys, edasRegions)
+    const pods = createPodReader(attempts('kubernetes'), doors)
+    const applications = createApplications(calls, edasRegions, pods)
+    return { applications, applicationDeploys: createApplicationDeploys(calls, applications) }
   }
 
   const observationUnder = (keys: KeySource) =>
@@ -204,6 +221,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
 
   return {
     reading(reader: KeySource): ReadingCloud {
+      const doors = doorsUnder(reader, readingMinutes)
       return {
         code: createCode(attempts('codeup'), new CodeupClient(yunxiao('yunxiao-reader', null))),
         workItems: createWorkItems(attempts('projex'), new ProjexClient(yunxiao('yunxiao-reader', null))),
@@ -214,7 +232,8 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         registry: registryUnder(reader),
         registryTruth: createRegistryTruth(attempts('cr'), reader, crRegions),
         clusters: createClusters(attempts('cs'), reader, csRegions),
-        workloads: workloadsUnder(reader, readingMinutes),
+        workloads: workloadsBy(doors),
+        applications: applicationsUnder(reader, doors).applications,
         ...observationUnder(reader),
         inventory: inventoryUnder(reader),
         identity: createIdentity({
@@ -229,7 +248,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
           inventoryUnder,
           costTagsUnder,
           accountId: stored.accountId,
-          workloadsUnder: (keys) => workloadsUnder(keys, promotionMinutes),
+          workloadsUnder: (keys) => workloadsBy(doorsUnder(keys, promotionMinutes)),
           codeup: (purpose, environmentId) => new CodeupClient(yunxiao(purpose, environmentId)),
           flow: (purpose) => new FlowClient(yunxiao(purpose, null)),
           projex: (purpose) => new ProjexClient(yunxiao(purpose, null)),
@@ -238,12 +257,14 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
     },
     promoting(promoter: KeySource, environmentId: string, sessionName: string): PromotionCloud {
       const registry = registryUnder(promoter)
+      const doors = doorsUnder(promoter, promotionMinutes)
       return {
         sessionName,
         registry,
         imageTags: createTagRemoval(attempts('cr'), promoter, crRegions, registry),
         cleanupRules: createCleanupRules(attempts('cr'), promoter, crRegions),
-        workloads: workloadsUnder(promoter, promotionMinutes),
+        workloads: workloadsBy(doors),
+        ...applicationsUnder(promoter, doors),
         manifests: createManifests(
           attempts('codeup'),
           new CodeupClient(yunxiao('manifest-writer', environmentId)),

@@ -14,6 +14,7 @@ export const products = {
   bssopenapi: { perSecond: 10, deadlineMs: 30_000 },
   resourcecenter: { perSecond: 20, deadlineMs: 20_000 },
   tag: { perSecond: 10, deadlineMs: 20_000 },
+  edas: { perSecond: 10, deadlineMs: 20_000 },
 } as const
 
 export type Product = keyof typeof products
@@ -41,7 +42,7 @@ const central: Record<string, string> = {
 }
 
 /** Products whose calls are signed. */
-export type SignedProduct = 'sts' | 'cr' | 'cs' | 'arms' | 'bssopenapi' | 'resourcecenter' | 'tag'
+export type SignedProduct = 'sts' | 'cr' | 'cs' | 'arms' | 'bssopenapi' | 'resourcecenter' | 'tag' | 'edas'
 
 /** Default hosts (section 3.9); an endpoint of the connection wins. */
 export function baseOf(

@@ -14,6 +14,8 @@ export interface ClusterDoor {
 
 /** Namespaces of the cluster itself: nothing of ours lives there. */
 const systemNamespace = /^(kube-|ack-|arms-|istio-system$)/
+/** On what EDAS made: those are its applications' pods, and no workloads of their own. */
+const edasLabel = 'edas.appid'
 
 /** Workloads over the Kubernetes API of each cluster. */
 export function createWorkloads(attempts: Attempts, doorOf: (cluster: string) => ClusterDoor): WorkloadPort {
@@ -49,7 +51,8 @@ export function createWorkloads(attempts: Attempts, doorOf: (cluster: string) =>
         }
         const facts = (kind: WorkloadFact['kind'], wires: typeof deployments) =>
           wires
-            .filter((wire) => !systemNamespace.test(wire.metadata.namespace))
+            .filter(({ metadata }) => !systemNamespace.test(metadata.namespace))
+            .filter(({ metadata }) => metadata.labels?.[edasLabel] === undefined)
             .map((wire) => toWorkload(kind, wire, byNamespace.get(wire.metadata.namespace) ?? []))
         return [...facts('Deployment', deployments), ...facts('StatefulSet', statefulSets)]
       }),

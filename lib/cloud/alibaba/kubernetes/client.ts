@@ -76,6 +76,13 @@ export class KubernetesClient {
     return this.list(`/apis/apps/v1/${resources[kind]}`, WireWorkload, {}, signal)
   }
 
+  /** Deployments that a selector chooses, of one namespace or of all. */
+  listDeployments(where: { namespace: string | null; selector: string }, signal: AbortSignal) {
+    const inside = where.namespace === null ? '' : `/namespaces/${encodeURIComponent(where.namespace)}`
+    const query = { labelSelector: where.selector }
+    return this.list(`/apis/apps/v1${inside}/deployments`, WireWorkload, query, signal)
+  }
+
   getWorkload(kind: WorkloadFact['kind'], namespace: string, name: string, signal: AbortSignal) {
     const path = `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/${resources[kind]}/${encodeURIComponent(name)}`
     return this.get(path, {}, WireWorkload, signal)
