@@ -34,6 +34,7 @@ export function storedConnection(url: string, change: Partial<StoredConnection> 
       resourcecenter: url,
       tag: url,
       edas: url,
+      fc: url,
       'resource-directory': 'rd-yunfan01',
       yunxiao: url,
       [`host:${registryHost}`]: `${url}/registry/${registryHost}`,

@@ -45,6 +45,8 @@ export function endpointsOf(simulatorUrl: string): Record<string, string> {
     sts: base,
     bssopenapi: base,
     resourcecenter: base,
+    edas: base,
+    fc: base,
     tag: base,
     'resource-directory': 'rd-yunfan01',
     yunxiao: base,

@@ -5,6 +5,8 @@ import { acr } from './acr/product.ts'
 import { arms } from './arms/product.ts'
 import { bssopenapi } from './bssopenapi/product.ts'
 import { codeup } from './codeup/product.ts'
+import { edas } from './edas/product.ts'
+import { fc } from './fc/product.ts'
 import { flow } from './flow/product.ts'
 import { hooks } from './hooks/product.ts'
 import { kubernetes } from './kubernetes/product.ts'
@@ -25,8 +27,10 @@ export const products: Product[] = [
   codeup,
   ack,
   kubernetes,
+  edas,
   arms,
   sls,
+  fc,
   flow,
   projex,
   bssopenapi,

@@ -12,18 +12,30 @@ export const group = 'yunfan'
 
 export interface EnvironmentPlan {
   slug: 'test' | 'pre-production' | 'preview' | 'production'
+  /** Last part of the names of its clusters and functions. */
+  short: 'test' | 'pre' | 'gray' | 'prod'
   clusters: Array<{ name: string; region: string; nodes: number; replicas: number }>
 }
 
 export const environments: EnvironmentPlan[] = [
-  { slug: 'test', clusters: [{ name: 'ack-hz-test', region: 'cn-hangzhou', nodes: 8, replicas: 1 }] },
+  {
+    slug: 'test',
+    short: 'test',
+    clusters: [{ name: 'ack-hz-test', region: 'cn-hangzhou', nodes: 8, replicas: 1 }],
+  },
   {
     slug: 'pre-production',
+    short: 'pre',
     clusters: [{ name: 'ack-hz-pre', region: 'cn-hangzhou', nodes: 8, replicas: 2 }],
   },
-  { slug: 'preview', clusters: [{ name: 'ack-hz-gray', region: 'cn-hangzhou', nodes: 6, replicas: 2 }] },
+  {
+    slug: 'preview',
+    short: 'gray',
+    clusters: [{ name: 'ack-hz-gray', region: 'cn-hangzhou', nodes: 6, replicas: 2 }],
+  },
   {
     slug: 'production',
+    short: 'prod',
     clusters: [
       { name: 'ack-hz-prod', region: 'cn-hangzhou', nodes: 18, replicas: 4 },
       { name: 'ack-eu-prod', region: 'eu-central-1', nodes: 6, replicas: 2 },

@@ -73,8 +73,9 @@ export async function seedCompany(world: World, options: CompanyOptions): Promis
 function seedGround(world: World, options: CompanyOptions, startedAt: number): void {
   const { services } = options
   seedStandardAccount(world, {
-    environments: environments.map(({ slug, clusters }) => ({
+    environments: environments.map(({ slug, short, clusters }) => ({
       slug,
+      functions: `*-${short}`,
       clusterIds: clusters.map(({ name }) => clusterIdOf(name)),
     })),
   })

@@ -29,6 +29,9 @@ import { createApplications, createEdasCalls } from './edas/adapter.ts'
 import { EdasClient } from './edas/client.ts'
 import { createApplicationDeploys } from './edas/deploy-adapter.ts'
 import { createPodReader } from './edas/pods.ts'
+import { createFunctions, fcCall } from './fc/adapter.ts'
+import { FcClient } from './fc/client.ts'
+import { createFunctionDeploys } from './fc/deploys.ts'
 import { createPipelines } from './flow/adapter.ts'
 import { FlowClient } from './flow/client.ts'
 import { createPipelineGates } from './flow/gates.ts'
@@ -99,6 +102,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
   const sts = new StsClient(door('sts', firstRegion))
   const crRegions = stored.regions.map((region) => ({ region, client: new CrClient(door('cr', region)) }))
   const csRegions = stored.regions.map((region) => ({ region, client: new CsClient(door('cs', region)) }))
+  const fcRegions = stored.regions.map((region) => ({ region, client: new FcClient(door('fc', region)) }))
   const edasRegions = stored.regions.map((region) => ({
     region,
     client: new EdasClient(door('edas', region)),
@@ -194,6 +198,12 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
   type Doors = ReturnType<typeof doorsUnder>
   const workloadsBy = (doors: Doors) => createWorkloads(attempts('kubernetes'), doors)
 
+  function functionsUnder(keys: KeySource) {
+    const call = fcCall(attempts('fc'), keys, fcRegions)
+    const functions = createFunctions(call, fcRegions)
+    return { functions, functionDeploys: createFunctionDeploys(call, functions) }
+  }
+
   function applicationsUnder(keys: KeySource, doors: Doors) {
     const calls = createEdasCalls(attempts('edas'), keys, edasRegions)
     const pods = createPodReader(attempts('kubernetes'), doors)
@@ -234,6 +244,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         clusters: createClusters(attempts('cs'), reader, csRegions),
         workloads: workloadsBy(doors),
         applications: applicationsUnder(reader, doors).applications,
+        functions: functionsUnder(reader).functions,
         ...observationUnder(reader),
         inventory: inventoryUnder(reader),
         identity: createIdentity({
@@ -265,6 +276,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         cleanupRules: createCleanupRules(attempts('cr'), promoter, crRegions),
         workloads: workloadsBy(doors),
         ...applicationsUnder(promoter, doors),
+        ...functionsUnder(promoter),
         manifests: createManifests(
           attempts('codeup'),
           new CodeupClient(yunxiao('manifest-writer', environmentId)),

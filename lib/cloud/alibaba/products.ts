@@ -15,6 +15,7 @@ export const products = {
   resourcecenter: { perSecond: 20, deadlineMs: 20_000 },
   tag: { perSecond: 10, deadlineMs: 20_000 },
   edas: { perSecond: 10, deadlineMs: 20_000 },
+  fc: { perSecond: 20, deadlineMs: 20_000 },
 } as const
 
 export type Product = keyof typeof products
@@ -42,7 +43,16 @@ const central: Record<string, string> = {
 }
 
 /** Products whose calls are signed. */
-export type SignedProduct = 'sts' | 'cr' | 'cs' | 'arms' | 'bssopenapi' | 'resourcecenter' | 'tag' | 'edas'
+export type SignedProduct =
+  | 'sts'
+  | 'cr'
+  | 'cs'
+  | 'arms'
+  | 'bssopenapi'
+  | 'resourcecenter'
+  | 'tag'
+  | 'edas'
+  | 'fc'
 
 /** Default hosts (section 3.9); an endpoint of the connection wins. */
 export function baseOf(
@@ -54,7 +64,8 @@ export function baseOf(
   if (own !== undefined) return new URL(own)
   const one = central[product]
   if (one !== undefined) return new URL(one)
-  return new URL(`https://${product}.${region}.aliyuncs.com`)
+  const host = product === 'fc' ? 'fcv3' : product
+  return new URL(`https://${host}.${region}.aliyuncs.com`)
 }
 
 /** `{instance}-registry[-vpc].{region}.cr.aliyuncs.com` says where its instance lives; a custom domain does not. */

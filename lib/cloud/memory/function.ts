@@ -29,6 +29,8 @@ export interface FunctionSpec {
   /** host/namespace/repository */
   image: string
   digest: string
+  /** Digests of versions before it, oldest first. */
+  earlier?: string[]
   /** `live` where absent. */
   alias?: string
 }
@@ -52,7 +54,7 @@ export class MemoryFunctions {
     this.estate = estate
   }
 
-  /** A function as if it had long run: one version, and an alias that points to it. */
+  /** A function as if it had long run: its versions, and an alias that points to the last. */
   add(spec: FunctionSpec): FunctionPlace {
     const place = { region: spec.region ?? 'cn-hangzhou', name: spec.name }
     const made: MemoryFunction = {
@@ -68,7 +70,9 @@ export class MemoryFunctions {
       aliases: new Map(),
     }
     this.functions.set(keyOf(place), made)
-    const versionId = this.publish(made, 'first', null)
+    for (const digest of spec.earlier ?? [])
+      this.publish(made, '', null, { image: `${spec.image}@${digest}`, digest })
+    const versionId = this.publish(made, '', null)
     this.point(made, spec.alias ?? 'live', [{ versionId, percent: 100 }], '', null)
     return place
   }
@@ -179,10 +183,11 @@ export class MemoryFunctions {
       setImage: async (place, { image, instead }) =>
         this.at(place, 'setImage', (found) => {
           const refused = this.refusesDigests && digestIn(image) !== null
+          const standing = [image, instead].find((each) => each !== null && each === found.image)
+          if (standing) return good({ written: false, image: standing })
           if (refused && instead === null)
             return bad('invalid', 'functionDeploys.setImage', 'no image by digest is taken here')
           const wish = refused && instead !== null ? instead : image
-          if (found.image === wish) return good({ written: false, image: wish })
           const update = this.held ? 'going' : 'done'
           const digest = digestIn(wish) ?? this.resolve(wish)
           Object.assign(found, { image: wish, digest, update, problemText: null, marks: found.marks + 1 })
@@ -226,10 +231,14 @@ export class MemoryFunctions {
     }
   }
 
-  private publish(found: MemoryFunction, description: string, promotion: number | null): string {
+  private publish(
+    found: MemoryFunction,
+    description: string,
+    promotion: number | null,
+    { image, digest }: FunctionCode = found,
+  ): string {
     found.published += 1
     const versionId = String(found.published)
-    const { image, digest } = found
     found.versions.push({ versionId, description, promotion, createdAt: this.estate.now(), image, digest })
     return versionId
   }

@@ -11,6 +11,8 @@ export interface StandardEnvironment {
   slug: string
   /** ACK cluster ids whose kubeconfig the environment's promotion role may fetch. */
   clusterIds: string[]
+  /** Functions that its promotion role may write, `*` for any run of characters; none where absent. */
+  functions?: string
 }
 
 const policy = (...Statement: PolicyStatement[]): PolicyDocument => ({ Version: '1', Statement })
@@ -60,7 +62,20 @@ const clusterListing = allow([
   'cs:Get*',
 ])
 
-function promotionPolicy(world: World, clusterIds: string[]): PolicyDocument {
+/** Functions by the names of their environment; their versions and aliases are below them. */
+function functionWriting(world: World, names: string | undefined): PolicyStatement[] {
+  if (names === undefined) return []
+  const functions = `acs:fc:*:${world.accountId}:functions/${names}`
+  return [
+    allow(['fc:Get*', 'fc:List*']),
+    allow(
+      ['fc:UpdateFunction', 'fc:PublishFunctionVersion', 'fc:CreateAlias', 'fc:UpdateAlias'],
+      [functions, `${functions}/aliases/*`],
+    ),
+  ]
+}
+
+function promotionPolicy(world: World, { slug, clusterIds, functions }: StandardEnvironment): PolicyDocument {
   const clusters = clusterIds.map((id) => `acs:cs:*:${world.accountId}:cluster/${id}`)
   return policy(
     registryReading,
@@ -71,6 +86,12 @@ function promotionPolicy(world: World, clusterIds: string[]): PolicyDocument {
     allow(['cr:UpdateArtifactLifecycleRule'], [`acs:cr:*:${world.accountId}:instance/*`]),
     clusterListing,
     ...(clusters.length === 0 ? [] : [allow(['cs:DescribeClusterUserKubeconfig'], clusters)]),
+    // Each environment has a microservice namespace of its own name in every region.
+    allow(
+      ['edas:ReadApplication', 'edas:ManageApplication'],
+      [`acs:edas:*:${world.accountId}:namespace/*:${slug}/application/*`],
+    ),
+    ...functionWriting(world, functions),
   )
 }
 
@@ -109,7 +130,8 @@ export function seedStandardAccount(world: World, options: { environments: Stand
     'Tags resources',
     policy(allow(['tag:*', '*:TagResources', '*:UntagResources', '*:ListTagResources'])),
   )
-  for (const { slug, clusterIds } of options.environments) {
-    role(`sluice-promote-${slug}`, `Promotes into ${slug}`, promotionPolicy(world, clusterIds))
+  for (const environment of options.environments) {
+    const { slug } = environment
+    role(`sluice-promote-${slug}`, `Promotes into ${slug}`, promotionPolicy(world, environment))
   }
 }

@@ -20,6 +20,8 @@ export interface SignedCall {
   /** Path variables already encoded; / for RPC. */
   pathname: string
   query: Record<string, string | number | boolean | null | undefined>
+  /** Sent as JSON; ROA only. */
+  body?: Record<string, unknown>
   /** Numbers of the answer arrive as the text that the cloud wrote: for money and long ids. */
   exactNumbers?: boolean
 }
@@ -138,7 +140,11 @@ export class SignedDoor {
       reqBodyType: call.style === 'RPC' ? 'formData' : 'json',
       bodyType: call.exactNumbers === true ? 'string' : 'json',
     })
-    const request = new $OpenApiUtil.OpenApiRequest({ headers: {}, query })
+    const request = new $OpenApiUtil.OpenApiRequest({
+      headers: {},
+      query,
+      ...(call.body === undefined ? {} : { body: call.body }),
+    })
     try {
       const answer = await this.signer(key).callApi(params, request, new $dara.RuntimeOptions({}))
       return call.exactNumbers === true ? parseExact(String(answer.body)) : answer.body
