@@ -14,7 +14,14 @@ import { SegmentedControl } from '../ui/segmented-control.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { toastStore } from '../ui/toast-store.ts'
 
-const nouns = ['workload', 'image', 'pipeline', 'repository'] as const satisfies readonly MatchNoun[]
+const nouns = [
+  'workload',
+  'application',
+  'function',
+  'image',
+  'pipeline',
+  'repository',
+] as const satisfies readonly MatchNoun[]
 
 /** What was found in the cloud, whose it is and by which rule; what is nobody's says why and can be given away here. */
 export function MatchList({ setup }: { setup: Setup }) {

@@ -60,6 +60,8 @@ function Answer({ setup }: { setup: Setup }) {
           services: setup.services,
           images: unmatched('image'),
           workloads: unmatched('workload'),
+          applications: unmatched('application'),
+          functions: unmatched('function'),
           pipelines: unmatched('pipeline'),
           repositories: unmatched('repository'),
           b: tone('text-fg'),

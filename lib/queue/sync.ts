@@ -13,6 +13,8 @@ export const syncConnectionJob = defineJob(
         'registry',
         'images',
         'workloads',
+        'applications',
+        'functions',
         'match',
         'commits',
         'work-items',

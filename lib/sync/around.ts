@@ -16,6 +16,8 @@ export const syncNouns = [
   'registry',
   'images',
   'workloads',
+  'applications',
+  'functions',
   'match',
   'commits',
   'work-items',

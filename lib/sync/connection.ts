@@ -2,9 +2,11 @@ import { readMatchingMark, readMatchingState } from '../catalog/match/reads.ts'
 import { oweMatching, settleMatching } from '../catalog/match/writes.ts'
 import { notifyChanged } from '../catalog/sync/writes.ts'
 import { syncAlerts } from './alert/alerts.ts'
+import { syncApplications } from './application/applications.ts'
 import type { SyncAround, SyncNoun } from './around.ts'
 import { syncNouns } from './around.ts'
 import { syncCommits } from './commit/commits.ts'
+import { syncFunctions } from './function/functions.ts'
 import { syncScans } from './image/builds.ts'
 import { syncImages } from './image/images.ts'
 import { syncInventory } from './inventory/resources.ts'
@@ -26,6 +28,8 @@ const works: Record<SyncNoun, Work> = {
   pipelines: syncPipelines,
   images: syncImages,
   workloads: syncWorkloads,
+  applications: syncApplications,
+  functions: syncFunctions,
   match: matchAndSettle,
   commits: syncCommits,
   'work-items': syncWorkItems,
@@ -39,7 +43,14 @@ const works: Record<SyncNoun, Work> = {
 }
 
 /** Nouns whose changes may make matching come out otherwise. */
-const regrouping: ReadonlySet<SyncNoun> = new Set(['repositories', 'pipelines', 'images', 'workloads'])
+const regrouping: ReadonlySet<SyncNoun> = new Set([
+  'repositories',
+  'pipelines',
+  'images',
+  'workloads',
+  'applications',
+  'functions',
+])
 
 async function isMatchingOwed(around: SyncAround, connectionId: string): Promise<boolean> {
   const state = await readMatchingState(around.database, connectionId)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ServiceReference } from './reference.ts'
 import { flag, Id, Instant, page, pageInput } from './wire.ts'
 
-export const MatchNoun = z.enum(['repository', 'pipeline', 'image', 'workload'])
+export const MatchNoun = z.enum(['repository', 'pipeline', 'image', 'workload', 'application', 'function'])
 export type MatchNoun = z.infer<typeof MatchNoun>
 
 export const SyncPass = z.object({

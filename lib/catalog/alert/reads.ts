@@ -1,7 +1,7 @@
 import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
 
-/** A workload of a place, as the labels of an alert may name it. */
+/** A workload or an application of a place, as the labels of an alert may name it. */
 export interface AlertTargetRow {
   serviceId: string
   environmentId: string
@@ -20,7 +20,7 @@ export async function listAlertTargets(database: Database, connectionId: string)
     `SELECT t.service_id AS "serviceId", t.environment_id AS "environmentId", c.external_id AS cluster, c.name AS "clusterName",
       t.namespace, t.workload_kind AS "workloadKind", t.workload_name AS "workloadName"
     FROM target t JOIN cluster c ON c.id = t.cluster_id
-    WHERE c.connection_id = $1 AND t.retired_at IS NULL AND t.kind = 'ack'`,
+    WHERE c.connection_id = $1 AND t.retired_at IS NULL AND t.kind IN ('ack', 'edas')`,
     [connectionId],
   )
 }

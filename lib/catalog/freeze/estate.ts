@@ -44,7 +44,7 @@ const statement = `SELECT json_build_object('now', sluice_now(),
   'places', (SELECT coalesce(json_agg(json_build_array(s.id, t.environment_id, s.slug, s.team_id, s.product_line_id, s.tier,
       s.runtime, s.promotion_path_id, t.regions) ORDER BY s.slug), '[]')
     FROM (SELECT t.service_id, t.environment_id, json_agg(DISTINCT c.region) FILTER (WHERE c.region IS NOT NULL) AS regions
-      FROM target t LEFT JOIN cluster c ON c.id = t.cluster_id WHERE t.retired_at IS NULL GROUP BY 1, 2) t
+      FROM target t JOIN target_region c ON c.target_id = t.id WHERE t.retired_at IS NULL GROUP BY 1, 2) t
     JOIN service s ON s.id = t.service_id AND s.retired_at IS NULL
     WHERE ($1::text IS NULL OR s.slug = $1) AND ($2::text IS NULL OR t.environment_id = (SELECT id FROM environment WHERE slug = $2))))
   AS document`

@@ -14,7 +14,8 @@ export interface StoppedPromotion {
 const statement = `SELECT coalesce(json_agg(json_build_object('id', p.id, 'number', p.number, 'serviceId', p.service_id,
     'environmentId', p.environment_id, 'target', json_build_object('environmentId', p.environment_id, 'serviceId', s.id,
       'productLineId', s.product_line_id, 'teamId', s.team_id, 'tier', s.tier, 'runtime', s.runtime,
-      'regions', (SELECT coalesce(json_agg(DISTINCT c.region), to_json(e.regions)) FROM target t JOIN cluster c ON c.id = t.cluster_id
+      'regions', (SELECT coalesce(json_agg(DISTINCT c.region) FILTER (WHERE c.region IS NOT NULL), to_json(e.regions))
+      FROM target t JOIN target_region c ON c.target_id = t.id
         WHERE t.service_id = s.id AND t.environment_id = e.id AND t.retired_at IS NULL))) ORDER BY p.number), '[]') AS document
   FROM promotion p JOIN service s ON s.id = p.service_id JOIN environment e ON e.id = p.environment_id
   WHERE p.state = 'pending' AND p.start_mode = 'automatic' AND p.held_back_at IS NULL

@@ -1,6 +1,8 @@
 import type { DescribedEntity } from '../../domain/descriptor/entity.ts'
 import { EnvironmentPlacement } from '../../domain/environment/settings.ts'
 import type {
+  ApplicationSubject,
+  FunctionSubject,
   ImageSubject,
   KnownService,
   MatchingInput,
@@ -25,6 +27,13 @@ const images = 'SELECT id, host, namespace, name FROM image_repository WHERE con
 const workloads = `
 SELECT w.id, w.cluster_id AS "clusterId", c.name AS "clusterName", w.namespace, w.kind, w.name, w.containers
 FROM workload w JOIN cluster c ON c.id = w.cluster_id WHERE c.connection_id = $1 AND w.gone_at IS NULL`
+const applications = `
+SELECT a.id, a.name, a.region, a.cluster_id AS "clusterId", c.name AS "clusterName", a.namespace, a.containers
+FROM edas_application a LEFT JOIN cluster c ON c.id = a.cluster_id WHERE a.connection_id = $1 AND a.gone_at IS NULL`
+const functions = `
+SELECT id, name, region,
+  CASE WHEN image IS NULL THEN '[]' ELSE jsonb_build_array(jsonb_build_object('name', 'main', 'image', image)) END AS containers
+FROM fc_function WHERE connection_id = $1 AND gone_at IS NULL`
 const services = `
 SELECT s.id, s.slug, s.code_repository_id AS "codeRepositoryId", l.slug AS "productLine",
   s.retired_at IS NOT NULL AS retired,
@@ -37,21 +46,32 @@ SELECT noun, subject_id AS "subjectId", service_id AS "serviceId" FROM "match" W
 /** Everything that matching looks at, for one connection. */
 export async function readMatchingInput(database: Database, connectionId: string): Promise<MatchingInput> {
   const of = [connectionId]
-  const [repositoryRows, pipelineRows, imageRows, workloadRows, serviceRows, environmentRows, pinRows] =
-    await Promise.all([
-      rowsOf<RepositoryRow>(database, 'match.repositories', repositories, of),
-      rowsOf<PipelineSubject>(database, 'match.pipelines', pipelines, of),
-      rowsOf<ImageSubject>(database, 'match.images', images, of),
-      rowsOf<WorkloadSubject>(database, 'match.workloads', workloads, of),
-      rowsOf<KnownService>(database, 'match.services', services),
-      rowsOf<{ id: string; slug: string; placement: unknown }>(
-        database,
-        'match.environments',
-        environments,
-        of,
-      ),
-      rowsOf<Pin>(database, 'match.pins', pins, of),
-    ])
+  const [
+    repositoryRows,
+    pipelineRows,
+    imageRows,
+    workloadRows,
+    applicationRows,
+    functionRows,
+    serviceRows,
+    environmentRows,
+    pinRows,
+  ] = await Promise.all([
+    rowsOf<RepositoryRow>(database, 'match.repositories', repositories, of),
+    rowsOf<PipelineSubject>(database, 'match.pipelines', pipelines, of),
+    rowsOf<ImageSubject>(database, 'match.images', images, of),
+    rowsOf<WorkloadSubject>(database, 'match.workloads', workloads, of),
+    rowsOf<ApplicationSubject>(database, 'match.applications', applications, of),
+    rowsOf<FunctionSubject>(database, 'match.functions', functions, of),
+    rowsOf<KnownService>(database, 'match.services', services),
+    rowsOf<{ id: string; slug: string; placement: unknown }>(
+      database,
+      'match.environments',
+      environments,
+      of,
+    ),
+    rowsOf<Pin>(database, 'match.pins', pins, of),
+  ])
   return {
     repositories: repositoryRows.map(({ descriptor, ...row }) => ({
       ...row,
@@ -60,6 +80,8 @@ export async function readMatchingInput(database: Database, connectionId: string
     pipelines: pipelineRows,
     images: imageRows,
     workloads: workloadRows,
+    applications: applicationRows,
+    functions: functionRows,
     services: serviceRows,
     environments: environmentRows.flatMap(({ placement, ...row }) => {
       const parsed = EnvironmentPlacement.safeParse(placement)

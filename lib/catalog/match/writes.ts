@@ -43,8 +43,11 @@ export async function writeMatches(
 /** Matches of things that are not there any more. */
 export async function dropMatches(tx: Transaction, connectionId: string): Promise<void> {
   await tx.prisma.$executeRawUnsafe(
-    `DELETE FROM "match" m WHERE m.connection_id = $1::uuid AND NOT m.pinned AND m.noun = 'workload'
-      AND NOT EXISTS (SELECT 1 FROM workload w WHERE w.id = m.subject_id AND w.gone_at IS NULL)`,
+    `DELETE FROM "match" m WHERE m.connection_id = $1::uuid AND NOT m.pinned AND CASE m.noun
+      WHEN 'workload' THEN NOT EXISTS (SELECT 1 FROM workload w WHERE w.id = m.subject_id AND w.gone_at IS NULL)
+      WHEN 'application' THEN NOT EXISTS (SELECT 1 FROM edas_application a WHERE a.id = m.subject_id AND a.gone_at IS NULL)
+      WHEN 'function' THEN NOT EXISTS (SELECT 1 FROM fc_function f WHERE f.id = m.subject_id AND f.gone_at IS NULL)
+      ELSE false END`,
     connectionId,
   )
 }
@@ -80,69 +83,6 @@ export async function followMatches(database: Database, connectionId: string): P
     }
   }
   return moved
-}
-
-export interface TargetRow {
-  id: string
-  serviceId: string
-  environmentId: string
-  clusterId: string
-  namespace: string
-  workloadKind: string
-  workloadName: string
-  containers: Record<string, string>
-  wave: number
-  manifestRepository: string | null
-  manifestBranch: string | null
-  manifestPath: string | null
-  manifestFormat: string | null
-}
-
-const shape = `(id uuid, "serviceId" uuid, "environmentId" uuid, "clusterId" uuid, namespace text, "workloadKind" text,
-  "workloadName" text, containers jsonb, wave int, "manifestRepository" text, "manifestBranch" text, "manifestPath" text,
-  "manifestFormat" text)`
-
-const upsertTargets = `
-INSERT INTO target AS t (id, service_id, environment_id, kind, cluster_id, namespace, workload_kind, workload_name, containers,
-  wave, manifest_repository, manifest_branch, manifest_path, manifest_format)
-SELECT v.id, v."serviceId", v."environmentId", 'ack', v."clusterId", v.namespace, v."workloadKind", v."workloadName",
-  v.containers, v.wave, v."manifestRepository", v."manifestBranch", v."manifestPath", v."manifestFormat"::"ManifestFormat"
-FROM jsonb_to_recordset($1::jsonb) AS v ${shape}
-ON CONFLICT (environment_id, cluster_id, namespace, workload_kind, workload_name) DO UPDATE SET
-  service_id = excluded.service_id, containers = excluded.containers, wave = excluded.wave,
-  manifest_repository = excluded.manifest_repository, manifest_branch = excluded.manifest_branch,
-  manifest_path = excluded.manifest_path, manifest_format = excluded.manifest_format, retired_at = NULL
-WHERE (t.service_id, t.containers, t.wave, t.manifest_repository, t.manifest_branch, t.manifest_path, t.manifest_format)
-  IS DISTINCT FROM (excluded.service_id, excluded.containers, excluded.wave, excluded.manifest_repository,
-    excluded.manifest_branch, excluded.manifest_path, excluded.manifest_format) OR t.retired_at IS NOT NULL
-RETURNING service_id AS "serviceId", environment_id AS "environmentId"`
-
-/** Targets that workloads were matched to; answers the places where something changed. */
-export async function writeTargets(
-  tx: Transaction,
-  rows: TargetRow[],
-): Promise<{ serviceId: string; environmentId: string }[]> {
-  if (rows.length === 0) return []
-  return tx.prisma.$queryRawUnsafe(upsertTargets, JSON.stringify(rows))
-}
-
-const retire = `
-WITH v AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS v ${shape})
-UPDATE target t SET retired_at = sluice_now()
-FROM cluster c, workload w
-WHERE c.id = t.cluster_id AND c.connection_id = $1::uuid AND t.retired_at IS NULL AND w.cluster_id = t.cluster_id
-  AND w.namespace = t.namespace AND w.kind = t.workload_kind AND w.name = t.workload_name AND w.gone_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM v WHERE v."environmentId" = t.environment_id AND v."clusterId" = t.cluster_id
-    AND v.namespace = t.namespace AND v."workloadKind" = t.workload_kind AND v."workloadName" = t.workload_name)
-RETURNING t.service_id AS "serviceId", t.environment_id AS "environmentId"`
-
-/** Targets whose workload is there and was matched to none, or placed elsewhere. A vanished workload keeps its target. */
-export async function retireTargets(
-  tx: Transaction,
-  connectionId: string,
-  rows: TargetRow[],
-): Promise<{ serviceId: string; environmentId: string }[]> {
-  return tx.prisma.$queryRawUnsafe(retire, connectionId, JSON.stringify(rows))
 }
 
 /** Something regrouped: the next matching is owed, also where one is under way that may have read before this. */

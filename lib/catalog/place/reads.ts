@@ -16,11 +16,11 @@ WITH pair AS (
     'targetId', t.id, 'containers', t.containers,
     'desiredDigest', CASE WHEN adopted.at > written.at OR written.at IS NULL THEN adopted.digest ELSE written.digest END,
     'desiredAt', greatest(adopted.at, written.at),
-    'workload', CASE WHEN w.id IS NOT NULL THEN json_build_object('running', w.running, 'replicas', w.replicas,
-      'readyReplicas', w.ready_replicas, 'settled', w.settled, 'problem', w.problem, 'seenAt', w.seen_at) END)) AS targets
+    'look', CASE WHEN w.target_id IS NOT NULL THEN json_build_object('running', w.running, 'replicas', w.replicas,
+      'readyReplicas', w.ready_replicas, 'settled', w.settled, 'problem', w.problem, 'seenAt', w.seen_at,
+      'everyMs', w.look_ms) END)) AS targets
   FROM pair JOIN target t USING (service_id, environment_id)
-  LEFT JOIN workload w ON w.cluster_id = t.cluster_id AND w.namespace = t.namespace AND w.kind = t.workload_kind
-    AND w.name = t.workload_name AND w.gone_at IS NULL
+  LEFT JOIN target_look w ON w.target_id = t.id
   LEFT JOIN LATERAL (
     SELECT p.digest, st.ended_at AS at FROM promotion p JOIN promotion_step st ON st.promotion_id = p.id
     WHERE p.service_id = t.service_id AND p.environment_id = t.environment_id AND p.first_write_at IS NOT NULL

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { DerivedPlace, TargetObservation } from '../../domain/place/derive.ts'
 
-/** workload.running: [{container, image, digests: [{digest, pods, readyPods}]}]; the sync writes it, we read what we use. */
+/** target_look.running: [{container, image, digests: [{digest, pods, readyPods}]}]; the sync writes it, we read what we use. */
 const Running = z.array(
   z.object({ container: z.string(), digests: z.array(z.object({ digest: z.string(), pods: z.number() })) }),
 )
@@ -12,13 +12,16 @@ interface TargetRow {
   containers: Record<string, string>
   desiredDigest: string | null
   desiredAt: string | null
-  workload: {
+  /** Null: it was never seen, or is gone. */
+  look: {
     running: unknown
     replicas: number
     readyReplicas: number
     settled: boolean
     problem: string | null
     seenAt: string
+    /** How far apart two looks are that nothing calls for; null: as far as two passes of sync. */
+    everyMs: number | null
   } | null
 }
 
@@ -42,14 +45,14 @@ export interface PlaceRow {
 }
 
 function observe(row: TargetRow, children: Record<string, string>): TargetObservation {
-  const { workload } = row
+  const { look } = row
   const base = {
     targetId: row.targetId,
     desiredDigest: row.desiredDigest,
     desiredAt: row.desiredAt ? new Date(row.desiredAt) : null,
   }
-  if (!workload) return { ...base, workload: null }
-  const parsed = Running.safeParse(workload.running)
+  if (!look) return { ...base, workload: null }
+  const parsed = Running.safeParse(look.running)
   const names = Object.keys(row.containers)
   const ours = (parsed.success ? parsed.data : []).filter(
     ({ container }) => names.length === 0 || names.includes(container),
@@ -61,14 +64,18 @@ function observe(row: TargetRow, children: Record<string, string>): TargetObserv
     ...base,
     workload: {
       digests: [...new Set(digests)],
-      pods: workload.replicas,
-      readyPods: workload.readyReplicas,
-      ready: workload.settled && workload.readyReplicas >= workload.replicas && workload.replicas > 0,
-      problem: workload.problem,
-      seenAt: new Date(workload.seenAt),
+      pods: look.replicas,
+      readyPods: look.readyReplicas,
+      ready: look.settled && look.readyReplicas >= look.replicas && look.replicas > 0,
+      problem: look.problem,
+      seenAt: new Date(look.seenAt),
     },
   }
 }
+
+/** How far apart looks at a place are at most, when all goes well. */
+export const lookedEveryMs = (row: PlaceRow, syncIntervalMs: number): number =>
+  Math.max(syncIntervalMs, ...row.targets.map(({ look }) => look?.everyMs ?? 0))
 
 export const observeTargets = (row: PlaceRow): TargetObservation[] =>
   row.targets.map((target) => observe(target, row.children))

@@ -3,7 +3,7 @@ import { causeOfStay, isReadAfter, moveStay, type StayMove } from '../../domain/
 import { newId } from '../../platform/ids.ts'
 import type { Transaction } from '../transaction.ts'
 import { type Pair, readPlaceRows } from './reads.ts'
-import { observeTargets, type PlaceRow, type PlaceValues, placeValues } from './rows.ts'
+import { lookedEveryMs, observeTargets, type PlaceRow, type PlaceValues, placeValues } from './rows.ts'
 
 const system = { actorKind: 'system', actorId: null, actorName: 'Sluice' } as const
 
@@ -174,7 +174,7 @@ export async function refreshPlaces(
   for (const row of rows) {
     const place = derivePlace(observeTargets(row))
     const open = row.stay && { digest: row.stay.digest, lastSeenAt: new Date(row.stay.lastSeenAt) }
-    const move = moveStay(open, place, intervalMs)
+    const move = moveStay(open, place, lookedEveryMs(row, intervalMs))
     const since = await writeMove(tx, row, place, move)
     if (move.move === 'extend' && row.stay)
       extended.push({ id: row.stay.id, last_seen_at: move.lastSeenAt.toISOString(), gap_ms: move.gapMs })

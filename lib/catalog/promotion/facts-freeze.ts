@@ -15,7 +15,8 @@ import { type PersonRow, personOf } from './facts-rows.ts'
 
 /** Of service `s`, environment `e`, build `b`, the path and the promotion $4. */
 export const freezeDocument = `json_build_object('now', sluice_now(), 'mark', ${freezeMark}, 'tier', s.tier, 'runtime', s.runtime,
-  'regions', (SELECT coalesce(json_agg(DISTINCT c.region), to_json(e.regions)) FROM target t JOIN cluster c ON c.id = t.cluster_id
+  'regions', (SELECT coalesce(json_agg(DISTINCT c.region) FILTER (WHERE c.region IS NOT NULL), to_json(e.regions))
+      FROM target t JOIN target_region c ON c.target_id = t.id
     WHERE t.service_id = s.id AND t.environment_id = e.id AND t.retired_at IS NULL),
   'path', (SELECT to_json(path.ids) FROM path),
   'isLast', (SELECT path.ids[cardinality(path.ids)] = e.id FROM path),

@@ -34,7 +34,8 @@ export async function listTruths(
             WHERE p.build_id = m.id AND t.ended_at < ir.read_at),
           'regions', ARRAY(SELECT DISTINCT c.region FROM place l
             JOIN target t ON t.service_id = l.service_id AND t.environment_id = l.environment_id AND t.retired_at IS NULL
-            JOIN cluster c ON c.id = t.cluster_id WHERE m.id IN (l.running_build_id, l.desired_build_id)),
+            JOIN target_region c ON c.target_id = t.id WHERE c.region IS NOT NULL
+              AND m.id IN (l.running_build_id, l.desired_build_id)),
           'copies', (SELECT coalesce(json_object_agg(d.region, d.state), '{}') FROM digest_replica d WHERE d.build_id = m.id))
           ORDER BY m.digest), '[]')
         FROM mattering m JOIN build b ON b.id = m.id WHERE m.image_repository_id = ir.id),

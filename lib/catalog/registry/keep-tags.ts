@@ -34,8 +34,10 @@ const moves = `(p.state IN ('pending', 'applying', 'observing') OR (p.first_writ
 // What any pod reports counts, so a place with two digests has two; so does what a place ran when it was held.
 const live = `SELECT running_digest AS digest FROM place UNION SELECT desired_digest FROM place
   UNION SELECT b.digest FROM place l JOIN build b ON b.id IN (l.running_build_id, l.desired_build_id)
-  UNION SELECT d ->> 'digest' FROM workload w, jsonb_array_elements(w.running) c, jsonb_array_elements(c -> 'digests') d
-    WHERE w.gone_at IS NULL
+  UNION SELECT d ->> 'digest' FROM (SELECT running FROM workload WHERE gone_at IS NULL
+      UNION ALL SELECT running FROM edas_application WHERE gone_at IS NULL
+      UNION ALL SELECT running FROM fc_alias WHERE gone_at IS NULL) w,
+    jsonb_array_elements(w.running) c, jsonb_array_elements(c -> 'digests') d
   UNION SELECT digest FROM stay WHERE ended_at IS NULL
   UNION SELECT unnest(ARRAY[p.digest, p.started_over_digest]) FROM promotion p WHERE ${moves}
   UNION SELECT unnest(ARRAY[r.digest, r.over_digest]) FROM train_row r JOIN train t ON t.id = r.train_id
@@ -75,8 +77,11 @@ export async function listKeepTags(
           AND n.pushed_at < sluice_now() - interval '90 days')
         AND NOT EXISTS (SELECT 1 FROM target t LEFT JOIN place l ON l.service_id = t.service_id
             AND l.environment_id = t.environment_id
+            LEFT JOIN target_look w ON w.target_id = t.id AND t.kind <> 'ack'
           WHERE t.service_id = i.service_id AND t.retired_at IS NULL
-            AND (l.seen_at IS NULL OR l.seen_at < sluice_now() - interval '24 hours'))
+            AND (l.seen_at IS NULL OR l.seen_at < sluice_now() - interval '24 hours'
+              -- It runs something that nobody could name.
+              OR (w.replicas > 0 AND NOT jsonb_path_exists(w.running, '$[*].digests[*]'))))
       ORDER BY i.id LIMIT $3
     ), running AS MATERIALIZED (${live}), live AS MATERIALIZED (${family('running')}),
     proven AS MATERIALIZED (SELECT b.digest FROM build b WHERE b.id IN (${goodBuilds})),

@@ -97,8 +97,8 @@ export async function listUnseenCopies(
       WHERE b.gone_at IS NULL
       UNION ALL
       SELECT b.id, b.digest, i.id, i.instance_id, i.namespace, i.name, n.region, n.instance_id, 1
-      FROM registry_instance n JOIN cluster c ON c.region = n.region
-      JOIN target t ON t.cluster_id = c.id AND t.retired_at IS NULL
+      FROM registry_instance n JOIN target_region c ON c.region = n.region
+      JOIN target t ON t.id = c.target_id AND t.retired_at IS NULL
       JOIN here l ON l.service_id = t.service_id AND l.environment_id = t.environment_id
       JOIN build b ON b.id = l.build_id AND b.gone_at IS NULL
       JOIN image_repository i ON i.id = b.image_repository_id AND i.connection_id = $1

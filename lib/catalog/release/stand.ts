@@ -20,10 +20,9 @@ export const standJoins = `LEFT JOIN ${newestVersion} ON true CROSS JOIN ${pathO
 const pods = (
   environment: string,
 ) => `(SELECT coalesce(json_agg(json_build_object('pods', spot.pods, 'ofVersion', spot.mine)), '[]') FROM (
-    SELECT CASE WHEN w.id IS NULL THEN CASE WHEN place.running_digest IS NOT NULL THEN 1 END ELSE seen.pods END AS pods,
-      CASE WHEN w.id IS NULL THEN (coalesce(place.running_digest = mv.digest, false))::int ELSE seen.mine END AS mine
-    FROM target t LEFT JOIN workload w ON w.cluster_id = t.cluster_id AND w.namespace = t.namespace AND w.kind = t.workload_kind
-      AND w.name = t.workload_name AND w.gone_at IS NULL
+    SELECT CASE WHEN w.target_id IS NULL THEN CASE WHEN place.running_digest IS NOT NULL THEN 1 END ELSE seen.pods END AS pods,
+      CASE WHEN w.target_id IS NULL THEN (coalesce(place.running_digest = mv.digest, false))::int ELSE seen.mine END AS mine
+    FROM target t LEFT JOIN target_look w ON w.target_id = t.id
     LEFT JOIN place ON place.service_id = t.service_id AND place.environment_id = t.environment_id
     LEFT JOIN LATERAL (SELECT coalesce(sum((d ->> 'pods')::int), 0) AS pods,
         coalesce(sum((d ->> 'pods')::int) FILTER (WHERE d ->> 'digest' = mv.digest OR d ->> 'digest' = ANY (mv.children)), 0) AS mine

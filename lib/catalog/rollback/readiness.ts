@@ -115,7 +115,7 @@ SELECT json_build_object(
       'configRevision', coalesce((SELECT p.config_revision FROM promotion p JOIN stay y ON y.promotion_id = p.id
         WHERE y.service_id = l.service_id AND y.environment_id = l.environment_id AND y.ended_at IS NULL), running.config_revision),
       'copyRegions', (SELECT coalesce(json_agg(DISTINCT region), '[]') FROM (
-        SELECT c.region FROM target t JOIN cluster c ON c.id = t.cluster_id
+        SELECT c.region FROM target t JOIN target_region c ON c.target_id = t.id
         WHERE t.service_id = l.service_id AND t.environment_id = l.environment_id AND t.retired_at IS NULL) AS pulls
         WHERE region NOT IN (SELECT home.region FROM home WHERE home.region IS NOT NULL)),
       'done', (SELECT coalesce(json_agg(json_build_object('name', d.name, 'kind', d.kind, 'buildId', d.build_id,

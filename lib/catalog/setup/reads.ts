@@ -22,7 +22,7 @@ export async function readSetup(database: Database): Promise<JsonText> {
              WHERE f.noun = nouns.noun AND matched GROUP BY reason) r),
            'reasons', (SELECT coalesce(json_object_agg(reason, n), '{}') FROM (SELECT reason, sum(n) AS n FROM found f
              WHERE f.noun = nouns.noun AND NOT matched AND NOT pinned GROUP BY reason) r)) ORDER BY place)
-         FROM unnest(ARRAY['repository', 'pipeline', 'image', 'workload']) WITH ORDINALITY AS nouns (noun, place)),
+         FROM unnest(ARRAY['repository', 'pipeline', 'image', 'workload', 'application', 'function']) WITH ORDINALITY AS nouns (noun, place)),
        'passes', (SELECT coalesce(json_agg(json_build_object('connection', c.name, 'noun', p.noun, 'state', p.state,
            'doneCount', p.done_count, 'totalCount', p.total_count, 'changedCount', p.changed_count,
            'startedAt', p.started_at, 'beatAt', p.beat_at, 'endedAt', p.ended_at, 'problem', p.problem) ORDER BY c.name, p.started_at), '[]')

@@ -45,8 +45,7 @@ const joined = `FROM target t JOIN service s ON s.id = t.service_id JOIN environ
   LEFT JOIN cluster c ON c.id = t.cluster_id
   LEFT JOIN place pl ON pl.service_id = s.id AND pl.environment_id = e.id
   LEFT JOIN build wanted ON wanted.id = pl.desired_build_id
-  LEFT JOIN workload w ON w.cluster_id = t.cluster_id AND w.namespace = t.namespace AND w.kind = t.workload_kind
-    AND w.name = t.workload_name AND w.gone_at IS NULL`
+  LEFT JOIN target_look w ON w.target_id = t.id`
 
 const one = `SELECT ${columns} AS document ${joined} WHERE t.id = $1::uuid AND t.retired_at IS NULL`
 const due = `SELECT coalesce(json_agg(${columns}), '[]') AS document ${joined}

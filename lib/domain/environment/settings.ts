@@ -96,6 +96,13 @@ export const EnvironmentSettings = z.object({
 })
 export type EnvironmentSettings = z.infer<typeof EnvironmentSettings>
 
+/** What of one region belongs here by its name: `*` stands for the rest of it, as in `*-prod`. */
+const NamedPlacement = z.object({
+  region: z.string().min(1).max(60),
+  name: z.string().trim().min(1).max(120),
+  wave: z.int().min(1),
+})
+
 /** How an environment's workloads and manifests are found (kept in environment.placement). */
 export const EnvironmentPlacement = z.object({
   clusters: z.array(
@@ -107,6 +114,13 @@ export const EnvironmentPlacement = z.object({
       namespaces: z.array(z.string()).default([]),
     }),
   ),
+  /** EDAS applications are placed by the cluster they live in; these are for those whose cluster EDAS does not say. */
+  applications: z.array(NamedPlacement).max(50).optional(),
+  /** Functions, with the alias that callers call. */
+  functions: z
+    .array(NamedPlacement.extend({ alias: z.string().trim().min(1).max(64) }))
+    .max(50)
+    .optional(),
   manifest: z
     .object({
       repository: z.string().min(1),

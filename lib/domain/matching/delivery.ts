@@ -1,6 +1,8 @@
 import { parseImageName, plainHost } from '../image/reference.ts'
 import { parsePipelineName, slugsOf } from '../pipeline/name.ts'
+import { isPlaced, placeApplication, placeWorkload, wordOfFunction } from './placed.ts'
 import type {
+  DeployedNoun,
   DiscoveredService,
   ImageSubject,
   Matched,
@@ -8,7 +10,6 @@ import type {
   MatchReason,
   MatchRule,
   PipelineSubject,
-  WorkloadSubject,
 } from './subject.ts'
 
 type Finding = { service: string | null; reason: MatchRule | MatchReason; detail?: Matched['detail'] }
@@ -89,47 +90,37 @@ export function findImage(image: string, images: readonly ImageSubject[]): Image
   )
 }
 
-function matchWorkload(
-  workload: WorkloadSubject,
+/** A workload, an application or a function, for finding whose it is. */
+interface Deployed {
+  noun: DeployedNoun
+  /** What may be the name of its service. */
+  name: string
+  containers: readonly { name: string; image: string }[]
+  /** Names the service only together with its product line; null: the name says enough. */
+  line: string | null
+}
+
+function matchDeployed(
+  { noun, name, containers, line }: Deployed,
   services: ServiceIndex,
   imageMatches: Map<string, string | null>,
-  input: MatchingInput,
   images: (image: string) => ImageSubject | null,
 ): Finding {
-  const placed = input.environments.some((environment) => placeIn(environment.placement, workload) !== null)
-  if (!placed) return no('no-environment', { cluster: workload.clusterName, namespace: workload.namespace })
-  const known = workload.containers
-    .map((container) => images(container.image))
-    .filter((image) => image !== null)
+  const known = containers.map((container) => images(container.image)).filter((image) => image !== null)
   const slugs = [
     ...new Set(known.map((image) => imageMatches.get(image.id) ?? null).filter((slug) => slug !== null)),
   ]
-  const own = slugs.includes(workload.name) ? workload.name : slugs.length === 1 ? slugs[0] : undefined
-  if (own !== undefined) return { service: own, reason: 'workload-image' }
+  const own = slugs.includes(name) ? name : slugs.length === 1 ? slugs[0] : undefined
+  if (own !== undefined) return { service: own, reason: `${noun}-image` }
   if (slugs.length > 1) return no('ambiguous', { services: slugs })
-  const named = services.bySlug.get(workload.name)
-  const image = workload.containers[0]?.image ?? ''
-  if (named?.productLine === workload.namespace)
-    return { service: named.slug, reason: 'workload-name', detail: { finding: 'foreign-image', image } }
+  const named = services.bySlug.get(name)
+  const image = containers[0]?.image ?? ''
+  if (named && (line === null || named.productLine === line))
+    return { service: named.slug, reason: `${noun}-name`, detail: { finding: 'foreign-image', image } }
   return known.length > 0 ? no('no-such-service', { image }) : no('foreign-image', { image })
 }
 
-type Placement = MatchingInput['environments'][number]['placement']
-
-/** The cluster entry that takes this workload: one that names its namespace before one that takes all. */
-export function placeIn(
-  placement: Placement,
-  workload: WorkloadSubject,
-): Placement['clusters'][number] | null {
-  const entries = placement.clusters.filter((cluster) => cluster.name === workload.clusterName)
-  return (
-    entries.find((cluster) => cluster.namespaces.includes(workload.namespace)) ??
-    entries.find((cluster) => cluster.namespaces.length === 0) ??
-    null
-  )
-}
-
-/** Pipelines, image repositories and workloads -> services, each with the rule that matched or why none did. */
+/** Pipelines, image repositories and what runs -> services, each with the rule that matched or why none did. */
 export function matchDelivery(input: MatchingInput, services: DiscoveredService[]): Matched[] {
   const index = indexOf(services)
   const pins = new Map(input.pins.map((pin) => [`${pin.noun} ${pin.subjectId}`, pin]))
@@ -170,15 +161,39 @@ export function matchDelivery(input: MatchingInput, services: DiscoveredService[
     const name = parseImageName(text)
     return name ? findImage(text, byPath.get(`${name.namespace}/${name.name}`) ?? []) : null
   }
-  const workloads = input.workloads.map((each) =>
-    settle(
-      {
-        noun: 'workload',
-        subjectId: each.id,
-        subjectName: `${each.clusterName}/${each.namespace}/${each.name}`,
-      },
-      () => matchWorkload(each, index, imageMatches, input, lookup),
-    ),
-  )
-  return [...pipelines, ...images, ...workloads]
+  const find = (deployed: Deployed): Finding => matchDeployed(deployed, index, imageMatches, lookup)
+  const { environments } = input
+  const workloads = input.workloads.map((each) => {
+    const { name, namespace, clusterName: cluster, containers } = each
+    const subject = {
+      noun: 'workload',
+      subjectId: each.id,
+      subjectName: `${cluster}/${namespace}/${name}`,
+    } as const
+    return settle(subject, () =>
+      isPlaced(environments, (placement) => placeWorkload(placement, each))
+        ? find({ noun: 'workload', name, containers, line: namespace })
+        : no('no-environment', { cluster, namespace }),
+    )
+  })
+  const applications = input.applications.map((each) => {
+    const { name, region, containers, clusterName, namespace } = each
+    const subject = { noun: 'application', subjectId: each.id, subjectName: `${region}/${name}` } as const
+    return settle(subject, () =>
+      isPlaced(environments, (placement) => placeApplication(placement, each))
+        ? find({ noun: 'application', name, containers, line: null })
+        : no('no-environment', { cluster: clusterName ?? region, namespace: namespace ?? '' }),
+    )
+  })
+  const functions = input.functions.map((each) => {
+    const { region, name, containers } = each
+    const subject = { noun: 'function', subjectId: each.id, subjectName: `${region}/${name}` } as const
+    return settle(subject, () => {
+      if (containers.length === 0) return no('no-container')
+      const word = wordOfFunction(environments, each)
+      if (word === null) return no('no-environment', { cluster: region, namespace: name })
+      return find({ noun: 'function', name: word, containers, line: null })
+    })
+  })
+  return [...pipelines, ...images, ...workloads, ...applications, ...functions]
 }

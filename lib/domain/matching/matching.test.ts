@@ -13,6 +13,8 @@ const nothing: MatchingInput = {
   pipelines: [],
   images: [],
   workloads: [],
+  applications: [],
+  functions: [],
   services: [],
   environments: [],
   pins: [],
@@ -388,5 +390,94 @@ describe('dependencies', () => {
         expect(['a', 'b', 'c', 'd', 'e'].some((at) => walk(at, []))).toBe(false)
       }),
     )
+  })
+})
+
+describe('applications and functions find their service and their environment', () => {
+  const repositories = ['order-service', 'cart-web'].map((name) =>
+    repository(`yunfan/trade/${name}`, { entities: [component(name)] }),
+  )
+  const main = (text: string) => [{ name: 'main', image: text }]
+  const order = `${host}/trade/order-service:1`
+  const named = (name: string, wave: number) => ({ region: 'cn-hangzhou', name, wave })
+  const test = environment('test', 'ack-test')
+  const production = environment('production', 'ack-prod')
+  const environments = [
+    { ...test, placement: { ...test.placement, functions: [{ ...named('*', 1), alias: 'live' }] } },
+    {
+      ...production,
+      placement: {
+        ...production.placement,
+        applications: [named('*-prod', 3)],
+        functions: [{ ...named('*-prod', 2), alias: 'stable' }],
+      },
+    },
+  ]
+  const application = (id: string, change: object = {}) => ({
+    id,
+    name: id,
+    region: 'cn-hangzhou',
+    clusterId: 'c1' as string | null,
+    clusterName: 'ack-test' as string | null,
+    namespace: 'trade' as string | null,
+    containers: main(order),
+    ...change,
+  })
+  const fn = (name: string, image: string | null, region = 'cn-hangzhou') => ({
+    id: name,
+    name,
+    region,
+    containers: image === null ? [] : main(image),
+  })
+  const nowhere = { clusterId: null, clusterName: null, namespace: null }
+
+  it('by cluster or by name, the name that says most first', () => {
+    const { matches, targets } = run({
+      repositories,
+      images: [image('trade', 'order-service')],
+      environments,
+      applications: [
+        application('orders'),
+        application('cart-web', { containers: main('docker.io/library/nginx:1') }),
+        application('orders-prod', nowhere),
+        application('orders-far', nowhere),
+      ],
+      functions: [
+        fn('anything-prod', order),
+        fn('cart-web-prod', 'docker.io/library/nginx:1'),
+        fn('plain', order),
+        fn('zip', null),
+        fn('far', order, 'eu-central-1'),
+      ],
+    })
+    const found = matches.filter(({ noun }) => noun === 'application' || noun === 'function')
+    expect(found.map((match) => [match.subjectId, match.service, match.reason])).toEqual([
+      ['orders', 'order-service', 'application-image'],
+      ['cart-web', 'cart-web', 'application-name'],
+      ['orders-prod', 'order-service', 'application-image'],
+      ['orders-far', null, 'no-environment'],
+      ['anything-prod', 'order-service', 'function-image'],
+      ['cart-web-prod', 'cart-web', 'function-name'],
+      ['plain', 'order-service', 'function-image'],
+      ['zip', null, 'no-container'],
+      ['far', null, 'no-environment'],
+    ])
+    expect(
+      targets.map((each) => [
+        each.environmentId,
+        each.kind,
+        each.applicationId ?? each.functionId,
+        each.functionAlias,
+        each.wave,
+        each.containers,
+      ]),
+    ).toEqual([
+      ['test', 'edas', 'orders', null, 2, { main: 'trade/order-service' }],
+      ['test', 'edas', 'cart-web', null, 2, {}],
+      ['production', 'edas', 'orders-prod', null, 3, { main: 'trade/order-service' }],
+      ['production', 'fc', 'anything-prod', 'stable', 2, { main: 'trade/order-service' }],
+      ['production', 'fc', 'cart-web-prod', 'stable', 2, {}],
+      ['test', 'fc', 'plain', 'live', 1, { main: 'trade/order-service' }],
+    ])
   })
 })

@@ -28,6 +28,24 @@ export interface WorkloadSubject {
   name: string
   containers: { name: string; image: string }[]
 }
+/** An EDAS application; its containers are one, `main`. */
+export interface ApplicationSubject {
+  id: string
+  name: string
+  region: string
+  /** The ACK cluster its pods live in; null where EDAS does not say. */
+  clusterId: string | null
+  clusterName: string | null
+  namespace: string | null
+  containers: { name: string; image: string }[]
+}
+/** A function of Function Compute; its containers are one, `main`, or none: the cloud's own runtime. */
+export interface FunctionSubject {
+  id: string
+  name: string
+  region: string
+  containers: { name: string; image: string }[]
+}
 export interface KnownService {
   id: string
   slug: string
@@ -50,7 +68,9 @@ export interface Pin {
   serviceId: string | null
 }
 
-export type MatchNoun = 'repository' | 'pipeline' | 'image' | 'workload'
+/** Where something runs. */
+export type DeployedNoun = 'workload' | 'application' | 'function'
+export type MatchNoun = 'repository' | 'pipeline' | 'image' | DeployedNoun
 
 /** Rules that match. Words are in the message files under `match.reason`. */
 export type MatchRule =
@@ -64,8 +84,8 @@ export type MatchRule =
   | 'pipeline-name'
   | 'image-path'
   | 'image-name'
-  | 'workload-image'
-  | 'workload-name'
+  | `${DeployedNoun}-image`
+  | `${DeployedNoun}-name`
   | 'pinned'
 /** Reasons why nothing matched. */
 export type MatchReason =
@@ -79,6 +99,7 @@ export type MatchReason =
   | 'ambiguous'
   | 'foreign-image'
   | 'no-environment'
+  | 'no-container'
 
 export interface Matched {
   noun: MatchNoun
@@ -115,6 +136,8 @@ export interface MatchingInput {
   pipelines: PipelineSubject[]
   images: ImageSubject[]
   workloads: WorkloadSubject[]
+  applications: ApplicationSubject[]
+  functions: FunctionSubject[]
   services: KnownService[]
   environments: PlacedEnvironment[]
   pins: Pin[]

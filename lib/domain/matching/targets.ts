@@ -1,14 +1,21 @@
-import { findImage, placeIn } from './delivery.ts'
-import type { Matched, MatchingInput, WorkloadSubject } from './subject.ts'
+import { findImage } from './delivery.ts'
+import { placeApplication, placeFunction, placeWorkload } from './placed.ts'
+import type { DeployedNoun, Matched, MatchingInput, WorkloadSubject } from './subject.ts'
 
-/** Where a service lives in one environment, as rules derive it from a workload. */
+/** Where a service lives in one environment, as rules derive it from what runs there. */
 export interface DerivedTarget {
   service: string
   environmentId: string
-  clusterId: string
-  namespace: string
-  workloadKind: WorkloadSubject['kind']
+  kind: 'ack' | 'edas' | 'fc'
+  clusterId: string | null
+  namespace: string | null
+  /** Null for an application and a function. */
+  workloadKind: WorkloadSubject['kind'] | null
+  /** Of the workload, the application or the function. */
   workloadName: string
+  applicationId: string | null
+  functionId: string | null
+  functionAlias: string | null
   /** Container -> image repository: which containers this service's builds go into. */
   containers: Record<string, string>
   wave: number
@@ -23,57 +30,126 @@ export interface DerivedTarget {
 export const fillTemplate = (template: string, values: Record<string, string>): string =>
   template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 
-/** Targets of every matched workload, in each environment whose placement takes it. */
-export function deriveTargets(input: MatchingInput, matches: readonly Matched[]): DerivedTarget[] {
-  const serviceOf = new Map(
-    matches.filter((match) => match.noun === 'workload').map((match) => [match.subjectId, match.service]),
-  )
-  const imageOwner = new Map(
-    matches.filter((match) => match.noun === 'image').map((match) => [match.subjectId, match.service]),
-  )
+type Containers = readonly { name: string; image: string }[]
+
+/** Whose a subject is, and into which of its containers its service's builds go. */
+function readMatches(input: MatchingInput, matches: readonly Matched[]) {
+  const owners = new Map(matches.map((match) => [`${match.noun} ${match.subjectId}`, match.service]))
   const imagesOf = new Map<string, MatchingInput['images']>()
   for (const image of input.images) {
-    const owner = imageOwner.get(image.id)
-    if (owner) imagesOf.set(owner, [...(imagesOf.get(owner) ?? []), image])
+    const owner = owners.get(`image ${image.id}`)
+    if (!owner) continue
+    const images = imagesOf.get(owner)
+    if (images) images.push(image)
+    else imagesOf.set(owner, [image])
   }
-  return input.workloads.flatMap((workload) => {
-    const service = serviceOf.get(workload.id)
-    if (!service) return []
-    const own = imagesOf.get(service) ?? []
-    const containers = Object.fromEntries(
-      workload.containers.flatMap((container) => {
-        const image = findImage(container.image, own)
-        return image ? [[container.name, image.id]] : []
-      }),
-    )
-    return input.environments.flatMap(({ id: environmentId, placement }): DerivedTarget[] => {
-      const entry = placeIn(placement, workload)
-      if (!entry) return []
-      const { manifest } = placement
-      const values = {
-        cluster: workload.clusterName,
-        namespace: workload.namespace,
+  return {
+    serviceOf: (noun: DeployedNoun, id: string) => owners.get(`${noun} ${id}`) ?? null,
+    containersOf: (service: string, containers: Containers): Record<string, string> =>
+      Object.fromEntries(
+        containers.flatMap((container) => {
+          const image = findImage(container.image, imagesOf.get(service) ?? [])
+          return image ? [[container.name, image.id]] : []
+        }),
+      ),
+  }
+}
+type Read = ReturnType<typeof readMatches>
+
+const nowhere = {
+  clusterId: null,
+  namespace: null,
+  workloadKind: null,
+  applicationId: null,
+  functionId: null,
+}
+
+function targetsOfWorkload(
+  workload: WorkloadSubject,
+  read: Read,
+  environments: MatchingInput['environments'],
+): DerivedTarget[] {
+  const service = read.serviceOf('workload', workload.id)
+  if (!service) return []
+  const containers = read.containersOf(service, workload.containers)
+  return environments.flatMap(({ id: environmentId, placement }): DerivedTarget[] => {
+    const entry = placeWorkload(placement, workload)
+    if (!entry) return []
+    const { manifest } = placement
+    const { clusterName: cluster, namespace, name } = workload
+    const values = { cluster, namespace, service, workload: name }
+    return [
+      {
+        ...nowhere,
         service,
-        workload: workload.name,
-      }
+        environmentId,
+        kind: 'ack',
+        clusterId: workload.clusterId,
+        namespace,
+        workloadKind: workload.kind,
+        workloadName: name,
+        functionAlias: null,
+        containers,
+        wave: entry.wave,
+        manifest: manifest && {
+          repository: manifest.repository,
+          branch: manifest.branch,
+          path: fillTemplate(manifest.pathTemplate, values),
+          format: manifest.format,
+        },
+      },
+    ]
+  })
+}
+
+/** Targets of everything that was matched, in each environment whose placement takes it. */
+export function deriveTargets(input: MatchingInput, matches: readonly Matched[]): DerivedTarget[] {
+  const read = readMatches(input, matches)
+  const { environments } = input
+  const applications = input.applications.flatMap((application) => {
+    const service = read.serviceOf('application', application.id)
+    if (!service) return []
+    const containers = read.containersOf(service, application.containers)
+    return environments.flatMap(({ id: environmentId, placement }): DerivedTarget[] => {
+      const entry = placeApplication(placement, application)
+      if (!entry) return []
       return [
         {
+          ...nowhere,
           service,
           environmentId,
-          clusterId: workload.clusterId,
-          namespace: workload.namespace,
-          workloadKind: workload.kind,
-          workloadName: workload.name,
+          kind: 'edas',
+          clusterId: application.clusterId,
+          namespace: application.namespace,
+          workloadName: application.name,
+          applicationId: application.id,
+          functionAlias: null,
           containers,
           wave: entry.wave,
-          manifest: manifest && {
-            repository: manifest.repository,
-            branch: manifest.branch,
-            path: fillTemplate(manifest.pathTemplate, values),
-            format: manifest.format,
-          },
+          manifest: null,
         },
       ]
     })
   })
+  const functions = input.functions.flatMap((each) => {
+    const service = read.serviceOf('function', each.id)
+    if (!service) return []
+    const containers = read.containersOf(service, each.containers)
+    return placeFunction(environments, each).map(
+      ({ environmentId, entry }): DerivedTarget => ({
+        ...nowhere,
+        service,
+        environmentId,
+        kind: 'fc',
+        workloadName: each.name,
+        functionId: each.id,
+        functionAlias: entry.alias,
+        containers,
+        wave: entry.wave,
+        manifest: null,
+      }),
+    )
+  })
+  const workloads = input.workloads.flatMap((each) => targetsOfWorkload(each, read, environments))
+  return [...workloads, ...applications, ...functions]
 }

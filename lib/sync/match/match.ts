@@ -1,14 +1,6 @@
 import { readMatchingInput } from '../../catalog/match/reads.ts'
-import {
-  dropMatches,
-  followMatches,
-  type MatchRow,
-  retireTargets,
-  type TargetRow,
-  writeMatches,
-  writeTargets,
-} from '../../catalog/match/writes.ts'
-import { refreshPlaces } from '../../catalog/place/writes.ts'
+import { retireTargets, type TargetRow, writeTargets } from '../../catalog/match/targets.ts'
+import { dropMatches, followMatches, type MatchRow, writeMatches } from '../../catalog/match/writes.ts'
 import { transact } from '../../catalog/transaction.ts'
 import { matchDelivery } from '../../domain/matching/delivery.ts'
 import { discoverServices } from '../../domain/matching/discover.ts'
@@ -18,6 +10,7 @@ import { newId } from '../../platform/ids.ts'
 import type { SyncAround } from '../around.ts'
 import { chunksOf } from '../crowd.ts'
 import type { Pass } from '../pass.ts'
+import { derivePlaces } from '../workload/derive-places.ts'
 import { writeCatalogue } from './catalogue.ts'
 
 const rowsPerTransaction = 500
@@ -26,10 +19,14 @@ const toTargetRow = (target: DerivedTarget, serviceId: string): TargetRow => ({
   id: newId(),
   serviceId,
   environmentId: target.environmentId,
+  kind: target.kind,
   clusterId: target.clusterId,
   namespace: target.namespace,
   workloadKind: target.workloadKind,
   workloadName: target.workloadName,
+  applicationId: target.applicationId,
+  functionId: target.functionId,
+  functionAlias: target.functionAlias,
   containers: target.containers,
   wave: target.wave,
   manifestRepository: target.manifest?.repository ?? null,
@@ -86,13 +83,7 @@ async function writeAll(
     })
   }
   const places = [...new Map(moved.map((each) => [`${each.serviceId} ${each.environmentId}`, each])).values()]
-  const options = around.intervalMs === undefined ? {} : { syncIntervalMs: around.intervalMs }
-  for (const chunk of chunksOf(places, 100)) {
-    await transact(database, async (tx) => {
-      await refreshPlaces(tx, chunk, options)
-      return { ok: true, value: null }
-    })
-  }
+  await derivePlaces(around, places)
   return changed + moved.length
 }
 

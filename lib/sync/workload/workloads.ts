@@ -10,7 +10,6 @@ import {
   upsertClusters,
   writeWorkloads,
 } from '../../catalog/cluster/writes.ts'
-import { refreshPlaces } from '../../catalog/place/writes.ts'
 import { readClocks } from '../../catalog/sync/reads.ts'
 import { transact } from '../../catalog/transaction.ts'
 import type { ReadingCloud } from '../../cloud/ports/cloud.ts'
@@ -20,10 +19,10 @@ import { CloudStop, need } from '../cloud-stop.ts'
 import { chunksOf, crowd } from '../crowd.ts'
 import { pagesOf } from '../pages.ts'
 import type { Pass } from '../pass.ts'
+import { derivePlaces } from './derive-places.ts'
 import { differWorkloads } from './difference.ts'
 
 const width = 3
-const placesPerTransaction = 100
 
 /** States in which the API server answers. */
 const answering = new Set(['running', 'updating', 'upgrading', 'scaling', 'removing', 'draining'])
@@ -64,15 +63,7 @@ async function readCluster(
     await stampWorkloads(tx, cluster.id, difference.sameIds, difference.goneIds, now)
     return { ok: true, value: null }
   })
-  // Places follow in transactions of their own: they are derived from the rows, so that a death in between loses nothing.
-  const places = await listPlacesOfCluster(database, cluster.id)
-  const options = around.intervalMs === undefined ? {} : { syncIntervalMs: around.intervalMs }
-  for (const chunk of chunksOf(places, placesPerTransaction)) {
-    await transact(database, async (tx) => {
-      await refreshPlaces(tx, chunk, options)
-      return { ok: true, value: null }
-    })
-  }
+  await derivePlaces(around, await listPlacesOfCluster(database, cluster.id))
   return { changed: difference.changed.length + difference.goneIds.length, regroups: difference.regroups }
 }
 
