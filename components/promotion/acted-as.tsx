@@ -1,14 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { PromotionStep } from '../../lib/api/contract/promotion.ts'
-import { actingAs } from '../../lib/domain/promotion/acting.ts'
+import { type ActingAs, actingFor } from '../../lib/domain/promotion/acting.ts'
 
 /** The name at the end of `acs:ram::<account>:role/<name>`. */
 export const roleName = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1)
 
 interface Acted {
   id: string
-  as: (typeof actingAs)[PromotionStep['name']]
+  as: ActingAs
   role: string | null
   session: string | null
   steps: string[]
@@ -19,7 +19,7 @@ function actedOf(steps: readonly PromotionStep[]): Acted[] {
   const found = new Map<string, Acted>()
   for (const step of steps) {
     if (step.state === 'waiting' && step.sessionName === null) continue
-    const as = actingAs[step.name]
+    const as = actingFor(step.name, step.target?.writeWay ?? null)
     const assumed = as === 'promotion' || as === 'reading'
     const role = assumed ? step.roleArn : null
     // Only where a role is assumed for this promotion does the cloud know the session by its name.

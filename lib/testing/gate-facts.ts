@@ -109,8 +109,10 @@ export function openFacts(change: Partial<GateFacts> = {}): GateFacts {
       missing: [],
       problem: null,
       hasManifestWriter: true,
+      hasOperator: true,
+      ways: ['gitops'],
       targets: 1,
-      targetsWithManifest: 1,
+      writableTargets: 1,
     },
     ...change,
   }
@@ -347,8 +349,10 @@ export const anyFacts: fc.Arbitrary<GateFacts> = fc
       missing: fc.subarray(['cr:GetAuthorizationToken']),
       problem: maybe(fc.constant('no')),
       hasManifestWriter: fc.boolean(),
+      hasOperator: fc.boolean(),
+      ways: fc.subarray(['gitops', 'pipeline', 'direct'] as const),
       targets: fc.nat(2),
-      targetsWithManifest: fc.nat(2),
+      writableTargets: fc.nat(2),
     }),
     costTags: anyCostTags(instants),
     costTagRules: fc.record({

@@ -99,7 +99,14 @@ export const PromotionStep = z.object({
   position: z.int(),
   name: z.enum(['keep', 'version', 'config', 'write', 'rollout', 'bake', 'mark', 'observe', 'contract']),
   wave: z.int().nullable(),
-  target: z.object({ id: Id, cluster: z.string().nullable(), workload: z.string().nullable() }).nullable(),
+  target: z
+    .object({
+      id: Id,
+      cluster: z.string().nullable(),
+      workload: z.string().nullable(),
+      writeWay: z.enum(['gitops', 'pipeline', 'direct']),
+    })
+    .nullable(),
   state: z.enum(['waiting', 'running', 'done', 'failed']),
   attempts: z.int(),
   sessionName: z.string().nullable(),

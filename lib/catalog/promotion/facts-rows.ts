@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Grant } from '../../domain/permission/actor.ts'
+import type { WriteWay } from '../../domain/promotion/acting.ts'
 import type {
   ApprovalFact,
   CheckFact,
@@ -140,8 +141,10 @@ export interface FactsRow extends Caught {
     missing: string[]
     problem: string | null
     hasManifestWriter: boolean
+    hasOperator: boolean
+    ways: WriteWay[]
     targets: number
-    targetsWithManifest: number
+    writableTargets: number
   }
 }
 

@@ -133,8 +133,16 @@ SELECT json_build_object(
     'hasManifestWriter', EXISTS (SELECT 1 FROM connection_secret cs WHERE cs.connection_id = e.connection_id
       AND cs.purpose = 'manifest-writer' AND cs.environment_id = e.id),
     'targets', (SELECT count(*) FROM target t WHERE t.service_id = s.id AND t.environment_id = e.id AND t.retired_at IS NULL),
-    'targetsWithManifest', (SELECT count(*) FROM target t WHERE t.service_id = s.id AND t.environment_id = e.id
-      AND t.retired_at IS NULL AND t.manifest_repository IS NOT NULL AND t.manifest_path IS NOT NULL))
+    'hasOperator', EXISTS (SELECT 1 FROM connection_secret cs WHERE cs.connection_id = e.connection_id
+      AND cs.purpose = 'yunxiao-operator'),
+    'ways', (SELECT coalesce(json_agg(DISTINCT t.write_way), '[]') FROM target t WHERE t.service_id = s.id
+      AND t.environment_id = e.id AND t.retired_at IS NULL),
+    'writableTargets', (SELECT count(*) FROM target t WHERE t.service_id = s.id AND t.environment_id = e.id AND t.retired_at IS NULL
+      AND CASE t.write_way
+        WHEN 'gitops' THEN t.manifest_repository IS NOT NULL AND t.manifest_path IS NOT NULL
+        WHEN 'pipeline' THEN t.pipeline_id IS NOT NULL
+          OR EXISTS (SELECT 1 FROM pipeline pl WHERE pl.service_id = s.id AND pl.kind = 'cd')
+        ELSE t.application_id IS NOT NULL OR (t.function_id IS NOT NULL AND t.function_alias IS NOT NULL) END))
 ) AS document
 FROM s CROSS JOIN e CROSS JOIN b
 JOIN image_repository ir ON ir.id = b.image_repository_id

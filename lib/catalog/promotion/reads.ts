@@ -84,7 +84,8 @@ const page = `SELECT json_build_object(${itemFields})::jsonb || jsonb_build_obje
   'askedVerdicts', p.asked_verdicts, 'startVerdicts', p.start_verdicts,
   'judgedVerdicts', CASE WHEN p.state = 'pending' THEN p.judged_verdicts END, 'judgedAt', p.judged_at,
   'steps', (SELECT coalesce(json_agg(json_build_object('id', ps.id, 'position', ps.position, 'name', ps.name, 'wave', ps.wave,
-      'target', CASE WHEN t.id IS NOT NULL THEN json_build_object('id', t.id, 'cluster', c.name, 'workload', t.workload_name) END,
+      'target', CASE WHEN t.id IS NOT NULL THEN json_build_object('id', t.id, 'cluster', c.name, 'workload', t.workload_name,
+        'writeWay', t.write_way) END,
       'state', ps.state, 'attempts', ps.attempts, 'sessionName', ps.session_name,
       'roleArn', ps.role_arn, 'evidence', ps.evidence,
       'problem', ps.problem, 'startedAt', ps.started_at, 'endedAt', ps.ended_at) ORDER BY ps.position), '[]')

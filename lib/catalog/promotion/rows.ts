@@ -1,4 +1,5 @@
 import type { JudgedCheck } from '../../domain/observation/judge.ts'
+import type { WriteWay } from '../../domain/promotion/acting.ts'
 import type { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import type { PromotionKind, PromotionState } from '../../domain/promotion/state.ts'
 import type { StepName, StepState } from '../../domain/promotion/steps.ts'
@@ -63,7 +64,7 @@ export interface StepRow {
   position: number
   name: StepName
   wave: number | null
-  target: { id: string; cluster: string | null; workload: string | null } | null
+  target: { id: string; cluster: string | null; workload: string | null; writeWay: WriteWay } | null
   state: StepState
   attempts: number
   sessionName: string | null

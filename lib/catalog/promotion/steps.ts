@@ -124,6 +124,8 @@ export interface StepTarget {
     format: 'kustomize' | 'yaml' | 'helm-values'
     keyPath: string | null
   } | null
+  /** The pipeline in Flow that delivers it (the cloud's id), and the parameter of its runs that takes the digest. */
+  delivery: { pipelineId: string; name: string; parameter: string } | null
   application: { externalId: string; name: string; region: string } | null
   function: { region: string; name: string; alias: string } | null
 }
@@ -148,6 +150,9 @@ const subject = `SELECT json_build_object(
       'manifest', CASE WHEN t.manifest_repository IS NOT NULL AND t.manifest_path IS NOT NULL THEN json_build_object(
         'repository', t.manifest_repository, 'branch', coalesce(t.manifest_branch, 'main'), 'path', t.manifest_path,
         'format', coalesce(t.manifest_format::text, 'kustomize'), 'keyPath', t.manifest_key_path) END,
+      'delivery', (SELECT json_build_object('pipelineId', pl.external_id, 'name', pl.name, 'parameter', t.pipeline_parameter)
+        FROM pipeline pl WHERE pl.id = t.pipeline_id OR (t.pipeline_id IS NULL AND pl.service_id = s.id AND pl.kind = 'cd')
+        ORDER BY pl.name, pl.id LIMIT 1),
       'application', CASE WHEN a.id IS NOT NULL THEN json_build_object('externalId', a.external_id, 'name', a.name, 'region', a.region) END,
       'function', CASE WHEN f.id IS NOT NULL AND t.function_alias IS NOT NULL
         THEN json_build_object('region', f.region, 'name', f.name, 'alias', t.function_alias) END) ORDER BY t.wave, t.id), '[]')
@@ -177,35 +182,4 @@ export async function writeMark(
     create: { ...mark, at: tx.now },
     update: {},
   })
-}
-
-export interface SeenWorkload {
-  targetId: string
-  replicas: number
-  readyReplicas: number
-  settled: boolean
-  problem: string | null
-  problemText: string | null
-  running: unknown
-}
-
-/**
- * What a rollout saw is a fact like any other: the rows that sync keeps learn it at once. Answers whether any of it is
- * new, beyond that it was looked at again.
- */
-export async function noteWorkloads(tx: Transaction, seen: SeenWorkload[]): Promise<boolean> {
-  let changed = false
-  for (const { targetId, running, ...rest } of seen) {
-    const rows = await tx.prisma.$queryRaw<{ changed: boolean }[]>`
-      WITH before AS (SELECT w.* FROM workload w JOIN target t ON t.id = ${targetId}::uuid AND w.cluster_id = t.cluster_id
-          AND w.namespace = t.namespace AND w.kind = t.workload_kind AND w.name = t.workload_name FOR UPDATE OF w)
-      UPDATE workload w SET running = ${JSON.stringify(running)}::jsonb, replicas = ${rest.replicas},
-        ready_replicas = ${rest.readyReplicas}, settled = ${rest.settled}, problem = ${rest.problem},
-        problem_text = ${rest.problemText}, seen_at = ${tx.now}, gone_at = NULL
-      FROM before b WHERE w.id = b.id
-      RETURNING (w.running, w.replicas, w.ready_replicas, w.settled, w.problem, w.problem_text, w.gone_at)
-        IS DISTINCT FROM (b.running, b.replicas, b.ready_replicas, b.settled, b.problem, b.problem_text, b.gone_at) AS changed`
-    changed ||= rows.some((row) => row.changed)
-  }
-  return changed
 }

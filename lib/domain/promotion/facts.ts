@@ -7,6 +7,7 @@ import type { Grant } from '../permission/actor.ts'
 import type { Subject } from '../permission/decide.ts'
 import type { ReleaseServiceState } from '../release/state.ts'
 import type { WaiverTerm } from '../waiver/waiver.ts'
+import type { WriteWay } from './acting.ts'
 import type { CostTagFacts } from './cost-tag-facts.ts'
 import type { PromotionKind, PromotionState } from './state.ts'
 
@@ -259,8 +260,12 @@ export interface GateFacts {
     missing: string[]
     problem: string | null
     hasManifestWriter: boolean
-    /** Targets here, and how many name a manifest. */
+    /** Somebody may start and answer runs of pipelines. */
+    hasOperator: boolean
+    /** Ways by which the targets here are written. */
+    ways: readonly WriteWay[]
+    /** Targets here, and how many say all that their way needs: a manifest, a delivery pipeline, what runs them. */
     targets: number
-    targetsWithManifest: number
+    writableTargets: number
   }
 }

@@ -155,7 +155,7 @@ export const gateAnswers = {
   },
   role: {
     asks: 'The environment has a promotion role of its own, apart from every other role, with all it needs, and a way to write for every target.',
-    facts: 'The connection and its last check; manifests of the targets.',
+    facts: 'The connection and its last check; what the targets say of how they are written.',
     verdicts: ['pass', 'block'],
     resolvedBy: 'an admin',
     settings: '',

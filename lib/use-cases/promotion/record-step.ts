@@ -4,13 +4,14 @@ import {
   noteDeclaration,
   noteMigrations,
 } from '../../catalog/promotion/migrations.ts'
-import { noteChildren, noteWorkloads, recordStep, writeMark } from '../../catalog/promotion/steps.ts'
+import { noteChildren, recordStep, writeMark } from '../../catalog/promotion/steps.ts'
 import {
   insertSteps,
   lockPromotion,
   notePromotion,
   type PromotionRecord,
 } from '../../catalog/promotion/writes.ts'
+import { noteLooks } from '../../catalog/runtime/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import type { Declaration } from '../../domain/build/declared.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
@@ -94,7 +95,10 @@ async function end(
   const story = { ...storyOf(attempt, evidence ?? {}), code, message }
   await tell(tx, promotion, portal, 'promotion.step-failed', story)
   const failure = { code, message, step: attempt.step.name }
-  const wrote = promotion.steps.some(({ name, state }) => name === 'write' && state === 'done')
+  const wrote =
+    promotion.steps.some(({ name, state }) => name === 'write' && state === 'done') ||
+    // A pipeline's run was started: what it did before it failed is not known.
+    (attempt.step.name === 'write' && evidence?.run !== undefined)
   const ended = await transition(tx, promotion, decision.as, {
     actor: portal,
     detail: failure,
@@ -129,7 +133,7 @@ export async function recordAttempt(
   if (promotion?.state !== 'applying' && promotion?.state !== 'observing') return ok({ againAfterMs: null })
   const looksOn = outcome.kind === 'not-yet'
   if (attempt.saw.length > 0) {
-    const changed = await noteWorkloads(tx, attempt.saw)
+    const changed = await noteLooks(tx, attempt.saw)
     if (changed || !looksOn) await refreshPlaces(tx, [promotion])
   }
   if (attempt.declared) await noteDeclared(tx, promotion, attempt.declared)

@@ -3,8 +3,9 @@ import { lockPromotion, notePromotion, type PromotionRecord } from '../../catalo
 import type { Transaction } from '../../catalog/transaction.ts'
 import { EnvironmentSettings } from '../../domain/environment/settings.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
-import { actingFor } from '../../domain/promotion/acting.ts'
+import { actingFor, type WriteWay } from '../../domain/promotion/acting.ts'
 import { decide, type NextAction } from '../../domain/promotion/decide.ts'
+import { deliveryMs } from '../../domain/promotion/delivery.ts'
 import { sessionName } from '../../domain/promotion/effect-names.ts'
 import type { StepName, StepOutcome } from '../../domain/promotion/steps.ts'
 import { defineStep, type Surroundings } from '../define.ts'
@@ -37,6 +38,11 @@ const effects = {
 /** Steps that wait for a pipeline of somebody else; moving much data takes its time. */
 const migrates: ReadonlySet<StepName> = new Set(['config', 'contract'])
 const migrationMs = 4 * 60 * 60_000
+
+function timeoutOf(step: StepName, way: WriteWay | null, settings: EnvironmentSettings): number {
+  if (migrates.has(step)) return migrationMs
+  return step === 'write' && way === 'pipeline' ? deliveryMs : settings.rolloutTimeoutMinutes * 60_000
+}
 
 async function beginObserving(tx: Transaction, promotion: PromotionRecord): Promise<Result<null>> {
   const record = await beginObservation(tx, { ...promotion, observingAt: tx.now })
@@ -146,7 +152,7 @@ async function claimAction(
     attempts: claimed.attempts,
     startedAt: claimed.startedAt,
     now: tx.now,
-    timeoutMs: migrates.has(step.name) ? migrationMs : settings.rolloutTimeoutMinutes * 60_000 + bakeMs,
+    timeoutMs: timeoutOf(step.name, way, settings) + bakeMs,
     bakeMs,
     sessionName: session,
     subject,

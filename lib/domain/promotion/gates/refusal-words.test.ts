@@ -84,7 +84,8 @@ const rows: [GateName, string, Partial<GateFacts>][] = [
   ['role', 'the promotion role lacks cr:PullRepository', role({ missing: ['cr:PullRepository'] })],
   ['role', 'the promotion role was refused: NoPermission', role({ problem: 'NoPermission' })],
   ['role', 'production has no manifest writer', role({ hasManifestWriter: false })],
-  ['role', '1 targets name no manifest', role({ targetsWithManifest: 0 })],
+  ['role', 'nobody may start pipelines: the operator token is missing', role({ ways: ['pipeline'], hasOperator: false })],
+  ['role', '1 targets cannot be written: they name no manifest, pipeline, application or function', role({ writableTargets: 0 })],
 ] // biome-ignore format: one glance
 
 /** Their sources have tests of their own: windows and releases. */

@@ -20,15 +20,17 @@ export function judgeRole({ role: facts, environment }: GateFacts): GateVerdict 
     return verdictOf('role', 'block', 'lacks', { arn: facts.arn, actions: facts.missing.join(', ') }, byAdmin)
   if (facts.problem)
     return verdictOf('role', 'block', 'refused', { arn: facts.arn, problem: facts.problem }, byAdmin)
-  if (facts.targetsWithManifest < facts.targets)
+  if (facts.writableTargets < facts.targets)
     return verdictOf(
       'role',
       'block',
       'no-way-to-write',
-      { targets: facts.targets - facts.targetsWithManifest },
+      { targets: facts.targets - facts.writableTargets },
       byAdmin,
     )
-  if (!facts.hasManifestWriter)
+  if (facts.ways.includes('pipeline') && !facts.hasOperator)
+    return verdictOf('role', 'block', 'no-operator', {}, byAdmin)
+  if ((facts.ways.length === 0 || facts.ways.includes('gitops')) && !facts.hasManifestWriter)
     return verdictOf('role', 'block', 'no-manifest-writer', { environment: environment.slug }, byAdmin)
   return verdictOf('role', 'pass', 'apart', { arn: facts.arn })
 }

@@ -14,6 +14,7 @@ import {
   skippedTargets,
   unclear,
 } from './attempt.ts'
+import { toldNothing } from './told-nothing.ts'
 
 interface Seen {
   target: StepTarget
@@ -49,7 +50,10 @@ function definiteNo(attempt: Attempt, seen: Seen[], evidence: Record<string, unk
   if (!bad?.look) return null
   const { cluster, workload } = nameOf(bad.target)
   const text = bad.look.problemText ? `: ${bad.look.problemText}` : ''
-  return { ...refused(`rollout-${bad.look.problem}`, `${cluster} ${workload}${text}`), evidence } as StepOutcome
+  return {
+    ...refused(`rollout-${bad.look.problem}`, `${cluster} ${workload}${text}`),
+    evidence,
+  } as StepOutcome
 }
 
 type Look = { kind: 'seen'; seen: Seen[]; evidence: Record<string, unknown> } | StepOutcome
@@ -60,7 +64,8 @@ async function lookAt(around: Surroundings, attempt: Attempt, targets: StepTarge
   for (const target of targets) {
     const looked = await lookAtOne(cloud, attempt.subject, target)
     // Looking only: whatever the cloud answers but "it is not there" means that we could not find out.
-    if (looked.kind === 'incomplete') return refused('target-incomplete', 'the target does not say where it lives')
+    if (looked.kind === 'incomplete')
+      return refused('target-incomplete', 'the target does not say where it lives')
     if (looked.kind === 'failed') return unclear(looked.failure)
     if (looked.kind === 'seen') attempt.saw.push(looked.saw)
     seen.push({ target, look: looked.kind === 'seen' ? looked.look : null })
@@ -75,7 +80,10 @@ export const rollout: Effect = async (around, attempt) => {
   if (looked.kind !== 'seen') return looked
   const { seen, evidence } = looked
   if (seen.every(({ look }) => look?.ready)) return done(evidence)
-  return definiteNo(attempt, seen, evidence) ?? { kind: 'not-yet', evidence }
+  return (
+    definiteNo(attempt, seen, evidence) ??
+    toldNothing(attempt, seen, evidence) ?? { kind: 'not-yet', evidence }
+  )
 }
 
 /** Time between two waves, in which what was rolled out so far must stay ready. */

@@ -1,12 +1,11 @@
 import type { StepTarget } from '../../../catalog/promotion/steps.ts'
 import { direct } from '../ways/direct.ts'
 import { gitops } from '../ways/gitops.ts'
+import { pipeline } from '../ways/pipeline.ts'
 import type { Way } from '../ways/way.ts'
 import { done, type Effect, nameOf, refused } from './attempt.ts'
 
-const notYetBuilt: Way = async () => refused('target-incomplete', 'this way of writing is not set up')
-
-const ways = { gitops, pipeline: notYetBuilt, direct } as const satisfies Record<StepTarget['writeWay'], Way>
+const ways = { gitops, pipeline, direct } as const satisfies Record<StepTarget['writeWay'], Way>
 
 /** Makes the build desired for one target, by the way that the target names. */
 export const write: Effect = async (around, attempt) => {

@@ -1,0 +1,218 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { testDatabase } from '../../../testing/database.ts'
+import { type Delivery, deliverByPipeline } from '../../../testing/delivery-stage.ts'
+import { stopIn, value } from '../../../testing/freeze-stage.ts'
+import { createStage, type Stage, type StageBuild } from '../../../testing/promotion-stage.ts'
+import { liftStop } from '../../freeze/stops.ts'
+import { advancePromotion } from '../advance-promotion.ts'
+import { getPromotion } from '../get-promotion.ts'
+import { requestPromotion } from '../request-promotion.ts'
+import { rollbackPromotion } from '../rollback-promotion.ts'
+import { sweepPromotions } from '../sweep-promotions.ts'
+
+const test = testDatabase()
+let stage: Stage
+let old: StageBuild
+let fresh: StageBuild
+let flow: Delivery
+
+beforeEach(async () => {
+  stage = await createStage(test)
+  old = await stage.addBuild('old')
+  await stage.runs('test', old)
+  fresh = await stage.addBuild('fresh')
+  flow = await deliverByPipeline(stage, 'test')
+})
+
+const ask = async (): Promise<string> => {
+  const order = { service: 'order-service', environment: 'test', build: fresh.digest }
+  return (await value(requestPromotion(stage.around, stage.people.wang, order))).id
+}
+const read = (id: string) => value(getPromotion(stage.around, stage.people.zhou, { id }))
+const writeOf = async (id: string) => (await read(id)).steps.find(({ name }) => name === 'write')
+
+/** Looks as often as it takes to come to rest; time passes in between. */
+async function rest(minutes = 1): Promise<void> {
+  await stage.drain()
+  await stage.pass(minutes)
+  await stage.drain()
+}
+
+async function expectDeliveredOnce(id: string): Promise<void> {
+  const done = await read(id)
+  expect(done.state, JSON.stringify(done.failure)).toBe('succeeded')
+  expect(flow.runs()).toHaveLength(1)
+  expect([...flow.deployed.values()]).toEqual([fresh.digest])
+  await stage.look('test')
+  const place = await test.database.prisma.place.findFirstOrThrow({
+    where: { environmentId: stage.environments.test },
+  })
+  expect(place.runningDigest).toBe(fresh.digest)
+}
+
+describe('a target that is written by its delivery pipeline', () => {
+  it('starts it with the digest, follows it through its gate, and is done when the runtime says so', async () => {
+    flow.gate = 'ours'
+    const id = await ask()
+    await rest()
+    await expectDeliveredOnce(id)
+    expect(flow.runs()[0]?.parameters).toMatchObject({
+      DIGEST: fresh.digest,
+      ENVIRONMENT: 'test',
+      SERVICE: 'order-service',
+      CLUSTERS: 'ack-test',
+      SLUICE_PROMOTION: 'P-1',
+      SLUICE_DELIVERY: 'P-1/1',
+    })
+    expect(await writeOf(id)).toMatchObject({
+      state: 'done',
+      target: { writeWay: 'pipeline' },
+      evidence: {
+        way: 'pipeline',
+        pipeline: flow.name,
+        gate: { name: 'Go live', state: 'passed' },
+        run: { number: 1, state: 'succeeded' },
+      },
+    })
+  })
+
+  it('fails when the run is green and the runtime was never told', async () => {
+    flow.lies = true
+    const id = await ask()
+    await rest(6)
+    expect(await read(id)).toMatchObject({
+      state: 'failed',
+      failure: {
+        code: 'pipeline-told-nothing',
+        message: expect.stringMatching(
+          new RegExp(
+            `ended green, but ack-test order-service was not told to run .*: it runs ${old.digest.slice(7, 19)}`,
+          ),
+        ),
+      },
+    })
+  })
+
+  it.each([
+    ['CANCELED', 'pipeline-run-cancelled', 'run 1 was cancelled in Flow'],
+    ['FAIL', 'pipeline-run-failed', 'run 1 ended FAIL'],
+  ])('fails in plain words when its run ends %s', async (status, code, message) => {
+    flow.stands = () => true
+    const id = await ask()
+    await stage.drain()
+    expect(await writeOf(id)).toMatchObject({ evidence: { run: { number: 1, state: 'running' } } })
+    flow.set(1, status)
+    await rest()
+    expect(await read(id)).toMatchObject({ state: 'failed', failure: { code, step: 'write' } })
+    expect((await read(id)).failure?.message).toContain(message)
+    expect(flow.deployed.size).toBe(0)
+  })
+
+  it('leaves a gate alone while a stop holds, and one that waits for others', async () => {
+    flow.gate = 'ours'
+    flow.stands = () => true
+    const id = await ask()
+    await stage.drain()
+    const stop = await stopIn(stage, 'test')
+    flow.stands = () => false
+    await rest()
+    expect((await writeOf(id))?.evidence).toMatchObject({ gate: { state: 'held', by: ['freeze'] } })
+    expect(flow.deployed.size).toBe(0)
+    await value(liftStop(stage.around, stage.people.lin, { id: stop.id, note: 'over' }))
+    await rest()
+    await expectDeliveredOnce(id)
+  })
+
+  it('waits for whoever may pass a gate that is not ours', async () => {
+    flow.gate = 'others'
+    const id = await ask()
+    await rest()
+    expect((await writeOf(id))?.evidence).toMatchObject({ gate: { name: 'Go live', state: 'person' } })
+    Object.assign(stage.cloud.estate.release.gates.get(`${flow.pipeline} 1`)?.[0] ?? {}, {
+      status: 'SUCCESS',
+    })
+    await rest()
+    await expectDeliveredOnce(id)
+  })
+
+  it('waits while somebody else delivers here', async () => {
+    flow.stands = () => true
+    stage.cloud.addRun(flow.pipeline, { status: 'RUNNING', number: 1 })
+    const id = await ask()
+    await rest()
+    expect((await writeOf(id))?.evidence).toMatchObject({ waitsFor: 1 })
+    expect(flow.runs()).toHaveLength(1)
+    flow.set(1, 'SUCCESS')
+    flow.stands = () => false
+    await rest()
+    expect((await read(id)).state).toBe('succeeded')
+    expect([...flow.deployed]).toEqual([[2, fresh.digest]])
+  })
+
+  it('stops the run of the promotion that it takes over from, before its own starts', async () => {
+    flow.stands = (run) => run === 1
+    const first = await ask()
+    await stage.drain()
+    const order = { id: first, reasonKey: 'errors' as const }
+    const second = await value(rollbackPromotion(stage.around, stage.people.becker, order))
+    stage.cloud.log.fault({ operation: 'operations.stopRun', kind: 'timeout', after: true })
+    await rest()
+    expect((await read(second.id)).state, JSON.stringify((await read(second.id)).failure)).toBe('succeeded')
+    expect(flow.runs().map(({ status }) => status)).toEqual(['CANCELED', 'SUCCESS'])
+    expect([...flow.deployed]).toEqual([[2, old.digest]])
+  })
+})
+
+describe('a process that dies while a pipeline delivers', () => {
+  class Death extends Error {}
+
+  async function claimsRunOut(): Promise<void> {
+    await test.asOwner(
+      `UPDATE promotion_step SET claim_until_at = clock_timestamp() - interval '1 second' WHERE state = 'running'`,
+    )
+    await test.asOwner(
+      `UPDATE promotion SET look_at = sluice_now() - interval '1 second' WHERE ended_at IS NULL`,
+    )
+    await test.asOwner('DELETE FROM graphile_worker._private_jobs')
+    await sweepPromotions(stage.around)
+  }
+
+  it('at any look of it starts one run, passes its gate once, and delivers once', async () => {
+    flow.gate = 'ours'
+    const id = await ask()
+    const points = ['write:claimed', 'write:effect-done', 'write:recorded', 'rollout:effect-done']
+    // Looks of one run come by several times: each dies at each of its points.
+    const deaths = [...points.slice(0, 3), ...points]
+    for (const point of deaths) {
+      let died = false
+      const reached = (at: string) => {
+        if (at !== point || died) return
+        died = true
+        throw new Death(at)
+      }
+      for (let turn = 0; turn < 40 && !died; turn += 1) {
+        await advancePromotion({ ...stage.around, reached }, id).catch((error: unknown) =>
+          expect(error).toBeInstanceOf(Death),
+        )
+        await claimsRunOut()
+        stage.cloud.runtime.reconcile()
+      }
+      expect(died, point).toBe(true)
+    }
+    await rest()
+    await expectDeliveredOnce(id)
+  })
+
+  it.each(['starts.findRun', 'starts.startRun', 'runs.listRuns', 'runs.getRun', 'gates.answerManualGate'])(
+    '%s is tried again however it fails, also when only the answer was lost',
+    async (operation) => {
+      flow.gate = 'ours'
+      for (const kind of ['throttled', 'unavailable', 'timeout', 'nonsense'] as const)
+        stage.cloud.log.fault({ operation, kind, session: 'wang.p-1' })
+      stage.cloud.log.fault({ operation, kind: 'timeout', after: true, session: 'wang.p-1' })
+      const id = await ask()
+      await rest()
+      await expectDeliveredOnce(id)
+    },
+  )
+})
