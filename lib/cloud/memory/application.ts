@@ -92,9 +92,10 @@ export class MemoryApplications {
     this.stuck.delete(externalId)
   }
 
-  /** It takes an image by imageTag alone. */
-  refuseDigests({ externalId }: ApplicationAddress): void {
-    this.wantsTags.add(externalId)
+  /** It takes an image by imageTag alone, until told otherwise. */
+  refuseDigests({ externalId }: ApplicationAddress, refuses = true): void {
+    if (refuses) this.wantsTags.add(externalId)
+    else this.wantsTags.delete(externalId)
   }
 
   /** Somebody orders an image at the console; answers the order. */

@@ -36,8 +36,9 @@ export function createEdasCalls(attempts: Attempts, keys: KeySource, regions: Ed
 }
 export type EdasCalls = ReturnType<typeof createEdasCalls>
 
-/** Of an ACK cluster: only these have pods that can be read. */
-const onKubernetes = ({ ClusterType }: WireListed): boolean => ClusterType === 5
+/** Of an ACK cluster (only these have pods that can be read), and of this region: one gateway may answer for several. */
+const isMine = ({ ClusterType, RegionId }: WireListed, region: string): boolean =>
+  ClusterType === 5 && (RegionId ?? region).split(':')[0] === region
 
 async function everyPage<W>(ask: (page: number) => Promise<CloudResult<W[]>>): Promise<CloudResult<W[]>> {
   const rows: W[] = []
@@ -78,7 +79,7 @@ export function createApplications(
       }),
     )
     if (!rows.ok) return rows
-    const wires = rows.value.filter(onKubernetes)
+    const wires = rows.value.filter((wire) => isMine(wire, region))
     if (wires.length === 0) return { ok: true, value: [] }
     const clusters = await clustersOf(region)
     if (!clusters.ok) return clusters

@@ -17,10 +17,10 @@ export const pageSize = 100
 /** Its codes are few and broad, so the words are looked at too. What is no plain no leaves open what happened. */
 function businessError(code: number, message: string, requestId: string | null): CallError {
   const kind =
-    code === 409 || /change ?order.*(running|progress|exist)|变更.*(进行|执行)/i.test(message)
-      ? 'conflict'
-      : code === 404 || /not (found|exist)|不存在/i.test(message)
-        ? 'not-found'
+    code === 404 || /not (found|exist)|不存在/i.test(message)
+      ? 'not-found'
+      : code === 409 || /change ?order.*(running|progress)|变更.*(进行|执行)中/i.test(message)
+        ? 'conflict'
         : code === 401 || code === 403
           ? 'refused'
           : code >= 400 && code < 500 && code !== 429

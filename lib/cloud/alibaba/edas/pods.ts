@@ -1,5 +1,5 @@
 import type { CloudResult } from '../../ports/outcome.ts'
-import type { ClusterDoor } from '../kubernetes/adapter.ts'
+import type { ClusterDoor } from '../kubernetes/cluster-call.ts'
 import { toWorkload } from '../kubernetes/map.ts'
 import type { WireWorkload } from '../kubernetes/wire.ts'
 import type { Attempts } from '../transport/attempt.ts'
