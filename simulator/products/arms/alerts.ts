@@ -28,9 +28,10 @@ interface Span {
 /** The share of errors of a workload's pods together, over time; a span without a serving pod is left out. */
 function sharesOf(spells: Spell[], marks: readonly Mark[], now: number): Span[] {
   const pieces = spells.flatMap((spell) =>
-    spell.serving.flatMap(({ from, to }) => {
+    spell.serving.flatMap(({ from, to, weight = 1 }) => {
       const end = Math.min(to ?? now, now)
-      return end > from ? stretchesOf(spell, marks, from, end) : []
+      if (end <= from) return []
+      return stretchesOf(spell, marks, from, end).map((stretch) => ({ ...stretch, weight }))
     }),
   )
   const edges = [...new Set(pieces.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b)
@@ -38,7 +39,8 @@ function sharesOf(spells: Spell[], marks: readonly Mark[], now: number): Span[] 
     const to = edges[index + 1] ?? from
     const active = pieces.filter((piece) => piece.from <= from && piece.to >= to)
     if (active.length === 0) return []
-    const share = active.reduce((sum, { manner }) => sum + manner.errorShare, 0) / active.length
+    const all = active.reduce((sum, { weight }) => sum + weight, 0)
+    const share = active.reduce((sum, { manner, weight }) => sum + manner.errorShare * weight, 0) / all
     return [{ from, to, share }]
   })
 }

@@ -25,6 +25,8 @@ export interface Mark extends Partial<Manner> {
   /** Name of the workload. */
   name?: string
   digest?: string
+  /** Nothing of it is measured. */
+  silent?: boolean
   /** Simulated instants between which it holds. */
   from: number
   to?: number
@@ -61,12 +63,21 @@ export const concerns = (mark: Mark, spell: Spell): boolean =>
   (mark.name === undefined || mark.name === spell.workload.name) &&
   (mark.digest === undefined || spell.digests.includes(mark.digest))
 
+export const isSilent = (spell: Spell, marks: readonly Mark[], at: number): boolean =>
+  marks.some(
+    (mark) =>
+      mark.silent === true &&
+      mark.from <= at &&
+      (mark.to === undefined || mark.to > at) &&
+      concerns(mark, spell),
+  )
+
 /** 0 to 1, the same for the same words. */
 export const shareOf = (...words: string[]): number => (numberOf(words.join('/')) % 10_000) / 10_000
 
 /** A healthy workload's own manner, the same in every run. */
-export function mannerOf({ namespace, workload }: Spell): Manner {
-  const own = (what: string) => shareOf(namespace, workload.name, what)
+export function mannerOf({ namespace, workload, family = workload.name }: Spell): Manner {
+  const own = (what: string) => shareOf(namespace, family, what)
   return {
     errorShare: 0.0005 + 0.0025 * own('errors'),
     latencySeconds: 0.04 + 0.14 * own('latency'),

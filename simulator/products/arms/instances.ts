@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Collection } from '../../kernel/collection.ts'
 import type { World } from '../../kernel/world.ts'
 import { clustersOf } from '../ack/clusters.ts'
+import { functionRegions, productInstanceOf } from './function-spell.ts'
 
 export interface Instance {
   clusterId: string
   name: string
+  type: 'aliyun-cs' | 'cloud-product-prometheus'
   region: string
   /** V1 has a token where somebody asked for one, V2 asks for an access key. */
   version: 'V1' | 'V2'
@@ -29,18 +31,36 @@ export function unmeasured(world: World): Collection<Without> {
 /** Older regions still have instances of the first version: one kind of each is there to be met. */
 const firstVersionRegions = new Set(['eu-central-1'])
 
-/** Managed Prometheus instances: one per cluster that has the add-on. */
+const tokenOf = (clusterId: string): string =>
+  createHash('sha256').update(`prometheus ${clusterId}`).digest('hex')
+
+/** Managed Prometheus instances: one per cluster that has the add-on, and one per region for cloud products. */
 export function instancesOf(world: World): Instance[] {
-  return clustersOf(world)
+  const ofClusters = clustersOf(world)
     .values()
-    .filter(({ clusterId }) => !unmeasured(world).has(clusterId))
-    .map(({ clusterId, name, regionId }) => ({
+    .map(
+      ({ clusterId, name, regionId }): Instance => ({
+        clusterId,
+        name,
+        type: 'aliyun-cs',
+        region: regionId,
+        version: firstVersionRegions.has(regionId) ? 'V1' : 'V2',
+        token: tokenOf(clusterId),
+      }),
+    )
+  const ofProducts = functionRegions(world).map((region): Instance => {
+    const clusterId = productInstanceOf(region)
+    const name = `cloud product ${region}`
+    return {
       clusterId,
       name,
-      region: regionId,
-      version: firstVersionRegions.has(regionId) ? 'V1' : 'V2',
-      token: createHash('sha256').update(`prometheus ${clusterId}`).digest('hex'),
-    }))
+      type: 'cloud-product-prometheus',
+      region,
+      version: 'V2',
+      token: tokenOf(clusterId),
+    }
+  })
+  return [...ofClusters, ...ofProducts].filter(({ clusterId }) => !unmeasured(world).has(clusterId))
 }
 
 /** Where the instance answers PromQL: the vendor's path below this simulator's address. */

@@ -3,6 +3,7 @@ import type { World } from '../../kernel/world.ts'
 import { kubeOf } from '../kubernetes/kube.ts'
 import { alertsOf } from './alerts.ts'
 import { endBehaviour, markBehaviour, marksOf } from './behaviour.ts'
+import { functionRegions, productInstanceOf } from './function-spell.ts'
 import { instancesOf, unmeasured } from './instances.ts'
 import { type Nonsense, nonsenseOf, nonsenses } from './nonsense.ts'
 
@@ -22,18 +23,28 @@ function chosen(body: Fields, names: readonly string[], type: 'string' | 'number
 }
 
 function behave(world: World, body: Fields) {
-  const known: readonly string[] = [...texts, ...numbers]
+  const known: readonly string[] = [...texts, ...numbers, 'silent']
+  if (body.silent !== undefined && typeof body.silent !== 'boolean')
+    throw new Refusal(400, 'InvalidParameter', 'silent is true or false.')
   const unknown = Object.keys(body).find((name) => !known.includes(name))
   if (unknown !== undefined)
     throw new Refusal(400, 'InvalidParameter', `"${unknown}" is not one of ${known.join(', ')}.`)
   const share = body.errorShare
   if (typeof share === 'number' && share > 1)
     throw new Refusal(400, 'InvalidParameter', 'errorShare is 0 to 1.')
-  return markBehaviour(world, { ...chosen(body, texts, 'string'), ...chosen(body, numbers, 'number') })
+  return markBehaviour(world, {
+    ...chosen(body, texts, 'string'),
+    ...chosen(body, numbers, 'number'),
+    ...(body.silent === true ? { silent: true } : {}),
+  })
 }
 
-function clusterOf(world: World, { cluster: named }: Fields) {
-  const cluster = typeof named === 'string' ? kubeOf(world).cluster(named) : undefined
+function clusterOf(world: World, { cluster: named }: Fields): { id: string } {
+  const ofProducts = functionRegions(world).map(productInstanceOf)
+  const cluster =
+    typeof named !== 'string'
+      ? undefined
+      : (kubeOf(world).cluster(named) ?? (ofProducts.includes(named) ? { id: named } : undefined))
   if (cluster === undefined) throw new Refusal(404, 'NotFound', `No cluster ${String(named)}.`)
   return cluster
 }

@@ -23,7 +23,7 @@ function instanceItem(world: World, instance: Instance) {
   return {
     ClusterId: instance.clusterId,
     ClusterName: instance.name,
-    ClusterType: 'aliyun-cs',
+    ClusterType: instance.type,
     RegionId: instance.region,
     Version: instance.version,
     HttpApiInterUrl: address,

@@ -9,7 +9,7 @@ import { evaluateInstant, evaluateRange } from './promql/evaluate.ts'
 import { durationMs } from './promql/lexer.ts'
 import { parsePromql } from './promql/parser.ts'
 import { PromError } from './promql/syntax.ts'
-import { clusterSeries } from './series.ts'
+import { instanceSeries } from './series.ts'
 
 /** What the system policy AliyunPrometheusMetricReadAccess stands for here. */
 export const metricReading = 'prometheus:ReadMetrics'
@@ -85,7 +85,7 @@ async function parametersOf(request: MountRequest): Promise<URLSearchParams> {
   return new URLSearchParams([...request.query, ...new URLSearchParams(body)])
 }
 
-function range(world: World, cluster: string, given: URLSearchParams) {
+function range(world: World, instance: Instance, given: URLSearchParams) {
   const fromMs = timeOf('start', given.get('start'))
   const toMs = timeOf('end', given.get('end'))
   const stepMs = stepOf(given.get('step'))
@@ -97,18 +97,18 @@ function range(world: World, cluster: string, given: URLSearchParams) {
     )
   }
   const expression = parsePromql(given.get('query') ?? '')
-  const series = evaluateRange(expression, clusterSeries(world, cluster), { fromMs, toMs, stepMs })
+  const series = evaluateRange(expression, instanceSeries(world, instance), { fromMs, toMs, stepMs })
   const result = series.map(({ labels, points }) => ({
     metric: labels,
     values: points.map(({ at, value }) => point(at, value)),
   }))
-  return spoilt({ resultType: 'matrix', result }, nonsenseOf(world).get(cluster))
+  return spoilt({ resultType: 'matrix', result }, nonsenseOf(world).get(instance.clusterId))
 }
 
-function instant(world: World, cluster: string, given: URLSearchParams, now: number) {
+function instant(world: World, instance: Instance, given: URLSearchParams, now: number) {
   const at = given.has('time') ? timeOf('time', given.get('time')) : now
   const expression = parsePromql(given.get('query') ?? '')
-  const value = evaluateInstant(expression, clusterSeries(world, cluster), at)
+  const value = evaluateInstant(expression, instanceSeries(world, instance), at)
   if (typeof value === 'number') return { resultType: 'scalar', result: point(at, value) }
   const result = value.map((item) => ({ metric: item.labels, value: point(at, item.value) }))
   return { resultType: 'vector', result }
@@ -146,8 +146,8 @@ export function prometheusMount(world: World): Mount {
     handle: (request: MountRequest) =>
       answer(async () => {
         const given = await parametersOf(request)
-        const cluster = request.variable('cluster')
-        return verb === 'query' ? instant(world, cluster, given, request.now) : range(world, cluster, given)
+        const instance = instanceAt(world, request)
+        return verb === 'query' ? instant(world, instance, given, request.now) : range(world, instance, given)
       }),
   })
   return {

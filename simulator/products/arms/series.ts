@@ -2,7 +2,9 @@ import type { World } from '../../kernel/world.ts'
 import { numberOf } from '../kubernetes/controller/pod-status.ts'
 import { kubeOf } from '../kubernetes/kube.ts'
 import { isObject, textOf } from '../kubernetes/object.ts'
-import { type Mark, marksOf } from './behaviour.ts'
+import { isSilent, type Mark, marksOf } from './behaviour.ts'
+import { functionSeries } from './function-series.ts'
+import type { Instance } from './instances.ts'
 import type { SeriesSource, StoredSeries } from './promql/evaluate.ts'
 import type { Sample } from './promql/extrapolate.ts'
 import { matchesAll } from './promql/matcher.ts'
@@ -153,8 +155,15 @@ function nodeSeries(
     .filter(({ samples }) => samples.length > 0)
 }
 
+/** What an instance of Managed Prometheus keeps: a cluster's series, or those of a region's cloud products. */
+export function instanceSeries(world: World, instance: Instance): SeriesSource {
+  return instance.type === 'aliyun-cs'
+    ? clusterSeries(world, instance.clusterId)
+    : functionSeries(world, instance.region)
+}
+
 /** What the Prometheus of a cluster has scraped, drawn from what its pods did: the same question, the same answer. */
-export function clusterSeries(world: World, cluster: string): SeriesSource {
+function clusterSeries(world: World, cluster: string): SeriesSource {
   return (matchers: Matcher[], fromMs: number, toMs: number): StoredSeries[] => {
     const until = Math.min(toMs, world.clock.now())
     const marks = marksOf(world).values()
@@ -173,7 +182,10 @@ export function clusterSeries(world: World, cluster: string): SeriesSource {
         return new PodSeries(spell, marks)
           .all()
           .filter(({ labels }) => matchesAll(labels, matchers))
-          .map((drawn) => ({ labels: drawn.labels, samples: sampled(drawn, offset, fromMs, until) }))
+          .map((drawn) => ({
+            labels: drawn.labels,
+            samples: sampled(drawn, offset, fromMs, until).filter(({ at }) => !isSilent(spell, marks, at)),
+          }))
           .filter(({ samples }) => samples.length > 0)
       })
     return [...ofPods, ...nodeSeries(world, cluster, matchers, fromMs, until)]

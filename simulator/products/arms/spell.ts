@@ -1,10 +1,10 @@
 import type { Collection } from '../../kernel/collection.ts'
 import type { World } from '../../kernel/world.ts'
 import { isReady } from '../kubernetes/controller/pod-status.ts'
-import { workloadOf } from '../kubernetes/failure-mark.ts'
 import { kubeOf } from '../kubernetes/kube.ts'
 import { isObject, type Pod, textOf } from '../kubernetes/object.ts'
 import type { Change } from '../kubernetes/watch-hub.ts'
+import { countsAs, familyOf, reroutes, weightsOf } from './routing.ts'
 
 export interface MeasuredContainer {
   name: string
@@ -31,8 +31,10 @@ export interface Spell {
   /** When its containers first ran. */
   startedAt?: number
   endedAt?: number
-  /** When it was ready, and so got requests. */
-  serving: Array<{ from: number; to?: number }>
+  /** The workload whose pace and manner it has, where that is another one. */
+  family?: string
+  /** When it got requests, and how much of its full pace; 1 when absent. */
+  serving: Array<{ from: number; to?: number; weight?: number }>
   /** Restarts counted after each instant at which the count changed. */
   restarts: Array<{ at: number; count: number }>
 }
@@ -108,6 +110,7 @@ export class Spells {
     })
     kubeOf(world).onChange((cluster, change, at) => {
       if (change.resource === 'pods') this.#follow(cluster, change, at)
+      if (reroutes(change)) this.#route(cluster, change.object.metadata.namespace ?? '', at)
     })
   }
 
@@ -116,12 +119,17 @@ export class Spells {
     const ready = pod.status.conditions.find(({ type }) => type === 'Ready')
     const startedAt = startOf(pod)
     const count = restartsOf(pod)
+    const kube = kubeOf(this.#world)
+    const namespace = pod.metadata.namespace ?? 'default'
+    const workload = countsAs(kube, cluster, pod) ?? { kind: 'Pod', name: pod.metadata.name }
+    const family = familyOf(kube, cluster, namespace, workload)
     return {
       uid: pod.metadata.uid,
       cluster,
-      namespace: pod.metadata.namespace ?? 'default',
+      namespace,
       pod: pod.metadata.name,
-      workload: workloadOf(kubeOf(this.#world), cluster, pod) ?? { kind: 'Pod', name: pod.metadata.name },
+      workload,
+      ...(family === workload.name ? {} : { family }),
       containers: containersOf(pod),
       digests: digestsOf(pod),
       createdAt: Date.parse(pod.metadata.creationTimestamp),
@@ -138,15 +146,33 @@ export class Spells {
     const before = known ?? this.#fromPod(cluster, (change.before ?? change.object) as Pod)
     const startedAt = before.startedAt ?? startOf(pod)
     const isEnd = change.type === 'DELETED'
+    const isServing = isReady(pod) && !isEnd
+    const wasServing = change.before !== undefined && isReady(change.before as Pod)
     this.#rows.put({
       ...before,
       digests: [...new Set([...before.digests, ...digestsOf(pod)])],
       ...(startedAt === undefined ? {} : { startedAt }),
       ...(isEnd ? { endedAt: at } : {}),
-      serving: servingAfter(before.serving, isReady(pod) && !isEnd, at),
+      serving: isServing ? before.serving : servingAfter(before.serving, 0, at),
       restarts: restartsAfter(before.restarts, restartsOf(pod), at),
     })
+    if (isServing !== wasServing || isEnd) this.#route(cluster, before.namespace, at)
     if (isEnd) this.#forget(at)
+  }
+
+  /** Requests go elsewhere from now on: a pod came or went, a Service or a stated share changed. */
+  #route(cluster: string, namespace: string, at: number): void {
+    const weights = weightsOf(this.#world, cluster, namespace)
+    for (const pod of kubeOf(this.#world).list<Pod>(cluster, 'pods', namespace)) {
+      const weight = weights.get(pod.metadata.uid)
+      if (weight === undefined) continue
+      const spell = this.#rows.get(pod.metadata.uid)
+      // Nobody watched it: it has been getting its full pace.
+      if (spell === undefined && weight === 1) continue
+      const before = spell ?? this.#fromPod(cluster, pod)
+      const serving = servingAfter(before.serving, weight, at)
+      if (spell === undefined || serving !== before.serving) this.#rows.put({ ...before, serving })
+    }
   }
 
   #forget(now: number): void {
@@ -165,12 +191,14 @@ export class Spells {
   }
 }
 
-function servingAfter(serving: Spell['serving'], ready: boolean, at: number): Spell['serving'] {
+/** Weight 0: it gets none from now on. */
+function servingAfter(serving: Spell['serving'], weight: number, at: number): Spell['serving'] {
   const last = serving.at(-1)
-  const open = last !== undefined && last.to === undefined
-  if (ready === open) return serving
-  if (ready) return [...serving.slice(1 - longest), { from: at }]
-  return [...serving.slice(0, -1), { from: last?.from ?? at, to: at }]
+  const open = last !== undefined && last.to === undefined ? (last.weight ?? 1) : 0
+  if (weight === open) return serving
+  const closed = open === 0 || last === undefined ? serving : [...serving.slice(0, -1), { ...last, to: at }]
+  if (weight === 0) return closed
+  return [...closed.slice(1 - longest), { from: at, ...(weight === 1 ? {} : { weight }) }]
 }
 
 function restartsAfter(restarts: Spell['restarts'], count: number, at: number): Spell['restarts'] {

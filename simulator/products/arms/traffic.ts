@@ -17,7 +17,8 @@ function waveSeconds(from: number, to: number): number {
 }
 
 /** Requests per second of one pod of a workload, before the day's wave. */
-const paceOf = ({ namespace, workload }: Spell): number => 8 + 40 * shareOf(namespace, workload.name, 'pace')
+const paceOf = ({ namespace, workload, family = workload.name }: Spell): number =>
+  8 + 40 * shareOf(namespace, family, 'pace')
 
 /** What a process has counted since it began. */
 export interface Counted {
@@ -45,12 +46,19 @@ export function processStart({ startedAt, restarts }: Spell, at: number): number
   return restart !== undefined && restart.at > (startedAt ?? 0) ? restart.at : startedAt
 }
 
-/** The spans in which it got requests, cut by manner. */
-function servedStretches(spell: Spell, marks: readonly Mark[], from: number, to: number): Stretch[] {
+/** The spans in which it got requests, and how much of its full pace, cut by manner. */
+function servedStretches(
+  spell: Spell,
+  marks: readonly Mark[],
+  from: number,
+  to: number,
+): (Stretch & { weight: number })[] {
   return spell.serving.flatMap((span) => {
     const start = Math.max(span.from, from)
     const end = Math.min(span.to ?? to, to)
-    return end > start ? stretchesOf(spell, marks, start, end) : []
+    const { weight = 1 } = span
+    if (end <= start) return []
+    return stretchesOf(spell, marks, start, end).map((stretch) => ({ ...stretch, weight }))
   })
 }
 
@@ -62,8 +70,8 @@ export function countedAt(spell: Spell, marks: readonly Mark[], at: number): Cou
   let failed = 0
   let seconds = 0
   const within = bucketBounds.map(() => 0)
-  for (const { from, to, manner } of servedStretches(spell, marks, begun, at)) {
-    const requests = pace * waveSeconds(from, to)
+  for (const { from, to, manner, weight } of servedStretches(spell, marks, begun, at)) {
+    const requests = pace * weight * waveSeconds(from, to)
     failed += requests * manner.errorShare
     good += requests * (1 - manner.errorShare)
     seconds += requests * (manner.latencySeconds / toScale) * meanOfScale
@@ -86,8 +94,8 @@ export function failuresBetween(spell: Spell, marks: readonly Mark[], from: numb
   const until = (at: number): number => {
     const stretches = servedStretches(spell, marks, 0, at)
     return Math.floor(
-      stretches.reduce((sum, { from: start, to: end, manner }) => {
-        return sum + paceOf(spell) * waveSeconds(start, end) * manner.errorShare
+      stretches.reduce((sum, { from: start, to: end, manner, weight }) => {
+        return sum + paceOf(spell) * weight * waveSeconds(start, end) * manner.errorShare
       }, 0),
     )
   }

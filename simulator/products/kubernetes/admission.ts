@@ -13,7 +13,7 @@ import {
 import { apiVersionOf, type Resource } from './resource.ts'
 
 const dnsName = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/
-const workloads = new Set(['Deployment', 'StatefulSet', 'ReplicaSet'])
+const workloads = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'Rollout'])
 
 /** Who writes, for managedFields, and when. */
 export interface Write {

@@ -90,6 +90,15 @@ const byKind: Record<string, (spec: JsonObject) => JsonObject> = {
     }),
     template: templateDefaults(spec.template),
   }),
+  Rollout: (spec) => ({
+    ...firstGiven(spec, {
+      replicas: 1,
+      revisionHistoryLimit: 10,
+      progressDeadlineSeconds: 600,
+      strategy: {},
+    }),
+    template: templateDefaults(spec.template),
+  }),
   ReplicaSet: (spec) => ({ ...firstGiven(spec, { replicas: 1 }), template: templateDefaults(spec.template) }),
   Pod: podSpecDefaults,
   Service: (spec) => firstGiven(spec, { type: 'ClusterIP', sessionAffinity: 'None' }),

@@ -20,7 +20,11 @@ export interface WorkloadSpec {
   minReadySeconds?: number
   progressDeadlineSeconds?: number
   probePath?: string
+  /** Strategy of an Argo Rollout. */
+  rollout?: JsonObject
 }
+
+export type ManifestKind = 'Deployment' | 'StatefulSet' | 'Rollout'
 
 function imageOf({ image, digest, tag }: WorkloadSpec): string {
   if (digest !== undefined && digest !== '') return `${image}@${digest}`
@@ -99,14 +103,41 @@ export function statefulSetOf(
   }
 }
 
-/** The files of a service's folder in a manifest repository, from which exactly its live workload renders. */
-export function manifestsOf(
+export function rolloutOf(
   spec: WorkloadSpec,
-  kind: 'Deployment' | 'StatefulSet' = 'Deployment',
-): Record<string, string> {
-  const file = kind === 'Deployment' ? 'deployment.yaml' : 'statefulset.yaml'
-  const object =
-    kind === 'Deployment' ? deploymentOf(spec, {}, spec.image) : statefulSetOf(spec, {}, spec.image)
+  annotations: Record<string, string>,
+  image = imageOf(spec),
+): JsonObject {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Rollout',
+    metadata: metadataOf(spec, annotations),
+    spec: { ...workloadSpec(spec, image), strategy: spec.rollout ?? { canary: {} } },
+  }
+}
+
+/** A Service that sends to all pods of the name. */
+export const serviceOf = ({
+  namespace,
+  name,
+  port = 8080,
+}: Pick<WorkloadSpec, 'namespace' | 'name' | 'port'>): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name, namespace },
+  spec: { selector: { 'app.kubernetes.io/name': name }, ports: [{ port: 80, targetPort: port }] },
+})
+
+const writers = {
+  Deployment: { file: 'deployment.yaml', write: deploymentOf },
+  StatefulSet: { file: 'statefulset.yaml', write: statefulSetOf },
+  Rollout: { file: 'rollout.yaml', write: rolloutOf },
+} satisfies Record<ManifestKind, unknown>
+
+/** The files of a service's folder in a manifest repository, from which exactly its live workload renders. */
+export function manifestsOf(spec: WorkloadSpec, kind: ManifestKind = 'Deployment'): Record<string, string> {
+  const { file, write } = writers[kind]
+  const object = write(spec, {}, spec.image)
   const pin = spec.digest === undefined ? { newTag: spec.tag ?? 'latest' } : { digest: spec.digest }
   const kustomization = {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',

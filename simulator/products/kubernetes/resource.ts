@@ -11,6 +11,8 @@ export interface Resource {
   categories?: string[]
   /** Written through the API by people and tools; the others by controllers only. */
   writable: boolean
+  /** Clients steer the controller by writing the status. */
+  writableStatus?: boolean
   /** Field selectors beyond metadata.name and metadata.namespace. */
   fields: string[]
   subresources: Array<'status' | 'scale'>
@@ -22,6 +24,7 @@ const core = {
   subresources: [] as Resource['subresources'],
   fields: [] as string[],
 }
+const argo = { group: 'argoproj.io', version: 'v1alpha1', namespaced: true, fields: [] as string[] }
 const apps = { group: 'apps', version: 'v1', namespaced: true, categories: ['all'], fields: [] as string[] }
 
 // biome-ignore format: one row per resource
@@ -34,6 +37,7 @@ export const resources: readonly Resource[] = [
   { ...core, plural: 'events', singular: 'event', kind: 'Event', namespaced: true, shortNames: ['ev'], writable: false, fields: ['involvedObject.kind', 'involvedObject.name', 'involvedObject.namespace', 'involvedObject.uid', 'reason', 'source', 'type'] },
   { ...apps, plural: 'deployments', singular: 'deployment', kind: 'Deployment', shortNames: ['deploy'], writable: true, subresources: ['status', 'scale'] },
   { ...apps, plural: 'replicasets', singular: 'replicaset', kind: 'ReplicaSet', shortNames: ['rs'], writable: true, subresources: ['status', 'scale'] },
+  { ...argo, plural: 'rollouts', singular: 'rollout', kind: 'Rollout', shortNames: ['ro'], writable: true, writableStatus: true, subresources: ['status', 'scale'] },
   { ...apps, plural: 'statefulsets', singular: 'statefulset', kind: 'StatefulSet', shortNames: ['sts'], writable: true, subresources: ['status', 'scale'] },
 ]
 

@@ -1,5 +1,8 @@
 import type { World } from '../../kernel/world.ts'
 import { admit } from './admission.ts'
+import { reconcileRollout } from './argo/controller.ts'
+import type { Rollout, RolloutStatus } from './argo/object.ts'
+import { hashOf, setOf as rolloutSetOf } from './argo/sets.ts'
 import { deploymentStatus } from './controller/deployment-status.ts'
 import { freshStatus, numberOf, running, withReady } from './controller/pod-status.ts'
 import { podOf, suffixOf } from './controller/replica-set.ts'
@@ -7,11 +10,18 @@ import { revised, setOf } from './controller/revision.ts'
 import { ordinalPod, updateRevisionOf } from './controller/stateful-set.ts'
 import { revisionAnnotation } from './gitops/apply.ts'
 import { type Kube, kubeOf } from './kube.ts'
-import { deploymentOf, statefulSetOf, type WorkloadSpec } from './manifest.ts'
+import {
+  deploymentOf,
+  type ManifestKind,
+  rolloutOf,
+  serviceOf,
+  statefulSetOf,
+  type WorkloadSpec,
+} from './manifest.ts'
 import type { Deployment, JsonObject, KubeObject, Pod, ReplicaSet, StatefulSet } from './object.ts'
 import { resourceOf } from './resource.ts'
 
-export { manifestsOf, type WorkloadSpec } from './manifest.ts'
+export { type ManifestKind, manifestsOf, type WorkloadSpec } from './manifest.ts'
 
 /** Makes a namespace that is not there yet. */
 export function createNamespace(
@@ -34,10 +44,24 @@ export function createNamespace(
   )
 }
 
+/** Makes a Service that sends to a workload's pods; more of its selector where one is given. */
+export function createService(
+  world: World,
+  options: { clusterId: string; namespace: string; name: string; workload?: string; createdAt: number },
+): void {
+  const kube = kubeOf(world)
+  const { clusterId, namespace, name, workload = name } = options
+  const service = serviceOf({ namespace, name: workload })
+  kube.quietly(() => {
+    const place = { namespace, name }
+    put(kube, clusterId, 'services', { ...service, metadata: { name, namespace } }, place, options.createdAt)
+  })
+}
+
 export interface WorkloadOptions {
   clusterId: string
   spec: WorkloadSpec
-  kind?: 'Deployment' | 'StatefulSet'
+  kind?: ManifestKind
   createdAt: number
   /** Earlier revisions, oldest first. */
   history?: Array<{ digest: string; at: number }>
@@ -57,6 +81,7 @@ export function createWorkload(world: World, options: WorkloadOptions): void {
   })
   kube.quietly(() => {
     if (options.kind === 'StatefulSet') standStatefulSet(kube, options)
+    else if (options.kind === 'Rollout') standRollout(kube, options)
     else standDeployment(kube, options)
   })
 }
@@ -195,4 +220,39 @@ function standStatefulSet(kube: Kube, options: WorkloadOptions): void {
     collisionCount: 0,
   }
   kube.put(clusterId, 'statefulsets', { ...set, status }, at)
+}
+
+/** A Rollout that went through all its steps long ago. */
+function standRollout(kube: Kube, options: WorkloadOptions): void {
+  const { clusterId, spec, createdAt } = options
+  const at = options.rolledOutAt ?? options.history?.at(-1)?.at ?? createdAt
+  const place = { namespace: spec.namespace, name: spec.name }
+  const rollout = put<Rollout>(
+    kube,
+    clusterId,
+    'rollouts',
+    rolloutOf(spec, annotationsOf(options)),
+    place,
+    at,
+  )
+  const { replicas, strategy } = rollout.spec
+  const fresh = rolloutSetOf(kube, clusterId, rollout, [], at)
+  const set = kube.put(
+    clusterId,
+    'replicasets',
+    { ...fresh, spec: { ...fresh.spec, replicas }, status: statusOf(replicas) },
+    at,
+  )
+  standPods(kube, clusterId, set, at)
+  const hash = hashOf(rollout)
+  const steps = strategy.canary?.steps ?? []
+  const status: RolloutStatus = {
+    currentPodHash: hash,
+    stableRS: hash,
+    controllerPause: false,
+    ...(steps.length === 0 ? {} : { currentStepIndex: steps.length }),
+  }
+  kube.put(clusterId, 'rollouts', { ...rollout, status }, at)
+  const stood = kube.get<Rollout>(clusterId, 'rollouts', spec.namespace, spec.name)
+  if (stood !== undefined) reconcileRollout(kube, clusterId, stood, at + 10_000, () => undefined)
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { admit, isUnchanged, type Write } from './admission.ts'
 import { kubeRefuse } from './failure.ts'
 import type { Kube } from './kube.ts'
@@ -60,6 +61,19 @@ export function scaleObject(kube: Kube, place: Place, replicas: number, write: W
   )
 }
 
+/** Writes the status alone: the status subresource. */
+export function replaceStatus(kube: Kube, place: Place, sent: JsonObject, at: number): KubeObject {
+  const { cluster, resource, namespace, name } = place
+  const before = kube.get(cluster, resource.plural, namespace, name)
+  if (before === undefined) throw kubeRefuse.notFound(resource, name)
+  const { resourceVersion } = isObject(sent.metadata) ? sent.metadata : {}
+  if (typeof resourceVersion === 'string' && resourceVersion !== before.metadata.resourceVersion)
+    throw kubeRefuse.conflict(resource, name)
+  const status = isObject(sent.status) ? sent.status : {}
+  if (isDeepStrictEqual(status, before.status)) return before
+  return kube.put(cluster, resource.plural, { ...before, status }, at)
+}
+
 const TERMINATING_MS = 1_000
 
 /** Deletes an object and, as the garbage collector would, what it owns. Pods take their leave first. */
@@ -79,6 +93,7 @@ export function deleteObject(
     for (const inside of [
       'deployments',
       'statefulsets',
+      'rollouts',
       'replicasets',
       'pods',
       'services',

@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
+import { reconcileRollout } from '../argo/controller.ts'
+import type { Rollout, RolloutStatus } from '../argo/object.ts'
 import { endEvent } from '../event.ts'
 import type { Kube } from '../kube.ts'
 import {
@@ -15,7 +18,7 @@ import { reconcileStatefulSet } from './stateful-set.ts'
 
 interface Subject {
   cluster: string
-  resource: 'deployments' | 'statefulsets' | 'replicasets'
+  resource: 'deployments' | 'statefulsets' | 'replicasets' | 'rollouts'
   namespace: string
   name: string
 }
@@ -24,6 +27,7 @@ const plurals: Record<string, Subject['resource']> = {
   Deployment: 'deployments',
   StatefulSet: 'statefulsets',
   ReplicaSet: 'replicasets',
+  Rollout: 'rollouts',
 }
 
 /**
@@ -59,6 +63,7 @@ function reconcile(kube: Kube, subject: Subject, at: number, wake: (at: number) 
   if (object === undefined) return
   if (resource === 'deployments') reconcileDeployment(kube, cluster, object as Deployment, at, wake)
   else if (resource === 'statefulsets') reconcileStatefulSet(kube, cluster, object as StatefulSet, at)
+  else if (resource === 'rollouts') reconcileRollout(kube, cluster, object as Rollout, at, wake)
   else if (controllerOf(object) === undefined) syncReplicaSet(kube, cluster, object as ReplicaSet, at)
 }
 
@@ -72,9 +77,19 @@ function concerned(
   const own = Object.values(plurals).find((plural) => plural === resource)
   if (own === undefined || type === 'DELETED') return undefined
   const sameSpec = before !== undefined && before.metadata.generation === object.metadata.generation
-  if (sameSpec) return undefined
+  if (sameSpec && !isSteered(before, object)) return undefined
   if (own === 'replicasets') return ownerSubject(kube, cluster, object) ?? subjectOf(cluster, own, object)
   return subjectOf(cluster, own, object)
+}
+
+/** A Rollout is also steered by what clients write into its status. */
+function isSteered(before: KubeObject, object: KubeObject): boolean {
+  if (object.kind !== 'Rollout') return false
+  const of = ({ status }: KubeObject) => {
+    const { abort, promoteFull, pauseConditions, currentStepIndex } = (status ?? {}) as RolloutStatus
+    return [abort ?? false, promoteFull ?? false, pauseConditions ?? [], currentStepIndex ?? null]
+  }
+  return !isDeepStrictEqual(of(before), of(object))
 }
 
 const subjectOf = (cluster: string, resource: Subject['resource'], { metadata }: KubeObject): Subject => ({

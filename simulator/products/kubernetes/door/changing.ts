@@ -6,7 +6,15 @@ import { kubeRefuse } from '../failure.ts'
 import type { Kube } from '../kube.ts'
 import { isObject, type JsonObject, type KubeObject } from '../object.ts'
 import { applyPatch } from '../patch.ts'
-import { asJson, createObject, deleteObject, type Place, replaceObject, scaleObject } from '../writing.ts'
+import {
+  asJson,
+  createObject,
+  deleteObject,
+  type Place,
+  replaceObject,
+  replaceStatus,
+  scaleObject,
+} from '../writing.ts'
 import { matcherOf, render } from './reading.ts'
 
 const json = { 'content-type': 'application/json' }
@@ -72,6 +80,23 @@ export async function patch(kube: Kube, place: Place, request: MountRequest): Pr
   }
   const patched = applyPatch(asJson(before), mediaType, text)
   const object = replaceObject(kube, place, patched, writeOf(request), isDryRun(request))
+  return { headers: json, body: render(place, request, object) }
+}
+
+/** The status subresource: a replacement or a patch of the status alone. */
+export async function status(kube: Kube, place: Place, request: MountRequest): Promise<Reply> {
+  const { cluster, resource, namespace, name } = place
+  const before = kube.get(cluster, resource.plural, namespace, name)
+  if (before === undefined) throw kubeRefuse.notFound(resource, name)
+  const sent =
+    request.method === 'PUT'
+      ? await bodyOf(request)
+      : applyPatch(
+          asJson(before),
+          request.headers['content-type'] ?? '',
+          (await request.body()).toString('utf8'),
+        )
+  const object = replaceStatus(kube, place, sent, request.now)
   return { headers: json, body: render(place, request, object) }
 }
 

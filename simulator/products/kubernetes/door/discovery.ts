@@ -4,7 +4,9 @@ import { kubeRefuse } from '../failure.ts'
 import type { Kube } from '../kube.ts'
 import { type Resource, resources } from '../resource.ts'
 
-const groups = ['apps'] as const
+const groups = [...new Set(resources.map(({ group }) => group).filter((group) => group !== ''))]
+const versionOfGroup = (group: string): string =>
+  resources.find((resource) => resource.group === group)?.version ?? 'v1'
 
 const verbsOf = ({ writable }: Resource): string[] =>
   writable
@@ -14,7 +16,7 @@ const verbsOf = ({ writable }: Resource): string[] =>
 const subresourceKind = (resource: Resource, sub: 'status' | 'scale') =>
   sub === 'scale' ? { group: 'autoscaling', version: 'v1', kind: 'Scale' } : { kind: resource.kind }
 
-/** `/api/v1` and `/apis/apps/v1`. */
+/** `/api/v1`, `/apis/apps/v1` and the like. */
 function resourceList(group: string): Record<string, unknown> {
   const entries = resources
     .filter((resource) => resource.group === group)
@@ -39,16 +41,16 @@ function resourceList(group: string): Record<string, unknown> {
   return {
     kind: 'APIResourceList',
     apiVersion: 'v1',
-    groupVersion: group === '' ? 'v1' : `${group}/v1`,
+    groupVersion: group === '' ? 'v1' : `${group}/${versionOfGroup(group)}`,
     resources: entries,
   }
 }
 
-const groupEntry = (group: string) => ({
-  name: group,
-  versions: [{ groupVersion: `${group}/v1`, version: 'v1' }],
-  preferredVersion: { groupVersion: `${group}/v1`, version: 'v1' },
-})
+const groupEntry = (group: string) => {
+  const version = versionOfGroup(group)
+  const entry = { groupVersion: `${group}/${version}`, version }
+  return { name: group, versions: [entry], preferredVersion: entry }
+}
 
 /** The aggregated form that newer clients ask for by Accept: everything in two answers. */
 function aggregated(names: readonly string[]): Record<string, unknown> {
@@ -56,13 +58,13 @@ function aggregated(names: readonly string[]): Record<string, unknown> {
     metadata: group === '' ? { creationTimestamp: null } : { name: group, creationTimestamp: null },
     versions: [
       {
-        version: 'v1',
+        version: versionOfGroup(group),
         freshness: 'Current',
         resources: resources
           .filter((resource) => resource.group === group)
           .map((resource) => ({
             resource: resource.plural,
-            responseKind: { group, version: 'v1', kind: resource.kind },
+            responseKind: { group, version: resource.version, kind: resource.kind },
             scope: resource.namespaced ? 'Namespaced' : 'Cluster',
             singularResource: resource.singular,
             verbs: verbsOf(resource),
@@ -70,7 +72,7 @@ function aggregated(names: readonly string[]): Record<string, unknown> {
             ...(resource.categories === undefined ? {} : { categories: resource.categories }),
             subresources: resource.subresources.map((sub) => ({
               subresource: sub,
-              responseKind: { group, version: 'v1', ...subresourceKind(resource, sub) },
+              responseKind: { group, version: resource.version, ...subresourceKind(resource, sub) },
               verbs: ['get', 'patch', 'update'],
             })),
           })),
@@ -108,10 +110,6 @@ export function discover(
       return plain({ kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(groupEntry) })
     case '/api/v1':
       return plain(resourceList(''))
-    case '/apis/apps':
-      return plain({ kind: 'APIGroup', apiVersion: 'v1', ...groupEntry('apps') })
-    case '/apis/apps/v1':
-      return plain(resourceList('apps'))
     case '/version':
       return plain(versionOf(kube.clusters.get(cluster)?.version ?? ''))
     case '/healthz':
@@ -122,8 +120,18 @@ export function discover(
     case '/openapi/v3':
       throw kubeRefuse.notFoundPath()
     default:
-      return undefined
+      return discoverGroup(path, plain)
   }
+}
+
+/** `/apis/{group}` and `/apis/{group}/{version}`. */
+function discoverGroup(path: string, plain: (body: unknown) => Reply): Reply | undefined {
+  const group = groups.find(
+    (one) => path === `/apis/${one}` || path === `/apis/${one}/${versionOfGroup(one)}`,
+  )
+  if (group === undefined) return undefined
+  if (path !== `/apis/${group}`) return plain(resourceList(group))
+  return plain({ kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(group) })
 }
 
 /** ACK names its versions `1.32.1-aliyun.1`. */

@@ -98,7 +98,7 @@ describe('discovery', () => {
   it('names groups and resources', async () => {
     expect((await client.get('/apis')).body).toMatchObject({
       kind: 'APIGroupList',
-      groups: [{ name: 'apps' }],
+      groups: [{ name: 'apps' }, { name: 'argoproj.io' }],
     })
     expect((await client.get('/apis/apps/v1')).body).toMatchObject({
       resources: expect.arrayContaining([

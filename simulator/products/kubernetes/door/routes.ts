@@ -79,6 +79,11 @@ function resourceRoutes(kube: Kube, resource: Resource): Route[] {
   if (resource.subresources.includes('status')) {
     const status: Handler = (place, request) => getObject(kube, place, place.name, request)
     routes.push(route('GET', `${single}/status`, 'get', `Get${kind}Status`, status))
+    if (resource.writableStatus === true) {
+      const write: Handler = (place, request) => changing.status(kube, place, request)
+      routes.push(route('PUT', `${single}/status`, 'update', `Replace${kind}Status`, write))
+      routes.push(route('PATCH', `${single}/status`, 'patch', `Patch${kind}Status`, write))
+    }
   }
   if (resource.subresources.includes('scale')) {
     const scale: Handler = (place, request) => changing.scale(kube, place, request)

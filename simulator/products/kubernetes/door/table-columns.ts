@@ -1,3 +1,4 @@
+import type { Rollout } from '../argo/object.ts'
 import type { KubeEvent } from '../event.ts'
 import type { Deployment, KubeObject, Pod, PodTemplate, ReplicaSet, StatefulSet, Texts } from '../object.ts'
 
@@ -91,6 +92,14 @@ export const columns: Record<string, Column[]> = {
     age,
     containers,
     images,
+  ],
+  rollouts: [
+    named,
+    column('Desired', ({ spec }: Rollout) => spec.replicas, false, 'integer'),
+    column('Current', ({ status }: Rollout) => status?.replicas ?? 0, false, 'integer'),
+    column('Up-to-date', ({ status }: Rollout) => status?.updatedReplicas ?? 0, false, 'integer'),
+    column('Available', ({ status }: Rollout) => status?.availableReplicas ?? 0, false, 'integer'),
+    age,
   ],
   pods: [
     named,
