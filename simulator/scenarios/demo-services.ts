@@ -1,4 +1,4 @@
-import type { Language, Oddity, ReleaseStory, ServicePlan } from './service-plan.ts'
+import type { Language, ServicePlan } from './service-plan.ts'
 
 type Row = [
   slug: string,
@@ -8,11 +8,13 @@ type Row = [
   language: Language,
   items: string,
   changes: number,
-  more?: { lags?: [number, number, number]; oddity?: Oddity; story?: ReleaseStory; secondRegion?: boolean },
+  more?: Pick<ServicePlan, 'lags' | 'oddity' | 'story' | 'secondRegion' | 'runtime' | 'framework'>,
 ]
 
 // One newer build in test than in pre-production, and older ones further right: nothing stands in its way.
 const ready: { lags: [number, number, number] } = { lags: [1, 1, 1] }
+const springCloud = { runtime: 'edas', framework: 'spring-cloud' } as const
+const dubbo = { runtime: 'edas', framework: 'dubbo' } as const
 const level: { lags: [number, number, number] } = { lags: [0, 0, 0] }
 
 const trade: Row[] = [
@@ -49,8 +51,17 @@ const supplyChain: Row[] = [
   ['purchase-service', '采购服务', 'supply', 2, 'java', 'PUR', 12],
   ['logistics-service', '物流服务', 'supply', 2, 'go', 'LOG', 13, ready],
   ['supplier-web', '供应商门户', 'supply', 3, 'web', 'SUP', 9, level],
-  ['returns-service', '退货服务', 'supply', 2, 'java', 'RTN', 11, { ...ready, oddity: 'scan-failed' }],
-  ['replenish-batch', '补货批处理', 'supply', 3, 'python', 'RPL', 8],
+  [
+    'returns-service',
+    '退货服务',
+    'supply',
+    2,
+    'java',
+    'RTN',
+    11,
+    { ...ready, ...dubbo, oddity: 'scan-failed' },
+  ],
+  ['replenish-batch', '补货批处理', 'supply', 3, 'python', 'RPL', 8, { ...ready, runtime: 'fc' }],
 ]
 const payment: Row[] = [
   ['payment-router', '支付路由', 'pay', 1, 'java', 'PAY', 17, { ...ready, oddity: 'drift' }],
@@ -63,7 +74,16 @@ const payment: Row[] = [
 const content: Row[] = [
   ['search-api', '搜索接口', 'goods', 1, 'java', 'SRC', 15, { ...ready, oddity: 'inherited-finding' }],
   ['product-web', '商品详情页', 'goods', 1, 'web', 'PRD', 16, ready],
-  ['media-service', '媒体服务', 'content', 2, 'go', 'MED', 10, { ...ready, oddity: 'misnamed-pipeline' }],
+  [
+    'media-service',
+    '媒体服务',
+    'content',
+    2,
+    'go',
+    'MED',
+    10,
+    { ...ready, oddity: 'misnamed-pipeline', runtime: 'fc' },
+  ],
   ['review-service', '评价服务', 'content', 3, 'node', 'REV', 11, { ...ready, oddity: 'scan-running' }],
   ['recommend-engine', '推荐引擎', 'goods', 2, 'python', 'REC', 12, { ...ready, oddity: 'too-big' }],
   ['cms-web', '内容管理', 'content', 3, 'web', 'CMS', 10, { ...ready, oddity: 'no-unit-tests' }],
@@ -72,7 +92,7 @@ const platform: Row[] = [
   ['api-gateway', '接入网关', 'infra', 1, 'go', 'AGW', 14, ready],
   ['config-center', '配置中心', 'infra', 1, 'java', 'CFG', 9, level],
   ['notify-service', '通知服务', 'infra', 2, 'node', 'NTF', 12, ready],
-  ['job-scheduler', '任务调度', 'infra', 2, 'java', 'JOB', 9],
+  ['job-scheduler', '任务调度', 'infra', 2, 'java', 'JOB', 9, { ...ready, ...springCloud }],
   ['audit-service', '审计服务', 'infra', 3, 'go', 'AUD', 8, ready],
   ['ops-web', '运维控制台', 'infra', 4, 'web', 'OPS', 10, { lags: [1, 1, 0] }],
 ]

@@ -4,6 +4,7 @@ import { acrOf, inRepo } from '../products/acr/state.ts'
 import { alertsOf } from '../products/arms/alerts.ts'
 import { marksOf } from '../products/arms/behaviour.ts'
 import { codeupOf } from '../products/codeup/state.ts'
+import { fcOf } from '../products/fc/state.ts'
 import { flowOf } from '../products/flow/state.ts'
 import { readFileAt } from '../products/git/objects.ts'
 import { listRefs, logCommits, resolveCommit } from '../products/git/reading.ts'
@@ -26,10 +27,20 @@ const clusterOf = (environment: string) =>
   environments.find(({ slug }) => slug === environment)!.clusters[0]!.name
 
 function deployment({ line, slug }: ServicePlan, cluster: string): Deployment {
-  return kubeOf(sim.world).get(clusterIdOf(cluster), 'deployments', line, slug) as Deployment
+  const all = kubeOf(sim.world).list<Deployment>(clusterIdOf(cluster), 'deployments', line)
+  return all.find(({ metadata: { name, labels } }) => name === slug || labels?.['edas.oam.acname'] === slug)!
+}
+const functionOf = ({ slug }: ServicePlan, environment: string) =>
+  fcOf(sim.world).functionNamed(`${slug}-${environments.find((row) => row.slug === environment)!.short}`)
+/** What the alias of a function serves. */
+function serves(plan: ServicePlan, environment: string) {
+  const state = fcOf(sim.world)
+  return state.servedBy(state.alias(functionOf(plan, environment), 'live'))
 }
 const runs = (plan: ServicePlan, environment: string): string =>
-  deployment(plan, clusterOf(environment)).spec.template.spec.containers[0]!.image.split('@')[1]!
+  plan.runtime === 'fc'
+    ? serves(plan, environment)[0]!.code!.resolvedDigest
+    : deployment(plan, clusterOf(environment)).spec.template.spec.containers[0]!.image.split('@')[1]!
 
 const dirOf = (path: string) => codeupOf(sim.world).dirOf(codeupOf(sim.world).repository(path)!)
 async function written(plan: ServicePlan, environment: string): Promise<string> {
@@ -92,7 +103,7 @@ describe('a healthy service', () => {
 it('has every workload ready on the digest of its manifest, but for the ones that are broken on purpose', async () => {
   const differ: string[] = []
   const unready: string[] = []
-  for (const plan of demoServices) {
+  for (const plan of demoServices.filter(({ runtime }) => runtime === undefined)) {
     for (const { slug } of environments) {
       if (runs(plan, slug) !== (await written(plan, slug))) differ.push(`${plan.slug} ${slug}`)
       const { status, spec } = deployment(plan, clusterOf(slug))
@@ -105,6 +116,18 @@ it('has every workload ready on the digest of its manifest, but for the ones tha
   const points = pods.filter(({ metadata }) => metadata.name.startsWith('points-service'))
   expect(points.some(({ status }) => status.containerStatuses[0]?.ready === false)).toBe(true)
   expect(unready.filter((name) => name !== 'points-service test')).toEqual([])
+})
+
+it('runs two services as functions: a version of the newest builds each, the alias on the last', async () => {
+  const functions = demoServices.filter(({ runtime }) => runtime === 'fc')
+  expect(functions.map(({ slug }) => slug).sort()).toEqual(['media-service', 'replenish-batch'])
+  for (const plan of functions) {
+    for (const { slug } of environments) {
+      expect(serves(plan, slug)).toMatchObject([{ share: 1 }])
+      expect(fcOf(sim.world).versionsOf(functionOf(plan, slug)).length).toBeGreaterThan(1)
+    }
+    expect(runs(plan, 'test')).not.toBe(runs(plan, 'production'))
+  }
 })
 
 it('runs two services in the second region', () => {

@@ -10,10 +10,12 @@ import { infrastructure } from './cost-plan.ts'
 import { planHistory } from './history-plan.ts'
 import { seedStrays, spoil } from './oddities.ts'
 import { seedReleaseStory } from './release-stories.ts'
+import { seedApplication } from './seed-applications.ts'
 import { type BuiltHistory, seedBuilds, startFreshChecks } from './seed-builds.ts'
 import { seedCode, seedPeople, type WrittenHistory } from './seed-code.ts'
 import { seedCost } from './seed-cost.ts'
 import { seedEnvironment } from './seed-delivery.ts'
+import { seedFunction } from './seed-functions.ts'
 import { seedInfrastructure } from './seed-infrastructure.ts'
 import { seedWorkItems } from './seed-work-items.ts'
 import type { ServicePlan } from './service-plan.ts'
@@ -59,6 +61,12 @@ export async function seedCompany(world: World, options: CompanyOptions): Promis
   await Promise.all(
     environments.map((environment) => seedEnvironment(world, histories, environment, startedAt)),
   )
+  const applications = histories.filter(({ written }) => written.plan.service.runtime === 'edas')
+  for (const environment of environments)
+    for (const history of applications) seedApplication(world, history, environment)
+  const functions = histories.filter(({ written }) => written.plan.service.runtime === 'fc')
+  for (const environment of environments)
+    for (const history of functions) seedFunction(world, history, environment)
   for (const history of histories) {
     spoil(world, history)
     startFreshChecks(world, history)

@@ -51,8 +51,8 @@ export function workloadSpec(
   }
 }
 
-/** Everything written to an environment's manifests, in the order of time. */
-function deliveriesOf(history: BuiltHistory, environment: EnvironmentPlan['slug']): Delivery[] {
+/** Every build of a service that was brought into an environment, in the order of time. */
+export function deliveriesOf(history: BuiltHistory, environment: EnvironmentPlan['slug']): Delivery[] {
   const { plan } = history.written
   if (environment === 'test') {
     return [...history.builds.values()].map(({ digest, deployedAt, commit }) => ({
@@ -81,6 +81,7 @@ export async function seedEnvironment(
 ): Promise<void> {
   const path = manifestsPath(environment.slug)
   const deliveries = histories
+    .filter(({ written }) => (written.plan.service.runtime ?? 'ack') === 'ack')
     .flatMap((history) => deliveriesOf(history, environment.slug))
     .sort((a, b) => a.at - b.at)
   const commits: ImportCommit[] = [

@@ -1,5 +1,7 @@
 import type { World } from '../kernel/world.ts'
+import { clusterIdOf } from '../products/ack/seed.ts'
 import type { LayerSpec } from '../products/acr/seed.ts'
+import { applicationIdOf } from '../products/edas/seed.ts'
 import { chance, whole } from '../products/flow/chance.ts'
 import { durationMs, failureOf, newJobs, specOf } from '../products/flow/engine.ts'
 import { flowText } from '../products/flow/render.ts'
@@ -19,16 +21,27 @@ export interface ServicePipelines {
   cd: Readonly<Pipeline> | undefined
 }
 
-/** Folders of a service in an environment's manifest repository, one per cluster. */
+/** Folders of a service in an environment's manifest repository, one per cluster; only what is a workload has any. */
 export function foldersOf(
   service: ServicePlan,
   environment: string,
 ): Array<{ cluster: string; folder: string }> {
-  const clusters = environments.find(({ slug }) => slug === environment)?.clusters ?? []
-  return clusters
-    .filter((_, index) => index === 0 || service.secondRegion === true)
-    .map(({ name }) => ({ cluster: name, folder: `${name}/${service.slug}` }))
+  if ((service.runtime ?? 'ack') !== 'ack') return []
+  return clustersOf(service, environment).map((cluster) => ({
+    cluster,
+    folder: `${cluster}/${service.slug}`,
+  }))
 }
+
+/** Clusters in which a service runs. */
+export function clustersOf(service: ServicePlan, environment: string): string[] {
+  const clusters = environments.find(({ slug }) => slug === environment)?.clusters ?? []
+  return clusters.filter((_, index) => index === 0 || service.secondRegion === true).map(({ name }) => name)
+}
+
+/** AppIds of a service on EDAS in an environment, one per cluster. */
+const applicationsOf = (service: ServicePlan, environment: string): string[] =>
+  clustersOf(service, environment).map((cluster) => applicationIdOf(clusterIdOf(cluster), service.slug))
 
 export function seedPipelines(
   world: World,
@@ -50,11 +63,13 @@ export function seedPipelines(
     branch: 'main',
     build,
     creatorId: userIdOf(changes[0]?.author ?? 'admin'),
-    deploys: environments.map(({ slug }) => ({
+    deploys: environments.map(({ slug, short }) => ({
       environment: slug,
       repository: manifestsPath(slug),
       branch: 'main',
       files: foldersOf(service, slug).map(({ folder }) => `${folder}/kustomization.yaml`),
+      ...(service.runtime === 'edas' ? { applications: applicationsOf(service, slug) } : {}),
+      ...(service.runtime === 'fc' ? { functions: [`${service.slug}-${short}`] } : {}),
     })),
   }
   const tests = { unitTests: service.oddity !== 'no-unit-tests' }

@@ -52,6 +52,10 @@ export interface ServicePlan {
   oddity?: Oddity
   /** What happened on its newest release branch; where the scenario has stories. */
   story?: ReleaseStory
+  /** Where it runs: workloads of the clusters where absent. */
+  runtime?: 'ack' | 'edas' | 'fc'
+  /** What it is written with, where it runs on EDAS. */
+  framework?: 'spring-cloud' | 'dubbo'
   /** Also runs in the second region's production cluster. */
   secondRegion?: boolean
 }

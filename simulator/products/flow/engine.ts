@@ -1,3 +1,6 @@
+import { registryHost } from '../acr/seed.ts'
+import { deployApplication } from '../edas/engine.ts'
+import { deployFunction } from '../fc/deploy.ts'
 import { between, chance } from './chance.ts'
 import { buildImage, chosenDigest, writeManifests } from './effects.ts'
 import {
@@ -174,6 +177,22 @@ async function takeEffect(
   if (deploy === undefined) return {}
   const digest = effect === 'deploy-test' ? run.digest : chosenDigest(state, pipeline, run)
   if (digest === undefined) throw new Error('The image was not found in the registry.')
+  if (deploy.functions !== undefined) {
+    const image = `${registryHost(state.world, build.instanceId)}/${build.namespace}/${build.repository}@${digest}`
+    const description = `${pipeline.name} #${run.number}`
+    const versions = deploy.functions.map((name) =>
+      deployFunction(state.world, { name, image, description, at }),
+    )
+    return { digest, note: versions.join(', ') }
+  }
+  if (deploy.applications !== undefined) {
+    const image = `${registryHost(state.world, build.instanceId)}/${build.namespace}/${build.repository}@${digest}`
+    const description = `${pipeline.name} #${run.number}`
+    const orders = deploy.applications.map((appId) =>
+      deployApplication(state.world, { appId, image, description }),
+    )
+    return { digest, note: orders.join(', ') }
+  }
   const sha = await writeManifests(state, forClusters(deploy, run), {
     service: build.repository,
     digest,

@@ -42,6 +42,10 @@ export interface DeploySpec {
   branch: string
   /** Paths of kustomization.yaml, one per cluster: `<cluster>/<service>/kustomization.yaml`. */
   files: string[]
+  /** Functions that get the image in their place. */
+  functions?: string[]
+  /** Applications of EDAS (AppIds) that get it. */
+  applications?: string[]
 }
 
 export interface Pipeline {
