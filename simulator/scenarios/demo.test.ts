@@ -130,6 +130,19 @@ it('runs two services as functions: a version of the newest builds each, the ali
   }
 })
 
+it('runs two services on EDAS, in Deployments that EDAS made', () => {
+  const applications = demoServices.filter(({ runtime }) => runtime === 'edas')
+  expect(applications.map(({ framework }) => framework).sort()).toEqual(['dubbo', 'spring-cloud'])
+  for (const plan of applications) {
+    for (const { slug } of environments) {
+      const { metadata, status, spec } = deployment(plan, clusterOf(slug))
+      expect(metadata.name).toBe(`${plan.slug}-group-1-1`)
+      expect(status?.readyReplicas).toBe(spec.replicas)
+    }
+    expect(runs(plan, 'test')).not.toBe(runs(plan, 'production'))
+  }
+})
+
 it('runs two services in the second region', () => {
   const both = demoServices.filter(({ secondRegion }) => secondRegion === true)
   expect(both).toHaveLength(2)

@@ -190,6 +190,27 @@ function fail(world: World, order: ChangeOrder, index: number, error: string, at
   patch(world, order, { status: statusOf.failed, finishedAt: at })
 }
 
+/** One rolling update by somebody who is not asked who he is: a pipeline, or the console. Answers the order. */
+export function deployApplication(
+  world: World,
+  wish: { appId: string; image: string; description: string; source?: ChangeOrder['source'] },
+): string {
+  const application = applicationAt(edasOf(world), wish.appId)
+  const { orderId } = beginOrder(world, application, {
+    kind: 'deploy',
+    image: wish.image,
+    description: wish.description,
+    userId: wish.source === 'console' ? 'console' : 'flow',
+    source: wish.source ?? 'pop',
+    sizes: [application.instances],
+    inPlace: true,
+    manual: false,
+    waitMs: 0,
+    timeoutMs: 180_000,
+  })
+  return orderId
+}
+
 /** Lets the batch that waits go on. */
 export function confirmBatch(world: World, order: ChangeOrder, index: number): void {
   if (order.status !== statusOf.waits || order.batches[index]?.status !== statusOf.waits)

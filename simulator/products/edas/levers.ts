@@ -1,6 +1,6 @@
 import { Refusal } from '../../kernel/errors.ts'
 import type { World } from '../../kernel/world.ts'
-import { abortOrder, beginOrder } from './engine.ts'
+import { abortOrder, deployApplication } from './engine.ts'
 import { edasOf, openOrderOf, ordersOf } from './state.ts'
 
 /**
@@ -45,18 +45,8 @@ export function edasLevers(world: World): void {
     }
     if (body.do !== 'deploy' || typeof body.image !== 'string')
       throw new Refusal(400, 'InvalidParameter', 'do is mark, abort, or deploy with an image.')
-    const order = beginOrder(world, application, {
-      kind: 'deploy',
-      image: body.image,
-      description: 'Deployed at the console',
-      userId: 'console',
-      source: 'console',
-      sizes: [application.instances],
-      inPlace: true,
-      manual: false,
-      waitMs: 0,
-      timeoutMs: 180_000,
-    })
-    return { body: order }
+    const { image } = body
+    const order = deployApplication(world, { appId, image, description: 'At the console', source: 'console' })
+    return { body: state.orders.get(order) }
   })
 }

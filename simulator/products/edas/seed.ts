@@ -1,9 +1,6 @@
 import type { World } from '../../kernel/world.ts'
 import { clusterNamed } from '../ack/clusters.ts'
-import { kubeOf } from '../kubernetes/kube.ts'
-import { resourceOf } from '../kubernetes/resource.ts'
 import { createWorkload, type WorkloadSpec } from '../kubernetes/seed.ts'
-import { createObject } from '../kubernetes/writing.ts'
 import { groupLabels, groupName } from './groups.ts'
 import type { Application, Framework } from './rows.ts'
 import { edasOf, idOf } from './state.ts'
@@ -59,18 +56,5 @@ export function createApplication(world: World, options: ApplicationOptions): Ap
       labels: { ...spec.labels, ...groupLabels(application, 1) },
     },
   })
-  createDoor(world, application)
   return application
-}
-
-/** The Service that people's requests come through: it chooses the pods of both groups. */
-function createDoor(world: World, { csClusterId, k8sNamespace, name, createdAt }: Application): void {
-  const kube = kubeOf(world)
-  const place = { cluster: csClusterId, resource: resourceOf('services'), namespace: k8sNamespace, name }
-  const spec = {
-    selector: { 'edas.oam.acname': name },
-    ports: [{ name: 'http', port: 80, targetPort: 8080 }],
-  }
-  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: k8sNamespace }, spec }
-  kube.quietly(() => createObject(kube, place, service, { manager: 'edas-oam', at: createdAt }))
 }
