@@ -86,8 +86,17 @@ const settings = (own: Partial<EnvironmentSettings>): EnvironmentSettings => ({
   ...own,
 })
 
+/** Functions are told apart by the last part of their names, as clusters are. */
+const functionNames: Record<string, string> = {
+  test: '*-test',
+  'pre-production': '*-pre',
+  preview: '*-gray',
+  production: '*-prod',
+}
+
 const placement = (slug: string, clusters: string[]): EnvironmentPlacement => ({
   clusters: clusters.map((name, index) => ({ name, wave: index + 1, namespaces: [] })),
+  functions: [{ region: 'cn-hangzhou', name: functionNames[slug] ?? `*-${slug}`, alias: 'live', wave: 1 }],
   manifest: {
     repository: `yunfan/manifests-${slug}`,
     branch: 'main',
