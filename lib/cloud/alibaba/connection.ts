@@ -43,6 +43,7 @@ import { createIdentity } from './identity/adapter.ts'
 import { chainedKey, fixedKey } from './identity/credential.ts'
 import { createWorkloads } from './kubernetes/adapter.ts'
 import { clusterDoor } from './kubernetes/door.ts'
+import { createRollouts } from './kubernetes/rollout-adapter.ts'
 import { openObservation } from './observation.ts'
 import { baseOf, type Product, products, rateOf, regionOfHost, type SignedProduct } from './products.ts'
 import { createWorkItems } from './projex/adapter.ts'
@@ -197,6 +198,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
   }
   type Doors = ReturnType<typeof doorsUnder>
   const workloadsBy = (doors: Doors) => createWorkloads(attempts('kubernetes'), doors)
+  const rolloutsBy = (doors: Doors) => createRollouts(attempts('kubernetes'), doors)
 
   function functionsUnder(keys: KeySource) {
     const call = fcCall(attempts('fc'), keys, fcRegions)
@@ -243,6 +245,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         registryTruth: createRegistryTruth(attempts('cr'), reader, crRegions),
         clusters: createClusters(attempts('cs'), reader, csRegions),
         workloads: workloadsBy(doors),
+        rollouts: rolloutsBy(doors).rollouts,
         applications: applicationsUnder(reader, doors).applications,
         functions: functionsUnder(reader).functions,
         ...observationUnder(reader),
@@ -275,6 +278,7 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
         imageTags: createTagRemoval(attempts('cr'), promoter, crRegions, registry),
         cleanupRules: createCleanupRules(attempts('cr'), promoter, crRegions),
         workloads: workloadsBy(doors),
+        ...rolloutsBy(doors),
         ...applicationsUnder(promoter, doors),
         ...functionsUnder(promoter),
         manifests: createManifests(

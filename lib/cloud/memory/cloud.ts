@@ -29,6 +29,8 @@ import {
 } from './registry.ts'
 import { memoryCleanupRules, memoryRegistryTruth } from './registry-truth.ts'
 import { memoryPipelineGates, memoryReleases, memoryWorkItems } from './release.ts'
+import { MemoryRollouts } from './rollout.ts'
+import { createShares } from './rollout-state.ts'
 import { MemoryRunLogs } from './run-log.ts'
 
 /** A whole cloud in memory, with the levers to arrange it. Every port behaves as its contract suite says. */
@@ -42,6 +44,8 @@ export interface MemoryCloud {
   applications: MemoryApplications
   /** Function Compute: a test adds functions and says what goes wrong. */
   functions: MemoryFunctions
+  /** Argo Rollouts, Services and second Deployments. */
+  rollouts: MemoryRollouts
   /** Metrics, alerts and log lines: a test sets what is read. */
   observation: MemoryObservation
   /** Logs of jobs: a test lets them print. */
@@ -88,6 +92,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
   const applications = new MemoryApplications(estate)
   const functions = new MemoryFunctions(estate)
   const runLogs = new MemoryRunLogs()
+  const rollouts = new MemoryRollouts(estate)
   const cost = new MemoryCost(estate.now)
   const inventory = new MemoryInventory()
   const host = options.host ?? 'yunfan-registry.cn-hangzhou.cr.aliyuncs.com'
@@ -125,6 +130,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         registryTruth: watched(log, memoryRegistryTruth(estate), 'registryTruth', who),
         clusters: watched(log, memoryClusters(estate), 'clusters', who),
         workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
+        rollouts: watched(log, rollouts.readingPort(), 'rollouts', who),
         applications: watched(log, applications.port(), 'applications', who),
         functions: watched(log, functions.readPort(), 'functions', who),
         metrics: watched(log, observation.metricsPort(), 'metrics', who),
@@ -165,6 +171,8 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         imageTags: watched(log, memoryImageTags(estate), 'imageTags', who),
         cleanupRules: watched(log, memoryCleanupRules(estate), 'cleanupRules', who),
         workloads: watched(log, memoryWorkloads(estate), 'workloads', who),
+        rollouts: watched(log, rollouts.readingPort(), 'rollouts', who),
+        rolloutDeploys: watched(log, rollouts.port(), 'rolloutDeploys', who),
         applications: watched(log, applications.port(), 'applications', who),
         functions: watched(log, functions.readPort(), 'functions', who),
         applicationDeploys: watched(log, applications.deployPort(), 'applicationDeploys', who),
@@ -187,6 +195,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
     applications,
     functions,
     observation,
+    rollouts,
     runLogs,
     cost,
     inventory,
@@ -271,6 +280,7 @@ export function createMemoryCloud(options: { now?: () => Date; host?: string } =
         workloads: new Map(),
         nodePools: [],
         addons: [],
+        shares: createShares(),
       })
       return externalId
     },

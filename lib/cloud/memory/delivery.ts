@@ -4,6 +4,7 @@ import type { CloudResult } from '../ports/outcome.ts'
 import type { PipelinePort, PipelineStartPort, RunFact } from '../ports/pipeline.ts'
 import { type Estate, workloadKey } from './estate.ts'
 import { bad, good, pageOf } from './outcome.ts'
+import { rolloutWorkload } from './rollout-life.ts'
 
 const pageSize = 20
 
@@ -129,10 +130,16 @@ export function memoryWorkloads(estate: Estate): WorkloadPort {
     listWorkloads: async (cluster) => {
       const found = estate.clusters.get(cluster)
       if (!found) return bad('not-found', 'workloads.listWorkloads', `no cluster ${cluster}`)
-      return good([...found.workloads.values()].map((workload) => structuredClone(workload)))
+      const rollouts = [...found.shares.rollouts.values()].map((one) => rolloutWorkload(estate, one))
+      return good(structuredClone([...found.workloads.values(), ...rollouts]))
     },
     getWorkload: async (cluster, namespace, kind, name) => {
-      const found = estate.clusters.get(cluster)?.workloads.get(workloadKey(namespace, kind, name))
+      const { workloads, shares } = estate.clusters.get(cluster) ?? {}
+      const key = `${namespace}/${name}`
+      const rollout = kind === 'Rollout' ? shares?.rollouts.get(key) : undefined
+      if (rollout) return good(rolloutWorkload(estate, rollout))
+      const second = kind === 'Deployment' ? shares?.seconds.get(key)?.fact : undefined
+      const found = workloads?.get(workloadKey(namespace, kind, name)) ?? second
       return found
         ? good(structuredClone(found))
         : bad('not-found', 'workloads.getWorkload', `no ${kind} ${namespace}/${name}`)

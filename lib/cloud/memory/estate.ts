@@ -13,6 +13,7 @@ import type {
   ReplicationTaskFact,
 } from '../ports/registry-truth.ts'
 import { createReleaseState, type MemoryReleaseState } from './release-state.ts'
+import type { MemoryShares } from './rollout-state.ts'
 
 /** A commit with the whole tree it stands for. */
 export interface MemoryCommit extends CommitFact {
@@ -51,6 +52,7 @@ export interface MemoryCluster extends ClusterFact {
   workloads: Map<string, WorkloadFact>
   nodePools: NodePoolFact[]
   addons: AddonFact[]
+  shares: MemoryShares
 }
 
 /** A registry instance beside the one that images are pushed to, or that one itself, with its rules. */
@@ -84,6 +86,8 @@ export interface Estate {
   /** What a connection check finds, by role ARN or token duty; allowed when absent. */
   probes: Map<string, PermissionProbe[]>
   release: MemoryReleaseState
+  /** Pods of these never get ready. */
+  failingDigests: Map<string, NonNullable<WorkloadFact['problem']>>
 }
 
 export const createEstate = (now: () => Date): Estate => ({
@@ -96,6 +100,7 @@ export const createEstate = (now: () => Date): Estate => ({
   registryInstances: new Map(),
   probes: new Map(),
   release: createReleaseState(),
+  failingDigests: new Map(),
 })
 
 export const hashOf = (text: string | Uint8Array, kind = 'sha1'): string =>

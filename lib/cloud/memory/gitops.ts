@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
 import type { WorkloadFact } from '../ports/cluster.ts'
-import { type Estate, repositoryOf, workloadKey } from './estate.ts'
+import { type Estate, type MemoryCluster, repositoryOf, workloadKey } from './estate.ts'
+import { wantDigest } from './rollout-life.ts'
 
 export interface WorkloadSpec {
   namespace: string
@@ -33,23 +34,49 @@ const factOf = (spec: WorkloadSpec, mark: string, revision: string | null): Work
   }
 }
 
+/** A workload as it stands once its rollout is over, or stuck where its digest is arranged to fail. */
+export function standingFact(
+  estate: Estate,
+  spec: WorkloadSpec,
+  mark: string,
+  revision: string | null,
+): WorkloadFact {
+  const fact = factOf(spec, mark, revision)
+  const problem = estate.failingDigests.get(spec.digest)
+  if (problem === undefined || fact.replicas === 0) return fact
+  return {
+    ...fact,
+    settled: false,
+    readyReplicas: 0,
+    problem,
+    problemText: `arranged: ${problem}`,
+    running: fact.running.map((each) => ({
+      ...each,
+      digests: [{ digest: spec.digest, pods: fact.replicas, readyPods: 0 }],
+    })),
+  }
+}
+
 /** What runs in the clusters, and a small GitOps controller that brings what the manifests say into them. */
 export class MemoryRuntime {
   private readonly estate: Estate
   private readonly watches: { repository: string; branch: string }[] = []
-  private readonly failures = new Map<string, NonNullable<WorkloadFact['problem']>>()
   private marks = 0
 
   constructor(estate: Estate) {
     this.estate = estate
   }
 
-  private place(cluster: string): Map<string, WorkloadFact> {
+  private clusterOf(cluster: string): MemoryCluster {
     const found = [...this.estate.clusters.values()].find((each) =>
       [each.externalId, each.name].includes(cluster),
     )
     if (!found) throw new Error(`the test arranged no cluster ${cluster}`)
-    return found.workloads
+    return found
+  }
+
+  private place(cluster: string): Map<string, WorkloadFact> {
+    return this.clusterOf(cluster).workloads
   }
 
   /** Puts a workload as if it had long been rolled out; `cluster` is a name or an external id. */
@@ -78,7 +105,7 @@ export class MemoryRuntime {
 
   /** Rollouts of this digest never get ready. */
   failDigest(digest: string, problem: NonNullable<WorkloadFact['problem']> = 'crash-loop'): void {
-    this.failures.set(digest, problem)
+    this.estate.failingDigests.set(digest, problem)
   }
 
   /** From now on `reconcile` applies <cluster name>/<workload name>/kustomization.yaml of this branch. */
@@ -104,10 +131,15 @@ export class MemoryRuntime {
       images?: { name?: string; newName?: string; digest?: string }[]
     } | null
     const image = document?.images?.[0]
+    if (!image?.digest || !image.name) return
+    const rollouts = [...this.clusterOf(cluster).shares.rollouts.values()]
+    const rollout = rollouts.find((each) => each.name === name)
+    if (rollout) wantDigest(this.estate, rollout, image.digest)
     const workloads = this.place(cluster)
     const [key, fact] = [...workloads].find(([, each]) => each.name === name) ?? []
-    if (!key || !fact || !image?.digest || !image.name) return
+    if (!key || !fact) return
     const current = fact.running[0]?.digests[0]
+    if (current?.digest === image.digest && fact.settled) return
     const spec: WorkloadSpec = {
       namespace: fact.namespace,
       name,
@@ -117,23 +149,7 @@ export class MemoryRuntime {
       replicas: fact.replicas,
       ...(fact.containers[0] ? { container: fact.containers[0].name } : {}),
     }
-    if (current?.digest === image.digest && fact.settled) return
-    const problem = this.failures.get(image.digest)
-    this.set(cluster, spec, revision)
-    if (problem === undefined) return
-    const fresh = workloads.get(key)
-    if (!fresh) return
-    const replicas = fact.replicas
-    workloads.set(key, {
-      ...fresh,
-      settled: false,
-      readyReplicas: 0,
-      problem,
-      problemText: `arranged: ${problem}`,
-      running: fresh.running.map((each) => ({
-        ...each,
-        digests: [{ digest: spec.digest, pods: replicas, readyPods: 0 }],
-      })),
-    })
+    this.marks += 1
+    workloads.set(key, standingFact(this.estate, spec, String(this.marks), revision))
   }
 }

@@ -13,6 +13,7 @@ import type { PipelineOperatePort } from './pipeline-operate.ts'
 import type { ImageCatalogPort, ImageTagPort, RegistryPort } from './registry.ts'
 import type { CleanupRulePort, RegistryTruthPort } from './registry-truth.ts'
 import type { ReleasePort } from './release.ts'
+import type { RolloutDeployPort, RolloutPort } from './rollout.ts'
 import type { PipelineLogPort } from './run-log.ts'
 import type { WorkItemPort } from './work-item.ts'
 
@@ -30,6 +31,7 @@ export interface ReadingCloud {
   workloads: WorkloadPort
   applications: ApplicationPort
   functions: FunctionPort
+  rollouts: RolloutPort
   metrics: MetricsPort
   alerts: AlertPort
   logs: LogPort
@@ -46,8 +48,10 @@ export interface PromotionCloud {
   workloads: WorkloadPort
   applications: ApplicationPort
   functions: FunctionPort
+  rollouts: RolloutPort
   applicationDeploys: ApplicationDeployPort
   functionDeploys: FunctionDeployPort
+  rolloutDeploys: RolloutDeployPort
   manifests: ManifestPort
   pipelines: PipelineStartPort
   /** Runs of ours followed to their end, as the operator. */

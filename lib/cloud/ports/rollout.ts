@@ -43,7 +43,10 @@ export interface RolloutFact {
   steps: RolloutStep[]
   /** The step that is being done, counted from 0; steps.length when all are; null without steps. */
   stepIndex: number | null
-  /** Share of the traffic that the next version gets now, 0 to 100. Blue-green: 0 or 100. */
+  /**
+   * Share of the traffic, 0 to 100, that the wanted version gets: as a router says where there is one, else the weight that
+   * the controller works towards with pods. Blue-green: 0 or 100; 100 when the wanted version is the stable one.
+   */
   percent: number
   /** The word of the controller; unknown until it has seen the newest generation. */
   phase: 'progressing' | 'paused' | 'healthy' | 'degraded' | 'unknown'

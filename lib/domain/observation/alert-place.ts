@@ -20,6 +20,7 @@ const namespaces = ['namespace', 'kubernetes_namespace', 'destination_workload_n
 const workloads: Record<string, string | null> = {
   deployment: 'Deployment',
   deployment_name: 'Deployment',
+  rollout: 'Rollout',
   statefulset: 'StatefulSet',
   statefulset_name: 'StatefulSet',
   workload: null,
@@ -53,7 +54,7 @@ function namesWorkload(labels: Labels, target: AlertTarget, workloadName: string
     ([label, kind]) => labels[label] === workloadName && (kind === null || kind === target.workloadKind),
   )
   if (named) return true
-  return (['Deployment', 'StatefulSet'] as const).some((workloadKind) => {
+  return (['Deployment', 'StatefulSet', 'Rollout'] as const).some((workloadKind) => {
     if (target.workloadKind !== null && target.workloadKind !== workloadKind) return false
     const pattern = podPattern({ namespace: '', workloadKind, workloadName, container: null })
     return valuesOf(labels, pods).some((pod) => new RegExp(`^(?:${pattern})$`).test(pod))

@@ -60,6 +60,17 @@ describe('which pods are the workload’s', () => {
     expect(matches(kind, name, pod)).toBe(is)
   })
 
+  it.each([
+    [['order-7d9f6c8b5'], 'order-7d9f6c8b5-x2k4z', true],
+    [['order-7d9f6c8b5'], 'order-5c4d3b2f1-x2k4z', false],
+    [['a-1', 'b.2'], 'b.2-x2k4z', true],
+    [['a-1', 'b.2'], 'bX2-x2k4z', false],
+    [[], 'order-7d9f6c8b5-x2k4z', false],
+  ] as const)('of the share %j: %s %s', (replicaSets, pod, is) => {
+    const share = { ...target, workloadName: 'order', replicaSets }
+    expect(new RegExp(`^(?:${podPattern(share)})$`).test(pod)).toBe(is)
+  })
+
   it('lets nothing out of its quotes', () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...metricChecks), (text, check) => {

@@ -8,10 +8,15 @@ export type MetricCheck = (typeof metricChecks)[number]
 /** The workload whose pods are asked about. */
 export interface MeasuredTarget {
   namespace: string
-  workloadKind: 'Deployment' | 'StatefulSet'
+  workloadKind: 'Deployment' | 'StatefulSet' | 'Rollout'
   workloadName: string
   /** Null: all containers of its pods together. */
   container: string | null
+  /**
+   * One share of a rollout: pods of these ReplicaSets alone, whose names begin theirs. Absent: all pods of the workload. A
+   * second workload beside it is another target.
+   */
+  replicaSets?: readonly string[]
 }
 
 /**
@@ -58,7 +63,9 @@ const inRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g
 const quoted = (text: string): string => JSON.stringify(text)
 
 /** Matches the names of a workload's pods whole, so that `order` never counts the pods of `order-web`. */
-export function podPattern({ workloadKind, workloadName }: MeasuredTarget): string {
+export function podPattern({ workloadKind, workloadName, replicaSets }: MeasuredTarget): string {
+  // None of them: a share without pods has no metrics, and never those of the others.
+  if (replicaSets) return `(?:${replicaSets.map(inRegExp).join('|')})-${ending}{5}`
   const name = inRegExp(workloadName)
   return workloadKind === 'StatefulSet' ? `${name}-[0-9]+` : `${name}-${ending}{1,10}-${ending}{5}`
 }

@@ -28,7 +28,7 @@ async function countTarget(
   on: string,
 ): Promise<CloudResult<Counted>> {
   const { cluster, namespace, kind, name } = target
-  if (kind !== 'Deployment' && kind !== 'StatefulSet') return { ok: true, value: null }
+  if (kind !== 'Deployment' && kind !== 'StatefulSet' && kind !== 'Rollout') return { ok: true, value: null }
   const promql = sampleQueryOf(
     { namespace, workloadKind: kind, workloadName: name, container: null },
     daySeconds,

@@ -163,7 +163,7 @@ export function instanceSeries(world: World, instance: Instance): SeriesSource {
 }
 
 /** What the Prometheus of a cluster has scraped, drawn from what its pods did: the same question, the same answer. */
-function clusterSeries(world: World, cluster: string): SeriesSource {
+export function clusterSeries(world: World, cluster: string): SeriesSource {
   return (matchers: Matcher[], fromMs: number, toMs: number): StoredSeries[] => {
     const until = Math.min(toMs, world.clock.now())
     const marks = marksOf(world).values()

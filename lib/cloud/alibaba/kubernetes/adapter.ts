@@ -1,16 +1,9 @@
 import type { WorkloadFact, WorkloadPort } from '../../ports/cluster.ts'
-import type { CloudResult } from '../../ports/outcome.ts'
 import type { Attempts } from '../transport/attempt.ts'
-import { CallError } from '../transport/call-error.ts'
-import type { KubernetesClient } from './client.ts'
+import { type ClusterDoor, clusterCall } from './cluster-call.ts'
 import { selectorText, toWorkload } from './map.ts'
+import { shareLabel } from './share-mark.ts'
 import type { WirePod } from './wire.ts'
-
-/** A cluster's client, opened with a kubeconfig that lives minutes; dropped when it ran out. */
-export interface ClusterDoor {
-  client(): Promise<CloudResult<KubernetesClient>>
-  drop(): void
-}
 
 /** Namespaces of the cluster itself: nothing of ours lives there. */
 const systemNamespace = /^(kube-|ack-|arms-|istio-system$)/
@@ -19,28 +12,15 @@ const edasLabel = 'edas.appid'
 
 /** Workloads over the Kubernetes API of each cluster. */
 export function createWorkloads(attempts: Attempts, doorOf: (cluster: string) => ClusterDoor): WorkloadPort {
-  async function at<T>(
-    cluster: string,
-    operation: string,
-    work: (client: KubernetesClient, signal: AbortSignal) => Promise<T>,
-  ): Promise<CloudResult<T>> {
-    const door = doorOf(cluster)
-    const first = await door.client()
-    if (!first.ok) return first
-    return attempts.call({ operation, read: true, renew: () => door.drop() }, async (signal) => {
-      const client = await door.client()
-      if (client.ok) return work(client.value, signal)
-      const { kind, message, code, requestId } = client.failure
-      throw new CallError(kind, message, { code, requestId })
-    })
-  }
+  const call = clusterCall(attempts, doorOf)
 
   return {
     listWorkloads: (cluster) =>
-      at(cluster, 'ListWorkloads', async (client, signal) => {
-        const [deployments, statefulSets, pods] = await Promise.all([
+      call(cluster, { operation: 'ListWorkloads', read: true }, async (client, signal) => {
+        const [deployments, statefulSets, rollouts, pods] = await Promise.all([
           client.listWorkloads('Deployment', signal),
           client.listWorkloads('StatefulSet', signal),
+          client.listRollouts(signal),
           client.listPods(null, signal),
         ])
         const byNamespace = new Map<string, WirePod[]>()
@@ -52,13 +32,17 @@ export function createWorkloads(attempts: Attempts, doorOf: (cluster: string) =>
         const facts = (kind: WorkloadFact['kind'], wires: typeof deployments) =>
           wires
             .filter(({ metadata }) => !systemNamespace.test(metadata.namespace))
-            .filter(({ metadata }) => metadata.labels?.[edasLabel] === undefined)
+            .filter(({ metadata: { labels } }) => !labels?.[edasLabel] && !labels?.[shareLabel])
             .map((wire) => toWorkload(kind, wire, byNamespace.get(wire.metadata.namespace) ?? []))
-        return [...facts('Deployment', deployments), ...facts('StatefulSet', statefulSets)]
+        return [
+          ...facts('Deployment', deployments),
+          ...facts('StatefulSet', statefulSets),
+          ...facts('Rollout', rollouts),
+        ]
       }),
 
     getWorkload: (cluster, namespace, kind, name) =>
-      at(cluster, 'GetWorkload', async (client, signal) => {
+      call(cluster, { operation: 'GetWorkload', read: true }, async (client, signal) => {
         const wire = await client.getWorkload(kind, namespace, name, signal)
         const pods = await client.listPods({ namespace, selector: selectorText(wire.spec.selector) }, signal)
         return toWorkload(kind, wire, pods)

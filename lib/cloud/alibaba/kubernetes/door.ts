@@ -6,8 +6,8 @@ import type { Attempts } from '../transport/attempt.ts'
 import { ownRefusal } from '../transport/call-error.ts'
 import { type ClosableHttp, createHttp } from '../transport/fetch.ts'
 import { underKey } from '../transport/under-key.ts'
-import type { ClusterDoor } from './adapter.ts'
 import { KubernetesClient } from './client.ts'
+import type { ClusterDoor } from './cluster-call.ts'
 import { parseKubeconfig } from './kubeconfig.ts'
 
 interface OpenDoor {

@@ -34,6 +34,8 @@ export const selectorText = (selector: WireSelector): string =>
     }),
   ].join(',')
 
+export const rolloutHashLabel = 'rollouts-pod-template-hash'
+
 /** Whether the pod is the workload's: its owner says so where there is one, else its labels. */
 export function ownsPod(kind: WorkloadFact['kind'], workload: WireWorkload, pod: WirePod): boolean {
   if (pod.metadata.namespace !== workload.metadata.namespace) return false
@@ -42,7 +44,7 @@ export function ownsPod(kind: WorkloadFact['kind'], workload: WireWorkload, pod:
   const owner = pod.metadata.ownerReferences?.[0]
   if (!owner) return true
   if (kind === 'StatefulSet') return owner.kind === 'StatefulSet' && owner.name === workload.metadata.name
-  const hash = labels['pod-template-hash']
+  const hash = labels[kind === 'Rollout' ? rolloutHashLabel : 'pod-template-hash']
   return (
     owner.kind === 'ReplicaSet' && (hash === undefined || owner.name === `${workload.metadata.name}-${hash}`)
   )
@@ -64,6 +66,8 @@ function problemOf(workload: WireWorkload, pods: WirePod[]): Pick<WorkloadFact, 
         return { problem: 'pull-failure', problemText: text }
     }
   }
+  if (workload.status?.phase === 'Degraded')
+    return { problem: 'stuck', problemText: workload.status.message ?? null }
   const progressing = workload.status?.conditions?.find((each) => each.type === 'Progressing')
   if (progressing?.status === 'False') {
     return { problem: 'stuck', problemText: progressing.message ?? progressing.reason ?? null }
@@ -76,16 +80,17 @@ function isSettled(kind: WorkloadFact['kind'], workload: WireWorkload): boolean 
   const wanted = workload.spec.replicas ?? 1
   const status = workload.status ?? {}
   if ((status.observedGeneration ?? 0) < (workload.metadata.generation ?? 0)) return false
+  if (kind === 'Rollout' && status.phase !== 'Healthy') return false
   if ((status.replicas ?? 0) !== wanted) return false
   const available =
-    kind === 'Deployment' ? status.availableReplicas : (status.availableReplicas ?? status.readyReplicas)
+    kind !== 'StatefulSet' ? status.availableReplicas : (status.availableReplicas ?? status.readyReplicas)
   if ((available ?? 0) !== wanted) return false
   if (kind === 'StatefulSet' && status.updateRevision && status.currentRevision === status.updateRevision)
     return true
   return (status.updatedReplicas ?? 0) === wanted
 }
 
-function runningOf(workload: WireWorkload, pods: WirePod[]): WorkloadFact['running'] {
+export function runningOf(workload: WireWorkload, pods: WirePod[]): WorkloadFact['running'] {
   return workload.spec.template.spec.containers.map(({ name, image }) => {
     const digests = new Map<string, RunningDigest>()
     for (const pod of pods) {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
 const count = z.number().nullish()
+/** Argo Rollouts writes the generation it observed as text. */
+const generation = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).nullish()
 
 export const WireSelector = z.object({
   matchLabels: z.record(z.string(), z.string()).nullish(),
@@ -21,7 +23,7 @@ const Metadata = z.object({
   ownerReferences: z.array(z.object({ kind: z.string(), name: z.string() })).nullish(),
 })
 
-/** Deployment or StatefulSet of apps/v1: only what we use. */
+/** Deployment or StatefulSet of apps/v1, Rollout of argoproj.io/v1alpha1: only what we use. */
 export const WireWorkload = z.object({
   metadata: Metadata,
   spec: z.object({
@@ -33,13 +35,15 @@ export const WireWorkload = z.object({
   }),
   status: z
     .object({
-      observedGeneration: count,
+      observedGeneration: generation,
       replicas: count,
       updatedReplicas: count,
       readyReplicas: count,
       availableReplicas: count,
       currentRevision: z.string().nullish(),
       updateRevision: z.string().nullish(),
+      phase: z.string().nullish(),
+      message: z.string().nullish(),
       conditions: z
         .array(
           z.object({
@@ -54,6 +58,72 @@ export const WireWorkload = z.object({
     .nullish(),
 })
 export type WireWorkload = z.infer<typeof WireWorkload>
+
+const pause = z.object({
+  pause: z.object({ duration: z.union([z.string(), z.number()]).nullish() }).nullable(),
+})
+const setWeight = z.object({ setWeight: z.number() })
+
+/** The part of a Rollout that steers it. */
+export const WireRollout = WireWorkload.extend({
+  spec: WireWorkload.shape.spec.extend({
+    paused: z.boolean().nullish(),
+    strategy: z.object({
+      canary: z
+        .object({ steps: z.array(z.union([setWeight, pause, z.record(z.string(), z.unknown())])).nullish() })
+        .nullish(),
+      blueGreen: z.object({ activeService: z.string() }).nullish(),
+    }),
+  }),
+  status: z
+    .object({
+      observedGeneration: generation,
+      phase: z.string().nullish(),
+      message: z.string().nullish(),
+      currentPodHash: z.string().nullish(),
+      stableRS: z.string().nullish(),
+      currentStepIndex: count,
+      pauseConditions: z.array(z.object({ reason: z.string() })).nullish(),
+      controllerPause: z.boolean().nullish(),
+      abort: z.boolean().nullish(),
+      promoteFull: z.boolean().nullish(),
+      canary: z
+        .object({ weights: z.object({ canary: z.object({ weight: z.number() }) }).nullish() })
+        .nullish(),
+    })
+    .nullish(),
+})
+export type WireRollout = z.infer<typeof WireRollout>
+
+export const WireService = z.object({
+  metadata: Metadata,
+  spec: z.object({ selector: z.record(z.string(), z.string()).nullish() }),
+})
+export type WireService = z.infer<typeof WireService>
+
+/** An object as it came, to be changed in one place and written back whole. */
+export const WireObject = z.looseObject({
+  metadata: z.looseObject({
+    name: z.string(),
+    resourceVersion: z.string(),
+    annotations: z.record(z.string(), z.string()).nullish(),
+  }),
+  spec: z.looseObject({}),
+})
+export type WireObject = z.infer<typeof WireObject>
+
+/** The template of a Deployment or Rollout, to be copied with everything in it. */
+export const WireTemplate = z.looseObject({
+  replicas: count,
+  selector: WireSelector,
+  template: z.looseObject({
+    metadata: z.looseObject({ labels: z.record(z.string(), z.string()).nullish() }).nullish(),
+    spec: z.looseObject({
+      containers: z.array(z.looseObject({ name: z.string(), image: z.string().nullish() })),
+    }),
+  }),
+})
+export type WireTemplate = z.infer<typeof WireTemplate>
 
 export const WirePod = z.object({
   metadata: Metadata,

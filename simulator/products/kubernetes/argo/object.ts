@@ -1,9 +1,11 @@
 import type { Condition, KubeObject, LabelSelector, PodTemplate } from '../object.ts'
 
-export type RolloutStep =
-  | { setWeight: number }
-  | { pause: { duration?: string | number } }
-  | { [other: string]: unknown }
+/** One of its fields is given; other kinds of steps are passed at once. */
+export interface RolloutStep {
+  setWeight?: number
+  pause?: { duration?: string | number }
+  [other: string]: unknown
+}
 
 export interface PauseCondition {
   reason: 'CanaryPauseStep' | 'BlueGreenPause'

@@ -1,14 +1,12 @@
 import type { Rollout, RolloutStep } from './object.ts'
 
-const isWeight = (step: RolloutStep): step is { setWeight: number } => typeof step.setWeight === 'number'
-export const isPause = (step: RolloutStep): step is { pause: { duration?: string | number } } =>
-  typeof step.pause === 'object' && step.pause !== null
+export const isPause = ({ pause }: RolloutStep): boolean => typeof pause === 'object' && pause !== null
 
 const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000 }
 
 /** Milliseconds of `30`, `30s`, `10m`, `1h`; undefined where a pause has no end of its own. */
-export function pauseMs({ pause }: { pause: { duration?: string | number } }): number | undefined {
-  const { duration } = pause
+export function pauseMs({ pause }: RolloutStep): number | undefined {
+  const duration = pause?.duration
   if (duration === undefined || duration === 0) return undefined
   const match = /^(\d+)([smh]?)$/.exec(String(duration))
   return match === null ? undefined : Number(match[1]) * (unitMs[match[2] || 's'] ?? 1_000)
@@ -17,7 +15,7 @@ export function pauseMs({ pause }: { pause: { duration?: string | number } }): n
 /** The weight in force at a step: the last one set up to it; everything after the last step. */
 export function weightAt(steps: readonly RolloutStep[], index: number): number {
   if (index >= steps.length) return 100
-  return steps.slice(0, index + 1).findLast(isWeight)?.setWeight ?? 0
+  return steps.slice(0, index + 1).findLast((step) => step.setWeight !== undefined)?.setWeight ?? 0
 }
 
 export interface Sizes {
