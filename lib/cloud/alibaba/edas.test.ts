@@ -127,4 +127,37 @@ describe('EDAS, simulated', () => {
     expect(await applicationDeploys.abort(calm, order)).toMatchObject({ ok: true, value: { already: false } })
     expect(await applications.getOrder(calm, order)).toMatchObject({ ok: true, value: { state: 'aborted' } })
   })
+
+  it('an answer that got lost is asked for again without harm', async () => {
+    const { applicationDeploys: port } = await scene.gate.promoting(scene.connectionId, 'test', 'wang.lost')
+    const { stopped } = scene.applications
+    const lose = (action: string) =>
+      sim.faults.add({ kind: 'status500', product: 'edas', action, count: 1, when: 'after' })
+    const unknown = { ok: false, failure: { definite: false } }
+    const again = { ok: true, value: { already: true } }
+    const wish = {
+      image: `${scene.image}@${scene.old}`,
+      plan: { kind: 'batches' as const, batches: 2, confirm: 'manual' as const },
+      mark: 'promotion 10',
+      description: '',
+    }
+    lose('DeployK8sApplication')
+    expect(await port.deploy(stopped, wish)).toMatchObject(unknown)
+    const found = await port.deploy(stopped, wish)
+    expect(found).toMatchObject(again)
+    const order = found.ok ? found.value.order : ''
+    await scene.settle()
+    lose('ContinuePipeline')
+    expect(await port.confirmBatch(stopped, order, 1)).toMatchObject(unknown)
+    expect(await port.confirmBatch(stopped, order, 1)).toMatchObject(again)
+    lose('AbortAndRollbackChangeOrder')
+    expect(await port.rollBack(stopped, order)).toMatchObject(unknown)
+    expect(await port.rollBack(stopped, order)).toMatchObject(again)
+    await scene.settle()
+    const { applications } = await scene.gate.reading(scene.connectionId)
+    expect(await applications.getApplication(stopped)).toMatchObject({
+      ok: true,
+      value: { settled: true, running: [{ digest: scene.fresh, readyPods: 4 }] },
+    })
+  })
 })

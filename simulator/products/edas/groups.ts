@@ -29,11 +29,15 @@ export const groupLabels = (
 
 /** Revision -> Deployment, the oldest first. */
 export function groupsOf(world: World, application: Application): Map<number, Deployment> {
-  const found = kubeOf(world)
-    .list<Deployment>(application.csClusterId, 'deployments', application.k8sNamespace)
-    .filter(({ metadata }) => metadata.labels?.[labelOfApplication] === application.appId)
-    .map((group): [number, Deployment] => [Number(group.metadata.labels?.[labelOfRevision] ?? 0), group])
-  return new Map(found.sort(([a], [b]) => a - b))
+  const kube = kubeOf(world)
+  const { csClusterId, k8sNamespace } = application
+  const found = new Map<number, Deployment>()
+  for (let revision = 1; revision <= application.revision; revision += 1) {
+    const name = groupName(application, revision)
+    const group = kube.get<Deployment>(csClusterId, 'deployments', k8sNamespace, name)
+    if (group !== undefined) found.set(revision, group)
+  }
+  return found
 }
 
 const placeOf = ({ csClusterId, k8sNamespace }: Application, name: string) => ({
