@@ -11,6 +11,7 @@ import { boundaries } from './faults.ts'
 import { killInTheMiddle, killWhileCutting, killWhileRuling } from './freezes.ts'
 import { killAtBoundaries, killAtRandom, restartTheDatabase } from './kills.ts'
 import { talkNonsense } from './metrics.ts'
+import { deliverWithFlow } from './pipelines.ts'
 import { type Run, say } from './run.ts'
 import { byItself, takeOver } from './take-over.ts'
 import { killTrains } from './trains.ts'
@@ -22,6 +23,7 @@ const parts: Record<string, (run: Run) => Promise<void>> = {
   database: restartTheDatabase,
   cloud: breakTheCloud,
   waves: killInWaves,
+  pipelines: deliverWithFlow,
   takeover: takeOver,
   automatic: byItself,
   trains: killTrains,

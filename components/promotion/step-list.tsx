@@ -4,6 +4,7 @@ import type { PromotionDetail, PromotionStep } from '../../lib/api/contract/prom
 import { durationText, minutesBetween } from '../ui/format/time.ts'
 import { type StepItem, Steps } from '../ui/steps.tsx'
 import { ActedAs } from './acted-as.tsx'
+import { DeliveryLine } from './delivery-line.tsx'
 import { sentenceValues } from './gate-words.ts'
 import { useObservationFailure } from './observation-failure.ts'
 
@@ -60,7 +61,11 @@ export function StepList({ promotion, now }: { promotion: PromotionDetail; now: 
     state: step.name === 'observe' && step.state === 'running' ? 'observing' : states[step.state],
     stateLabel: t(`state.${step.state}`),
     name: t(`name.${step.name}`),
-    text: evidence(step),
+    text: step.delivery ? (
+      <DeliveryLine delivery={step.delivery} problem={step.state === 'done' ? null : step.problem} />
+    ) : (
+      evidence(step)
+    ),
     aside:
       step.endedAt && step.startedAt
         ? durationText(Date.parse(step.endedAt) - Date.parse(step.startedAt))

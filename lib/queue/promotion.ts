@@ -14,8 +14,15 @@ export const wake = defineJob(
   5,
 )
 
+/** Stops runs of Flow that an aborted promotion left under way. */
+export const stopRuns = defineJob('promotion.stop-runs', z.object({ promotionId: z.uuid() }), 12)
+
 export function advanceJob(promotionId: string): JobRequest {
   return jobOf(advance, { promotionId }, { key: `advance:${promotionId}` })
+}
+
+export function stopRunsJob(promotionId: string): JobRequest {
+  return jobOf(stopRuns, { promotionId }, { key: `stop-runs:${promotionId}` })
 }
 
 export function wakeJob(of: { serviceId: string } | { environmentId: string }): JobRequest {

@@ -7,6 +7,7 @@ import type { Actor } from '../domain/permission/actor.ts'
 import { newId } from '../platform/ids.ts'
 import type { Surroundings } from '../use-cases/define.ts'
 import { advancePromotion } from '../use-cases/promotion/advance-promotion.ts'
+import { stopLeftRuns } from '../use-cases/promotion/stop-left-runs.ts'
 import { sweepPromotions, wakePromotions } from '../use-cases/promotion/sweep-promotions.ts'
 import type { TestDatabase } from './database.ts'
 import { addPerson } from './promotion-people.ts'
@@ -236,6 +237,7 @@ export async function createStage(test: TestDatabase): Promise<Stage> {
     })
     await transact(database, async (tx) => {
       for (const target of workloads) {
+        if (target.kind !== 'ack') continue
         const reading = await cloud.gate.reading(connectionId)
         const fact = await reading.workloads.getWorkload(
           target.cluster?.externalId ?? '',
@@ -286,7 +288,10 @@ export async function createStage(test: TestDatabase): Promise<Stage> {
   const doJob = async (job: Awaited<ReturnType<typeof takeJobs>>[number]): Promise<void> => {
     if (job.name === 'promotion.sweep') await sweepPromotions(around)
     else if (job.name === 'promotion.wake') await wakePromotions(around, job.payload)
-    else if (job.payload.promotionId) {
+    else if (job.name === 'promotion.stop-runs' && job.payload.promotionId) {
+      const stopped = await stopLeftRuns(around, job.payload.promotionId)
+      if (!stopped.ok) throw new Error(stopped.failure.message)
+    } else if (job.payload.promotionId) {
       for (let turn = 0; turn < 60; turn += 1) {
         const result = await advancePromotion(around, job.payload.promotionId)
         const again = result.ok ? result.value.againAfterMs : null

@@ -1,9 +1,10 @@
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
-import { advance, sweep, wake } from '../queue/promotion.ts'
+import { advance, stopRuns, sweep, wake } from '../queue/promotion.ts'
 import type { Surroundings } from '../use-cases/define.ts'
 import { askToAdvance, carryPromotion } from '../use-cases/promotion/advance-promotion.ts'
 import { autoPromote } from '../use-cases/promotion/auto-promote.ts'
+import { stopLeftRuns } from '../use-cases/promotion/stop-left-runs.ts'
 import { sweepPromotions, wakePromotions } from '../use-cases/promotion/sweep-promotions.ts'
 import { returnDueTargets } from '../use-cases/target/return-target.ts'
 import { Later } from './later.ts'
@@ -54,6 +55,11 @@ export function promotionWork(
     }),
     taskOf(sweep, async () => {
       await sweepPromotions(around)
+    }),
+    taskOf(stopRuns, async ({ promotionId }) => {
+      const stopped = await stopLeftRuns(around, promotionId)
+      // Tried again with growing pauses, as any job that throws.
+      if (!stopped.ok) throw new Error(stopped.failure.message)
     }),
     taskOf(wake, async (of) => {
       await wakePromotions(around, of)

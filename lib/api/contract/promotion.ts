@@ -4,7 +4,14 @@ import { ObservationRecord } from '../../domain/observation/record.ts'
 import { Permitted } from './permitted.ts'
 import { PromotionComments } from './promotion-comment.ts'
 import { PromotionItem } from './promotion-item.ts'
-import { BuildReference, PersonReference, PromotionKind, PromotionState, StartMode } from './reference.ts'
+import {
+  BuildReference,
+  PersonReference,
+  PromotionKind,
+  PromotionState,
+  RunState,
+  StartMode,
+} from './reference.ts'
 import { flag, Id, Instant, list, page, pageInput, Reason } from './wire.ts'
 
 export const Verdict = z.enum(['pass', 'warn', 'wait', 'block', 'overridden', 'off'])
@@ -94,6 +101,26 @@ export const PlannedWrite = z.object({
 })
 export type PlannedWrite = z.infer<typeof PlannedWrite>
 
+/** The run of Flow by which a target is written, as it was seen last. */
+const StepDelivery = z.object({
+  pipeline: z.string(),
+  /** Null until sync has seen it. */
+  runId: Id.nullable(),
+  number: z.int().nullable(),
+  state: RunState.nullable(),
+  stages: z.array(z.object({ name: z.string(), state: RunState })),
+  /** Its manual gate: we passed it, a gate of ours that closed meanwhile holds it, or it waits for a person in Flow. */
+  gate: z
+    .object({
+      name: z.string(),
+      state: z.enum(['passed', 'held', 'person']),
+      by: z.array(z.string()).optional(),
+    })
+    .nullable(),
+  /** Number of somebody else's run that ours waits for. */
+  waitsFor: z.int().nullable(),
+})
+
 export const PromotionStep = z.object({
   id: Id,
   position: z.int(),
@@ -113,6 +140,7 @@ export const PromotionStep = z.object({
   /** The role that its session was of; null where it took none: a member of Yunxiao or the portal alone acted. */
   roleArn: z.string().nullable(),
   evidence: z.record(z.string(), z.unknown()),
+  delivery: StepDelivery.nullable(),
   problem: z.string().nullable(),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),

@@ -88,6 +88,12 @@ const page = `SELECT json_build_object(${itemFields})::jsonb || jsonb_build_obje
         'writeWay', t.write_way) END,
       'state', ps.state, 'attempts', ps.attempts, 'sessionName', ps.session_name,
       'roleArn', ps.role_arn, 'evidence', ps.evidence,
+      'delivery', CASE WHEN ps.evidence ->> 'way' = 'pipeline' THEN json_build_object('pipeline', ps.evidence ->> 'pipeline',
+        'number', ps.evidence -> 'run' -> 'number', 'state', ps.evidence -> 'run' -> 'state',
+        'stages', coalesce(ps.evidence -> 'run' -> 'stages', '[]'), 'gate', ps.evidence -> 'gate', 'waitsFor', ps.evidence -> 'waitsFor',
+        'runId', (SELECT pr.id FROM pipeline pl JOIN pipeline_run pr ON pr.pipeline_id = pl.id
+          AND pr.number = (ps.evidence -> 'run' ->> 'number')::int
+          WHERE pl.connection_id = e.connection_id AND pl.external_id = ps.evidence ->> 'pipelineId')) END,
       'problem', ps.problem, 'startedAt', ps.started_at, 'endedAt', ps.ended_at) ORDER BY ps.position), '[]')
     FROM promotion_step ps LEFT JOIN target t ON t.id = ps.target_id LEFT JOIN cluster c ON c.id = t.cluster_id
     WHERE ps.promotion_id = p.id),

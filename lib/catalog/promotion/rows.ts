@@ -1,6 +1,7 @@
 import type { JudgedCheck } from '../../domain/observation/judge.ts'
+import type { RunState } from '../../domain/pipeline/run-state.ts'
 import type { WriteWay } from '../../domain/promotion/acting.ts'
-import type { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
+import type { GateName, GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import type { PromotionKind, PromotionState } from '../../domain/promotion/state.ts'
 import type { StepName, StepState } from '../../domain/promotion/steps.ts'
 
@@ -59,6 +60,18 @@ export interface PromotionItemRow {
   wakeAt: string | null
 }
 
+/** The run of Flow by which a target is written, as it was seen last. */
+export interface StepDelivery {
+  pipeline: string
+  runId: string | null
+  number: number | null
+  state: RunState | null
+  stages: { name: string; state: RunState }[]
+  gate: { name: string; state: 'passed' | 'held' | 'person'; by?: GateName[] } | null
+  /** Somebody else's run that ours waits for. */
+  waitsFor: number | null
+}
+
 export interface StepRow {
   id: string
   position: number
@@ -70,6 +83,7 @@ export interface StepRow {
   sessionName: string | null
   roleArn: string | null
   evidence: Record<string, unknown>
+  delivery: StepDelivery | null
   problem: string | null
   startedAt: string | null
   endedAt: string | null

@@ -6,7 +6,7 @@ import { authorOf } from '../../domain/ledger/author.ts'
 import type { LedgerAction } from '../../domain/ledger/entry.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { isEnd, isUnsettledBy, type PromotionState } from '../../domain/promotion/state.ts'
-import { advanceJob, wakeJob } from '../../queue/promotion.ts'
+import { advanceJob, stopRunsJob, wakeJob } from '../../queue/promotion.ts'
 import { advanceTrainJob } from '../../queue/train.ts'
 import { afterSuccess } from '../hold/after-success.ts'
 
@@ -103,6 +103,7 @@ export async function transition(
   await tell(tx, promotion, how.actor, actions[to], { ...how.detail, ...left }, how.reason ?? null)
   await announce(tx, promotion)
   if (to === 'succeeded') await afterSuccess(tx, promotion)
+  if (to === 'aborted' && promotion.firstWriteAt) await tx.enqueue(stopRunsJob(promotion.id))
   if (end) {
     if (promotion.trainId) await tx.enqueue(advanceTrainJob(promotion.trainId))
     await tx.enqueue(wakeJob({ serviceId: promotion.serviceId }))

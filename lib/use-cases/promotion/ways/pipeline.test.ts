@@ -4,10 +4,12 @@ import { type Delivery, deliverByPipeline } from '../../../testing/delivery-stag
 import { stopIn, value } from '../../../testing/freeze-stage.ts'
 import { createStage, type Stage, type StageBuild } from '../../../testing/promotion-stage.ts'
 import { liftStop } from '../../freeze/stops.ts'
+import { abortPromotion } from '../abort-promotion.ts'
 import { advancePromotion } from '../advance-promotion.ts'
 import { getPromotion } from '../get-promotion.ts'
 import { requestPromotion } from '../request-promotion.ts'
 import { rollbackPromotion } from '../rollback-promotion.ts'
+import { stopLeftRuns } from '../stop-left-runs.ts'
 import { sweepPromotions } from '../sweep-promotions.ts'
 
 const test = testDatabase()
@@ -48,6 +50,19 @@ async function expectDeliveredOnce(id: string): Promise<void> {
     where: { environmentId: stage.environments.test },
   })
   expect(place.runningDigest).toBe(fresh.digest)
+}
+
+class Death extends Error {}
+
+async function claimsRunOut(): Promise<void> {
+  await test.asOwner(
+    `UPDATE promotion_step SET claim_until_at = clock_timestamp() - interval '1 second' WHERE state = 'running'`,
+  )
+  await test.asOwner(
+    `UPDATE promotion SET look_at = sluice_now() - interval '1 second' WHERE ended_at IS NULL`,
+  )
+  await test.asOwner('DELETE FROM graphile_worker._private_jobs')
+  await sweepPromotions(stage.around)
 }
 
 describe('a target that is written by its delivery pipeline', () => {
@@ -163,20 +178,44 @@ describe('a target that is written by its delivery pipeline', () => {
   })
 })
 
+describe('a promotion that is aborted while its run goes on', () => {
+  const abort = (id: string) =>
+    value(abortPromotion(stage.around, stage.people.becker, { id, reason: 'not today' }))
+
+  it('has its run stopped, once, although the first answer was lost', async () => {
+    flow.stands = () => true
+    const id = await ask()
+    await stage.drain()
+    stage.cloud.log.fault({ operation: 'operations.stopRun', kind: 'timeout', after: true })
+    await abort(id)
+    await expect(stage.drain()).rejects.toThrow(/timeout/)
+    await value(stopLeftRuns(stage.around, id))
+    await value(stopLeftRuns(stage.around, id))
+    expect(flow.runs().map(({ status }) => status)).toEqual(['CANCELED'])
+    const ended = await read(id)
+    expect(ended).toMatchObject({ state: 'aborted', unsettled: true })
+    expect(ended.timeline.filter(({ action }) => action === 'promotion.runs-stopped')).toMatchObject([
+      { detail: { runs: [{ pipeline: flow.name, number: 1 }] } },
+    ])
+  })
+
+  it('has it found by its parameter when nobody lived to tell that it was started', async () => {
+    flow.stands = () => true
+    const id = await ask()
+    const reached = (at: string) => {
+      if (at === 'write:effect-done') throw new Death(at)
+    }
+    for (let turn = 0; turn < 10 && flow.runs().length === 0; turn += 1)
+      await advancePromotion({ ...stage.around, reached }, id).catch(() => undefined)
+    await abort(id)
+    await claimsRunOut()
+    await stage.drain()
+    expect(flow.runs().map(({ status }) => status)).toEqual(['CANCELED'])
+    expect((await read(id)).state).toBe('aborted')
+  })
+})
+
 describe('a process that dies while a pipeline delivers', () => {
-  class Death extends Error {}
-
-  async function claimsRunOut(): Promise<void> {
-    await test.asOwner(
-      `UPDATE promotion_step SET claim_until_at = clock_timestamp() - interval '1 second' WHERE state = 'running'`,
-    )
-    await test.asOwner(
-      `UPDATE promotion SET look_at = sluice_now() - interval '1 second' WHERE ended_at IS NULL`,
-    )
-    await test.asOwner('DELETE FROM graphile_worker._private_jobs')
-    await sweepPromotions(stage.around)
-  }
-
   it('at any look of it starts one run, passes its gate once, and delivers once', async () => {
     flow.gate = 'ours'
     const id = await ask()
