@@ -262,6 +262,11 @@ export function openConnection(stored: StoredConnection, settings: ConnectionSet
           inventoryUnder,
           costTagsUnder,
           accountId: stored.accountId,
+          home: firstRegion,
+          runtimesUnder: (keys) => ({
+            applications: applicationsUnder(keys, doorsUnder(keys, promotionMinutes)).applications,
+            functions: functionsUnder(keys).functions,
+          }),
           workloadsUnder: (keys) => workloadsBy(doorsUnder(keys, promotionMinutes)),
           codeup: (purpose, environmentId) => new CodeupClient(yunxiao(purpose, environmentId)),
           flow: (purpose) => new FlowClient(yunxiao(purpose, null)),

@@ -181,7 +181,7 @@ export class MemoryFunctions {
     return {
       ...this.readPort(),
       setImage: async (place, { image, instead }) =>
-        this.at(place, 'setImage', (found) => {
+        this.at<{ written: boolean; image: string }>(place, 'setImage', (found) => {
           const refused = this.refusesDigests && digestIn(image) !== null
           const standing = [image, instead].find((each) => each !== null && each === found.image)
           if (standing) return good({ written: false, image: standing })
@@ -194,7 +194,7 @@ export class MemoryFunctions {
           return good({ written: true, image: wish })
         }),
       publishVersion: async (place, { digest, promotion }) =>
-        this.at(place, 'publishVersion', (found) => {
+        this.at<{ written: boolean; versionId: string }>(place, 'publishVersion', (found) => {
           const operation = 'functionDeploys.publishVersion'
           const own = found.versions.findLast(
             (each) => each.promotion === promotion && this.codeOf(each).digest === digest,
@@ -211,7 +211,7 @@ export class MemoryFunctions {
           })
         }),
       setAlias: async (place, alias, { versionId, other, promotion, expected }) =>
-        this.at(place, 'setAlias', (found) => {
+        this.at<{ written: boolean; changedMark: string }>(place, 'setAlias', (found) => {
           const operation = 'functionDeploys.setAlias'
           const shares = [
             { versionId, percent: 100 - (other?.percent ?? 0) },

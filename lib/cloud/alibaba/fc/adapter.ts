@@ -1,4 +1,4 @@
-import type { FunctionCode, FunctionPlace, FunctionPort } from '../../ports/function.ts'
+import type { AliasFact, FunctionCode, FunctionPlace, FunctionPort } from '../../ports/function.ts'
 import type { CloudFailure, CloudResult } from '../../ports/outcome.ts'
 import type { KeySource } from '../sts/session.ts'
 import type { Attempts } from '../transport/attempt.ts'
@@ -7,6 +7,7 @@ import type { SigningKey } from '../transport/signed.ts'
 import { underKey } from '../transport/under-key.ts'
 import type { FcClient } from './client.ts'
 import { aliasOf, codeOf, functionOf, isOf, regionIn, versionOf } from './map.ts'
+import type { AliasList } from './wire.ts'
 
 export interface FcRegion {
   region: string
@@ -62,20 +63,17 @@ export function createFunctions(call: FcCall, regions: FcRegion[]): FunctionPort
         functionOf(await client.getFunction(key, place.name, null), place.region),
       ),
 
-    listAliases: async (place) => {
-      const found = []
-      let token: string | null = null
-      do {
-        const mark: string | null = token
-        const page = await call(place, 'ListAliases', (client, key) =>
-          client.listAliases(key, place.name, mark),
-        )
-        if (!page.ok) return page
-        found.push(...(page.value.aliases ?? []).map(aliasOf))
-        token = page.value.nextToken || null
-      } while (token !== null)
-      return { ok: true, value: found }
-    },
+    listAliases: (place) =>
+      call(place, 'ListAliases', async (client, key) => {
+        const found: AliasFact[] = []
+        let token: string | null = null
+        do {
+          const page: AliasList = await client.listAliases(key, place.name, token)
+          found.push(...(page.aliases ?? []).map(aliasOf))
+          token = page.nextToken || null
+        } while (token !== null)
+        return found
+      }),
 
     getAlias: async (place, alias) => {
       const fact = await call(place, 'GetAlias', async (client, key) =>

@@ -37,3 +37,4 @@ export type AliasWire = z.infer<typeof AliasWire>
 
 /** ListAliases. */
 export const AliasList = z.object({ aliases: z.array(AliasWire).nullish(), nextToken: text })
+export type AliasList = z.infer<typeof AliasList>

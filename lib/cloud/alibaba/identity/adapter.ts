@@ -1,6 +1,8 @@
+import type { ApplicationPort } from '../../ports/application.ts'
 import type { BillingPort } from '../../ports/billing.ts'
 import type { WorkloadPort } from '../../ports/cluster.ts'
 import type { CostTagPort } from '../../ports/cost-tag.ts'
+import type { FunctionPort } from '../../ports/function.ts'
 import type { IdentityPort, PermissionProbe, RoleDuty, TokenDuty } from '../../ports/identity.ts'
 import type { InventoryPort } from '../../ports/inventory.ts'
 import type { CodeupClient } from '../codeup/client.ts'
@@ -18,6 +20,7 @@ import { underKey } from '../transport/under-key.ts'
 import { probeBills, probeCostTags, probeInventory } from './cost-probes.ts'
 import { judge } from './judge.ts'
 import { probeObservation } from './observation-probes.ts'
+import { probeRuntimes } from './runtime-probes.ts'
 
 export interface IdentitySettings {
   sts: StsClient
@@ -27,11 +30,14 @@ export interface IdentitySettings {
   crRegions: CrRegion[]
   csRegions: CsRegion[]
   workloadsUnder: (keys: KeySource) => WorkloadPort
+  runtimesUnder: (keys: KeySource) => { applications: ApplicationPort; functions: FunctionPort }
   observationUnder: (keys: KeySource) => Observing
   billingUnder: (keys: KeySource) => BillingPort
   inventoryUnder: (keys: KeySource) => InventoryPort
   costTagsUnder: (keys: KeySource) => CostTagPort
   accountId: string
+  /** The first region of the connection. */
+  home: string
   codeup: (purpose: string, environmentId: string | null) => CodeupClient
   flow: (purpose: string) => FlowClient
   projex: (purpose: string) => ProjexClient
@@ -105,6 +111,7 @@ export function createIdentity(settings: IdentitySettings): IdentityPort {
       ...probes,
       ...(await probeObservation(settings.observationUnder(keys), clusters, nobody)),
       ...(await probeInventory(settings.inventoryUnder(keys))),
+      ...(await probeRuntimes(settings.runtimesUnder(keys), { region: settings.home, name: nobody })),
     ]
   }
 
