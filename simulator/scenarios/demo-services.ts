@@ -8,7 +8,10 @@ type Row = [
   language: Language,
   items: string,
   changes: number,
-  more?: Pick<ServicePlan, 'lags' | 'oddity' | 'story' | 'secondRegion' | 'runtime' | 'framework'>,
+  more?: Pick<
+    ServicePlan,
+    'lags' | 'oddity' | 'story' | 'secondRegion' | 'runtime' | 'framework' | 'rollout'
+  >,
 ]
 
 // One newer build in test than in pre-production, and older ones further right: nothing stands in its way.
@@ -21,7 +24,16 @@ const trade: Row[] = [
   ['order-service', '订单服务', 'trade-core', 1, 'java', 'ORD', 26, ready],
   ['cart-web', '购物车前端', 'cart', 1, 'web', 'CART', 22, { ...ready, secondRegion: true }],
   ['cart-service', '购物车服务', 'cart', 1, 'go', 'CART', 18, { ...ready, story: 'reverted' }],
-  ['trade-gateway', '交易网关', 'trade-core', 1, 'java', 'GW', 20, { ...ready, oddity: 'failing-ci' }],
+  [
+    'trade-gateway',
+    '交易网关',
+    'trade-core',
+    1,
+    'java',
+    'GW',
+    20,
+    { ...ready, oddity: 'failing-ci', rollout: true },
+  ],
   ['pricing-engine', '价格引擎', 'goods', 1, 'java', 'PRC', 17, { ...ready, story: 'unlinked' }],
   ['coupon-service', '优惠券服务', 'growth', 2, 'java', 'CPN', 16, { ...ready, story: 'owed' }],
   ['checkout-web', '结算页', 'trade-core', 1, 'web', 'CHK', 15, { ...ready, story: 'mislabelled' }],

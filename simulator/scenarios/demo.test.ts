@@ -27,7 +27,9 @@ const clusterOf = (environment: string) =>
   environments.find(({ slug }) => slug === environment)!.clusters[0]!.name
 
 function deployment({ line, slug }: ServicePlan, cluster: string): Deployment {
-  const all = kubeOf(sim.world).list<Deployment>(clusterIdOf(cluster), 'deployments', line)
+  const all = ['deployments', 'rollouts'].flatMap((plural) =>
+    kubeOf(sim.world).list<Deployment>(clusterIdOf(cluster), plural, line),
+  )
   return all.find(({ metadata: { name, labels } }) => name === slug || labels?.['edas.oam.acname'] === slug)!
 }
 const functionOf = ({ slug }: ServicePlan, environment: string) =>

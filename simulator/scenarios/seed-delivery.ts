@@ -4,7 +4,13 @@ import { registryHost } from '../products/acr/seed.ts'
 import { createCodeRepository } from '../products/codeup/seed.ts'
 import type { ImportCommit, Signature } from '../products/git/import.ts'
 import { watchManifests } from '../products/kubernetes/gitops/source.ts'
-import { createWorkload, manifestsOf, type WorkloadSpec } from '../products/kubernetes/seed.ts'
+import {
+  createService,
+  createWorkload,
+  type ManifestKind,
+  manifestsOf,
+  type WorkloadSpec,
+} from '../products/kubernetes/seed.ts'
 import { day } from './calendar.ts'
 import { type EnvironmentPlan, emailOf, environments, manifestsPath, people, registryId } from './company.ts'
 import type { BuiltHistory } from './seed-builds.ts'
@@ -48,8 +54,22 @@ export function workloadSpec(
     labels: { 'yunfan.example/team': service.team, 'yunfan.example/tier': String(service.tier) },
     env: { ENVIRONMENT: environment?.slug ?? '', SERVICE: service.slug },
     ...requests[service.language],
+    ...(service.rollout
+      ? { rollout: { canary: { steps: shared.has(environment?.slug) ? steps : [] } } }
+      : {}),
   }
 }
+
+const shared = new Set<string | undefined>(['preview', 'production'])
+/** Each pause ends by itself, so that a rollout goes on where nobody steers it. */
+const steps = [
+  { setWeight: 25 },
+  { pause: { duration: '3m' } },
+  { setWeight: 50 },
+  { pause: { duration: '3m' } },
+]
+
+const kindOfWorkload = ({ rollout }: ServicePlan): ManifestKind => (rollout ? 'Rollout' : 'Deployment')
 
 /** Every build of a service that was brought into an environment, in the order of time. */
 export function deliveriesOf(history: BuiltHistory, environment: EnvironmentPlan['slug']): Delivery[] {
@@ -100,7 +120,8 @@ export async function seedEnvironment(
     const before = written.get(service.slug) ?? []
     const files: Record<string, string> = {}
     for (const { cluster, folder } of foldersOf(service, environment.slug)) {
-      const manifests = manifestsOf(workloadSpec(world, service, cluster, delivery.digest))
+      const spec = workloadSpec(world, service, cluster, delivery.digest)
+      const manifests = manifestsOf(spec, kindOfWorkload(service))
       for (const [name, text] of Object.entries(manifests)) {
         if (before.length === 0 || name === 'kustomization.yaml') files[`${folder}/${name}`] = text
       }
@@ -137,10 +158,13 @@ function standWorkloads(
   const { service } = last.history.written.plan
   for (const { cluster } of foldersOf(service, environment.slug)) {
     const digest = liveDigest(last, environment.slug)
+    const [clusterId, createdAt] = [clusterIdOf(cluster), list[0]?.at ?? last.at]
+    createService(world, { clusterId, namespace: service.line, name: service.slug, createdAt })
     createWorkload(world, {
-      clusterId: clusterIdOf(cluster),
+      clusterId,
       spec: workloadSpec(world, service, cluster, digest),
-      createdAt: list[0]?.at ?? last.at,
+      kind: kindOfWorkload(service),
+      createdAt,
       history: list.slice(-4, -1).map((delivery) => ({ digest: delivery.digest, at: delivery.at })),
       rolledOutAt: digest === last.digest ? last.at + 5_000 : world.clock.now() - 0.4 * day,
       gitRevision: marks.get(last.mark) ?? '',

@@ -56,6 +56,8 @@ export interface ServicePlan {
   runtime?: 'ack' | 'edas' | 'fc'
   /** What it is written with, where it runs on EDAS. */
   framework?: 'spring-cloud' | 'dubbo'
+  /** Rolled out by Argo Rollouts, in shares where people are. */
+  rollout?: true
   /** Also runs in the second region's production cluster. */
   secondRegion?: boolean
 }

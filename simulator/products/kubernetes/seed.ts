@@ -52,6 +52,7 @@ export function createService(
   const kube = kubeOf(world)
   const { clusterId, namespace, name, workload = name } = options
   const service = serviceOf({ namespace, name: workload })
+  createNamespace(world, { clusterId, name: namespace, createdAt: options.createdAt })
   kube.quietly(() => {
     const place = { namespace, name }
     put(kube, clusterId, 'services', { ...service, metadata: { name, namespace } }, place, options.createdAt)

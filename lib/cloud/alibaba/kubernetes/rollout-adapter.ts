@@ -31,6 +31,9 @@ type Written = { written: boolean }
 type Write = ((client: KubernetesClient, signal: AbortSignal) => Promise<void>) | null
 type Decide = (client: KubernetesClient, signal: AbortSignal) => Promise<Write>
 
+/** Controllers write the status of their objects often. */
+const mostRaces = 4
+
 const conflict = (message: string): CallError => new CallError('conflict', message)
 
 const sameImages = (before: { name: string; image?: string | null | undefined }[], after: typeof before) =>
@@ -52,20 +55,23 @@ export function createRollouts(
 ): { rollouts: RolloutPort; rolloutDeploys: RolloutDeployPort } {
   const call = clusterCall(attempts, doorOf)
 
-  /** Looks as often as it takes, and writes at most once. */
+  /** Looks, and writes at most once: where the object changed in between, what it says now is looked at again. */
   async function write(
-    { cluster }: WorkloadPlace,
+    place: WorkloadPlace,
     operation: string,
     decide: Decide,
+    races = mostRaces,
   ): Promise<CloudResult<Written>> {
-    const decided = await call(cluster, { operation, read: true }, decide)
+    const decided = await call(place.cluster, { operation, read: true }, decide)
     if (!decided.ok) return decided
     const act = decided.value
     if (act === null) return { ok: true, value: { written: false } }
-    return call(cluster, { operation, read: false }, async (client, signal) => {
+    const done = await call(place.cluster, { operation, read: false }, async (client, signal) => {
       await act(client, signal)
       return { written: true }
     })
+    const raced = !done.ok && done.failure.kind === 'conflict'
+    return raced && races > 0 ? write(place, operation, decide, races - 1) : done
   }
 
   const rolloutPath = ({ namespace, name }: WorkloadPlace) => workloadPath('Rollout', namespace, name)
