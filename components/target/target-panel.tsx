@@ -11,6 +11,7 @@ import { useWhyOff } from '../failure/why-off.ts'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Status, type StatusKind } from '../ui/status.tsx'
+import { LazyChooseWayDialog } from './lazy-choose-way-dialog.tsx'
 import { LazyTakeOutDialog } from './lazy-take-out-dialog.tsx'
 
 const kinds: Record<TargetItem['state'], StatusKind> = {
@@ -24,6 +25,7 @@ export function TargetPanel({ service }: { service: string }) {
   const t = useTranslations('target')
   const client = useQueryClient()
   const [asked, setAsked] = useState<TargetItem | null>(null)
+  const [choosing, setChoosing] = useState<TargetItem | null>(null)
   const targets = useQuery(api.target.list.queryOptions({ input: { slug: service } }))
   const back = useMutation(
     api.target.bringBack.mutationOptions({ onSettled: () => void client.invalidateQueries() }),
@@ -45,19 +47,30 @@ export function TargetPanel({ service }: { service: string }) {
             isBusy={back.isPending}
             onTakeOut={() => setAsked(item)}
             onBringBack={() => back.mutate({ id: item.id })}
+            onChooseWay={() => setChoosing(item)}
           />
         ))}
         {targets.data && items.length === 0 ? <li className="px-4 py-3 text-fg-3">{t('none')}</li> : null}
       </ul>
       {asked ? <LazyTakeOutDialog target={asked} onClose={() => setAsked(null)} /> : null}
+      {choosing ? <LazyChooseWayDialog target={choosing} onClose={() => setChoosing(null)} /> : null}
     </Panel>
   )
 }
 
-function Row(props: { item: TargetItem; isBusy: boolean; onTakeOut: () => void; onBringBack: () => void }) {
+interface RowProps {
+  item: TargetItem
+  isBusy: boolean
+  onTakeOut: () => void
+  onBringBack: () => void
+  onChooseWay: () => void
+}
+
+function Row(props: RowProps) {
   const whyOff = useWhyOff()
   const { item } = props
   const t = useTranslations('target')
+  const runtime = useTranslations('service')
   const name = useEnvironmentName()
   const format = useFormatter()
   const time = (at: string) =>
@@ -70,6 +83,11 @@ function Row(props: { item: TargetItem; isBusy: boolean; onTakeOut: () => void; 
     <li className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-line border-t px-4 py-1.5 first:border-t-0">
       <span className="w-32 shrink-0">{name(item.environment)}</span>
       <b className="min-w-0 truncate font-medium">{item.name}</b>
+      <span className="text-fg-3">
+        {runtime(`runtime.${item.kind}`)}
+        {item.framework ? ` · ${t(`framework.${item.framework}`)}` : ''} · {t(`way.${item.writeWay}`)}
+        {item.writeWay === 'pipeline' && item.pipeline ? ` ${item.pipeline.name}` : ''}
+      </span>
       <Status kind={kinds[item.state]} label={t(`state.${item.state}`)} />
       {item.state === 'out' && item.outUntilAt ? (
         <span className="text-fg-2">{t('until', { at: time(item.outUntilAt) })}</span>
@@ -89,8 +107,20 @@ function Row(props: { item: TargetItem; isBusy: boolean; onTakeOut: () => void; 
           {item.takenOut ? t('whoWhen', { name: item.takenOut.name, at: time(item.takenOut.at) }) : null}
         </span>
       ) : null}
-      {item.state === 'catching-up' ? null : (
-        <span className="ml-auto">
+      <span className="ml-auto flex gap-2">
+        {item.ways.length > 1 ? (
+          <Button
+            size="small"
+            variant="ghost"
+            aria-label={`${t('chooseWay')}: ${item.name}`}
+            isDisabled={!item.may.chooseWay.allowed}
+            title={whyOff(item.may.chooseWay)}
+            onPress={props.onChooseWay}
+          >
+            {t('chooseWay')}
+          </Button>
+        ) : null}
+        {item.state === 'catching-up' ? null : (
           <Button
             size="small"
             aria-label={`${label}: ${item.name}`}
@@ -100,8 +130,8 @@ function Row(props: { item: TargetItem; isBusy: boolean; onTakeOut: () => void; 
           >
             {label}
           </Button>
-        </span>
-      )}
+        )}
+      </span>
     </li>
   )
 }

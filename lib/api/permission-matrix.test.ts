@@ -53,6 +53,7 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/promotions/PROMOTION/overrides', { gate: 'soak', reason: 'x' }, ['onCall', 'releaseManager', 'admin']],
   ['POST', '/promotions/PROMOTION/overrides', { gate: 'scan', reason: 'x' }, ['releaseManager', 'admin']],
   ['POST', `/overrides/${nobody}/review`, { note: 'x' }, ['onCall', 'releaseManager', 'admin']],
+  ['PUT', `/targets/${nobody}/way`, { way: 'direct', reason: 'x' }, ['developer', 'releaseManager', 'admin']],
   ['POST', '/setup/import', { text: 'x', dryRun: true }, ['admin']],
   ['POST', `/setup/matches/${nobody}`, { decision: 'ignore' }, ['admin']],
   ['PATCH', '/environments/nowhere', { settingsVersion: 1, reason: 'test' }, ['admin']],

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Runtime } from './cell.ts'
 import { Permitted } from './permitted.ts'
 import { Id, Instant, Reason } from './wire.ts'
 
@@ -13,12 +14,27 @@ const Migration = z.object({
   pipeline: z.string().min(1).max(200),
 })
 
+const WriteWay = z.enum(['gitops', 'pipeline', 'direct'])
+const PipelineName = z.object({ id: Id, name: z.string() })
+
 export const TargetItem = z.object({
   id: Id,
   /** Slug. */
   environment: z.string(),
-  /** Cluster and workload. */
+  /** Cluster and workload or application; region, function and alias. */
   name: z.string(),
+  kind: Runtime,
+  /** Of an EDAS application, where it is one of the two. */
+  framework: z.enum(['dubbo', 'spring-cloud']).nullable(),
+  writeWay: WriteWay,
+  /** What it may be written by. */
+  ways: z.array(WriteWay),
+  /** What delivers it where it is written by a pipeline; null: the first of `pipelines`. */
+  pipeline: PipelineName.nullable(),
+  /** Of the pipeline's runs: what takes the digest. */
+  pipelineParameter: z.string(),
+  /** The service's own pipelines that deliver. */
+  pipelines: z.array(PipelineName),
   /** Catching up: its time is over, and it does not run what it should yet. */
   state: z.enum(['in-service', 'out', 'catching-up']),
   outReason: z.string().nullable(),
@@ -28,7 +44,7 @@ export const TargetItem = z.object({
   caughtUp: z.boolean(),
   /** What brings it up to date. */
   promotion: z.object({ id: Id, number: z.int() }).nullable(),
-  may: z.object({ takeOut: Permitted, bringBack: Permitted }),
+  may: z.object({ takeOut: Permitted, bringBack: Permitted, chooseWay: Permitted }),
 })
 export type TargetItem = z.infer<typeof TargetItem>
 
@@ -55,6 +71,27 @@ export const target = {
     })
     .input(one)
     .output(z.object({ id: Id, returned: z.boolean(), promotionId: Id.nullable() })),
+  chooseWay: oc
+    .route({
+      method: 'PUT',
+      path: '/targets/{id}/way',
+      tags,
+      summary: 'Say by which way a target is written from the next promotion on',
+    })
+    .input(
+      one.extend({
+        way: WriteWay,
+        /** What delivers it; absent: the service's own pipeline that does. Only for `pipeline`. */
+        pipeline: Id.optional(),
+        /** Of its runs: what takes the digest. */
+        parameter: z
+          .string()
+          .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/)
+          .optional(),
+        reason: Reason,
+      }),
+    )
+    .output(one),
   declareMigrations: oc
     .route({
       method: 'PUT',

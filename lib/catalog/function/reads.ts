@@ -57,8 +57,11 @@ export async function listFunctionsToLookAt(
     'function.next',
     `(SELECT ${look} FROM fc_function WHERE connection_id = $1 AND gone_at IS NULL AND image IS NOT NULL
       AND aliases_seen_at IS NULL ORDER BY id)
-    UNION ALL (SELECT ${look} FROM fc_function WHERE connection_id = $1 AND gone_at IS NULL AND image IS NOT NULL
-      AND aliases_seen_at IS NOT NULL ORDER BY aliases_seen_at, id LIMIT $2)`,
+    UNION ALL (SELECT ${look} FROM fc_function f WHERE connection_id = $1 AND gone_at IS NULL AND image IS NOT NULL
+      AND aliases_seen_at IS NOT NULL
+      -- What moves, or was left unsettled, is not left to its turn.
+      ORDER BY EXISTS (SELECT 1 FROM target t JOIN place p USING (service_id, environment_id)
+        WHERE t.function_id = f.id AND p.active_promotion_id IS NOT NULL) DESC, aliases_seen_at, id LIMIT $2)`,
     [connectionId, turns],
   )
 }

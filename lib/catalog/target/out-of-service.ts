@@ -1,3 +1,4 @@
+import type { WriteWay } from '../../domain/promotion/acting.ts'
 import { type Reader, readDocument } from '../reader.ts'
 import type { Transaction } from '../transaction.ts'
 
@@ -11,6 +12,9 @@ export interface TargetRow {
   environmentId: string
   environment: string
   name: string
+  kind: 'ack' | 'edas' | 'fc'
+  /** Dubbo or Spring Cloud, where EDAS says so. */
+  framework: 'dubbo' | 'spring-cloud' | null
   outReason: string | null
   outUntilAt: string | null
   /** The build that should run in the place; null while nobody wrote one. */
@@ -27,11 +31,21 @@ export interface ServiceTargetRow extends TargetRow {
   takenOut: { name: string; at: string } | null
   /** What writes the place anew since its time was over, while it has not ended. */
   promotion: { id: string; number: number } | null
+  writeWay: WriteWay
+  /** Whether a manifest is named that GitOps could write. */
+  hasManifest: boolean
+  /** What delivers it where it is written by a pipeline; null: the first of `pipelines`. */
+  pipeline: { id: string; name: string } | null
+  /** Of its runs: what takes the digest. */
+  pipelineParameter: string
+  /** The service's own pipelines that deliver. */
+  pipelines: { id: string; name: string }[]
 }
 
 const fields = `'id', t.id, 'serviceId', s.id, 'service', s.slug, 'teamId', s.team_id,
   'productLineId', s.product_line_id, 'environmentId', e.id, 'environment', e.slug,
-  'name', concat_ws(' ', c.name, t.workload_name), 'outReason', t.out_reason, 'outUntilAt', t.out_until_at,
+  'name', concat_ws(' ', coalesce(c.name, f.region), t.workload_name || coalesce(':' || t.function_alias, '')),
+  'kind', t.kind, 'framework', nullif(a.framework, 'other'), 'outReason', t.out_reason, 'outUntilAt', t.out_until_at,
   'desiredBuildId', pl.desired_build_id,
   'caughtUp', coalesce(w.settled AND w.problem IS NULL AND w.ready_replicas >= w.replicas
     AND (SELECT bool_and(d ->> 'digest' = pl.desired_digest OR d ->> 'digest' = ANY (wanted.child_digests))
@@ -42,7 +56,8 @@ const fields = `'id', t.id, 'serviceId', s.id, 'service', s.slug, 'teamId', s.te
 const columns = `json_build_object(${fields})`
 
 const joined = `FROM target t JOIN service s ON s.id = t.service_id JOIN environment e ON e.id = t.environment_id
-  LEFT JOIN cluster c ON c.id = t.cluster_id
+  LEFT JOIN cluster c ON c.id = t.cluster_id LEFT JOIN edas_application a ON a.id = t.application_id
+  LEFT JOIN fc_function f ON f.id = t.function_id
   LEFT JOIN place pl ON pl.service_id = s.id AND pl.environment_id = e.id
   LEFT JOIN build wanted ON wanted.id = pl.desired_build_id
   LEFT JOIN target_look w ON w.target_id = t.id`
@@ -58,7 +73,12 @@ const ofService = `SELECT CASE WHEN EXISTS (SELECT 1 FROM service WHERE slug = $
       ORDER BY l.id DESC LIMIT 1) END,
     'promotion', (SELECT json_build_object('id', p.id, 'number', p.number) FROM promotion p WHERE p.service_id = s.id
       AND p.environment_id = e.id AND p.ended_at IS NULL AND p.requested_at >= t.out_until_at
-      ORDER BY p.requested_at LIMIT 1))
+      ORDER BY p.requested_at LIMIT 1),
+    'writeWay', t.write_way, 'hasManifest', t.manifest_repository IS NOT NULL AND t.manifest_path IS NOT NULL,
+    'pipeline', (SELECT json_build_object('id', x.id, 'name', x.name) FROM pipeline x WHERE x.id = t.pipeline_id),
+    'pipelineParameter', t.pipeline_parameter,
+    'pipelines', (SELECT coalesce(json_agg(json_build_object('id', x.id, 'name', x.name) ORDER BY x.name, x.id), '[]')
+      FROM pipeline x WHERE x.service_id = s.id AND x.kind = 'cd'))
     ORDER BY e.rank, t.wave, c.name, t.workload_name, t.id), '[]') ${joined} WHERE s.slug = $1 AND t.retired_at IS NULL)
   END AS document`
 

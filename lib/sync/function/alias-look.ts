@@ -49,8 +49,8 @@ export function aliasRowOf(
 }
 
 /**
- * The aliases of one function and the versions behind them: one call, one for its newest versions, and one for each version
- * that was never read. Null: the function is not there. Throws CloudStop.
+ * The aliases of one function and the versions behind them: one call, one for each version that was never read, and one for
+ * whether those that were are still there. Null: the function is not there. Throws CloudStop.
  */
 export async function lookAtAliases(
   { functions }: ReadingCloud,
@@ -59,19 +59,20 @@ export async function lookAtAliases(
   const aliases = found(await functions.listAliases(of))
   if (aliases === null) return null
   const needed = [...new Set(aliases.flatMap(({ shares }) => shares.map(({ versionId }) => versionId)))]
-  const newest = needed.length === 0 ? null : found(await functions.listVersions(of, null))
+  const areRead = needed.some((versionId) => versionId in of.versions)
+  const newest = areRead ? found(await functions.listVersions(of, null)) : null
   const made = new Map<string, KeptVersion | null>()
   for (const versionId of needed) {
     const listed = newest?.items.find((each) => each.versionId === versionId)
     const createdAt = listed?.createdAt.toISOString() ?? null
     const kept = of.versions[versionId]
     // A function that was made anew under its name counts from one again.
-    if (kept && listed && kept.createdAt === createdAt) {
-      made.set(versionId, kept)
+    if (kept && listed && (kept.createdAt === null || kept.createdAt === createdAt)) {
+      made.set(versionId, { ...kept, createdAt })
       continue
     }
     // One that the listing ends before is asked for itself.
-    const mayBeThere = listed !== undefined || newest?.next != null
+    const mayBeThere = newest === null || listed !== undefined || newest.next !== null
     const code = mayBeThere ? found(await functions.getVersion(of, versionId)) : null
     made.set(versionId, code && { image: code.image, digest: code.digest, createdAt })
   }

@@ -3,17 +3,34 @@ import { listTargetsOf, type ServiceTargetRow } from '../../catalog/target/out-o
 import { readNow } from '../../catalog/transaction.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
 import { decide } from '../../domain/permission/decide.ts'
+import type { WriteWay } from '../../domain/promotion/acting.ts'
+import { waysOf } from '../../domain/promotion/write-way.ts'
 import { defineQuery } from '../define.ts'
 import { type Permitted, permitted } from '../promotion/permitted.ts'
 
 /** TargetItem of the API contract. */
 export type TargetItem = Pick<
   ServiceTargetRow,
-  'id' | 'environment' | 'name' | 'outReason' | 'outUntilAt' | 'takenOut' | 'promotion' | 'caughtUp'
+  | 'id'
+  | 'environment'
+  | 'name'
+  | 'outReason'
+  | 'outUntilAt'
+  | 'takenOut'
+  | 'promotion'
+  | 'caughtUp'
+  | 'kind'
+  | 'framework'
+  | 'writeWay'
+  | 'pipeline'
+  | 'pipelineParameter'
+  | 'pipelines'
 > & {
+  /** What it may be written by. */
+  ways: WriteWay[]
   /** Its time is over but it does not run what it should yet: that is catching up. */
   state: 'in-service' | 'out' | 'catching-up'
-  may: { takeOut: Permitted; bringBack: Permitted }
+  may: { takeOut: Permitted; bringBack: Permitted; chooseWay: Permitted }
 }
 
 /** Where a service runs, and which of it is out of service until when. Fails with not-found. */
@@ -26,6 +43,11 @@ export const listTargets = defineQuery({
     const now = await readNow(database)
     const items = rows.map((row): TargetItem => {
       const { id, environment, name, outReason, outUntilAt, takenOut, promotion, caughtUp } = row
+      const { kind, framework, writeWay, pipeline, pipelineParameter, pipelines } = row
+      const ways = waysOf[kind].filter(
+        (way) =>
+          way === writeWay || (way === 'gitops' ? row.hasManifest : way === 'direct' || pipelines.length > 0),
+      )
       const isOver = outUntilAt !== null && new Date(outUntilAt) <= now
       const state = outReason === null ? 'in-service' : isOver ? 'catching-up' : 'out'
       const allowed = decide(actor, 'promotion.abort', row)
@@ -34,6 +56,13 @@ export const listTargets = defineQuery({
         id,
         environment,
         name,
+        kind,
+        framework,
+        writeWay,
+        ways,
+        pipeline,
+        pipelineParameter,
+        pipelines,
         outReason,
         outUntilAt,
         takenOut,
@@ -47,6 +76,7 @@ export const listTargets = defineQuery({
             state === 'out',
             `${name} is ${state === 'in-service' ? 'in service' : 'coming back'}`,
           ),
+          chooseWay: permitted(decide(actor, 'service.edit', row)),
         },
       }
     })
