@@ -75,8 +75,8 @@ describe('what goes wrong in the cloud', () => {
       sim.faults.clear()
       fault({ kind: 'throttle', retryAfterMs: 200 })
       expect(await read()).toMatchObject({ ok: false, failure: { kind: 'throttled', definite: false } })
-      // Looking at a cluster is three calls at once.
-      expect(hits()).toBe(product === 'kubernetes' ? 12 : 4)
+      // Looking at a cluster is four calls at once.
+      expect(hits()).toBe(product === 'kubernetes' ? 16 : 4)
     })
 
     it('asks again after a 500, and says that it could not find out', async () => {
