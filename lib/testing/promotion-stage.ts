@@ -242,7 +242,7 @@ export async function createStage(test: TestDatabase): Promise<Stage> {
         const fact = await reading.workloads.getWorkload(
           target.cluster?.externalId ?? '',
           'trade',
-          'Deployment',
+          target.workloadKind === 'Rollout' ? 'Rollout' : 'Deployment',
           'order-service',
         )
         if (!fact.ok) continue
@@ -260,7 +260,7 @@ export async function createStage(test: TestDatabase): Promise<Stage> {
         const key = {
           clusterId: target.clusterId ?? '',
           namespace: 'trade',
-          kind: 'Deployment',
+          kind: target.workloadKind ?? 'Deployment',
           name: 'order-service',
         }
         await tx.prisma.workload.upsert({

@@ -1,6 +1,8 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { ObservationRecord } from '../../domain/observation/record.ts'
+import { StepName } from '../../domain/promotion/steps.ts'
+import { Strategy } from '../../domain/strategy/strategy.ts'
 import { Permitted } from './permitted.ts'
 import { PromotionComments } from './promotion-comment.ts'
 import { PromotionItem } from './promotion-item.ts'
@@ -124,8 +126,12 @@ const StepDelivery = z.object({
 export const PromotionStep = z.object({
   id: Id,
   position: z.int(),
-  name: z.enum(['keep', 'version', 'config', 'write', 'rollout', 'bake', 'mark', 'observe', 'contract']),
+  name: StepName,
   wave: z.int().nullable(),
+  /** Of share and judge: percent of the traffic that the new build gets. */
+  percent: z.int().nullable(),
+  /** Of judge: somebody said to go on. */
+  passedAt: Instant.nullable(),
   target: z
     .object({
       id: Id,
@@ -190,6 +196,13 @@ export const PromotionDetail = PromotionItem.extend({
   firstWriteAt: Instant.nullable(),
   settledAt: Instant.nullable(),
   abortAskedAt: Instant.nullable(),
+  /** How its build takes the place of the old one; null: rolling. */
+  strategy: Strategy.nullable(),
+  /** A person keeps it at its share. */
+  pausedAt: Instant.nullable(),
+  /** Its share goes back to the old build, and then it ends as said. */
+  backAskedAt: Instant.nullable(),
+  back: z.object({ as: z.enum(['failed', 'aborted']), code: z.string(), message: z.string() }).nullable(),
   /** Whose word the reader could give, first the one taken when they name none; empty where they may not approve. */
   approveFor: z.array(z.object({ id: Id, name: z.string() })),
   may: z.object({
@@ -200,6 +213,10 @@ export const PromotionDetail = PromotionItem.extend({
     abort: Permitted,
     settle: Permitted,
     rollback: Permitted,
+    pause: Permitted,
+    resume: Permitted,
+    next: Permitted,
+    back: Permitted,
   }),
   now: Instant,
 })
@@ -405,6 +422,37 @@ export const promotion = {
       path: '/promotions/{id}/abort',
       tags,
       summary: 'Stop further waves; leaves what is written',
+    })
+    .input(one.extend({ reason: Reason }))
+    .output(PromotionDetail),
+  pause: oc
+    .route({
+      method: 'POST',
+      path: '/promotions/{id}/pause',
+      tags,
+      summary: 'Keep the new build at its share',
+    })
+    .input(withReason)
+    .output(PromotionDetail),
+  resume: oc
+    .route({ method: 'POST', path: '/promotions/{id}/resume', tags, summary: 'Let a paused share go on' })
+    .input(withReason)
+    .output(PromotionDetail),
+  next: oc
+    .route({
+      method: 'POST',
+      path: '/promotions/{id}/next',
+      tags,
+      summary: 'Go on to the next share without the rest of the time at this one',
+    })
+    .input(withReason)
+    .output(PromotionDetail),
+  back: oc
+    .route({
+      method: 'POST',
+      path: '/promotions/{id}/back',
+      tags,
+      summary: 'Give the share back to the old build, and end',
     })
     .input(one.extend({ reason: Reason }))
     .output(PromotionDetail),

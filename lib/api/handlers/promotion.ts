@@ -1,13 +1,17 @@
 import { abortPromotion } from '../../use-cases/promotion/abort-promotion.ts'
 import { approvePromotion } from '../../use-cases/promotion/approve-promotion.ts'
+import { backPromotion } from '../../use-cases/promotion/back-promotion.ts'
 import { cancelPromotion } from '../../use-cases/promotion/cancel-promotion.ts'
 import { commentOnPromotion, listComments } from '../../use-cases/promotion/comments.ts'
 import { explainPromotion } from '../../use-cases/promotion/explain-promotion.ts'
 import { getPromotion } from '../../use-cases/promotion/get-promotion.ts'
 import { listPromotions } from '../../use-cases/promotion/list-promotions.ts'
+import { passPromotion } from '../../use-cases/promotion/pass-promotion.ts'
+import { pausePromotion } from '../../use-cases/promotion/pause-promotion.ts'
 import { previewPromotion } from '../../use-cases/promotion/preview-promotion.ts'
 import { rejectPromotion } from '../../use-cases/promotion/reject-promotion.ts'
 import { requestPromotion } from '../../use-cases/promotion/request-promotion.ts'
+import { resumePromotion } from '../../use-cases/promotion/resume-promotion.ts'
 import { rollback } from '../../use-cases/promotion/rollback.ts'
 import { rollbackPromotion } from '../../use-cases/promotion/rollback-promotion.ts'
 import { settlePlace } from '../../use-cases/promotion/settle-place.ts'
@@ -54,6 +58,18 @@ export const promotion = {
   ),
   abort: api.promotion.abort.handler(({ context, input }) =>
     answer(abortPromotion(context.around, context.actor, input)),
+  ),
+  pause: api.promotion.pause.handler(({ context, input }) =>
+    answer(pausePromotion(context.around, context.actor, input)),
+  ),
+  resume: api.promotion.resume.handler(({ context, input }) =>
+    answer(resumePromotion(context.around, context.actor, input)),
+  ),
+  next: api.promotion.next.handler(({ context, input }) =>
+    answer(passPromotion(context.around, context.actor, input)),
+  ),
+  back: api.promotion.back.handler(({ context, input }) =>
+    answer(backPromotion(context.around, context.actor, input)),
   ),
   settle: api.promotion.settle.handler(({ context, input }) =>
     answer(settlePlace(context.around, context.actor, input)),

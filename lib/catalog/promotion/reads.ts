@@ -84,6 +84,7 @@ const page = `SELECT json_build_object(${itemFields})::jsonb || jsonb_build_obje
   'askedVerdicts', p.asked_verdicts, 'startVerdicts', p.start_verdicts,
   'judgedVerdicts', CASE WHEN p.state = 'pending' THEN p.judged_verdicts END, 'judgedAt', p.judged_at,
   'steps', (SELECT coalesce(json_agg(json_build_object('id', ps.id, 'position', ps.position, 'name', ps.name, 'wave', ps.wave,
+      'percent', ps.percent, 'passedAt', ps.passed_at,
       'target', CASE WHEN t.id IS NOT NULL THEN json_build_object('id', t.id, 'cluster', c.name, 'workload', t.workload_name,
         'writeWay', t.write_way) END,
       'state', ps.state, 'attempts', ps.attempts, 'sessionName', ps.session_name,
@@ -111,6 +112,7 @@ const page = `SELECT json_build_object(${itemFields})::jsonb || jsonb_build_obje
   'observedChecks', (SELECT coalesce(json_agg(json_build_object('check', c ->> 'check', 'verdict', c ->> 'verdict', 'why', c ->> 'why')), '[]')
     FROM jsonb_array_elements(coalesce(p.observation -> 'checks', '[]')) c),
   'firstWriteAt', p.first_write_at, 'settledAt', p.settled_at, 'abortAskedAt', p.abort_asked_at,
+  'strategy', p.strategy, 'pausedAt', p.paused_at, 'backAskedAt', p.back_asked_at, 'back', p.back,
   'timeline', (SELECT coalesce(json_agg(json_build_object('id', l.id::text, 'at', l.at, 'actorKind', l.actor_kind,
       'actorName', l.actor_name, 'action', l.action, 'reason', l.reason, 'detail', l.detail) ORDER BY l.id), '[]')
     FROM (SELECT * FROM ledger_entry WHERE promotion_id = p.id ORDER BY id LIMIT 300) l),

@@ -4,6 +4,7 @@ import type { WriteWay } from '../../domain/promotion/acting.ts'
 import type { GateName, GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import type { PromotionKind, PromotionState } from '../../domain/promotion/state.ts'
 import type { StepName, StepState } from '../../domain/promotion/steps.ts'
+import type { Strategy } from '../../domain/strategy/strategy.ts'
 
 export interface BuildReferenceRow {
   id: string
@@ -77,6 +78,10 @@ export interface StepRow {
   position: number
   name: StepName
   wave: number | null
+  /** Of share and judge. */
+  percent: number | null
+  /** Of judge: somebody said to go on. */
+  passedAt: string | null
   target: { id: string; cluster: string | null; workload: string | null; writeWay: WriteWay } | null
   state: StepState
   attempts: number
@@ -124,6 +129,11 @@ export interface PromotionPageRow extends PromotionItemRow {
   firstWriteAt: string | null
   settledAt: string | null
   abortAskedAt: string | null
+  /** How it was started; null: rolling. */
+  strategy: Strategy | null
+  pausedAt: string | null
+  backAskedAt: string | null
+  back: { as: 'failed' | 'aborted'; code: string; message: string } | null
   timeline: TimelineRow[]
   /** For permission. */
   serviceId: string

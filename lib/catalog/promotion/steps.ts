@@ -82,6 +82,8 @@ export interface StepSubject {
     environment: string
     service: string
     kind: string
+    /** What ran when it started. */
+    startedOverDigest: string | null
   }
   requester: { key: string; name: string } | null
   starter: { key: string; name: string } | null
@@ -131,7 +133,7 @@ export interface StepTarget {
 }
 
 const subject = `SELECT json_build_object(
-  'promotion', json_build_object('id', p.id, 'number', p.number, 'digest', p.digest, 'environment', e.slug, 'service', s.slug, 'kind', p.kind),
+  'promotion', json_build_object('id', p.id, 'number', p.number, 'digest', p.digest, 'environment', e.slug, 'service', s.slug, 'kind', p.kind, 'startedOverDigest', p.started_over_digest),
   'requester', (SELECT json_build_object('key', key, 'name', name) FROM person WHERE id = p.requester_id),
   'starter', (SELECT json_build_object('key', key, 'name', name) FROM person WHERE id = p.starter_id),
   'build', json_build_object('id', b.id, 'version', b.version, 'commitSha', b.commit_sha, 'branch', b.branch, 'childDigests', b.child_digests,

@@ -1,6 +1,7 @@
 import type { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import { type PromotionState, statesBefore } from '../../domain/promotion/state.ts'
 import type { PlannedStep } from '../../domain/promotion/steps.ts'
+import type { Strategy } from '../../domain/strategy/strategy.ts'
 import { newId } from '../../platform/ids.ts'
 import { Prisma } from '../generated/client.ts'
 import { refreshPlacePromotions } from '../place/writes.ts'
@@ -87,9 +88,10 @@ export async function insertPromotion(
 /** What may change together with the state. */
 export type StateChange = Omit<
   Prisma.PromotionUncheckedUpdateManyInput,
-  'id' | 'state' | 'startVerdicts' | 'failure'
+  'id' | 'state' | 'startVerdicts' | 'failure' | 'strategy'
 > & {
   startVerdicts?: GateVerdict[]
+  strategy?: Strategy
   failure?: { code: string; message: string; step?: string }
 }
 
@@ -103,7 +105,7 @@ export async function movePromotion(
   to: PromotionState,
   change: StateChange = {},
 ): Promise<'moved' | 'elsewhere' | 'place-taken'> {
-  const { startVerdicts, failure, ...rest } = change
+  const { startVerdicts, failure, strategy, ...rest } = change
   try {
     const { count } = await tx.prisma.promotion.updateMany({
       where: { id: promotion.id, state: { in: statesBefore(to) } },
@@ -111,6 +113,7 @@ export async function movePromotion(
         ...rest,
         ...(startVerdicts ? { startVerdicts: json(startVerdicts) } : {}),
         ...(failure ? { failure: json(failure) } : {}),
+        ...(strategy ? { strategy: json(strategy) } : {}),
         state: to,
         updatedAt: tx.now,
       },
@@ -248,7 +251,10 @@ export async function lockHolder(
 export async function listTargets(tx: Transaction, place: { serviceId: string; environmentId: string }) {
   const targets = await tx.prisma.target.findMany({
     where: { serviceId: place.serviceId, environmentId: place.environmentId, retiredAt: null },
-    select: { id: true, wave: true, workloadName: true, outReason: true, outUntilAt: true },
+    select: {
+      ...{ id: true, kind: true, wave: true, workloadKind: true, workloadName: true, writeWay: true },
+      ...{ outReason: true, outUntilAt: true },
+    },
     orderBy: [{ wave: 'asc' }, { id: 'asc' }],
   })
   return targets.map((target) => ({

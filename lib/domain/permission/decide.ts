@@ -11,6 +11,8 @@ export type Action =
   | 'promotion.start'
   | 'promotion.cancel'
   | 'promotion.abort'
+  /** Pause the share of a new build, let it go on, give it back. */
+  | 'promotion.steer'
   | 'promotion.rollback'
   | 'promotion.comment'
   /** Hold a place, change a hold, lift it. */
@@ -120,6 +122,7 @@ const table = {
   'promotion.start': ['developer', 'release-manager', 'admin'],
   'promotion.cancel': ['developer', 'on-call', 'release-manager', 'admin'],
   'promotion.abort': ['developer', 'on-call', 'release-manager', 'admin'],
+  'promotion.steer': ['developer', 'on-call', 'release-manager', 'admin'],
   'promotion.rollback': ['developer', 'on-call', 'release-manager', 'admin'],
   'promotion.comment': everyone,
   'hold.edit': ['developer', 'on-call', 'release-manager', 'admin'],
@@ -184,6 +187,7 @@ const scopeOf: Record<Action, TokenScope> = {
   'promotion.start': 'promote',
   'promotion.cancel': 'promote',
   'promotion.abort': 'promote',
+  'promotion.steer': 'promote',
   'promotion.rollback': 'promote',
   'promotion.comment': 'promote',
   'hold.edit': 'promote',

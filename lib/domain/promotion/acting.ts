@@ -13,11 +13,16 @@ const actingAs = {
   keep: 'promotion',
   version: 'reading',
   config: 'operator',
+  clear: 'promotion',
+  share: 'promotion',
+  judge: 'reading',
   rollout: 'promotion',
+  release: 'promotion',
   bake: 'promotion',
   mark: 'portal',
   observe: 'reading',
   contract: 'promotion',
+  back: 'promotion',
 } as const satisfies Record<Exclude<StepName, 'write'>, ActingAs>
 
 const writingAs = {

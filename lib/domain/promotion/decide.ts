@@ -18,6 +18,8 @@ export interface PromotionView {
   heldBackAt: Date | null
   observeUntilAt: Date | null
   abortAskedAt: Date | null
+  /** Its share goes back to the old build. */
+  backAskedAt?: Date | null
 }
 
 export interface StepView {
@@ -64,6 +66,8 @@ export type NextAction =
   | { do: 'err-observation'; checks: ObservationCheck[] }
   | { do: 'succeed' }
   | { do: 'abort' }
+  /** Every share is back: it ends as was said when it was asked to go back. */
+  | { do: 'end-back' }
 
 function decidePending(promotion: PromotionView, facts: PromotionFacts, now: Date): NextAction {
   if (now >= promotion.expiresAt) return { do: 'expire' }
@@ -77,9 +81,15 @@ function decidePending(promotion: PromotionView, facts: PromotionFacts, now: Dat
 }
 
 function decideApplying(promotion: PromotionView, facts: PromotionFacts): NextAction {
-  const next = facts.steps.find((step) => step.state !== 'done')
-  if (next?.claimed) return { do: 'wait-for-step', position: next.position }
+  const held = facts.steps.find((step) => step.state !== 'done' && step.claimed)
+  if (held) return { do: 'wait-for-step', position: held.position }
   if (promotion.abortAskedAt) return { do: 'abort' }
+  const isBack = ({ name }: StepView) => name === 'back'
+  if (promotion.backAskedAt) {
+    const back = facts.steps.find((step) => isBack(step) && step.state !== 'done')
+    return back ? { do: 'run-step', position: back.position } : { do: 'end-back' }
+  }
+  const next = facts.steps.find((step) => step.state !== 'done')
   if (!next || next.name === 'observe') return { do: 'observe' }
   return { do: 'run-step', position: next.position }
 }

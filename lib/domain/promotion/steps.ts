@@ -1,15 +1,22 @@
 import { z } from 'zod'
+import { shareSteps } from '../strategy/plan.ts'
+import { rolling, type Strategy } from '../strategy/strategy.ts'
 
 export const StepName = z.enum([
   'keep',
   'version',
   'config',
+  'clear',
+  'share',
+  'judge',
   'write',
   'rollout',
+  'release',
   'bake',
   'mark',
   'observe',
   'contract',
+  'back',
 ])
 export type StepName = z.infer<typeof StepName>
 
@@ -21,6 +28,8 @@ export interface PlannedStep {
   name: StepName
   wave: number | null
   targetId: string | null
+  /** Of share and judge: what the new build gets of the traffic. */
+  percent?: number
 }
 
 /** What of a promotion has steps of its own; where there is nothing to do, no step is planned. */
@@ -31,13 +40,18 @@ export interface StepNeeds {
   expand: boolean
   /** Contracting or irreversible migrations are to be done after success. */
   contract: boolean
+  /** An earlier strategy may have left something beside the targets. */
+  clear?: boolean
+  /** Absent: rolling. */
+  strategy?: Strategy
 }
 
 const nothing: StepNeeds = { bake: false, expand: false, contract: false }
 
 /**
- * The steps of applying, in order: keep, version, config, per wave a write for each target and one rollout (and time
- * before the next wave), mark, observe, contract (domain page 2.2). Waves keep their numbers and need not be gapless.
+ * The steps of applying, in order: keep, version, config, per wave the shares of its strategy, a write for each target and
+ * one rollout (and time before the next wave), mark, observe, contract (domain page 2.2). Waves keep their numbers and need
+ * not be gapless.
  */
 export function planSteps(
   targets: readonly { id: string; wave: number }[],
@@ -45,15 +59,22 @@ export function planSteps(
 ): PlannedStep[] {
   const waves = [...new Set(targets.map(({ wave }) => wave))].sort((a, b) => a - b)
   const alone = (name: StepName): Omit<PlannedStep, 'position'> => ({ name, wave: null, targetId: null })
+  const strategy = needs.strategy ?? rolling
+  const each = (name: StepName, wave: number) =>
+    targets
+      .filter((target) => target.wave === wave)
+      .map((target) => ({ name, wave, targetId: target.id as string | null }))
+  const ids = (wave: number) => targets.filter((target) => target.wave === wave).map(({ id }) => id)
   const steps: Omit<PlannedStep, 'position'>[] = [
     alone('keep'),
     alone('version'),
     ...(needs.expand ? [alone('config')] : []),
     ...waves.flatMap((wave, index) => [
-      ...targets
-        .filter((target) => target.wave === wave)
-        .map((target) => ({ name: 'write' as const, wave, targetId: target.id })),
+      ...(needs.clear ? each('clear', wave) : []),
+      ...shareSteps(strategy, wave, ids(wave)),
+      ...each('write', wave),
       { name: 'rollout' as const, wave, targetId: null },
+      ...(strategy.kind === 'rolling' ? [] : each('release', wave)),
       ...(needs.bake && index < waves.length - 1 ? [{ name: 'bake' as const, wave, targetId: null }] : []),
     ]),
     alone('mark'),

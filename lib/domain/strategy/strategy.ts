@@ -23,7 +23,11 @@ export const Strategy = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rolling') }),
   z.strictObject({
     kind: z.literal('canary'),
-    steps: z.array(CanaryStep).min(1).max(10).refine(rising, 'each share must be greater than the one before'),
+    steps: z
+      .array(CanaryStep)
+      .min(1)
+      .max(10)
+      .refine(rising, 'each share must be greater than the one before'),
   }),
   z.strictObject({
     kind: z.literal('blue-green'),

@@ -1,5 +1,6 @@
 import type { Gathered } from '../../catalog/promotion/facts.ts'
 import { readDeclarationState, readOpenMigrations } from '../../catalog/promotion/migrations.ts'
+import { mayBeLeft, readStrategy } from '../../catalog/promotion/strategy.ts'
 import {
   insertSteps,
   listTargets,
@@ -13,6 +14,8 @@ import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import { planSteps, type StepNeeds } from '../../domain/promotion/steps.ts'
+import { fits } from '../../domain/strategy/fit.ts'
+import { rolling, type Strategy } from '../../domain/strategy/strategy.ts'
 import { holdAfterRollback } from '../hold/hold-after-rollback.ts'
 import { countExceptions } from './count-exceptions.ts'
 import { tellJudged } from './tell-judged.ts'
@@ -35,17 +38,34 @@ async function takeOver(tx: Transaction, promotion: PromotionRecord): Promise<Re
   }
 }
 
+type Target = Awaited<ReturnType<typeof listTargets>>[number]
+
+/** How its build takes the place of what runs: going back, and bringing what runs already, have nothing to share. */
+async function strategyFor(
+  tx: Transaction,
+  promotion: PromotionRecord,
+  targets: readonly Target[],
+  runs: string | null,
+): Promise<{ strategy: Strategy; unfit: Target[] }> {
+  if (promotion.kind !== 'promotion' || runs === null || runs === promotion.digest)
+    return { strategy: rolling, unfit: [] }
+  const strategy = await readStrategy(tx, promotion)
+  const unfit = targets.filter((target) => !fits(strategy.kind, target))
+  return unfit.length === 0 ? { strategy, unfit } : { strategy: rolling, unfit }
+}
+
 /** Steps that are planned only when there is something to do. Going back migrates nothing. */
-async function needsOf(tx: Transaction, promotion: PromotionRecord): Promise<StepNeeds> {
+async function needsOf(tx: Transaction, promotion: PromotionRecord, strategy: Strategy): Promise<StepNeeds> {
   const { bakeMinutes } = EnvironmentSettings.parse(promotion.environment.settings)
   const bake = bakeMinutes > 0
-  if (promotion.kind === 'rollback') return { bake, expand: false, contract: false }
+  const clear = await mayBeLeft(tx, promotion)
+  if (promotion.kind === 'rollback') return { bake, clear, expand: false, contract: false }
   const open = await readOpenMigrations(tx, promotion.id)
   const { known, problem } = await readDeclarationState(tx, promotion.buildId)
   // Nobody has looked what it declares, or it cannot be read: the step finds out before anything is written.
   const unclear = !known || problem !== null
   return {
-    bake,
+    ...{ bake, clear, strategy },
     expand: unclear || open.some(({ kind }) => kind === 'expand'),
     contract: open.some(({ kind }) => kind !== 'expand'),
   }
@@ -76,7 +96,9 @@ export async function beginApplying(
     const made = await takeOver(tx, promotion)
     if (!made.ok) return made
   }
-  const steps = planSteps(targets, await needsOf(tx, promotion))
+  const runs = gathered.context.running?.digest ?? null
+  const { strategy, unfit } = await strategyFor(tx, promotion, targets, runs)
+  const steps = planSteps(targets, await needsOf(tx, promotion, strategy))
   const out = all
     .filter((target) => target.out)
     .map(({ id, workloadName, outReason, outUntilAt }) => ({ id, workloadName, outReason, outUntilAt }))
@@ -92,9 +114,12 @@ export async function beginApplying(
       to: promotion.digest,
       settingsVersion: gathered.context.environment.settingsVersion,
       ...(out.length > 0 ? { outOfService: out } : {}),
+      ...(strategy.kind === 'rolling' ? {} : { strategy }),
+      ...(unfit.length > 0 ? { strategyUnfit: unfit.map(({ workloadName }) => workloadName) } : {}),
     },
     change: {
       startVerdicts: verdicts,
+      ...(strategy.kind === 'rolling' ? {} : { strategy }),
       settingsVersion: gathered.context.environment.settingsVersion,
       startedAt: tx.now,
       startedOverDigest: running?.digest ?? null,

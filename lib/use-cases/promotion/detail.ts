@@ -10,10 +10,12 @@ import { decide, type Subject } from '../../domain/permission/decide.ts'
 import type { GateFacts } from '../../domain/promotion/facts.ts'
 import { type GateVerdict, stops } from '../../domain/promotion/gate-verdict.ts'
 import { judgeGates } from '../../domain/promotion/judge.ts'
+import { sharedTargets } from '../../domain/strategy/plan.ts'
 import type { Call, Surroundings, UseCase } from '../define.ts'
 import { approvalChoices, mayCancel, mayGiveWord, mayStart, type Permitted, permitted } from './permitted.ts'
 
-type Verb = 'approve' | 'reject' | 'start' | 'cancel' | 'abort' | 'settle' | 'rollback'
+type Steer = 'pause' | 'resume' | 'next' | 'back'
+type Verb = 'approve' | 'reject' | 'start' | 'cancel' | 'abort' | 'settle' | 'rollback' | Steer
 
 /** PromotionDetail of the API contract. */
 export type PromotionDetail = Omit<
@@ -53,6 +55,31 @@ function permissionsOf(
     abort: only(moving, () => decide(actor, 'promotion.abort', subject)),
     settle: only(row.unsettled, () => decide(actor, 'promotion.abort', subject)),
     rollback: only(row.rollbackTo.length > 0 && !pending, () => decide(actor, 'promotion.rollback', subject)),
+    ...steeringOf(actor, row),
+  }
+}
+
+/** What may be done with the share of the traffic that a new build has. */
+function steeringOf(actor: Actor, row: PromotionPageRow): Record<Steer, Permitted> {
+  const { state, backAskedAt, pausedAt, number } = row
+  const steps = row.steps.map((step) => ({
+    ...step,
+    targetId: step.target?.id ?? null,
+    startedAt: step.startedAt === null ? null : new Date(step.startedAt),
+  }))
+  const shared = state === 'applying' && backAskedAt === null && sharedTargets(steps) !== null
+  const watched = steps.find((step) => step.state !== 'done')?.name === 'judge'
+  const only = (fine: boolean): Permitted =>
+    permitted(
+      shared && fine
+        ? decide(actor, 'promotion.steer', row)
+        : fail('wrong-state', `P-${number} has no share to steer so`),
+    )
+  return {
+    pause: only(pausedAt === null),
+    resume: only(pausedAt !== null),
+    next: only(watched),
+    back: only(true),
   }
 }
 

@@ -18,6 +18,7 @@ import { ok, type Result } from '../../domain/failure/result.ts'
 import { decideStep, type StepDecision, type StepOutcome } from '../../domain/promotion/steps.ts'
 import { advanceJob } from '../../queue/promotion.ts'
 import type { Advanced } from './advanced.ts'
+import { askBack } from './going-back-share.ts'
 import type { Attempt } from './steps/attempt.ts'
 import { announce, portal, tell, transition } from './transition.ts'
 
@@ -95,15 +96,18 @@ async function end(
   const story = { ...storyOf(attempt, evidence ?? {}), code, message }
   await tell(tx, promotion, portal, 'promotion.step-failed', story)
   const failure = { code, message, step: attempt.step.name }
+  // A share that did not come back is a place of which nobody knows what it runs.
+  const as = attempt.step.name === 'back' ? 'errored' : decision.as
+  if (as === 'failed' && (await askBack(tx, promotion, { as, ...failure }))) return ok({ againAfterMs: 0 })
   const wrote =
     promotion.steps.some(({ name, state }) => name === 'write' && state === 'done') ||
     // A pipeline's run was started: what it did before it failed is not known.
     (attempt.step.name === 'write' && evidence?.run !== undefined)
-  const ended = await transition(tx, promotion, decision.as, {
+  const ended = await transition(tx, promotion, as, {
     actor: portal,
     detail: failure,
     // A first write that was refused outright wrote nothing.
-    change: { failure, ...(decision.as === 'failed' && !wrote ? { firstWriteAt: null } : {}) },
+    change: { failure, ...(as === 'failed' && !wrote ? { firstWriteAt: null } : {}) },
   })
   return ended.ok ? ok({ againAfterMs: null }) : ended
 }

@@ -10,15 +10,19 @@ import { sessionName } from '../../domain/promotion/effect-names.ts'
 import type { StepName, StepOutcome } from '../../domain/promotion/steps.ts'
 import { defineStep, type Surroundings } from '../define.ts'
 import type { Advanced } from './advanced.ts'
+import { endBack } from './going-back-share.ts'
 import { beginObservation } from './observing/begin.ts'
 import { recordAttempt } from './record-step.ts'
 import type { Attempt, Effect } from './steps/attempt.ts'
 import { done } from './steps/attempt.ts'
+import { judge } from './steps/judge.ts'
 import { keep } from './steps/keep.ts'
 import { contract, expand } from './steps/migrate.ts'
 import { bake, rollout } from './steps/rollout.ts'
+import { back, release, share } from './steps/share.ts'
 import { version } from './steps/version.ts'
 import { write } from './steps/write.ts'
+import { standingOf } from './strategy/standing.ts'
 import { announce, portal, transition } from './transition.ts'
 import { claimMsOf, whileAlive } from './while-alive.ts'
 
@@ -27,17 +31,25 @@ const effects = {
   keep,
   version,
   config: expand,
+  clear: release,
+  share,
+  judge,
   write,
   rollout,
+  release,
   bake,
   mark: async () => done({}),
   observe: async () => done({}),
   contract,
+  back,
 } as const satisfies Record<StepName, Effect>
 
 /** Steps that wait for a pipeline of somebody else; moving much data takes its time. */
 const migrates: ReadonlySet<StepName> = new Set(['config', 'contract'])
 const migrationMs = 4 * 60 * 60_000
+
+/** From the first of these on something outside may be different. */
+const writes: ReadonlySet<StepName> = new Set(['clear', 'share', 'write'])
 
 function timeoutOf(step: StepName, way: WriteWay | null, settings: EnvironmentSettings): number {
   if (migrates.has(step)) return migrationMs
@@ -80,6 +92,8 @@ async function moveOn(
       return beginObserving(tx, promotion)
     case 'abort':
       return transition(tx, promotion, 'aborted', { actor: portal })
+    case 'end-back':
+      return endBack(tx, promotion)
     case 'succeed':
       return transition(tx, promotion, 'succeeded', { actor: portal })
     default:
@@ -139,7 +153,7 @@ async function claimAction(
   await notePromotion(tx, id, {
     lookAt: new Date(tx.now.getTime() + forMs),
     // From here on something may be written, even if nobody lives to tell.
-    ...(step.name === 'write' && !promotion.firstWriteAt ? { firstWriteAt: tx.now } : {}),
+    ...(writes.has(step.name) && !promotion.firstWriteAt ? { firstWriteAt: tx.now } : {}),
     ...(step.wave === null ? {} : { wave: step.wave }),
   })
   if (claimed.attempts === 1) await announce(tx, promotion)
@@ -156,6 +170,7 @@ async function claimAction(
     bakeMs,
     sessionName: session,
     subject,
+    strategy: await standingOf(tx, promotion, step),
     saw: [],
     declared: null,
   }

@@ -6,14 +6,9 @@ import {
   writeObservation,
   writeSamples,
 } from '../../../catalog/promotion/observation.ts'
-import {
-  claimStep,
-  noteWorkloads,
-  readHeldSteps,
-  readStepSubject,
-  recordStep,
-} from '../../../catalog/promotion/steps.ts'
+import { claimStep, readHeldSteps, readStepSubject, recordStep } from '../../../catalog/promotion/steps.ts'
 import { lockPromotion, notePromotion, type PromotionRecord } from '../../../catalog/promotion/writes.ts'
+import { noteLooks } from '../../../catalog/runtime/writes.ts'
 import type { Transaction } from '../../../catalog/transaction.ts'
 import { ok, type Result } from '../../../domain/failure/result.ts'
 import {
@@ -144,7 +139,7 @@ async function record(tx: Transaction, look: Look, seen: Seen): Promise<Result<A
   })
   if (!kept) return ok(nothingMore)
   if (seen.saw.length > 0) {
-    await noteWorkloads(tx, seen.saw)
+    await noteLooks(tx, seen.saw)
     await refreshPlaces(tx, [promotion])
   }
   await writeSamples(tx, promotion.id, seen.readings)

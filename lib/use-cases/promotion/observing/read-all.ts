@@ -1,4 +1,4 @@
-import type { SeenWorkload } from '../../../catalog/promotion/steps.ts'
+import type { SeenRuntime } from '../../../catalog/runtime/writes.ts'
 import type { Baseline, ObservationReading } from '../../../domain/observation/judge.ts'
 import type { ObservationRecord } from '../../../domain/observation/record.ts'
 import type { Surroundings } from '../../define.ts'
@@ -12,7 +12,7 @@ export interface Seen {
   readings: ObservationReading[]
   sources: ObservationRecord['sources']
   baseline: Baseline | null
-  saw: SeenWorkload[]
+  saw: SeenRuntime[]
   /** Why something could not be read, or what is wrong with the pods. */
   problem: string | null
   /** A source did not answer: ask again soon, and as late as it asks for. */

@@ -1,4 +1,4 @@
-import type { SeenWorkload } from '../../../catalog/promotion/steps.ts'
+import type { SeenRuntime } from '../../../catalog/runtime/writes.ts'
 import type { ObservationReading } from '../../../domain/observation/judge.ts'
 import { lookAt } from '../runtimes/look.ts'
 import type { RuntimeCloud } from '../runtimes/runtime.ts'
@@ -9,13 +9,13 @@ import type { Look } from './look.ts'
 export interface HealthSaid {
   /** How many targets are in trouble; null when one could not be read, or is not ready for no reason that is known. */
   reading: ObservationReading
-  saw: SeenWorkload[]
+  saw: SeenRuntime[]
   problem: string | null
 }
 
 /** Pods that crash, or a target that is gone, fail an observation; what is merely not ready is not a pass. */
 export async function readHealth(cloud: RuntimeCloud, look: Look): Promise<HealthSaid> {
-  const saw: SeenWorkload[] = []
+  const saw: SeenRuntime[] = []
   const problems: string[] = []
   let troubled = 0
   let unsure = false

@@ -1,4 +1,5 @@
-import type { SeenWorkload, StepSubject, StepTarget } from '../../../catalog/promotion/steps.ts'
+import type { StepSubject, StepTarget } from '../../../catalog/promotion/steps.ts'
+import type { SeenRuntime } from '../../../catalog/runtime/writes.ts'
 import type { CloudFailure } from '../../../cloud/ports/outcome.ts'
 import { keepTag } from '../../../domain/promotion/effect-names.ts'
 import { lookAtTarget, type TargetLook } from '../../../domain/promotion/rollout.ts'
@@ -15,7 +16,7 @@ const runtimes = { ack: onAck, edas: onEdas, fc: onFunction } as const satisfies
 
 /** What one look at one target found, whatever it is and however it was written. */
 export type Looked =
-  | { kind: 'seen'; look: TargetLook; saw: SeenWorkload }
+  | { kind: 'seen'; look: TargetLook; saw: SeenRuntime }
   /** The runtime says that it is not there. */
   | { kind: 'missing'; failure: CloudFailure }
   /** Could not find out. */

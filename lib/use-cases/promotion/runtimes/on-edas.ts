@@ -40,11 +40,10 @@ export const onEdas: Runtime = {
       const answer = await applications.getApplication(application)
       if (!answer.ok) return answer
       const seen = looksLike(answer.value)
-      if (answer.value.order !== null || (seen.settled && seen.problem === null)) {
-        const { image } = answer.value
-        if (answer.value.order !== null || image.endsWith(`@${subject.promotion.digest}`))
-          return { ok: true, value: seen }
-      }
+      const wanted = [subject.promotion.digest, ...subject.build.childDigests]
+      const right = answer.value.running?.every(({ digest }) => wanted.includes(digest)) === true
+      const fine = seen.settled && seen.problem === null && right
+      if (fine || answer.value.order !== null) return { ok: true, value: seen }
       const trouble = await troubleOf(applications, answer.value, subject.promotion.id)
       if (!trouble.ok) return trouble
       if (trouble.value === null) return { ok: true, value: seen }

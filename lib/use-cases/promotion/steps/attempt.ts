@@ -1,8 +1,11 @@
-import type { SeenWorkload, StepSubject, StepTarget } from '../../../catalog/promotion/steps.ts'
+import type { StepSubject, StepTarget } from '../../../catalog/promotion/steps.ts'
+import type { SeenRuntime } from '../../../catalog/runtime/writes.ts'
 import type { PromotionCloud } from '../../../cloud/ports/cloud.ts'
 import type { CloudFailure } from '../../../cloud/ports/outcome.ts'
 import type { Declaration } from '../../../domain/build/declared.ts'
+import type { ObservationLimits } from '../../../domain/observation/limits.ts'
 import type { StepName, StepOutcome } from '../../../domain/promotion/steps.ts'
+import type { Strategy } from '../../../domain/strategy/strategy.ts'
 import type { Surroundings } from '../../define.ts'
 
 /** One claimed attempt of one step, with all that its effect needs. */
@@ -11,7 +14,14 @@ export interface Attempt {
   connectionId: string
   environmentId: string
   claimId: string
-  step: { id: string; name: StepName; wave: number | null; targetId: string | null; evidence: unknown }
+  step: {
+    id: string
+    name: StepName
+    wave: number | null
+    targetId: string | null
+    percent: number | null
+    evidence: unknown
+  }
   attempts: number
   startedAt: Date
   now: Date
@@ -20,10 +30,35 @@ export interface Attempt {
   bakeMs: number
   sessionName: string
   subject: StepSubject
+  /** How its build takes the place of the old one, and where it stands in that. */
+  strategy: Standing
   /** Workloads that the effect saw on its way: the catalog learns them when it is recorded. */
-  saw: SeenWorkload[]
+  saw: SeenRuntime[]
   /** What the build declares, where the effect was the first to look. */
   declared: Declaration | null
+}
+
+/** What a step of a strategy has to know beside its target. */
+export interface Standing {
+  strategy: Strategy
+  limits: ObservationLimits
+  /** A person or a freeze keeps the share as it is. */
+  stays: 'paused' | 'frozen' | null
+  /** A person said to go on. */
+  passed: boolean
+  /** Earlier steps that are done, in their order. */
+  before: {
+    name: StepName
+    targetId: string | null
+    percent: number | null
+    evidence: Record<string, unknown>
+  }[]
+}
+
+/** What the shares of a target were recorded to be, the latest word of each key. */
+export function sharedEvidence({ strategy }: Attempt, target: { id: string }): Record<string, unknown> {
+  const own = strategy.before.filter(({ name, targetId }) => name === 'share' && targetId === target.id)
+  return Object.assign({}, ...own.map(({ evidence }) => evidence))
 }
 
 /** A step's effect: looks first whether it is there, then does one thing. Returns what it found or made. */
@@ -90,6 +125,4 @@ export const liveTargets = (subject: StepSubject): StepTarget[] =>
 
 /** Targets that are left alone, for the evidence. */
 export const skippedTargets = (subject: StepSubject) =>
-  subject.targets
-    .filter(({ out }) => out !== null)
-    .map((target) => ({ ...nameOf(target), ...target.out }))
+  subject.targets.filter(({ out }) => out !== null).map((target) => ({ ...nameOf(target), ...target.out }))

@@ -13,13 +13,13 @@ import type { Way } from './way.ts'
 /** Change orders take minutes: no hurry to look again. */
 const lookAfterMs = 5_000
 
-interface Edas {
+export interface Edas {
   applications: ApplicationPort
   applicationDeploys: ApplicationDeployPort
 }
 
 /** Another change order is in progress: one of ours whose place this promotion has taken is stopped, others are waited for. */
-async function waitForOrder(
+export async function waitForOrder(
   cloud: Edas,
   address: ApplicationAddress,
   attempt: Attempt,

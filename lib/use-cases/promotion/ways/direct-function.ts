@@ -1,9 +1,18 @@
+import type { StepTarget } from '../../../catalog/promotion/steps.ts'
 import type { AliasFact, FunctionDeployPort, FunctionPlace } from '../../../cloud/ports/function.ts'
 import type { CloudFailure } from '../../../cloud/ports/outcome.ts'
 import { keepTag } from '../../../domain/promotion/effect-names.ts'
 import type { StepOutcome } from '../../../domain/promotion/steps.ts'
-import { type Attempt, done, fromCloud, imagesOf, promotingCloud, refused, unclear } from '../steps/attempt.ts'
-import type { StepTarget } from '../../../catalog/promotion/steps.ts'
+import {
+  type Attempt,
+  done,
+  fromCloud,
+  imagesOf,
+  promotingCloud,
+  refused,
+  sharedEvidence,
+  unclear,
+} from '../steps/attempt.ts'
 import type { Way } from './way.ts'
 
 const acceptedBy = ({ subject }: Attempt): Set<string> =>
@@ -60,6 +69,8 @@ export async function versionOf(
   attempt: Attempt,
   target: StepTarget,
 ): Promise<Version> {
+  const { version } = sharedEvidence(attempt, target)
+  if (typeof version === 'string') return { kind: 'version', versionId: version, evidence: { shared: true } }
   if (attempt.subject.promotion.kind === 'rollback') {
     for (const digest of acceptedBy(attempt)) {
       const found = await functions.findVersion(place, digest)

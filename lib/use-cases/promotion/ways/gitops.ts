@@ -61,6 +61,7 @@ async function writeOnce(
   subject: StepSubject,
   target: StepTarget,
   manifest: Manifest,
+  takesBack = false,
 ): Promise<StepOutcome | null> {
   const { repository, branch, path } = manifest
   const evidence = { repository, branch, path, cluster: target.clusterName }
@@ -78,7 +79,7 @@ async function writeOnce(
   if (!commits.ok) return fromCloud(commits.failure)
   const own = commits.value.find(({ message }) => isCommitOf(message, subject.promotion.number))
   if (!edited.changed) return done({ ...evidence, commit: own?.sha ?? null, head: head.value, already: true })
-  if (own)
+  if (own && !takesBack)
     return refused(
       'manifest-overwritten',
       `somebody changed ${path} after our commit ${own.sha.slice(0, 12)}`,
@@ -96,6 +97,13 @@ async function writeOnce(
   return committed.failure.kind === 'conflict' ? null : fromCloud(committed.failure)
 }
 
+const raced = ({ path }: Manifest): StepOutcome => ({
+  kind: 'unclear',
+  code: 'cloud-conflict',
+  message: `${path} changed ${races} times while we wrote`,
+  retryAfterMs: null,
+})
+
 /** GitOps: commits the digest to the target's manifest, on the head that was read. */
 export const gitops: Way = async (around, attempt, target) => {
   if (!target.manifest) return refused('target-incomplete', 'the target names no manifest to write')
@@ -104,10 +112,21 @@ export const gitops: Way = async (around, attempt, target) => {
     const outcome = await writeOnce(manifests, attempt.subject, target, target.manifest)
     if (outcome) return outcome
   }
-  return {
-    kind: 'unclear',
-    code: 'cloud-conflict',
-    message: `${target.manifest.path} changed ${races} times while we wrote`,
-    retryAfterMs: null,
+  return raced(target.manifest)
+}
+
+/** Writes what ran before into the manifest again, in the name of the same promotion. */
+export const restoreManifest: Way = async (around, attempt, target) => {
+  const { manifest } = target
+  const { promotion } = attempt.subject
+  if (!manifest) return refused('target-incomplete', 'the target names no manifest to write')
+  if (promotion.startedOverDigest === null)
+    return refused('no-stable', 'it is not known what ran before, so nothing can be put back')
+  const { manifests } = await promotingCloud(around, attempt)
+  const subject = { ...attempt.subject, promotion: { ...promotion, digest: promotion.startedOverDigest } }
+  for (let race = 0; race < races; race += 1) {
+    const outcome = await writeOnce(manifests, subject, target, manifest, true)
+    if (outcome) return outcome
   }
+  return raced(manifest)
 }
