@@ -163,7 +163,7 @@ export function describeFunctions(scene: () => FunctionScene): void {
       const seen = (await aliasNow()).changedMark
       await scene().moveAlias('1')
       expect(await point('3', null, seen)).toMatchObject(conflict('AliasChanged'))
-      expect(await aliasNow()).toMatchObject({ shares: [{ versionId: '1', percent: 100 }] })
+      expect(await aliasNow()).toMatchObject({ promotion: null, shares: [{ versionId: '1', percent: 100 }] })
       await scene().moveAlias('2')
     })
 

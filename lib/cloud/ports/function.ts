@@ -50,7 +50,7 @@ export interface AliasFact {
   /** The version it points to first, with what the others leave; then the others with a share of their own. */
   shares: AliasShare[]
   description: string
-  /** Number of the promotion that wrote it last, where it was one of ours: see also `changedMark`. */
+  /** Number of the promotion that wrote these shares, where it was one of ours and nobody moved the alias since. */
   promotion: number | null
   /** Changes with every write to this alias. */
   changedMark: string

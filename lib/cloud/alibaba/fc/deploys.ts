@@ -2,7 +2,7 @@ import type { FunctionCode, FunctionDeployPort, FunctionPlace, FunctionPort } fr
 import type { CloudResult } from '../../ports/outcome.ts'
 import { CallError, ownRefusal } from '../transport/call-error.ts'
 import { type FcCall, isMissing } from './adapter.ts'
-import { aliasOf, codeOf, described, functionOf, isOf, versionOf, weightsOf } from './map.ts'
+import { aliasOf, codeOf, described, functionOf, isOf, versionOf, weightsOf, wishOf } from './map.ts'
 
 /** What the cloud adds to a container when it is asked: nothing that may be written. */
 const told = ['resolvedImageUri', 'accelerationInfo']
@@ -73,7 +73,7 @@ export function createFunctionDeploys(call: FcCall, reading: FunctionPort): Func
         place,
         operation,
         async (client, key) =>
-          versionOf(await client.publishVersion(key, place.name, described('', promotion))),
+          versionOf(await client.publishVersion(key, place.name, described('', promotion, null))),
         false,
       )
       if (!made.ok) {
@@ -96,15 +96,14 @@ export function createFunctionDeploys(call: FcCall, reading: FunctionPort): Func
       )
       if (!before.ok && before.failure.code !== 'AliasNotFound') return before
       const fact = before.ok ? before.value : null
-      const first = { versionId, percent: 100 - (share?.percent ?? 0) }
-      const wish = share === null ? [first] : [first, { versionId: share.versionId, percent: share.percent }]
+      const wish = wishOf(versionId, share)
       if (fact && JSON.stringify(fact.shares) === JSON.stringify(wish))
         return { ok: true, value: { written: false, changedMark: fact.changedMark } }
       if ((fact?.changedMark ?? null) !== expected)
         return refusal('UpdateAlias', 'AliasChanged', `${alias} of ${place.name} was written meanwhile`)
       const body = {
         versionId,
-        description: described(fact?.description ?? '', promotion),
+        description: described(fact?.description ?? '', promotion, wish),
         additionalVersionWeight: weightsOf(share),
       }
       return call(

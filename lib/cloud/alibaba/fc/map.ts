@@ -52,18 +52,26 @@ export function functionOf(wire: FunctionWire, region: string): FunctionFact {
   }
 }
 
-const mark = / ?\[promotion (\d+)\]$/
+const mark = / ?\[promotion (\d+)(?:: ([^\]]*))?\]$/
 
-/** A description with the promotion that wrote; what people wrote before it stays, as far as 256 characters go. */
-export function described(before: string, promotion: number): string {
-  const ours = `[promotion ${promotion}]`
+const namesOf = (shares: readonly AliasShare[]): string =>
+  shares.map(({ versionId, percent }) => `${versionId}=${percent}`).join(' ')
+
+/**
+ * A description with the promotion that wrote, and the shares that it wrote to an alias; what people wrote before it stays,
+ * as far as 256 characters go.
+ */
+export function described(before: string, promotion: number, shares: readonly AliasShare[] | null): string {
+  const ours = `[promotion ${promotion}${shares === null ? '' : `: ${namesOf(shares)}`}]`
   const theirs = before.replace(mark, '').slice(0, 255 - ours.length)
   return theirs === '' ? ours : `${theirs} ${ours}`
 }
 
-const promotionIn = (description: string): number | null => {
-  const found = mark.exec(description)?.[1]
-  return found === undefined ? null : Number(found)
+/** Whoever moves an alias leaves its description: the mark holds only for the shares that it names. */
+function promotionIn(description: string, shares: readonly AliasShare[] | null): number | null {
+  const [, number, named] = mark.exec(description) ?? []
+  if (number === undefined || (shares !== null && named !== namesOf(shares))) return null
+  return Number(number)
 }
 
 export function versionOf(wire: VersionWire): FunctionVersionFact {
@@ -71,18 +79,28 @@ export function versionOf(wire: VersionWire): FunctionVersionFact {
   return {
     versionId: wire.versionId,
     description,
-    promotion: promotionIn(description),
+    promotion: promotionIn(description, null),
     createdAt: new Date(wire.createdTime ?? 0),
   }
 }
 
 /** Weights are 0 to 1 on the wire; the first version has what the others leave. */
-export function sharesOf({ versionId, additionalVersionWeight }: AliasWire): AliasShare[] {
+function sharesOf({ versionId, additionalVersionWeight }: AliasWire): AliasShare[] {
   const others = Object.entries(additionalVersionWeight ?? {})
     .map(([version, weight]) => ({ versionId: version, percent: hundredths(weight * 100) }))
     .filter(({ percent }) => percent > 0)
+  return [firstOf(versionId, others), ...others]
+}
+
+function firstOf(versionId: string, others: readonly AliasShare[]): AliasShare {
   const taken = others.reduce((sum, { percent }) => sum + percent, 0)
-  return [{ versionId, percent: hundredths(100 - taken) }, ...others]
+  return { versionId, percent: hundredths(100 - taken) }
+}
+
+/** What an alias shall serve: in the shape of what it serves. */
+export function wishOf(versionId: string, other: AliasShare | null): AliasShare[] {
+  const others = other === null ? [] : [{ versionId: other.versionId, percent: hundredths(other.percent) }]
+  return [firstOf(versionId, others), ...others]
 }
 
 const hundredths = (percent: number): number => Math.round(percent * 100) / 100
@@ -93,11 +111,12 @@ export const weightsOf = (other: AliasShare | null): Record<string, number> =>
 
 export function aliasOf(wire: AliasWire): AliasFact {
   const description = wire.description ?? ''
+  const shares = sharesOf(wire)
   return {
     name: wire.aliasName,
-    shares: sharesOf(wire),
+    shares,
     description,
-    promotion: promotionIn(description),
+    promotion: promotionIn(description, shares),
     changedMark: wire.lastModifiedTime,
   }
 }
