@@ -1,5 +1,5 @@
-import { claimStep, readHeldSteps, readStepSubject } from '../../catalog/promotion/steps.ts'
-import { lockPromotion, notePromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
+import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/lock.ts'
+import { claimStep, readStepSubject } from '../../catalog/promotion/steps.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { EnvironmentSettings } from '../../domain/environment/settings.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
@@ -88,8 +88,7 @@ async function lockAndDecide(
 ): Promise<{ promotion: PromotionRecord; action: NextAction } | null> {
   const promotion = await lockPromotion(tx, id)
   if (promotion?.state !== 'applying' && promotion?.state !== 'observing') return null
-  const held = await readHeldSteps(tx, id)
-  const steps = promotion.steps.map((step) => ({ ...step, claimed: held.has(step.position) }))
+  const { steps } = promotion
   return { promotion, action: decide(promotion, { gates: null, steps, startPressed: false }, tx.now) }
 }
 
@@ -127,12 +126,13 @@ async function claimAction(
   const settings = EnvironmentSettings.parse(promotion.environment.settings)
   const bakeMs = step.name === 'bake' ? settings.bakeMinutes * 60_000 : 0
   const forMs = claimMsOf(around)
-  const claimed = await claimStep(tx, step.id, { forMs, sessionName: session, as: actingAs[step.name] })
-  await notePromotion(tx, id, {
-    lookAt: new Date(tx.now.getTime() + forMs),
-    // From here on something may be written, even if nobody lives to tell.
-    ...(step.name === 'write' && !promotion.firstWriteAt ? { firstWriteAt: tx.now } : {}),
-    ...(step.wave === null ? {} : { wave: step.wave }),
+  const lookAt = new Date(tx.now.getTime() + forMs)
+  const note = { lookAt, wave: step.wave, writes: step.name === 'write' }
+  const claimed = await claimStep(tx, step.id, {
+    forMs,
+    sessionName: session,
+    as: actingAs[step.name],
+    note,
   })
   if (claimed.attempts === 1) await announce(tx, promotion)
   return {

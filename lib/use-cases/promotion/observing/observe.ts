@@ -1,4 +1,5 @@
 import { refreshPlaces } from '../../../catalog/place/writes.ts'
+import { lockPromotion, type PromotionRecord } from '../../../catalog/promotion/lock.ts'
 import {
   forgetSamples,
   observationOf,
@@ -6,14 +7,8 @@ import {
   writeObservation,
   writeSamples,
 } from '../../../catalog/promotion/observation.ts'
-import {
-  claimStep,
-  noteWorkloads,
-  readHeldSteps,
-  readStepSubject,
-  recordStep,
-} from '../../../catalog/promotion/steps.ts'
-import { lockPromotion, notePromotion, type PromotionRecord } from '../../../catalog/promotion/writes.ts'
+import { claimStep, noteWorkloads, readStepSubject, recordStep } from '../../../catalog/promotion/steps.ts'
+import { notePromotion } from '../../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../../catalog/transaction.ts'
 import { ok, type Result } from '../../../domain/failure/result.ts'
 import {
@@ -36,11 +31,6 @@ import { nothingSeen, readAll, type Seen } from './read-all.ts'
 const nothingMore: Advanced = { againAfterMs: null }
 /** Looks in a row at a source that does not answer, before its silence may decide anything. */
 const patience = 6
-
-async function viewOf(tx: Transaction, promotion: PromotionRecord) {
-  const held = await readHeldSteps(tx, promotion.id)
-  return promotion.steps.map((step) => ({ ...step, claimed: held.has(step.position) }))
-}
 
 /** No look is planned further ahead than this beyond the pace of its window. */
 const furthestLookMs = 3_600_000 + 5 * 60_000
@@ -77,7 +67,7 @@ async function beginAnew(tx: Transaction, promotion: PromotionRecord): Promise<O
 async function claim(tx: Transaction, id: string, around: Surroundings): Promise<Result<Look | null>> {
   const promotion = await lockPromotion(tx, id)
   if (promotion?.state !== 'observing') return ok(null)
-  const steps = await viewOf(tx, promotion)
+  const { steps } = promotion
   const action = decide(promotion, { gates: null, steps, startPressed: false }, tx.now)
   if (action.do === 'abort') {
     const aborted = await transition(tx, promotion, 'aborted', { actor: portal })
@@ -96,8 +86,8 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
     return ok(null)
   }
   const forMs = claimMsOf(around)
-  const claimed = await claimStep(tx, step.id, { forMs, sessionName: 'reading', as: 'reading' })
-  await notePromotion(tx, id, { lookAt: new Date(tx.now.getTime() + forMs) })
+  const note = { lookAt: new Date(tx.now.getTime() + forMs) }
+  const claimed = await claimStep(tx, step.id, { forMs, sessionName: 'reading', as: 'reading', note })
   const beganAt = new Date(record.beganAt)
   const firstWriteAt = promotion.firstWriteAt ?? promotion.startedAt ?? beganAt
   return ok({
@@ -167,7 +157,12 @@ async function record(tx: Transaction, look: Look, seen: Seen): Promise<Result<A
     await announce(tx, promotion)
     return ok({ againAfterMs: pauseMs })
   }
-  return concludeObservation(tx, promotion, told, judged, await viewOf(tx, promotion))
+  // Its own claim has just been given up.
+  const steps = promotion.steps.map((each) => ({
+    ...each,
+    claimed: each.claimed && each.claimId !== look.claimId,
+  }))
+  return concludeObservation(tx, promotion, told, judged, steps)
 }
 
 /**
