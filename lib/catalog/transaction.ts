@@ -3,6 +3,7 @@ import type { LedgerFact } from '../domain/ledger/entry.ts'
 import type { Database } from './database.ts'
 import { Prisma } from './generated/client.ts'
 import { noteNotices } from './notice/note.ts'
+import { rowsOf } from './statement.ts'
 
 /** A job as lib/queue describes it; the catalog only needs its bare shape to add it in the same transaction. */
 interface JobRow {
@@ -54,22 +55,30 @@ async function sendTold(prisma: Prisma.TransactionClient, told: Map<string, Told
 /** Jobs of one transaction by what makes them the same job; of two with the same key the later one counts. */
 type Asked = Map<string, JobRow>
 
+const addJobsText = `
+  SELECT 1 FROM jsonb_array_elements($1::jsonb) AS job
+  CROSS JOIN LATERAL graphile_worker.add_job(identifier => job ->> 'name', payload => (job -> 'payload')::json,
+    max_attempts => (job ->> 'attempts')::int, job_key => job ->> 'key', job_key_mode => 'replace',
+    run_at => (job ->> 'at')::timestamptz - (sluice_now() - clock_timestamp())) AS added`
+
+const jobRow = ({ name, payload, maxAttempts, key, runAt }: JobRow) => ({
+  name,
+  payload,
+  attempts: maxAttempts,
+  key: key ?? null,
+  at: runAt ?? null,
+})
+
 /** In the order of their keys, as everybody adds them: two transactions never wait for each other crosswise. */
 async function addJobs(prisma: Prisma.TransactionClient, asked: Asked): Promise<void> {
   if (asked.size === 0) return
   const jobs = [...asked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, job]) => job)
-  const rows = jobs.map(({ name, payload, maxAttempts, key, runAt }) => ({
-    name,
-    payload,
-    attempts: maxAttempts,
-    key: key ?? null,
-    at: runAt ?? null,
-  }))
-  await prisma.$queryRaw`
-    SELECT 1 FROM jsonb_array_elements(${JSON.stringify(rows)}::jsonb) AS job
-    CROSS JOIN LATERAL graphile_worker.add_job(identifier => job ->> 'name', payload => (job -> 'payload')::json,
-      max_attempts => (job ->> 'attempts')::int, job_key => job ->> 'key', job_key_mode => 'replace',
-      run_at => (job ->> 'at')::timestamptz - (sluice_now() - clock_timestamp())) AS added`
+  await prisma.$queryRawUnsafe(addJobsText, JSON.stringify(jobs.map(jobRow)))
+}
+
+/** Adds one job where nothing else is written: a statement is a transaction of its own. */
+export async function enqueueAlone(database: Pick<Database, 'pool'>, job: JobRow): Promise<void> {
+  await rowsOf(database, 'job.add', addJobsText, [JSON.stringify([jobRow(job)])])
 }
 
 function bind(

@@ -83,8 +83,7 @@ async function openGates(database: Database, rolloutCap: number): Promise<void> 
 }
 
 async function startDatabase(folder: string): Promise<EmbeddedPostgres> {
-  // As in earnest, what sync wrote has statistics soon: without them nothing is planned as it would be.
-  const settings = { autovacuum: 'on', autovacuum_naptime: '5s' }
+  const settings = { autovacuum: 'on' }
   const server = await startEmbeddedPostgres({ folder, durable: false, settings })
   const admin = new pg.Client({ connectionString: server.urlOf('postgres') })
   await admin.connect()
@@ -96,6 +95,14 @@ async function startDatabase(folder: string): Promise<EmbeddedPostgres> {
   }
   await admin.end()
   return server
+}
+
+/** As in earnest, what sync wrote has statistics: without them nothing is planned as it would be. */
+async function analyse(server: EmbeddedPostgres): Promise<void> {
+  const admin = new pg.Client({ connectionString: server.urlOf('sluice') })
+  await admin.connect()
+  await admin.query('ANALYZE')
+  await admin.end()
 }
 
 async function seed(env: Record<string, string>): Promise<void> {
@@ -182,6 +189,7 @@ export async function openFaultWorld(
   await openGates(database, options.rolloutCap ?? 100)
   const connection = await database.prisma.connection.findFirstOrThrow()
   await syncAll(around, connection.id)
+  await analyse(server)
   const workers = new Set<RunningProcess>()
   const control: FaultWorld['control'] = async (method, path, body) => {
     const response = await fetch(`${simulatorUrl}/_sim/${path}`, {

@@ -1,10 +1,17 @@
 import type { ActingAs, WriteWay } from '../../domain/promotion/acting.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Database } from '../database.ts'
-import type { Prisma } from '../generated/client.ts'
 import { type Reader, readDocument } from '../reader.ts'
 import { rowsOf } from '../statement.ts'
 import type { Transaction } from '../transaction.ts'
+
+/** What a turn leaves on the promotion itself: when to look again, at the latest. */
+export interface TurnNote {
+  lookAt: Date
+  wave?: number | null
+  /** From here on something may be written, even if nobody lives to tell. */
+  writes?: boolean
+}
 
 /**
  * Claims a step for one attempt; the answer names the claim. Claims live by the real clock: moving the product's
@@ -13,18 +20,26 @@ import type { Transaction } from '../transaction.ts'
 export async function claimStep(
   tx: Transaction,
   stepId: string,
-  claim: { forMs: number; sessionName: string; as: ActingAs },
+  claim: { forMs: number; sessionName: string; as: ActingAs; note: TurnNote },
 ): Promise<{ claimId: string; attempts: number; startedAt: Date }> {
   const claimId = newId()
+  const { lookAt, wave = null, writes = false } = claim.note
   const rows = await tx.prisma.$queryRaw<{ attempts: number; started_at: Date }[]>`
-    UPDATE promotion_step SET state = 'running', attempts = attempts + 1, claim_id = ${claimId}::uuid,
-      claim_until_at = clock_timestamp() + ${claim.forMs} * interval '1 millisecond',
-      session_name = ${claim.sessionName}, role_arn = (SELECT r.arn FROM connection_role r
-        JOIN promotion p ON p.id = promotion_step.promotion_id JOIN environment e ON e.id = p.environment_id
-        WHERE r.connection_id = e.connection_id AND r.purpose::text = ${claim.as}
-          AND (r.purpose = 'reading' OR r.environment_id = e.id)),
-      started_at = least(coalesce(started_at, ${tx.now}), ${tx.now})
-    WHERE id = ${stepId}::uuid RETURNING attempts, started_at`
+    WITH claimed AS (
+      UPDATE promotion_step SET state = 'running', attempts = attempts + 1, claim_id = ${claimId}::uuid,
+        claim_until_at = clock_timestamp() + ${claim.forMs} * interval '1 millisecond',
+        session_name = ${claim.sessionName}, role_arn = (SELECT r.arn FROM connection_role r
+          JOIN promotion p ON p.id = promotion_step.promotion_id JOIN environment e ON e.id = p.environment_id
+          WHERE r.connection_id = e.connection_id AND r.purpose::text = ${claim.as}
+            AND (r.purpose = 'reading' OR r.environment_id = e.id)),
+        started_at = least(coalesce(started_at, ${tx.now}), ${tx.now})
+      WHERE id = ${stepId}::uuid RETURNING promotion_id, attempts, started_at
+    ), noted AS (
+      UPDATE promotion p SET look_at = ${lookAt}, wave = coalesce(${wave}::int, p.wave), updated_at = ${tx.now},
+        first_write_at = CASE WHEN ${writes}::boolean THEN coalesce(p.first_write_at, ${tx.now}) ELSE p.first_write_at END
+      FROM claimed WHERE p.id = claimed.promotion_id
+    )
+    SELECT attempts, started_at FROM claimed`
   return { claimId, attempts: rows[0]?.attempts ?? 1, startedAt: rows[0]?.started_at ?? tx.now }
 }
 
@@ -38,14 +53,6 @@ export async function renewClaim(database: Database, claimId: string, forMs: num
   )
 }
 
-/** Positions of steps that somebody holds right now. */
-export async function readHeldSteps(tx: Transaction, promotionId: string): Promise<Set<number>> {
-  const rows = await tx.prisma.$queryRaw<{ position: number }[]>`
-    SELECT position FROM promotion_step WHERE promotion_id = ${promotionId}::uuid AND state = 'running'
-      AND claim_until_at > clock_timestamp()`
-  return new Set(rows.map((row) => row.position))
-}
-
 /** Writes what became of a claimed step; false when the claim is not ours any more, and then nothing may be recorded. */
 export async function recordStep(
   tx: Transaction,
@@ -53,24 +60,30 @@ export async function recordStep(
   change: {
     state: 'waiting' | 'running' | 'done' | 'failed'
     evidence?: Record<string, unknown>
+    /** Undefined: as it was. */
     problem?: string | null
     /** Not-yet is no failed attempt. */
     attempts?: number
+    /** When to look at the promotion again, at the latest; undefined: as it was. */
+    lookAt?: Date
   },
 ): Promise<boolean> {
-  const { evidence, ...rest } = change
-  const over = change.state === 'done' || change.state === 'failed'
-  const { count } = await tx.prisma.promotionStep.updateMany({
-    where: { claimId, state: 'running' },
-    data: {
-      ...rest,
-      ...(evidence ? { evidence: evidence as Prisma.InputJsonValue } : {}),
-      claimId: null,
-      claimUntilAt: null,
-      ...(over ? { endedAt: tx.now } : {}),
-    },
-  })
-  return count === 1
+  const { state, evidence, problem, attempts, lookAt } = change
+  const over = state === 'done' || state === 'failed'
+  const rows = await tx.prisma.$queryRaw<unknown[]>`
+    WITH kept AS (
+      UPDATE promotion_step SET state = ${state}::"StepState", claim_id = NULL, claim_until_at = NULL,
+        attempts = coalesce(${attempts ?? null}::int, attempts),
+        evidence = coalesce(${evidence ? JSON.stringify(evidence) : null}::jsonb, evidence),
+        problem = CASE WHEN ${problem === undefined}::boolean THEN problem ELSE ${problem ?? null}::text END,
+        ended_at = CASE WHEN ${over}::boolean THEN ${tx.now} ELSE ended_at END
+      WHERE claim_id = ${claimId}::uuid AND state = 'running' RETURNING promotion_id
+    ), noted AS (
+      UPDATE promotion p SET look_at = ${lookAt ?? null}::timestamptz, updated_at = ${tx.now}
+      FROM kept WHERE p.id = kept.promotion_id AND ${lookAt !== undefined}::boolean
+    )
+    SELECT promotion_id FROM kept`
+  return rows.length === 1
 }
 
 /** Everything a step's effect needs to know of the promotion, its target and its build. */

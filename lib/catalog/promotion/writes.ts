@@ -6,35 +6,9 @@ import { newId } from '../../platform/ids.ts'
 import { Prisma } from '../generated/client.ts'
 import { refreshPlacePromotions } from '../place/writes.ts'
 import type { Transaction } from '../transaction.ts'
+import { lockPromotion, type PromotionRecord } from './lock.ts'
 
 const json = (value: unknown) => value as Prisma.InputJsonValue
-
-/** A promotion as its rules need it, locked for this transaction. */
-export type PromotionRecord = NonNullable<Awaited<ReturnType<typeof lockPromotion>>>
-
-/** Locks and reads one promotion; null when there is none. Whoever holds the lock decides what happens next. */
-export async function lockPromotion(tx: Transaction, id: string) {
-  await tx.prisma.$executeRaw`SELECT 1 FROM promotion WHERE id = ${id}::uuid FOR UPDATE`
-  return tx.prisma.promotion.findUnique({
-    // Every turn of every promotion reads this: one statement, not one per relation.
-    relationLoadStrategy: 'join',
-    where: { id },
-    include: {
-      service: {
-        select: {
-          slug: true,
-          teamId: true,
-          productLineId: true,
-          codeRepositoryId: true,
-          observationLimits: true,
-        },
-      },
-      environment: { select: { slug: true, connectionId: true, settings: true } },
-      build: true,
-      steps: { orderBy: { position: 'asc' } },
-    },
-  })
-}
 
 export interface NewPromotion {
   serviceId: string

@@ -148,7 +148,11 @@ export function describeApplications(scene: () => ApplicationScene): void {
       await scene().settle()
       expect(must(await port.confirmBatch(application, id, 1))).toEqual({ order: id, already: true })
       const second = await read(application)
-      expect(second.order).toMatchObject({ state: 'waits', batches: { done: 2, total: 3 } })
+      expect(second.order).toMatchObject({
+        state: 'waits',
+        batches: { done: 2, total: 3 },
+        trafficPercent: null,
+      })
       expect(podsBy(second)[fresh]).toBeGreaterThan(1)
       const back = must(await port.rollBack(application, id))
       expect(back.already).toBe(false)

@@ -158,6 +158,7 @@ export class MemoryApplications {
       return
     }
     batches.done = batch
+    if (batch > 1) order.fact.trafficPercent = null
     application.problem = null
     if (batch < batches.total) order.fact.state = order.waits ? 'waits' : 'pauses'
     else this.end(application, order, 'succeeded')

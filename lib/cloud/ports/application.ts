@@ -38,7 +38,7 @@ export interface ChangeOrderFact {
   state: ChangeOrderState
   /** Batches that are done and all of them, a gray batch being the first; null where EDAS does not say. */
   batches: { done: number; total: number } | null
-  /** Share of the traffic, in percent, that the gray batch gets by the order's own rule; null without a rule. */
+  /** Share of the traffic, in percent, that the gray batch gets by the order's own rule; null without a rule, and once another batch is done. */
   trafficPercent: number | null
   startedAt: Date | null
   endedAt: Date | null

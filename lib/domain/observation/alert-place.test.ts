@@ -36,6 +36,16 @@ describe('which workload an alert speaks of', () => {
     expect(alertNames(labels, target)).toBe(is)
   })
 
+  it.each([
+    [{ deployment: 'order-service-group-1-3' }, true],
+    [{ pod: 'order-service-group-1-3-7d9f6c8b5-x2k4z' }, true],
+    [{ deployment: 'order-service' }, true],
+    [{ deployment: 'order-service-web-group-1-3' }, false],
+    [{ statefulset: 'order-service-group-1-3' }, false],
+  ] as [Record<string, string>, boolean][])('of an application of EDAS: %o %s', (labels, is) => {
+    expect(alertNames({ namespace: 'trade', ...labels }, { ...target, workloadKind: null })).toBe(is)
+  })
+
   it('tells names of clusters only where it knows them', () => {
     const { clusterName: _name, ...nameless } = target
     expect(alertNames({ deployment: 'order-service', cluster: 'ack-hz-test' }, nameless)).toBe(true)

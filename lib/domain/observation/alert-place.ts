@@ -30,6 +30,8 @@ const workloads: Record<string, string | null> = {
   service: null,
 }
 const pods = ['pod', 'pod_name']
+/** The application of EDAS whose Deployment has this name. */
+const groupOf = (deployment: string): string => deployment.replace(/-group(?:-[0-9]+)+$/, '')
 
 const valuesOf = (labels: Labels, names: readonly string[]): string[] =>
   names.flatMap((name) => labels[name] || [])
@@ -50,11 +52,15 @@ function sameCluster(labels: Labels, target: AlertTarget): boolean {
 }
 
 function namesWorkload(labels: Labels, target: AlertTarget, workloadName: string): boolean {
-  const named = Object.entries(workloads).some(
-    ([label, kind]) => labels[label] === workloadName && (kind === null || kind === target.workloadKind),
-  )
+  const named = Object.entries(workloads).some(([label, kind]) => {
+    const value = labels[label]
+    if (value === undefined) return false
+    // An application of EDAS is no workload itself: its Deployments are.
+    if (target.workloadKind === null && kind === 'Deployment') return groupOf(value) === workloadName
+    return value === workloadName && (kind === null || kind === target.workloadKind)
+  })
   if (named) return true
-  return (['Deployment', 'StatefulSet', 'Rollout'] as const).some((workloadKind) => {
+  return (['Deployment', 'StatefulSet', 'Rollout', 'Application'] as const).some((workloadKind) => {
     if (target.workloadKind !== null && target.workloadKind !== workloadKind) return false
     const pattern = podPattern({ namespace: '', workloadKind, workloadName, container: null })
     return valuesOf(labels, pods).some((pod) => new RegExp(`^(?:${pattern})$`).test(pod))

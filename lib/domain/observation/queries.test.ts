@@ -56,6 +56,12 @@ describe('which pods are the workload’s', () => {
     ['Deployment', 'a.b', 'aXb-7d9f6c8b5-x2k4z', false],
     ['StatefulSet', 'order', 'order-11', true],
     ['StatefulSet', 'order', 'order-web-0', false],
+    ['Application', 'order', 'order-group-1-12-7d9f6c8b5-x2k4z', true],
+    ['Application', 'order', 'order-7d9f6c8b5-x2k4z', true],
+    ['Application', 'order', 'order-web-group-1-12-7d9f6c8b5-x2k4z', false],
+    ['Deployment', 'order', 'order-group-1-12-7d9f6c8b5-x2k4z', false],
+    ['Deployment', 'order-group-1-12', 'order-group-1-12-7d9f6c8b5-x2k4z', true],
+    ['Deployment', 'order-group-1-1', 'order-group-1-12-7d9f6c8b5-x2k4z', false],
   ] as const)('%s %s: %s %s', (kind, name, pod, is) => {
     expect(matches(kind, name, pod)).toBe(is)
   })

@@ -5,10 +5,10 @@
 export const metricChecks = ['error-rate', 'latency', 'saturation', 'restarts'] as const
 export type MetricCheck = (typeof metricChecks)[number]
 
-/** The workload whose pods are asked about. */
+/** The workload whose pods are asked about; an application of EDAS has a Deployment of its own name for each revision. */
 export interface MeasuredTarget {
   namespace: string
-  workloadKind: 'Deployment' | 'StatefulSet' | 'Rollout'
+  workloadKind: 'Deployment' | 'StatefulSet' | 'Rollout' | 'Application'
   workloadName: string
   /** Null: all containers of its pods together. */
   container: string | null
@@ -67,6 +67,7 @@ export function podPattern({ workloadKind, workloadName, replicaSets }: Measured
   // None of them: a share without pods has no metrics, and never those of the others.
   if (replicaSets) return `(?:${replicaSets.map(inRegExp).join('|')})-${ending}{5}`
   const name = inRegExp(workloadName)
+  if (workloadKind === 'Application') return `${name}(?:-group(?:-[0-9]+)+)?-${ending}{1,10}-${ending}{5}`
   return workloadKind === 'StatefulSet' ? `${name}-[0-9]+` : `${name}-${ending}{1,10}-${ending}{5}`
 }
 

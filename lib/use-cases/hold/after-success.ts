@@ -1,7 +1,7 @@
 import { readContains } from '../../catalog/hold/history.ts'
 import { clearSuspect } from '../../catalog/hold/suspect.ts'
 import { liftHold, lockHold } from '../../catalog/hold/writes.ts'
-import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
+import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/lock.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { type MarkedPlace, tellPlace } from './tell-place.ts'
 

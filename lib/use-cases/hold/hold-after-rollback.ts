@@ -1,7 +1,7 @@
 import { readLeftBuild } from '../../catalog/hold/left-build.ts'
 import { markSuspect } from '../../catalog/hold/suspect.ts'
 import { setHold } from '../../catalog/hold/writes.ts'
-import type { PromotionRecord } from '../../catalog/promotion/writes.ts'
+import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { reviewAfterMs } from '../../domain/hold/hold.ts'
 import type { Actor } from '../../domain/permission/actor.ts'

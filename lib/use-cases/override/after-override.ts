@@ -1,4 +1,4 @@
-import type { PromotionRecord } from '../../catalog/promotion/writes.ts'
+import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { advanceJob } from '../../queue/promotion.ts'
 import { judgePending, rememberJudged } from '../promotion/judging.ts'

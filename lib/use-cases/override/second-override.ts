@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { OverrideRecord } from '../../catalog/override/writes.ts'
 import { findOverride, withdrawOverride as takeBack, writeSecond } from '../../catalog/override/writes.ts'
-import type { PromotionRecord } from '../../catalog/promotion/writes.ts'
+import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { tokenCovers } from '../../domain/permission/decide.ts'

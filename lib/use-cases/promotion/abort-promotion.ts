@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { readHeldSteps } from '../../catalog/promotion/steps.ts'
 import { notePromotion } from '../../catalog/promotion/writes.ts'
 import { ok } from '../../domain/failure/result.ts'
 import { decide, holdsAnywhere } from '../../domain/permission/decide.ts'
@@ -22,8 +21,7 @@ export const abortPromotion = thenDetail(
       const promotion = taken.value
       const allowed = decide(actor, 'promotion.abort', subjectFor(promotion))
       if (!allowed.ok) return allowed
-      const held = await readHeldSteps(tx, promotion.id)
-      if (held.size === 0) {
+      if (!promotion.steps.some(({ claimed }) => claimed)) {
         const ended = await transition(tx, promotion, 'aborted', { actor, reason: input.reason })
         return ended.ok ? ok({ id: promotion.id }) : ended
       }

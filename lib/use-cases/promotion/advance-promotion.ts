@@ -1,7 +1,7 @@
+import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/lock.ts'
 import { readPromotionState } from '../../catalog/promotion/subject.ts'
-import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
-import { readNow, transact } from '../../catalog/transaction.ts'
+import { enqueueAlone, readNow } from '../../catalog/transaction.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
 import type { DigestLook } from '../../domain/promotion/facts.ts'
 import { advanceJob } from '../../queue/promotion.ts'
@@ -110,8 +110,5 @@ export async function carryPromotion(
 
 /** Adds the job that advances a promotion; adding it again while it waits changes nothing. */
 export async function askToAdvance(around: Surroundings, id: string): Promise<void> {
-  await transact(around.database, async (tx) => {
-    await tx.enqueue(advanceJob(id))
-    return ok(null)
-  })
+  await enqueueAlone(around.database, advanceJob(id))
 }

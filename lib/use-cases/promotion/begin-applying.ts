@@ -1,13 +1,8 @@
 import type { Gathered } from '../../catalog/promotion/facts.ts'
+import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
 import { readDeclarationState, readOpenMigrations } from '../../catalog/promotion/migrations.ts'
 import { mayBeLeft, readStrategy } from '../../catalog/promotion/strategy.ts'
-import {
-  insertSteps,
-  listTargets,
-  lockHolder,
-  notePromotion,
-  type PromotionRecord,
-} from '../../catalog/promotion/writes.ts'
+import { insertSteps, listTargets, lockHolder, notePromotion } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { EnvironmentSettings } from '../../domain/environment/settings.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'

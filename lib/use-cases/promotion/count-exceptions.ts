@@ -1,6 +1,6 @@
 import { bindException, lockExceptions } from '../../catalog/freeze/exception-writes.ts'
 import type { Gathered } from '../../catalog/promotion/facts.ts'
-import type { PromotionRecord } from '../../catalog/promotion/writes.ts'
+import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import { useException as byPromotion } from '../../domain/freeze/exception-cover.ts'

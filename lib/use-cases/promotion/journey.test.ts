@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { PromotionDetail, PromotionPreview } from '../../api/contract/promotion.ts'
+import { lockPromotion } from '../../catalog/promotion/lock.ts'
+import { transact } from '../../catalog/transaction.ts'
+import { ok } from '../../domain/failure/result.ts'
 import { testDatabase } from '../../testing/database.ts'
 import { createStage, type Stage, type StageBuild } from '../../testing/promotion-stage.ts'
 import { approvePromotion } from './approve-promotion.ts'
@@ -123,6 +126,17 @@ describe('from test to production', () => {
     expect(ours).toHaveLength(1)
     expect(ours[0]?.message).toContain('[skip ci]')
     expect(ours[0]?.message).toContain('Sluice-Requester: wang')
+    // What a turn locks and reads at once is what its columns say.
+    const locked = await transact(test.database, async (tx) => ok(await lockPromotion(tx, asked.id)))
+    const columns = await test.database.prisma.promotion.findUniqueOrThrow({
+      where: { id: asked.id },
+      include: { build: true, steps: { orderBy: { position: 'asc' } } },
+    })
+    const { service, environment, ...rest } = (locked.ok && locked.value) || {}
+    expect(rest).toEqual({ ...columns, steps: columns.steps.map((step) => ({ ...step, claimed: false })) })
+    expect(service).toMatchObject({ slug: 'order-service' })
+    expect(environment).toMatchObject({ slug: 'production' })
+
     const place = await test.database.prisma.place.findFirst({
       where: { environmentId: stage.environments.production },
     })

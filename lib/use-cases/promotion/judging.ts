@@ -1,6 +1,7 @@
 import { type FactsSubject, type Gathered, readGateFacts } from '../../catalog/promotion/facts.ts'
+import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
 import { takeTurn } from '../../catalog/promotion/slots.ts'
-import { noteJudged, notePromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
+import { noteJudged, notePromotion } from '../../catalog/promotion/writes.ts'
 import type { Reader } from '../../catalog/reader.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import type { HeldBack } from '../../domain/freeze/held-back.ts'

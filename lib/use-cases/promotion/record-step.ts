@@ -1,16 +1,12 @@
 import { refreshPlaces } from '../../catalog/place/writes.ts'
+import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/lock.ts'
 import {
   type FinishedMigration,
   noteDeclaration,
   noteMigrations,
 } from '../../catalog/promotion/migrations.ts'
 import { noteChildren, recordStep, writeMark } from '../../catalog/promotion/steps.ts'
-import {
-  insertSteps,
-  lockPromotion,
-  notePromotion,
-  type PromotionRecord,
-} from '../../catalog/promotion/writes.ts'
+import { insertSteps } from '../../catalog/promotion/writes.ts'
 import { noteLooks } from '../../catalog/runtime/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import type { Declaration } from '../../domain/build/declared.ts'
@@ -39,7 +35,8 @@ async function finish(
   evidence: Record<string, unknown>,
 ): Promise<Result<Advanced>> {
   const { step, subject } = attempt
-  if (!(await recordStep(tx, attempt.claimId, { state: 'done', evidence, problem: null })))
+  const lookAt = afterMs(tx, betweenStepsMs)
+  if (!(await recordStep(tx, attempt.claimId, { state: 'done', evidence, problem: null, lookAt })))
     return ok({ againAfterMs: null })
   if (step.name === 'keep' && Array.isArray(evidence.children) && evidence.children.length > 0)
     await noteChildren(tx, subject.build.id, evidence.children as string[])
@@ -53,7 +50,6 @@ async function finish(
     })
   if (step.name === 'write') await refreshPlaces(tx, [promotion])
   await tell(tx, promotion, portal, 'promotion.step-done', storyOf(attempt, evidence))
-  await notePromotion(tx, promotion.id, { lookAt: afterMs(tx, betweenStepsMs) })
   await announce(tx, promotion)
   return ok({ againAfterMs: 0 })
 }
@@ -69,10 +65,10 @@ async function again(
   const kept = await recordStep(tx, attempt.claimId, {
     state: 'waiting',
     problem: looks ? null : decision.message,
+    lookAt: afterMs(tx, decision.afterMs),
     ...(looks ? { attempts: 0, evidence: decision.evidence } : {}),
   })
   if (!kept) return ok({ againAfterMs: null })
-  await notePromotion(tx, promotion.id, { lookAt: afterMs(tx, decision.afterMs) })
   if (changed || !looks) await announce(tx, promotion)
   if (promotion.abortAskedAt) await tx.enqueue(advanceJob(promotion.id))
   return ok({ againAfterMs: decision.afterMs })

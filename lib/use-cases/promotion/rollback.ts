@@ -1,12 +1,8 @@
 import { z } from 'zod'
 import { countStays } from '../../catalog/place/reads.ts'
 import { findBuild, findPlace } from '../../catalog/promotion/find.ts'
-import {
-  lockHolder,
-  lockRequests,
-  notePromotion,
-  type PromotionRecord,
-} from '../../catalog/promotion/writes.ts'
+import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
+import { lockHolder, lockRequests, notePromotion } from '../../catalog/promotion/writes.ts'
 import { readFloorFacts } from '../../catalog/rollback/floor.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'

@@ -1,5 +1,5 @@
-import { claimStep, readHeldSteps, readStepSubject } from '../../catalog/promotion/steps.ts'
-import { lockPromotion, notePromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
+import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/lock.ts'
+import { claimStep, readStepSubject } from '../../catalog/promotion/steps.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { EnvironmentSettings } from '../../domain/environment/settings.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
@@ -108,8 +108,7 @@ async function lockAndDecide(
 ): Promise<{ promotion: PromotionRecord; action: NextAction } | null> {
   const promotion = await lockPromotion(tx, id)
   if (promotion?.state !== 'applying' && promotion?.state !== 'observing') return null
-  const held = await readHeldSteps(tx, id)
-  const steps = promotion.steps.map((step) => ({ ...step, claimed: held.has(step.position) }))
+  const { steps } = promotion
   return { promotion, action: decide(promotion, { gates: null, steps, startPressed: false }, tx.now) }
 }
 
@@ -148,13 +147,13 @@ async function claimAction(
   const bakeMs = step.name === 'bake' ? settings.bakeMinutes * 60_000 : 0
   const forMs = claimMsOf(around)
   const way = subject.targets.find((target) => target.id === step.targetId)?.writeWay ?? null
-  const as = actingFor(step.name, way)
-  const claimed = await claimStep(tx, step.id, { forMs, sessionName: session, as })
-  await notePromotion(tx, id, {
-    lookAt: new Date(tx.now.getTime() + forMs),
-    // From here on something may be written, even if nobody lives to tell.
-    ...(writes.has(step.name) && !promotion.firstWriteAt ? { firstWriteAt: tx.now } : {}),
-    ...(step.wave === null ? {} : { wave: step.wave }),
+  const lookAt = new Date(tx.now.getTime() + forMs)
+  const note = { lookAt, wave: step.wave, writes: writes.has(step.name) }
+  const claimed = await claimStep(tx, step.id, {
+    forMs,
+    sessionName: session,
+    as: actingFor(step.name, way),
+    note,
   })
   if (claimed.attempts === 1) await announce(tx, promotion)
   return {

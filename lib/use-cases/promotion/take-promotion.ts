@@ -1,5 +1,5 @@
 import { findPromotionId } from '../../catalog/promotion/find.ts'
-import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
+import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/lock.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { PromotionState } from '../../domain/promotion/state.ts'

@@ -1,4 +1,4 @@
-import type { PromotionRecord } from '../../catalog/promotion/writes.ts'
+import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import type { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import { portal, tell } from './transition.ts'

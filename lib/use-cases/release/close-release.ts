@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lockPromotion } from '../../catalog/promotion/writes.ts'
+import { lockPromotion } from '../../catalog/promotion/lock.ts'
 import { lockOpenRelease, productLinesOf } from '../../catalog/release/find.ts'
 import { listWaitingOf } from '../../catalog/release/waiting.ts'
 import { newestEdit, closeRelease as write } from '../../catalog/release/writes.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readAsker } from '../../catalog/person/asker.ts'
-import { lockPromotion } from '../../catalog/promotion/writes.ts'
+import { lockPromotion } from '../../catalog/promotion/lock.ts'
 import { readTrainApprovalFacts } from '../../catalog/train/approval-facts.ts'
 import { readSubjects } from '../../catalog/train/subjects.ts'
 import { moveTrain, type TrainRecord, writeTrainApproval } from '../../catalog/train/writes.ts'

@@ -90,7 +90,8 @@ export function toOrder(wire: WireOrder, row: ChangeOrderFact | null): ChangeOrd
     description: wire.ChangeOrderDescription ?? row?.description ?? '',
     state: stateOf(wire.Status),
     batches: total === 0 ? null : { done, total },
-    trafficPercent: percentOf(wire.TrafficControl?.Rules),
+    // The rule is the gray batch's: with the next one each pod takes its part.
+    trafficPercent: done > 1 ? null : percentOf(wire.TrafficControl?.Rules),
     startedAt: instantOf(wire.CreateTime) ?? row?.startedAt ?? null,
     endedAt: row?.endedAt ?? null,
     rollsBack: wire.SupportRollback ?? null,

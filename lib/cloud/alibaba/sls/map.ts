@@ -7,7 +7,7 @@ const name = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/
 
 /**
  * The search that finds the lines of one workload's pods, counted. A pattern and not a prefix: the pods of `order-web`
- * are not those of `order`. Needs an index with analysis on `_pod_name_` and `_namespace_`, which the collector of ACK
+ * are not those of `order`; an application of EDAS has a group in its pods' names. Needs an index with analysis on `_pod_name_` and `_namespace_`, which the collector of ACK
  * makes. Pure; throws invalid for names that Kubernetes does not know and for searches with an analysis of their own.
  */
 export function countingQuery({ namespace, workload, query }: LineQuestion): string {
@@ -16,7 +16,7 @@ export function countingQuery({ namespace, workload, query }: LineQuestion): str
   if (query.includes('|')) throw new CallError('invalid', 'a search of lines has no analysis of its own')
   const words = query.trim() === '' ? '*' : query.trim()
   const escaped = workload.replaceAll('.', '[.]')
-  const pods = `^${escaped}(-[0-9]+|-${ending}{1,10}-${ending}{5})$`
+  const pods = `^${escaped}(-[0-9]+|(-group(-[0-9]+)+)?-${ending}{1,10}-${ending}{5})$`
   return `_namespace_: "${namespace}" and (${words}) | select count(1) as lines from log where regexp_like(_pod_name_, '${pods}')`
 }
 

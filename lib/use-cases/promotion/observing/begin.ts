@@ -1,5 +1,5 @@
+import type { PromotionRecord } from '../../../catalog/promotion/lock.ts'
 import { writeObservation } from '../../../catalog/promotion/observation.ts'
-import type { PromotionRecord } from '../../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../../catalog/transaction.ts'
 import { EnvironmentSettings } from '../../../domain/environment/settings.ts'
 import { readEveryMs } from '../../../domain/observation/judge.ts'

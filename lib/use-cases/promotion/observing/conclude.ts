@@ -1,5 +1,6 @@
+import type { PromotionRecord } from '../../../catalog/promotion/lock.ts'
 import { writeObservation } from '../../../catalog/promotion/observation.ts'
-import { notePromotion, type PromotionRecord } from '../../../catalog/promotion/writes.ts'
+import { notePromotion } from '../../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../../catalog/transaction.ts'
 import { ok, type Result } from '../../../domain/failure/result.ts'
 import type { JudgedObservation } from '../../../domain/observation/judge.ts'

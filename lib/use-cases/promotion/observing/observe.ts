@@ -1,4 +1,5 @@
 import { refreshPlaces } from '../../../catalog/place/writes.ts'
+import { lockPromotion, type PromotionRecord } from '../../../catalog/promotion/lock.ts'
 import {
   forgetSamples,
   observationOf,
@@ -6,8 +7,8 @@ import {
   writeObservation,
   writeSamples,
 } from '../../../catalog/promotion/observation.ts'
-import { claimStep, readHeldSteps, readStepSubject, recordStep } from '../../../catalog/promotion/steps.ts'
-import { lockPromotion, notePromotion, type PromotionRecord } from '../../../catalog/promotion/writes.ts'
+import { claimStep, readStepSubject, recordStep } from '../../../catalog/promotion/steps.ts'
+import { notePromotion } from '../../../catalog/promotion/writes.ts'
 import { noteLooks } from '../../../catalog/runtime/writes.ts'
 import type { Transaction } from '../../../catalog/transaction.ts'
 import { ok, type Result } from '../../../domain/failure/result.ts'
@@ -31,11 +32,6 @@ import { nothingSeen, readAll, type Seen } from './read-all.ts'
 const nothingMore: Advanced = { againAfterMs: null }
 /** Looks in a row at a source that does not answer, before its silence may decide anything. */
 const patience = 6
-
-async function viewOf(tx: Transaction, promotion: PromotionRecord) {
-  const held = await readHeldSteps(tx, promotion.id)
-  return promotion.steps.map((step) => ({ ...step, claimed: held.has(step.position) }))
-}
 
 /** No look is planned further ahead than this beyond the pace of its window. */
 const furthestLookMs = 3_600_000 + 5 * 60_000
@@ -72,7 +68,7 @@ async function beginAnew(tx: Transaction, promotion: PromotionRecord): Promise<O
 async function claim(tx: Transaction, id: string, around: Surroundings): Promise<Result<Look | null>> {
   const promotion = await lockPromotion(tx, id)
   if (promotion?.state !== 'observing') return ok(null)
-  const steps = await viewOf(tx, promotion)
+  const { steps } = promotion
   const action = decide(promotion, { gates: null, steps, startPressed: false }, tx.now)
   if (action.do === 'abort') {
     const aborted = await transition(tx, promotion, 'aborted', { actor: portal })
@@ -91,8 +87,8 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
     return ok(null)
   }
   const forMs = claimMsOf(around)
-  const claimed = await claimStep(tx, step.id, { forMs, sessionName: 'reading', as: 'reading' })
-  await notePromotion(tx, id, { lookAt: new Date(tx.now.getTime() + forMs) })
+  const note = { lookAt: new Date(tx.now.getTime() + forMs) }
+  const claimed = await claimStep(tx, step.id, { forMs, sessionName: 'reading', as: 'reading', note })
   const beganAt = new Date(record.beganAt)
   const firstWriteAt = promotion.firstWriteAt ?? promotion.startedAt ?? beganAt
   return ok({
@@ -162,7 +158,12 @@ async function record(tx: Transaction, look: Look, seen: Seen): Promise<Result<A
     await announce(tx, promotion)
     return ok({ againAfterMs: pauseMs })
   }
-  return concludeObservation(tx, promotion, told, judged, await viewOf(tx, promotion))
+  // Its own claim has just been given up.
+  const steps = promotion.steps.map((each) => ({
+    ...each,
+    claimed: each.claimed && each.claimId !== look.claimId,
+  }))
+  return concludeObservation(tx, promotion, told, judged, steps)
 }
 
 /**

@@ -32,8 +32,12 @@ type Told =
   | { kind: 'failed'; failure: CloudFailure }
 
 function measured(look: Look, target: StepTarget): { cluster: string; of: MeasuredTarget } | null {
-  const { cluster, namespace, workloadKind, workloadName } = target
+  const { cluster, namespace, workloadName } = target
+  const workloadKind = target.kind === 'edas' ? 'Application' : target.workloadKind
   if (!cluster || !namespace || !workloadKind || !workloadName) return null
+  // In an application's pods the container has whatever name EDAS gave it.
+  if (workloadKind === 'Application')
+    return { cluster, of: { namespace, workloadKind, workloadName, container: null } }
   const own = [...new Set(imagesOf(look.subject, target).flatMap(({ container }) => container ?? []))]
   const container = own.length === 1 ? (own[0] ?? null) : null
   return { cluster, of: { namespace, workloadKind, workloadName, container } }
