@@ -10,7 +10,7 @@ export interface Flags {
   seconds: number
 }
 
-const areas = ['catalog', 'board', 'web', 'promotion', 'freeze', 'release', 'runs', 'cost']
+const areas = ['catalog', 'board', 'web', 'promotion', 'freeze', 'release', 'runs', 'sync', 'cost']
 
 export function readFlags(args: string[]): Flags {
   const { values } = parseArgs({

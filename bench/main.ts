@@ -1,4 +1,4 @@
-// `npm run bench [-- --scale small|full] [--json FILE] [--only catalog,board,web,promotion,freeze,release,runs,cost]`
+// `npm run bench [-- --scale small|full] [--json FILE] [--only catalog,board,web,promotion,freeze,release,runs,sync,cost]`
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -24,6 +24,7 @@ import { type Figure, holds, printTable } from './result.ts'
 import { slugOf } from './rows.ts'
 import { measureRunLists } from './run.ts'
 import { measureRunLog } from './run-log.ts'
+import { measureSync } from './sync.ts'
 import { measureTrain } from './train.ts'
 
 const flags = readFlags(process.argv.slice(2))
@@ -123,6 +124,9 @@ try {
   })
   await measureArea('runs', async () => {
     figures.push(...(await measureEventToRow(20)))
+  })
+  await measureArea('sync', async () => {
+    figures.push(...(await measureSync(server, full ? 2000 : 200)))
   })
   await measureArea('cost', async () => {
     figures.push(...(await measureImports(server, full)))

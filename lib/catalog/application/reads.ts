@@ -12,6 +12,7 @@ export interface KnownApplication {
   /** A change order is in progress: it may move without the listing's showing it. */
   moves: boolean
   image: string
+  seenAt: Date
   gone: boolean
 }
 
@@ -23,7 +24,8 @@ export async function listKnownApplications(
     database,
     'application.known',
     `SELECT id, external_id AS "externalId", region, changed_mark AS "changedMark", change_order IS NOT NULL AS moves,
-      coalesce(containers -> 0 ->> 'image', '') AS image, gone_at IS NOT NULL AS gone
+      coalesce(containers -> 0 ->> 'image', '') AS image, seen_at AS "seenAt",
+      gone_at IS NOT NULL AS gone
     FROM edas_application WHERE connection_id = $1`,
     [connectionId],
   )

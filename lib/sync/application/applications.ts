@@ -22,13 +22,15 @@ const readsPerChunk = 40
 const keyOf = (application: { region: string; externalId: string }) =>
   `${application.region} ${application.externalId}`
 
-/** Whether the listing says, or leaves open, that something of it changed. */
-const mustRead = (known: KnownApplication | undefined, listed: ListedApplication): boolean =>
-  known === undefined ||
-  known.gone ||
-  known.moves ||
-  listed.changeMark === null ||
-  known.changedMark !== listed.changeMark
+/** Where no mark can be told, so many are read again in each pass, those seen longest ago first. */
+const unmarkedPerPass = 60
+
+/** `left-open`: nobody can tell whether it changed. */
+function whetherToRead(known: KnownApplication | undefined, listed: ListedApplication) {
+  if (known === undefined || known.gone || known.moves) return 'read'
+  if (listed.changeMark === null) return 'left-open'
+  return known.changedMark === listed.changeMark ? 'same' : 'read'
+}
 
 /**
  * EDAS applications, each pass: the listing tells which of them have to be read again. Answers whether matching may come
@@ -48,14 +50,19 @@ export async function syncApplications(
   const gone = new Map(known)
   const sameIds: string[] = []
   const toRead: ListedApplication[] = []
+  const leftOpen: { listed: ListedApplication; seenAt: Date }[] = []
   for await (const page of pagesOf((mark) => cloud.applications.listApplications(mark))) {
     for (const listed of page.items) {
       const before = known.get(keyOf(listed))
       gone.delete(keyOf(listed))
-      if (mustRead(before, listed)) toRead.push(listed)
-      else if (before) sameIds.push(before.id)
+      const decided = whetherToRead(before, listed)
+      if (decided === 'read' || before === undefined) toRead.push(listed)
+      else if (decided === 'left-open') leftOpen.push({ listed, seenAt: before.seenAt })
+      else sameIds.push(before.id)
     }
   }
+  leftOpen.sort((a, b) => a.seenAt.getTime() - b.seenAt.getTime())
+  toRead.push(...leftOpen.slice(0, unmarkedPerPass).map(({ listed }) => listed))
   const goneIds = [...gone.values()].filter((each) => !each.gone).map((each) => each.id)
   await transact(database, async (tx) => {
     await stampApplications(tx, connectionId, sameIds, goneIds, listedAt)
