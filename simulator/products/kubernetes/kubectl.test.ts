@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../start.ts'
-import { digestOf, imageOf, seedClusters, testCluster } from '../../testing/cluster-seed.ts'
+import { digestOf, imageOf, orderService, seedClusters, testCluster } from '../../testing/cluster-seed.ts'
 import { kubeconfigAs } from '../../testing/kube-client.ts'
 import { podsOf } from '../../testing/pods-of.ts'
+import { createWorkload } from './seed.ts'
 
 const run = promisify(execFile)
 const isThere = spawnSync('kubectl', ['version', '--client']).status === 0
@@ -104,5 +105,21 @@ describe.skipIf(!isThere)('kubectl, with nothing but the kubeconfig', () => {
     ).rejects.toMatchObject({
       stderr: expect.stringContaining('Forbidden'),
     })
+  })
+
+  it('lists an Argo Rollout, and steers it by its status as its own tool does', async () => {
+    const spec = { ...orderService(sim.world, 'one'), name: 'pricing', replicas: 2, rollout: { canary: { steps: [{ setWeight: 50 }, { pause: {} }] } } } // biome-ignore format: one object
+    createWorkload(sim.world, { clusterId: testCluster, spec, kind: 'Rollout', createdAt: sim.clock.now() })
+    expect(await kubectl('get rollouts -n trade')).toMatch(/^NAME +DESIRED[^\n]+\npricing +2 +2 +2 +2/)
+    const image = JSON.stringify([{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: imageOf(sim.world, 'two') }]) // biome-ignore format: one object
+    await kubectl(`patch rollout pricing -n trade --type json -p ${image}`)
+    await sim.world.advance(60_000)
+    const status = async () => JSON.parse(await kubectl('get rollout pricing -n trade -o json')).status
+    expect(await status()).toMatchObject({ phase: 'Paused', currentStepIndex: 1 })
+    const go = '{"status":{"pauseConditions":null}}'
+    await kubectl(`patch rollout pricing -n trade --subresource status --type merge -p ${go}`)
+    await sim.world.advance(60_000)
+    expect(await status()).toMatchObject({ phase: 'Healthy', currentStepIndex: 2 })
+    await kubectl('delete rollout pricing -n trade')
   })
 })
