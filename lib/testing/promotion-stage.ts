@@ -82,7 +82,8 @@ const day = 24 * 60 * 60_000
 const kustomization = (host: string, digest: string) =>
   `# what runs here\nimages:\n  - name: ${host}/trade/order-service\n    digest: ${digest}\n`
 
-export async function createStage(test: TestDatabase): Promise<Stage> {
+/** `patienceMs`: a job that would look again no sooner than this is left to the next `pass`. */
+export async function createStage(test: TestDatabase, { patienceMs = 60_000 } = {}): Promise<Stage> {
   const { database } = test
   const { prisma } = database
   const cloud = createMemoryCloud()
@@ -295,7 +296,7 @@ export async function createStage(test: TestDatabase): Promise<Stage> {
       for (let turn = 0; turn < 60; turn += 1) {
         const result = await advancePromotion(around, job.payload.promotionId)
         const again = result.ok ? result.value.againAfterMs : null
-        if (again === null || again > 60_000) return
+        if (again === null || again > patienceMs) return
         cloud.runtime.reconcile()
       }
     }

@@ -13,7 +13,7 @@ let old: StageBuild
 let fresh: StageBuild
 
 beforeEach(async () => {
-  stage = await createStage(test)
+  stage = await createStage(test, { patienceMs: 4_000 })
   old = await stage.addBuild('old')
   fresh = await stage.addBuild('fresh')
 })

@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { insertSteps, notePromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
+import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
+import { insertSteps, notePromotion } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { sharedTargets } from '../../domain/strategy/plan.ts'
+import { suspectAfterBack } from '../hold/suspect-after-back.ts'
 import { announce, portal, tell, transition } from './transition.ts'
 
 const Back = z.object({
@@ -52,6 +54,7 @@ export async function endBack(tx: Transaction, promotion: PromotionRecord): Prom
   if (!read.success) return fail('wrong-state', `P-${promotion.number} does not say why it goes back`)
   const { as, ...failure } = read.data
   const { step, ...said } = failure
+  if (said.code === 'share-bad') await suspectAfterBack(tx, promotion, said.message)
   return transition(tx, promotion, as, {
     actor: portal,
     detail: { ...failure, wentBack: true },

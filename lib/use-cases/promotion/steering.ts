@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PromotionRecord } from '../../catalog/promotion/writes.ts'
+import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'

@@ -1,5 +1,5 @@
 import { readGateFacts } from '../../../catalog/promotion/facts.ts'
-import type { PromotionRecord } from '../../../catalog/promotion/writes.ts'
+import type { PromotionRecord } from '../../../catalog/promotion/lock.ts'
 import type { Transaction } from '../../../catalog/transaction.ts'
 import { EnvironmentSettings } from '../../../domain/environment/settings.ts'
 import { limitsFor } from '../../../domain/observation/limits.ts'
