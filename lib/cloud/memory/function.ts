@@ -114,6 +114,11 @@ export class MemoryFunctions {
     Object.assign(found, { image: `${image}@${digest}`, digest, marks: found.marks + 1 })
   }
 
+  /** Somebody publishes LATEST by hand. */
+  publishByHand(place: FunctionPlace): string {
+    return this.publish(this.must(place), '', null)
+  }
+
   /** Somebody points an alias by hand; without shares it goes. */
   moveAlias(place: FunctionPlace, alias: string, shares: AliasShare[] | null): void {
     const found = this.must(place)

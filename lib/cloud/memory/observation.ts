@@ -12,9 +12,12 @@ import { bad, good, pageOf } from './outcome.ts'
 /** A reading at an instant; null: no point there. NaN and infinities are dropped as a cloud's would be. */
 export type MemoryReading = number | ((at: Date) => number | null)
 
+/** A text that an expression contains, or a pattern that it matches. */
+type Expression = string | RegExp
+
 interface Metric {
   cluster: string
-  promql: string
+  promql: Expression
   labels: Record<string, string>
   value: MemoryReading
 }
@@ -29,6 +32,7 @@ export class MemoryObservation {
   private readonly metrics: Metric[] = []
   private readonly withoutMetrics = new Set<string>()
   private readonly withoutLogs = new Set<string>()
+  private readonly products = new Set<string>()
   private readonly lines: { key: string; at: Date; text: string; count: number }[] = []
 
   constructor(estate: Estate) {
@@ -36,6 +40,7 @@ export class MemoryObservation {
   }
 
   private clusterId(cluster: string): string | null {
+    if (this.products.has(cluster)) return cluster
     const all = [...this.estate.clusters.values()]
     return all.find((each) => [each.externalId, each.name].includes(cluster))?.externalId ?? null
   }
@@ -49,16 +54,23 @@ export class MemoryObservation {
   /** What an expression (or every expression containing this text) reads in a cluster; setting it again replaces it. */
   setMetric(
     cluster: string,
-    promql: string,
+    promql: Expression,
     value: MemoryReading,
     labels: Record<string, string> = {},
   ): void {
     const id = this.need(cluster)
     const same = (each: Metric) =>
-      each.cluster === id && each.promql === promql && JSON.stringify(each.labels) === JSON.stringify(labels)
+      each.cluster === id &&
+      String(each.promql) === String(promql) &&
+      JSON.stringify(each.labels) === JSON.stringify(labels)
     const before = this.metrics.find(same)
     if (before) before.value = value
     else this.metrics.push({ cluster: id, promql, labels, value })
+  }
+
+  /** An instance that keeps metrics of cloud products: from now on it is a place to set metrics of. */
+  addProducts(instance: string): void {
+    this.products.add(instance)
   }
 
   /** The cluster has no Prometheus any more (or never had). */
@@ -108,7 +120,7 @@ export class MemoryObservation {
           return bad('invalid', operation, 'the range or its step is not acceptable')
         }
         if (promql.trim() === '') return bad('invalid', operation, 'no expression')
-        const wanted = this.metrics.filter((each) => each.cluster === id && promql.includes(each.promql))
+        const wanted = this.metrics.filter((each) => each.cluster === id && meets(promql, each.promql))
         const instants = Array.from({ length: steps + 1 }, (_, at) => new Date(from.getTime() + at * step))
         return good(
           wanted.map((metric) => seriesOf(metric, instants)).filter(({ points }) => points.length > 0),
@@ -147,6 +159,9 @@ export class MemoryObservation {
     return good(inside.reduce((sum, { count }) => sum + count, 0))
   }
 }
+
+const meets = (promql: string, wanted: Expression): boolean =>
+  typeof wanted === 'string' ? promql.includes(wanted) : wanted.test(promql)
 
 function seriesOf({ labels, value }: Metric, instants: Date[]): MetricSeries {
   const read = (at: Date) => (typeof value === 'number' ? value : value(at))

@@ -4,6 +4,7 @@ import { type MetricCheck, metricChecks } from './queries.ts'
 /** What one target's cluster said at one instant. */
 export interface TargetPoint {
   requests: number | null
+  /** A check that is missing is none that this target has. */
   values: Partial<Record<MetricCheck, number | null>>
 }
 
@@ -36,7 +37,9 @@ export function combineTargets(
     const limit = limits[check] ?? null
     if (limit === null) continue
     const asksRequests = check === 'error-rate' || check === 'latency'
-    const asked = asksRequests ? points.filter(({ requests }) => requests !== 0) : points
+    const asked = points.filter(
+      ({ requests, values }) => check in values && !(asksRequests && requests === 0),
+    )
     if (asked.length === 0) continue
     const values = asked.map((point) => point.values[check] ?? null)
     combined[check] =

@@ -121,6 +121,13 @@ describe('an observation', () => {
     expect(judged.checks.filter(({ why }) => why === 'no-source')).toHaveLength(6)
   })
 
+  it('claims nothing of what runs there has not: metrics answered, and this was never asked', () => {
+    const judged = judge(readingsOf({ saturation: [], restarts: [] }), 10)
+    expect(judged.verdict).toEqual({ do: 'pass' })
+    const off = judged.checks.filter(({ why }) => why === 'no-source').map(({ check }) => check)
+    expect(off).toEqual(['saturation', 'restarts'])
+  })
+
   it('is over at once where the window has no length', () => {
     const none = { ...window, until: at(0), cap: at(0) }
     expect(judgeObservation([], limits, null, connected, none, at(0)).verdict).toEqual({ do: 'pass' })

@@ -104,6 +104,8 @@ function outside(
 interface Told {
   readings: readonly ObservationReading[]
   requests: number | null
+  /** Metrics were read at least once. */
+  answered: boolean
   limits: ObservationLimits
   baseline: Baseline | null
   sources: ObservationSources
@@ -125,6 +127,9 @@ function judgeCheck(check: ObservationCheck, told: Told): JudgedCheck {
   if (limit === null) return judged('off', null, 'no-limit')
   if (source !== null && told.sources[source] === 'absent') return judged('off', null, 'no-source')
   const own = told.readings.filter((reading) => reading.check === check)
+  // What runs there has no such thing to measure: its source answered, and this was never a question.
+  if (source === 'metrics' && !needsRequests.includes(check) && own.length === 0 && told.answered)
+    return judged('off', null, 'no-source')
   const said = own.filter(known)
   const { bad, value } = outside(
     check,
@@ -172,7 +177,8 @@ export function judgeObservation(
 ): JudgedObservation {
   const over = now >= window.until
   const requests = countRequests(readings)
-  const told = { readings, requests, limits, baseline, sources, over }
+  const answered = readings.some(({ check }) => check === 'requests')
+  const told = { readings, requests, answered, limits, baseline, sources, over }
   if (window.until.getTime() <= window.beganAt.getTime())
     return { verdict: { do: 'pass' }, checks: [], requests }
   const checks = observationChecks.map((check) => judgeCheck(check, told))

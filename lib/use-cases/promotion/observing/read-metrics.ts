@@ -2,6 +2,13 @@ import type { StepTarget } from '../../../catalog/promotion/steps.ts'
 import type { MetricSeries, MetricsPort } from '../../../cloud/ports/observation.ts'
 import type { CloudFailure } from '../../../cloud/ports/outcome.ts'
 import { combineTargets, type TargetPoint } from '../../../domain/observation/combine.ts'
+import {
+  type FunctionCheck,
+  functionChecks,
+  functionMetricsPlace,
+  functionPromqlOf,
+  functionSampleQueryOf,
+} from '../../../domain/observation/function-queries.ts'
 import type { Baseline, ObservationReading } from '../../../domain/observation/judge.ts'
 import { limitOf, type ObservationCheck } from '../../../domain/observation/limits.ts'
 import {
@@ -27,21 +34,50 @@ interface Span {
 
 type Points = Map<number, TargetPoint>
 type Told =
-  | { kind: 'points'; points: Points }
+  | { kind: 'points'; points: Points; untold: TargetPoint }
   | { kind: 'absent' }
   | { kind: 'failed'; failure: CloudFailure }
 
-function measured(look: Look, target: StepTarget): { cluster: string; of: MeasuredTarget } | null {
+/** Where a target is measured, and in which expressions. */
+interface Measured {
+  place: string
+  /** What can be asked of it at all. */
+  checks: readonly MetricCheck[]
+  sample: (rangeSeconds: number) => string
+  promql: (check: MetricCheck, rangeSeconds: number) => string
+}
+
+const asksFunction = (check: MetricCheck): check is FunctionCheck =>
+  (functionChecks as readonly MetricCheck[]).includes(check)
+
+function measuredFunction({ region, name }: { region: string; name: string }): Measured {
+  const of = { functionName: name, versions: null }
+  return {
+    place: functionMetricsPlace(region),
+    checks: functionChecks,
+    sample: (range) => functionSampleQueryOf(of, range),
+    promql: (check, range) => (asksFunction(check) ? functionPromqlOf(check, of, range) : ''),
+  }
+}
+
+function measuredPods(look: Look, target: StepTarget): Measured | null {
   const { cluster, namespace, workloadName } = target
   const workloadKind = target.kind === 'edas' ? 'Application' : target.workloadKind
   if (!cluster || !namespace || !workloadKind || !workloadName) return null
-  // In an application's pods the container has whatever name EDAS gave it.
-  if (workloadKind === 'Application')
-    return { cluster, of: { namespace, workloadKind, workloadName, container: null } }
   const own = [...new Set(imagesOf(look.subject, target).flatMap(({ container }) => container ?? []))]
-  const container = own.length === 1 ? (own[0] ?? null) : null
-  return { cluster, of: { namespace, workloadKind, workloadName, container } }
+  // In an application's pods the container has whatever name EDAS gave it.
+  const container = workloadKind !== 'Application' && own.length === 1 ? (own[0] ?? null) : null
+  const of: MeasuredTarget = { namespace, workloadKind, workloadName, container }
+  return {
+    place: cluster,
+    checks: metricChecks,
+    sample: (range) => sampleQueryOf(of, range),
+    promql: (check, range) => promqlOf(check, of, range),
+  }
 }
+
+const measured = (look: Look, target: StepTarget): Measured | null =>
+  target.kind === 'fc' ? target.function && measuredFunction(target.function) : measuredPods(look, target)
 
 /** By instant, in whole seconds. An answer without labels is one series; of several the worst counts. */
 function byInstant(series: readonly MetricSeries[]): Map<number, number> {
@@ -68,8 +104,8 @@ async function askTarget(metrics: MetricsPort, look: Look, target: StepTarget, s
   const where = measured(look, target)
   if (!where) return { kind: 'absent' }
   const { from, to, stepSeconds, rangeSeconds } = span
-  const ask = (promql: string) => metrics.queryRange(where.cluster, { promql, from, to, stepSeconds })
-  const requests = await ask(sampleQueryOf(where.of, rangeSeconds))
+  const ask = (promql: string) => metrics.queryRange(where.place, { promql, from, to, stepSeconds })
+  const requests = await ask(where.sample(rangeSeconds))
   if (!requests.ok)
     return requests.failure.kind === 'not-found'
       ? { kind: 'absent' }
@@ -77,14 +113,20 @@ async function askTarget(metrics: MetricsPort, look: Look, target: StepTarget, s
   // Ranges that overlap count twice what they share.
   const share = Math.min(1, stepSeconds / rangeSeconds)
   const counted = byInstant(requests.value)
+  const checks = asked(look).filter((check) => where.checks.includes(check))
+  const untold: TargetPoint = {
+    requests: null,
+    values: Object.fromEntries(checks.map((check) => [check, null])),
+  }
   const points: Points = new Map(
     instantsOf(span).map((second) => {
       const count = counted.get(second)
-      return [second, { requests: count === undefined ? null : Math.max(0, count) * share, values: {} }]
+      const requests = count === undefined ? null : Math.max(0, count) * share
+      return [second, { requests, values: { ...untold.values } }]
     }),
   )
-  for (const check of asked(look)) {
-    const answer = await ask(promqlOf(check, where.of, rangeSeconds))
+  for (const check of checks) {
+    const answer = await ask(where.promql(check, rangeSeconds))
     if (!answer.ok) return { kind: 'failed', failure: answer.failure }
     const values = byInstant(answer.value)
     for (const [second, point] of points) {
@@ -92,7 +134,7 @@ async function askTarget(metrics: MetricsPort, look: Look, target: StepTarget, s
       point.values[check] = value === undefined ? null : check === 'restarts' ? value * share : value
     }
   }
-  return { kind: 'points', points }
+  return { kind: 'points', points, untold }
 }
 
 type Asked = { kind: 'readings'; at: number; point: ReturnType<typeof combineTargets> }[]
@@ -114,7 +156,7 @@ async function askAll(
     kind: 'readings',
     at: second,
     point: combineTargets(
-      connected.map(({ points }) => points.get(second) ?? { requests: null, values: {} }),
+      connected.map(({ points, untold }) => points.get(second) ?? untold),
       limits,
     ),
   }))
