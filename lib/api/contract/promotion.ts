@@ -202,7 +202,14 @@ export const PromotionDetail = PromotionItem.extend({
   pausedAt: Instant.nullable(),
   /** Its share goes back to the old build, and then it ends as said. */
   backAskedAt: Instant.nullable(),
-  back: z.object({ as: z.enum(['failed', 'aborted']), code: z.string(), message: z.string() }).nullable(),
+  back: z
+    .object({
+      as: z.enum(['failed', 'aborted']),
+      code: z.string(),
+      message: z.string(),
+      step: z.string().optional(),
+    })
+    .nullable(),
   /** Whose word the reader could give, first the one taken when they name none; empty where they may not approve. */
   approveFor: z.array(z.object({ id: Id, name: z.string() })),
   may: z.object({

@@ -133,7 +133,7 @@ export interface PromotionPageRow extends PromotionItemRow {
   strategy: Strategy | null
   pausedAt: string | null
   backAskedAt: string | null
-  back: { as: 'failed' | 'aborted'; code: string; message: string } | null
+  back: { as: 'failed' | 'aborted'; code: string; message: string; step?: string } | null
   timeline: TimelineRow[]
   /** For permission. */
   serviceId: string

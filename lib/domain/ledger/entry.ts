@@ -58,6 +58,7 @@ export const ledgerActions = [
   'promotion.superseded',
   'promotion.expired',
   'promotion.abort-asked',
+  'promotion.share-waits',
   'promotion.paused',
   'promotion.resumed',
   'promotion.passed-on',

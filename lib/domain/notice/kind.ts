@@ -8,6 +8,8 @@ export const noticeKinds = [
   /** It ended after its first write and nobody knows what runs. */
   'unsettled',
   'rolled-back-by-itself',
+  /** A new build stays at its share until a person says what comes next. */
+  'share-waits',
   'automatic-rollback-stopped',
   'train-paused',
   /** A freeze window comes (48 and 2 hours before), has begun, is over. */

@@ -105,6 +105,15 @@ export function noticesOf(fact: LedgerFact, at: Date): NoticeDraft[] {
     }
     case 'promotion.failed':
       return draft('promotion-failed', { parties: true })
+    case 'promotion.share-waits': {
+      const number = (value: unknown) => (typeof value === 'number' ? value : null)
+      const told = {
+        percent: number(detail.percent),
+        few: detail.why === 'few' ? number(detail.requests) : null,
+        unknown: detail.why === 'unknown' ? texts(detail.checks).join(', ') : null,
+      }
+      return draft('share-waits', { parties: true }, told, true)
+    }
     case 'promotion.errored':
     case 'promotion.aborted':
       if (detail.unsettled === true) return draft('unsettled', { parties: true, onCall: true })

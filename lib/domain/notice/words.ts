@@ -36,6 +36,14 @@ const templates = {
       title: 'Rolled back by itself: {service} in {environment}',
       lines: ['{subject} brings back what ran before.', 'Why: {reason}'],
     },
+    'share-waits': {
+      title: 'A share waits for a person: {service} → {environment}',
+      lines: [
+        '{subject} stays at {percent} % until somebody says what comes next.',
+        'Too few requests so far: {few}.',
+        'Could not be told: {unknown}.',
+      ],
+    },
     'automatic-rollback-stopped': {
       title: 'Automatic rollback stopped in {environment}',
       lines: [
@@ -144,6 +152,10 @@ const templates = {
     'rolled-back-by-itself': {
       title: '已自动回滚:{service},{environment}',
       lines: ['{subject} 正在恢复之前运行的版本。', '原因:{reason}'],
+    },
+    'share-waits': {
+      title: '放量等待人工确认:{service} → {environment}',
+      lines: ['{subject} 停留在 {percent} %,请决定下一步。', '请求太少:{few}。', '无法判断:{unknown}。'],
     },
     'automatic-rollback-stopped': {
       title: '{environment} 的自动回滚已停用',

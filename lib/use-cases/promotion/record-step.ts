@@ -16,6 +16,7 @@ import { advanceJob } from '../../queue/promotion.ts'
 import type { Advanced } from './advanced.ts'
 import { askBack } from './going-back-share.ts'
 import type { Attempt } from './steps/attempt.ts'
+import { tellWaits } from './strategy/tell-waits.ts'
 import { announce, portal, tell, transition } from './transition.ts'
 
 const afterMs = (tx: Transaction, ms: number) => new Date(tx.now.getTime() + ms)
@@ -69,8 +70,9 @@ async function again(
     ...(looks ? { attempts: 0, evidence: decision.evidence } : {}),
   })
   if (!kept) return ok({ againAfterMs: null })
+  if (looks && attempt.step.name === 'judge') await tellWaits(tx, promotion, attempt, decision.evidence)
   if (changed || !looks) await announce(tx, promotion)
-  if (promotion.abortAskedAt) await tx.enqueue(advanceJob(promotion.id))
+  if (promotion.abortAskedAt || promotion.backAskedAt) await tx.enqueue(advanceJob(promotion.id))
   return ok({ againAfterMs: decision.afterMs })
 }
 
