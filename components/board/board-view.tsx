@@ -91,6 +91,7 @@ function Head({ environment }: { environment: BoardSummary['environments'][numbe
 /** What runs where, and what can go on? */
 export function BoardView() {
   const t = useTranslations('board')
+  const runtime = useTranslations('service.runtime')
   const router = useRouter()
   const name = useEnvironmentName()
   const now = useNow(10_000).getTime()
@@ -126,7 +127,15 @@ export function BoardView() {
             {row.slug}
           </span>
           <span className="truncate text-fg-3 text-sm">
-            {[`T${row.tier}`, row.team?.name, row.techStack].filter(Boolean).join(' · ')}
+            {[
+              `T${row.tier}`,
+              // Most run on ACK: what does not is worth a word.
+              row.runtime === 'ack' ? null : runtime(row.runtime),
+              row.team?.name,
+              row.techStack,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
           </span>
         </div>
       ),

@@ -5,12 +5,13 @@ import { api } from '../../lib/client/api.ts'
 import { FilterChip } from '../ui/filter-chip.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { useAddress } from './board-filters.ts'
-import { rowStates } from './filters.ts'
+import { rowStates, runtimes } from './filters.ts'
 
-/** Text, product line, team, state and tier: all in the address, all answered by the server. */
+/** Text, product line, team, state, tier and runtime: all in the address, all answered by the server. */
 export function FilterBar({ withStates, shown }: { withStates: boolean; shown?: string }) {
   const t = useTranslations('filter')
   const state = useTranslations('board.state')
+  const runtime = useTranslations('service.runtime')
   const { filters, set } = useAddress()
   const facets = useQuery(api.service.facets.queryOptions({ staleTime: 60_000 }))
   return (
@@ -58,6 +59,13 @@ export function FilterBar({ withStates, shown }: { withStates: boolean; shown?: 
         options={['1', '2', '3', '4'].map((key) => ({ key, label: `T${key}` }))}
         selected={filters.tier ?? []}
         onChange={(keys) => set({ tier: keys.join(',') })}
+      />
+      <FilterChip
+        label={t('runtime')}
+        clearLabel={t('clear')}
+        options={runtimes.map((key) => ({ key, label: runtime(key) }))}
+        selected={filters.runtime ?? []}
+        onChange={(keys) => set({ runtime: keys.join(',') })}
       />
       {shown ? <span className="ml-auto text-fg-2">{shown}</span> : null}
     </div>

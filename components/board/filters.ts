@@ -10,11 +10,14 @@ export const rowStates = [
 ] as const
 export type RowState = (typeof rowStates)[number]
 
+export const runtimes = ['ack', 'edas', 'fc'] as const
+
 export interface ListFilters {
   q?: string
   team?: string[]
   productLine?: string[]
   tier?: ('1' | '2' | '3' | '4')[]
+  runtime?: (typeof runtimes)[number][]
   state?: RowState[]
 }
 
@@ -28,6 +31,7 @@ export function readFilters(params: URLSearchParams): ListFilters {
   const state = listed(params.get('state'))?.filter((value): value is RowState =>
     rowStates.some((known) => known === value),
   )
+  const runtime = runtimes.filter((known) => listed(params.get('runtime'))?.includes(known))
   const team = listed(params.get('team'))
   const productLine = listed(params.get('line'))
   const q = params.get('q')?.trim()
@@ -36,6 +40,7 @@ export function readFilters(params: URLSearchParams): ListFilters {
     ...(team?.length ? { team } : {}),
     ...(productLine?.length ? { productLine } : {}),
     ...(tier?.length ? { tier } : {}),
+    ...(runtime.length ? { runtime } : {}),
     ...(state?.length ? { state } : {}),
   }
 }

@@ -14,6 +14,7 @@ import { ClustersPanel } from './clusters-panel.tsx'
 import { useEnvironmentName } from './environment-name.ts'
 import { HistoryPanel } from './history-panel.tsx'
 import { ManifestPanel } from './manifest-panel.tsx'
+import { NamedPlacementPanel } from './named-placement-panel.tsx'
 import { PromotionRolePanel } from './promotion-role-panel.tsx'
 import { ReservationPanel } from './reservation-panel.tsx'
 import { SettingsEditor } from './settings-editor.tsx'
@@ -62,6 +63,7 @@ export function EnvironmentView({ slug }: { slug: string }) {
         <div className="flex min-w-0 flex-col gap-4">
           <ReservationPanel environment={environment.data} may={may} />
           <ClustersPanel environment={environment.data} />
+          <NamedPlacementPanel placement={environment.data.placement} />
           <PromotionRolePanel role={environment.data.promotionRole} />
           <ManifestPanel manifest={environment.data.placement.manifest} />
         </div>

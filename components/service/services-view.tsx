@@ -104,7 +104,7 @@ export function ServicesView() {
             title={t('noneMatch')}
             text={t('noneMatchText')}
             actionLabel={t('clear')}
-            onAction={() => set({ q: null, team: null, line: null, tier: null })}
+            onAction={() => set({ q: null, team: null, line: null, tier: null, runtime: null })}
           />
         ) : (
           <EmptyState
