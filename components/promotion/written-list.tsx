@@ -32,6 +32,14 @@ export function WrittenList({ promotion }: { promotion: PromotionDetail }) {
                 </code>
               </>
             ) : null}
+            {step.delivery && step.delivery.number !== null ? (
+              <>
+                {' '}
+                <code className="font-mono">
+                  {step.delivery.pipeline} #{step.delivery.number}
+                </code>
+              </>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -150,6 +150,18 @@ describe('a target that is written by its delivery pipeline', () => {
     await expectDeliveredOnce(id)
   })
 
+  it('stops a run that does not end in time, and says so', async () => {
+    flow.gate = 'others'
+    const id = await ask()
+    await stage.drain()
+    await rest(121)
+    expect(await read(id)).toMatchObject({
+      state: 'failed',
+      failure: { code: 'pipeline-run-timeout', message: expect.stringContaining('did not end in time') },
+    })
+    expect(flow.runs().map(({ status }) => status)).toEqual(['CANCELED'])
+  })
+
   it('waits while somebody else delivers here', async () => {
     flow.stands = () => true
     stage.cloud.addRun(flow.pipeline, { status: 'RUNNING', number: 1 })

@@ -116,6 +116,18 @@ async function passGate(
   return unclear(answer.failure)
 }
 
+/** It takes too long: stopped, so that it delivers nothing after its promotion has ended. */
+async function giveUp(
+  { cloud, delivery }: Following,
+  run: RunFact,
+  evidence: Record<string, unknown>,
+): Promise<StepOutcome> {
+  const stopped = await cloud.operations.stopRun(delivery.pipelineId, run.number)
+  if (!stopped.ok && stopped.failure.kind !== 'not-found') return unclear(stopped.failure)
+  const message = `run ${run.number} of ${delivery.name} did not end in time and was stopped (${run.status})`
+  return { ...refused('pipeline-run-timeout', message), evidence } as StepOutcome
+}
+
 /** One look at our run, and the one thing that follows from it. */
 async function follow(following: Following, number: number): Promise<StepOutcome> {
   const { cloud, attempt, delivery } = following
@@ -130,6 +142,9 @@ async function follow(following: Following, number: number): Promise<StepOutcome
   const passed = before?.gate?.state === 'passed' ? { gate: before.gate } : {}
   const evidence = { ...following.evidence, ...passed, run: runTold(run.value) }
   const next = decideDelivery(run.value, gates.value)
+  const isOver = next.do === 'verify' || next.do === 'fail'
+  if (!isOver && attempt.now.getTime() - attempt.startedAt.getTime() >= attempt.timeoutMs)
+    return giveUp(following, run.value, evidence)
   switch (next.do) {
     case 'verify':
       return done(evidence)
