@@ -38,6 +38,7 @@ describe('Function Compute, simulated', () => {
       refuseDigests: (on) => lever({ do: 'refuse-digests', on }),
       hideDigests: (on) => lever({ do: 'hide-digests', on }),
       moveAlias: (version) => lever({ do: 'move-alias', alias: 'live', version }),
+      failNextUpdate: (reason) => lever({ do: 'fail-update', reason }),
       deleteVersion: (version) => lever({ do: 'delete-version', version }),
       close: () => gate.close(),
     }

@@ -26,6 +26,8 @@ export interface FunctionScene {
   /** Somebody points the alias elsewhere by hand. */
   moveAlias(versionId: string): Promise<void>
   deleteVersion(versionId: string): Promise<void>
+  /** The next write to LATEST will not take effect. */
+  failNextUpdate(reason: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -189,6 +191,25 @@ export function describeFunctions(scene: () => FunctionScene): void {
       await scene().hideDigests(false)
       expect(must(await port.publishVersion(place, order))).toMatchObject({ written: true, versionId: '4' })
       await scene().refuseDigests(false)
+    })
+
+    it('says that a write did not take effect, and makes it again', async () => {
+      const { place, digests } = scene()
+      const port = await deploys()
+      await scene().failNextUpdate('the image could not be pulled')
+      const wish = { image: by(digests[1]), instead: null }
+      must(await port.setImage(place, wish))
+      await scene().settle()
+      expect(must(await port.getFunction(place))).toMatchObject({
+        update: 'failed',
+        problemText: 'the image could not be pulled',
+      })
+      expect(await port.publishVersion(place, { digest: digests[1], promotion: 10 })).toMatchObject({
+        ok: false,
+      })
+      expect(must(await port.setImage(place, wish))).toMatchObject({ written: true })
+      await scene().settle()
+      expect(must(await port.getFunction(place))).toMatchObject({ update: 'done', problemText: null })
     })
 
     it('says that a version is gone', async () => {

@@ -16,6 +16,7 @@ function arrange(): FunctionScene {
     earlier: [digests[0]],
   })
   cloud.log.deny('production')
+  let failure: string | null = null
   return {
     gate: cloud.gate,
     connectionId: 'connection',
@@ -27,7 +28,14 @@ function arrange(): FunctionScene {
     digests,
     imageTag,
     hold: () => cloud.functions.holdUpdates(),
-    settle: async () => cloud.functions.endUpdates(),
+    settle: async () => {
+      cloud.functions.endUpdates(failure)
+      failure = null
+    },
+    failNextUpdate: async (reason) => {
+      failure = reason
+      cloud.functions.holdUpdates()
+    },
     refuseDigests: async (on) => cloud.functions.refuseDigests(on),
     hideDigests: async (on) => cloud.functions.hideDigests(on),
     moveAlias: async (versionId) => cloud.functions.moveAlias(place, 'live', [{ versionId, percent: 100 }]),

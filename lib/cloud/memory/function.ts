@@ -189,7 +189,7 @@ export class MemoryFunctions {
         this.at<{ written: boolean; image: string }>(place, 'setImage', (found) => {
           const refused = this.refusesDigests && digestIn(image) !== null
           const standing = [image, instead].find((each) => each !== null && each === found.image)
-          if (standing) return good({ written: false, image: standing })
+          if (standing && found.update !== 'failed') return good({ written: false, image: standing })
           if (refused && instead === null)
             return bad('invalid', 'functionDeploys.setImage', 'no image by digest is taken here')
           const wish = refused && instead !== null ? instead : image

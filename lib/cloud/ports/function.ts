@@ -85,7 +85,8 @@ export interface FunctionPort {
  */
 export interface FunctionDeployPort extends FunctionPort {
   /**
-   * Writes the image of LATEST, which serves nobody by it; all else of the function stays. `image` is by digest; where
+   * Writes the image of LATEST, which serves nobody by it; all else of the function stays. One that stands there and whose
+   * write failed is written again. `image` is by digest; where
    * the cloud refuses digests, `instead` (by an imageTag that cannot move) is written: `publishVersion` then asks the cloud
    * what it resolved to. Failure kind invalid: digests are refused and `instead` is null, or there
    * is no container to write; not-found: no such function.

@@ -2,6 +2,7 @@ import { Refusal } from '../../kernel/errors.ts'
 import type { World } from '../../kernel/world.ts'
 import { resolveImage } from './image.ts'
 import type { CloudFunction } from './rows.ts'
+import { createFunction } from './seed.ts'
 import { fcOf } from './state.ts'
 
 type Body = Record<string, unknown>
@@ -21,6 +22,7 @@ function flag(body: Body): boolean {
 
 /**
  * What somebody does behind the portal's back, and how the cloud behaves. `POST /_sim/fc` {"do", "function", ...}:
+ * `create` {image}: a function of it, with one version and the alias `live`;
  * `move-alias` {alias, version, other?, weight?}; `delete-alias` {alias}; `delete-version` {version}, under an alias or not;
  * `write-image` {image}; `fail-update` {reason}: the next write to LATEST fails; `disable-invocation` {on};
  * `refuse-digests`, `hide-digests` {on}: images by digest are not taken, what an image resolved to is not told.
@@ -67,8 +69,13 @@ export function installLevers(world: World): void {
     },
   }
   world.control('POST fc', (_query, body) => {
+    if (body.do === 'create') {
+      const release = { image: text(body, 'image'), at: world.clock.now() }
+      createFunction(world, { name: text(body, 'function'), releases: [release] })
+      return { body: shown(world, text(body, 'function')) }
+    }
     const act = acts[text(body, 'do')]
-    if (act === undefined) throw wrong(`do is one of ${Object.keys(acts).join(', ')}.`)
+    if (act === undefined) throw wrong(`do is create, ${Object.keys(acts).join(', ')}.`)
     act(state.functionNamed(text(body, 'function')), body)
     return { body: shown(world, text(body, 'function')) }
   })

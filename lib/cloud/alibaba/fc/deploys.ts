@@ -15,10 +15,12 @@ export function createFunctionDeploys(call: FcCall, reading: FunctionPort): Func
       place,
       'UpdateFunction',
       async (client, key) => {
-        const { customContainerConfig: container } = await client.getFunction(key, place.name, null)
+        const latest = await client.getFunction(key, place.name, null)
+        const { customContainerConfig: container } = latest
         if (!container) throw new CallError('invalid', `${place.name} is no custom container`)
         const standing = [image, instead].find((each) => each !== null && each === container.image)
-        if (standing) return { written: false, image: standing }
+        if (standing && functionOf(latest, place.region).update !== 'failed')
+          return { written: false, image: standing }
         const kept = Object.entries(container).filter(([name]) => !told.includes(name))
         await client.updateContainer(key, place.name, { ...Object.fromEntries(kept), image })
         return { written: true, image }

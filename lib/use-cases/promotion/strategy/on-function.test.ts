@@ -74,7 +74,7 @@ function measure(errors: Record<string, number>): void {
 }
 
 beforeEach(async () => {
-  stage = await createStage(test)
+  stage = await createStage(test, { patienceMs: 4_000 })
   old = await stage.addBuild('old')
   fresh = await stage.addBuild('fresh')
   at = await moveToFunction(test, stage, 'test', old)

@@ -22,6 +22,9 @@ const acceptedBy = ({ subject }: Attempt): Set<string> =>
 const racedOr = (failure: CloudFailure): StepOutcome =>
   failure.kind === 'conflict' ? unclear(failure) : fromCloud(failure)
 
+const notTaken = (why: string | null): StepOutcome =>
+  refused('function-update-failed', why ?? 'the function does not take the image')
+
 type Version = { kind: 'version'; versionId: string; evidence: Record<string, unknown> } | StepOutcome
 
 /** Writes the image and publishes it; nobody is served by either. */
@@ -34,6 +37,11 @@ async function publish(
   const { promotion } = attempt.subject
   const [image] = imagesOf(attempt.subject, target).map((each) => each.image)
   if (!image) return refused('image-absent', 'the target does not run this image')
+  const { image: tried } = (attempt.step.evidence ?? {}) as { image?: string }
+  const before = tried === undefined ? null : await functions.getFunction(place)
+  // What this step wrote and the cloud did not take: writing it once more would ask the same again.
+  if (before?.ok && before.value.image === tried && before.value.update === 'failed')
+    return notTaken(before.value.problemText)
   const written = await functions.setImage(place, {
     image: `${image}@${promotion.digest}`,
     instead: `${image}:${keepTag(promotion.environment, promotion.digest)}`,
@@ -43,8 +51,7 @@ async function publish(
   if (!now.ok) return unclear(now.failure)
   const evidence = { function: place.name, region: place.region, image: written.value.image }
   if (now.value.update === 'going') return { kind: 'not-yet', evidence }
-  if (now.value.update === 'failed')
-    return refused('function-update-failed', now.value.problemText ?? 'the function does not take the image')
+  if (now.value.update === 'failed') return notTaken(now.value.problemText)
   const { digest } = now.value
   // Written by an imageTag and not told what that is: what cannot be verified is not published.
   if (digest === null || !acceptedBy(attempt).has(digest))
