@@ -3,8 +3,8 @@ import { PromotionPage, promoteFromBoard } from '../pages/promotion-page.ts'
 import { runningDigests } from '../pages/simulated-cloud.ts'
 import { goBack, newBuildOf, promotionOf, setStrategy, strategyPanel } from '../pages/strategy-page.ts'
 
-const service = 'member-web'
-const environment = 'pre-production'
+const service = 'api-gateway'
+const environment = 'preview'
 const strategy = { kind: 'blue-green', bakeMinutes: 0, pause: true, holdMinutes: 3 }
 
 test('blue-green on ACK: the new build stands beside the old, is cut over to, back, cut over again, and the old released', async ({
@@ -16,7 +16,7 @@ test('blue-green on ACK: the new build stands beside the old, is cut over to, ba
   const api = await apiAs('lin')
   const promotion = new PromotionPage(page)
   const panel = strategyPanel(page)
-  const runs = async () => [...new Set(await runningDigests('ack-hz-pre', 'membership', service))]
+  const runs = async () => [...new Set(await runningDigests('ack-hz-gray', 'platform', service))]
   const stepDone = (name: string, percent: number) =>
     expect(async () => {
       await moveClock(30_000)
@@ -25,7 +25,7 @@ test('blue-green on ACK: the new build stands beside the old, is cut over to, ba
       expect(found?.state, JSON.stringify(failure)).toBe('done')
     }).toPass({ timeout: 120_000 })
   await signInAs(page, 'lin')
-  const build = await newBuildOf(api, service, environment)
+  const build = await newBuildOf(api, service, environment, 'pre-production')
   await setStrategy(api, { service, environment }, strategy)
 
   const cutOver = async () => {

@@ -23,7 +23,7 @@ test('a canary of a Spring Cloud application on EDAS: its share, paused, and bac
   const promotion = new PromotionPage(page)
   const panel = strategyPanel(page)
   await signInAs(page, 'lin')
-  const build = await newBuildOf(api, service, environment)
+  const build = await newBuildOf(api, service, environment, 'test')
 
   await test.step('it is shown as what it is, and is to take its builds by shares', async () => {
     await page.goto(`/services/${service}?tab=runtime`)

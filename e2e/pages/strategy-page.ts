@@ -17,14 +17,19 @@ export async function setStrategy(
   expect(answer.ok(), await answer.text()).toBe(true)
 }
 
-/** What runs in test and not in an environment yet, once sync has seen both. */
-export async function newBuildOf(api: APIRequestContext, service: string, environment: string) {
+/** What runs in the environment before and not here yet, once sync has seen both. */
+export async function newBuildOf(
+  api: APIRequestContext,
+  service: string,
+  environment: string,
+  before: string,
+) {
   let found = { digest: '', before: '' }
   await expect(async () => {
     const { cells } = (await (await api.get(`/api/v1/services/${service}`)).json()) as {
       cells: { environment: string; digest: string; build: { id: string } | null }[]
     }
-    const [left, here] = ['test', environment].map((slug) => cells.find((cell) => cell.environment === slug))
+    const [left, here] = [before, environment].map((slug) => cells.find((cell) => cell.environment === slug))
     expect(here?.build && left?.build && here.digest !== left.digest, service).toBe(true)
     found = { digest: left?.digest ?? '', before: here?.digest ?? '' }
   }).toPass({ timeout: 90_000 })
