@@ -13,12 +13,13 @@ import { scopeKinds } from './freeze-kinds.ts'
 type Side = Omit<FreezeScope, 'exclusions'>
 
 const tiers = ['0', '1', '2', '3', '4']
-const runtimes = ['ack', 'sae', 'function-compute', 'ecs']
+const runtimes = ['ack', 'edas', 'fc'] as const
 const sorted = (texts: string[]) => [...new Set(texts)].sort()
 
 /** What each kind offers, by id and word. */
 function useOffers(kind: ScopeKind, typed: string): { key: string; label: string }[] {
   const t = useTranslations('freezes')
+  const runtime = useTranslations('service.runtime')
   const name = useEnvironmentName()
   const environments = useQuery(api.environment.list.queryOptions({ staleTime: 60_000 })).data?.items ?? []
   const facets = useQuery(api.service.facets.queryOptions({ staleTime: 60_000 })).data
@@ -44,7 +45,7 @@ function useOffers(kind: ScopeKind, typed: string): { key: string; label: string
     case 'regions':
       return plain(sorted(environments.flatMap(({ regions }) => regions)))
     case 'runtimes':
-      return plain(runtimes)
+      return runtimes.map((key) => ({ key, label: runtime(key) }))
   }
 }
 

@@ -79,6 +79,7 @@ export function openFacts(change: Partial<GateFacts> = {}): GateFacts {
     overrides: [],
     instance: null,
     clusters: [],
+    functionRegions: [],
     path: {
       onPath: true,
       previous: { slug: 'preview', outsideStaysCount: false },
@@ -240,6 +241,7 @@ export const anyFacts: fc.Arbitrary<GateFacts> = fc
         ),
       }),
     ),
+    functionRegions: fc.subarray(['cn-hangzhou', 'eu-central-1']),
     clusters: fc.array(
       fc.record({
         cluster: fc.constant('ack'),

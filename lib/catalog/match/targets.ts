@@ -104,7 +104,11 @@ WITH v AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS v ${shape}), wanted AS
   UNION ALL SELECT t.id FROM v JOIN target t ON t.environment_id = v."environmentId" AND t.function_id = v."functionId"
     AND t.function_alias = v."functionAlias")
 UPDATE target t SET retired_at = sluice_now()
-WHERE t.retired_at IS NULL AND t.id IN (${there}) AND t.id NOT IN (SELECT id FROM wanted)
+WHERE t.retired_at IS NULL AND t.id NOT IN (SELECT id FROM wanted) AND (t.id IN (${there})
+  -- A Deployment that EDAS made was taken for a workload before its application was known.
+  OR (t.kind = 'ack' AND EXISTS (SELECT 1 FROM v WHERE v.kind = 'edas' AND v."environmentId" = t.environment_id
+    AND v."clusterId" = t.cluster_id AND v.namespace = t.namespace
+    AND starts_with(t.workload_name, v."workloadName" || '-group-'))))
 RETURNING t.service_id AS "serviceId", t.environment_id AS "environmentId"`
 
 /** Targets of something that is there and was matched to none, or placed elsewhere. What vanished keeps its target. */

@@ -11,9 +11,10 @@ export interface InventoryRow {
   clusters: (Omit<ClusterPools, 'pools'> & {
     pools: (Omit<ClusterPools['pools'][number], 'seenAt'> & { seenAt: string })[]
   })[]
+  functionRegions: string[]
 }
 
-/** Of build `b` in repository `ir`, and the clusters of the targets. */
+/** Of build `b` in repository `ir`, and what would pull it: service `s` in environment `e`. */
 export const inventoryDocument = `json_build_object(
   'instance', (SELECT json_build_object('name', ri.name, 'edition', ri.edition, 'region', ri.region,
       'vpcHosts', ri.vpc_hosts, 'immutable', ir.immutable, 'seenAt', ri.seen_at,
@@ -23,12 +24,15 @@ export const inventoryDocument = `json_build_object(
   'clusters', (SELECT coalesce(json_agg(json_build_object('cluster', c.name, 'region', c.region,
       'pools', (SELECT coalesce(json_agg(json_build_object('name', np.name, 'nodes', np.nodes, 'maxNodes', np.max_nodes,
           'p2p', np.p2p, 'seenAt', np.seen_at) ORDER BY np.name), '[]') FROM node_pool np WHERE np.cluster_id = c.id))
-      ORDER BY c.name), '[]') FROM clusters c))`
+      ORDER BY c.name), '[]') FROM clusters c),
+  'functionRegions', (SELECT coalesce(json_agg(DISTINCT f.region), '[]') FROM target t JOIN fc_function f ON f.id = t.function_id
+    WHERE t.service_id = s.id AND t.environment_id = e.id AND t.retired_at IS NULL))`
 
-export function inventoryOf(row: InventoryRow): Pick<GateFacts, 'instance' | 'clusters'> {
-  const { instance, clusters } = row
+export function inventoryOf(row: InventoryRow): Pick<GateFacts, 'instance' | 'clusters' | 'functionRegions'> {
+  const { instance, clusters, functionRegions } = row
   return {
     instance: instance && { ...instance, seenAt: new Date(instance.seenAt) },
+    functionRegions,
     clusters: clusters.map((cluster) => ({
       ...cluster,
       pools: cluster.pools.map((pool) => ({ ...pool, seenAt: new Date(pool.seenAt) })),

@@ -25,6 +25,8 @@ export interface CandidateRow {
   declares: string[]
   /** Target id -> commit of the manifest repository that wrote this build there last. */
   commits: Record<string, string>
+  /** host/namespace/repository. */
+  image: string
 }
 
 export interface RunbookTargetRow {
@@ -38,6 +40,14 @@ export interface RunbookTargetRow {
   branch: string | null
   path: string | null
   url: string | null
+  application: { externalId: string; region: string } | null
+  /** `versions`: what is known to be made of what. */
+  function: {
+    name: string
+    region: string
+    alias: string
+    versions: Record<string, { digest: string | null }>
+  } | null
 }
 
 export interface ReadinessRow {
@@ -76,7 +86,7 @@ const candidates = `(SELECT coalesce(json_agg(json_build_object('build', build_r
     'replicas', (SELECT coalesce(json_object_agg(r.region, r.state), '{}') FROM digest_replica r WHERE r.build_id = b.id),
     'isKept', CASE WHEN ir.read_at IS NOT NULL THEN EXISTS (SELECT 1 FROM image_tag it WHERE it.repository_id = ir.id
       AND it.digest = b.digest AND it.gone_at IS NULL AND it.name LIKE 'sluice-keep-%') END,
-    'scanState', b.scan_state,
+    'scanState', b.scan_state, 'image', ir.host || '/' || ir.namespace || '/' || ir.name,
     'declares', (SELECT coalesce(json_agg(m.name), '[]') FROM build_migration m WHERE m.build_id = b.id),
     'commits', (SELECT coalesce(json_object_agg(w.target_id, w.sha), '{}') FROM (
       SELECT DISTINCT ON (st.target_id) st.target_id, st.evidence ->> 'commit' AS sha FROM promotion_step st
@@ -125,7 +135,11 @@ SELECT json_build_object(
       'targets', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'wave', t.wave, 'cluster', c.name,
           'namespace', t.namespace, 'workloadKind', t.workload_kind, 'workload', t.workload_name,
           'repository', t.manifest_repository, 'branch', t.manifest_branch, 'path', t.manifest_path,
-          'url', (SELECT cr.web_url FROM code_repository cr WHERE cr.path = t.manifest_repository LIMIT 1))
+          'url', (SELECT cr.web_url FROM code_repository cr WHERE cr.path = t.manifest_repository LIMIT 1),
+          'application', (SELECT json_build_object('externalId', ea.external_id, 'region', ea.region)
+            FROM edas_application ea WHERE ea.id = t.application_id),
+          'function', (SELECT json_build_object('name', ff.name, 'region', ff.region, 'alias', t.function_alias,
+              'versions', ff.versions) FROM fc_function ff WHERE ff.id = t.function_id))
           ORDER BY t.wave, c.name, t.id), '[]')
         FROM target t LEFT JOIN cluster c ON c.id = t.cluster_id
         WHERE t.service_id = l.service_id AND t.environment_id = l.environment_id AND t.retired_at IS NULL))

@@ -13,7 +13,7 @@ const Named = z.object({
   tiers: z.array(z.int().min(0).max(9)).max(10).default([]),
   /** Region ids of the cloud, for example cn-hangzhou. */
   regions: ids,
-  /** For example ack, sae, function-compute. */
+  /** As services name theirs: ack, edas, fc. */
   runtimes: ids,
 })
 

@@ -203,6 +203,8 @@ export interface GateFacts {
   instance: InstanceFacts | null
   /** The clusters of the targets; one without pools was not read. */
   clusters: ClusterPools[]
+  /** Of the targets that are functions: they pull without a cluster. */
+  functionRegions: string[]
   path: {
     onPath: boolean
     /** Nearest earlier environment of the path where the service lives; null when this is the first. */

@@ -1,4 +1,10 @@
-/** One target whose manifest would have to be written back. */
+/** What the vendor's command line would be told for a target without a manifest. */
+export type DirectTarget =
+  | { product: 'edas'; region: string; application: string }
+  /** `version`: a published one that is made of the build; null where none is known. */
+  | { product: 'fc'; region: string; function: string; alias: string; version: string | null }
+
+/** One target whose manifest would have to be written back, or that is told directly. */
 export interface RunbookTarget {
   cluster: string | null
   namespace: string | null
@@ -11,6 +17,8 @@ export interface RunbookTarget {
   url: string | null
   /** The commit that wrote the build there; null when the portal did not write it. */
   commit: string | null
+  /** Null where GitOps brings it in. */
+  direct: DirectTarget | null
 }
 
 export interface RunbookFor {
@@ -19,6 +27,8 @@ export interface RunbookFor {
   /** The build's name as people know it. */
   build: string
   digest: string
+  /** host/namespace/repository that it is in. */
+  image: string
   targets: readonly RunbookTarget[]
 }
 
@@ -51,10 +61,29 @@ function restore(target: RunbookTarget, path: string, digest: string): string[] 
   ]
 }
 
+/** The vendor's generic command line: `aliyun <product> <method> <path>`, with what the API of the product takes. */
+function tell(target: RunbookTarget, direct: DirectTarget, image: string): string[] {
+  const head = comment(nameOf(target))
+  const at = `--region ${quoted(direct.region)}`
+  if (direct.product === 'edas') {
+    const app = `--AppId ${quoted(direct.application)}`
+    return [head, `aliyun edas POST /pop/v5/k8s/acs/k8s_apps ${at} ${app} --Image ${quoted(image)}`]
+  }
+  if (direct.version === null)
+    return [head, comment(`publish a version of ${image}, then point ${direct.alias} to it`)]
+  const path = `/2023-03-30/functions/${encodeURIComponent(direct.function)}/aliases/${encodeURIComponent(direct.alias)}`
+  const body = JSON.stringify({ versionId: direct.version, additionalVersionWeight: {} })
+  return [
+    head,
+    `aliyun fc PUT ${quoted(path)} ${at} --header Content-Type=application/json --body ${quoted(body)}`,
+  ]
+}
+
 /**
  * Pure: the Git commands that bring a build back without the portal, one clone, commit and push per manifest repository
  * and branch, in the order of the waves. They restore each file as it was when the build was written, so image and
- * config go back together. Targets without a manifest are named: for them the console is the only way.
+ * config go back together. EDAS and Function Compute are told by the vendor's command line; other targets without a
+ * manifest are named: for them the console is the only way.
  */
 export function runbookOf(plan: RunbookFor): string {
   const { service, environment, build, digest } = plan
@@ -84,6 +113,11 @@ export function runbookOf(plan: RunbookFor): string {
       'cd ..',
     )
   }
-  for (const target of without) lines.push('', comment(`${nameOf(target)}: no manifest, use its console`))
+  const image = `${plan.image}@${digest}`
+  for (const target of without) {
+    const { direct } = target
+    if (direct) lines.push('', ...tell(target, direct, image))
+    else lines.push('', comment(`${nameOf(target)}: no manifest, use its console`))
+  }
   return `${lines.join('\n')}\n`
 }

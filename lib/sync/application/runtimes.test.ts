@@ -144,6 +144,11 @@ describe('applications of EDAS and functions', () => {
     expect(await places()).toEqual([{ runningDigest: null, readyPods: 1, totalPods: 1, healthProblem: null }])
     cloud.functions.moveAlias(functionPlace, 'live', [{ versionId: '2', percent: 100 }])
     await sync()
+    // What served before is kept, to go back to without reading it again.
+    const { versions } = await test.database.prisma.fcFunction.findFirstOrThrow({
+      where: { name: functionPlace.name },
+    })
+    expect(versions).toMatchObject({ 1: { digest: digests[0] }, 2: { digest: digests[1] } })
     expect((await places())[0]).toMatchObject({ runningDigest: digests[1] })
     cloud.functions.deleteVersion(functionPlace, '2')
     await sync()

@@ -48,6 +48,10 @@ export function aliasRowOf(
   }
 }
 
+/** A function that was made anew under its name counts from one again. */
+const isSame = (kept: KeptVersion, createdAt: string | null): boolean =>
+  kept.createdAt === null || kept.createdAt === createdAt
+
 /**
  * The aliases of one function and the versions behind them: one call, one for each version that was never read, and one for
  * whether those that were are still there. Null: the function is not there. Throws CloudStop.
@@ -59,16 +63,15 @@ export async function lookAtAliases(
   const aliases = found(await functions.listAliases(of))
   if (aliases === null) return null
   const needed = [...new Set(aliases.flatMap(({ shares }) => shares.map(({ versionId }) => versionId)))]
-  const areRead = needed.some((versionId) => versionId in of.versions)
-  const newest = areRead ? found(await functions.listVersions(of, null)) : null
+  const kept = Object.entries(of.versions)
+  const newest = needed.length > 0 && kept.length > 0 ? found(await functions.listVersions(of, null)) : null
   const made = new Map<string, KeptVersion | null>()
   for (const versionId of needed) {
     const listed = newest?.items.find((each) => each.versionId === versionId)
     const createdAt = listed?.createdAt.toISOString() ?? null
-    const kept = of.versions[versionId]
-    // A function that was made anew under its name counts from one again.
-    if (kept && listed && (kept.createdAt === null || kept.createdAt === createdAt)) {
-      made.set(versionId, { ...kept, createdAt })
+    const before = of.versions[versionId]
+    if (before && listed && isSame(before, createdAt)) {
+      made.set(versionId, { ...before, createdAt })
       continue
     }
     // One that the listing ends before is asked for itself.
@@ -76,6 +79,13 @@ export async function lookAtAliases(
     const code = mayBeThere ? found(await functions.getVersion(of, versionId)) : null
     made.set(versionId, code && { image: code.image, digest: code.digest, createdAt })
   }
-  const versions = Object.fromEntries([...made].flatMap(([id, version]) => (version ? [[id, version]] : [])))
+  const isThere = (id: string, version: KeptVersion) =>
+    newest === null ||
+    newest.items.some((each) => each.versionId === id && isSame(version, each.createdAt.toISOString()))
+  const versions = Object.fromEntries([
+    // Those that served before and are still there: what to go back to.
+    ...kept.filter(([id, version]) => isThere(id, version)),
+    ...[...made].flatMap(([id, version]): [string, KeptVersion][] => (version ? [[id, version]] : [])),
+  ])
   return { functionId: of.id, versions, aliases: aliases.map((alias) => aliasRowOf(alias, of, made)) }
 }

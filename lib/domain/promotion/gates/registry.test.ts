@@ -41,6 +41,7 @@ describe('registry', () => {
     ['warn', facts({ edition: 'personal' }), ['yunfan is no Enterprise Edition']],
     ['warn', facts({ vpcHosts: [] }), ['yunfan has no endpoint inside the VPC: images are pulled over the internet']],
     ['warn', facts({}, elsewhere), ['nobody has looked yet whether it was copied from cn-hangzhou to cn-shanghai']],
+    ['warn', facts(copy('absent'), { functionRegions: ['cn-shanghai'] }), ['not copied from cn-hangzhou to cn-shanghai']],
     ['warn', facts(copy('absent'), elsewhere), ['not copied from cn-hangzhou to cn-shanghai']],
     ['warn', facts(copy('running'), elsewhere), ['the copy from cn-hangzhou to cn-shanghai still runs']],
     ['warn', facts(copy('failed'), elsewhere), ['the copy from cn-hangzhou to cn-shanghai failed']],

@@ -19,7 +19,7 @@ const copyReasons: Readonly<Record<string, string>> = {
 function uncopied(facts: GateFacts): Reason[] {
   const { instance } = facts
   if (!instance) return []
-  const regions = [...new Set(facts.clusters.map(({ region }) => region))]
+  const regions = [...new Set([...facts.clusters.map(({ region }) => region), ...facts.functionRegions])]
   return regions
     .filter((region) => region !== instance.region)
     .flatMap((region) => {
