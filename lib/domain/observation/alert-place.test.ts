@@ -21,6 +21,8 @@ describe('which workload an alert speaks of', () => {
     [{ namespace: 'trade', workload: 'order-service' }, true],
     [{ namespace: 'trade', pod: 'order-service-7d9f6c8b5-x2k4z' }, true],
     [{ namespace: 'trade', pod: 'order-service-web-7d9f6c8b5-x2k4z' }, false],
+    [{ namespace: 'trade', deployment: 'order-service-canary' }, true],
+    [{ namespace: 'trade', pod: 'order-service-green-7d9f6c8b5-x2k4z' }, true],
     [{ namespace: 'trade', statefulset: 'order-service' }, false],
     [{ namespace: 'payment', deployment: 'order-service' }, false],
     [{ deployment: 'order-service' }, true],

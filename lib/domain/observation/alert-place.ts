@@ -30,6 +30,8 @@ const workloads: Record<string, string | null> = {
   service: null,
 }
 const pods = ['pod', 'pod_name']
+/** Second Deployments that a promotion puts beside a target's own: their trouble is the service's. */
+const besides = ['canary', 'green']
 /** The application of EDAS whose Deployment has this name. */
 const groupOf = (deployment: string): string => deployment.replace(/-group(?:-[0-9]+)+$/, '')
 
@@ -71,7 +73,12 @@ function namesWorkload(labels: Labels, target: AlertTarget, workloadName: string
 export function alertNames(labels: Labels, target: AlertTarget): boolean {
   if (!target.workloadName) return false
   if (valuesOf(labels, namespaces).some((namespace) => namespace !== target.namespace)) return false
-  return sameCluster(labels, target) && namesWorkload(labels, target, target.workloadName)
+  const { workloadName } = target
+  const beside = target.workloadKind === 'Deployment' ? besides.map((one) => `${workloadName}-${one}`) : []
+  return (
+    sameCluster(labels, target) &&
+    [workloadName, ...beside].some((name) => namesWorkload(labels, target, name))
+  )
 }
 
 /**

@@ -72,7 +72,9 @@ function problemOf(workload: WireWorkload, pods: WirePod[]): Pick<WorkloadFact, 
   if (progressing?.status === 'False') {
     return { problem: 'stuck', problemText: progressing.message ?? progressing.reason ?? null }
   }
-  return { problem: null, problemText: null }
+  // Nothing is wrong: it waits by its own steps, and whoever waits for it should read that.
+  const paused = workload.status?.phase === 'Paused'
+  return { problem: null, problemText: paused ? `waits: ${workload.status?.message ?? 'paused'}` : null }
 }
 
 /** Generation observed, every replica updated and available, none of the old left (section 7.2). */

@@ -184,7 +184,8 @@ export function createRollouts(
         const alone = services.find(({ receiver }) => receiver === kind)
         if (alone) throw conflict(`the Service ${alone.name} sends to it alone`)
         const { resourceVersion } = found.metadata
-        const body = { preconditions: { resourceVersion }, propagationPolicy: 'Background' }
+        const options = { preconditions: { resourceVersion }, propagationPolicy: 'Background' }
+        const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...options }
         return (writer, until) => writer.write('DELETE', secondPath(place, kind), body, until)
       }),
 

@@ -9,14 +9,14 @@ import { CallError } from '../transport/call-error.ts'
 import { type KubernetesClient, workloadPath } from './client.ts'
 import { selectorText, toWorkload } from './map.ts'
 import { promotionOf, secondName, shareLabel } from './share-mark.ts'
-import { WireObject, type WireService, WireTemplate, type WireWorkload } from './wire.ts'
+import { WireObject, type WireService, WireTemplate, WireWorkload } from './wire.ts'
 
 type Texts = Record<string, string>
 
 /** What stands of a target's shares, with the labels that its pods are chosen by. */
 export interface Standing extends SharesFact {
   labels: { stable: Texts; canary: Texts | null; green: Texts | null }
-  /** By name: the objects as they came. */
+  /** What each Service of the namespace selects, by its name. */
   selectors: Map<string, Texts>
 }
 
@@ -43,12 +43,11 @@ async function look(
   signal: AbortSignal,
 ): Promise<Seen> {
   const { namespace } = place
-  const wire = await client.getWorkload('Deployment', namespace, name, signal)
-  const [object, pods] = await Promise.all([
-    client.get(workloadPath('Deployment', namespace, name), {}, WireObject, signal),
-    client.listPods({ namespace, selector: selectorText(wire.spec.selector) }, signal),
-  ])
+  const object = await client.get(workloadPath('Deployment', namespace, name), {}, WireObject, signal)
+  const wire = WireWorkload.parse(object)
   const { template } = WireTemplate.parse(object.spec)
+  const selector = selectorText(wire.spec.selector)
+  const pods = await client.listPods({ namespace, selector }, signal)
   return { wire, fact: toWorkload('Deployment', wire, pods), labels: template.metadata?.labels ?? {} }
 }
 

@@ -125,6 +125,17 @@ describe('blue-green beside a Deployment', () => {
     expect((await shares()).stable?.running[0]?.digests).toMatchObject([{ digest: fresh.digest }])
   })
 
+  it('does nothing twice where every answer is cut off once', async () => {
+    stage.cloud.rollouts.addService(cluster, 'trade', 'order-service')
+    const verbs = ['putSecond', 'pointService', 'removeSecond']
+    for (const verb of verbs)
+      stage.cloud.log.fault({ operation: `rolloutDeploys.${verb}`, kind: 'timeout', after: true })
+    const id = await begin(blueGreen)
+    for (const minutes of [1, 6, 1, 31, 1, 1]) await turn(minutes)
+    expect(await reload(id), JSON.stringify(await stepsOf(id))).toMatchObject({ state: 'succeeded' })
+    expect(await shares()).toMatchObject({ seconds: [], services: [{ receiver: 'stable' }] })
+  })
+
   it('is refused where no Service could be pointed over', async () => {
     const id = await begin(blueGreen)
     await turn(6)

@@ -100,10 +100,19 @@ export async function status(kube: Kube, place: Place, request: MountRequest): P
   return { headers: json, body: render(place, request, object) }
 }
 
-export function remove(kube: Kube, place: Place, request: MountRequest): Reply {
+/** Options of a deletion: of their preconditions, that on the revision. */
+async function isStale(request: MountRequest, { metadata }: KubeObject): Promise<boolean> {
+  if ((await request.body()).length === 0) return false
+  const { preconditions } = await bodyOf(request)
+  const wanted = isObject(preconditions) ? preconditions.resourceVersion : undefined
+  return typeof wanted === 'string' && wanted !== metadata.resourceVersion
+}
+
+export async function remove(kube: Kube, place: Place, request: MountRequest): Promise<Reply> {
   const { cluster, resource, namespace, name } = place
   const object = kube.get(cluster, resource.plural, namespace, name)
   if (object === undefined) throw kubeRefuse.notFound(resource, name)
+  if (await isStale(request, object)) throw kubeRefuse.conflict(resource, name)
   if (!isDryRun(request)) {
     const last = deleteObject(kube, cluster, resource.plural, object, request.now)
     if (resource.plural === 'pods') return { headers: json, body: last }
