@@ -15,6 +15,7 @@ import { LazyOverridePanel } from '../override/lazy-override-panel.tsx'
 import { LazyBackMergePanel } from '../release/lazy-back-merge-panel.tsx'
 import { LazyRollbackDialog } from '../rollback/lazy-rollback-dialog.tsx'
 import { ReadinessPanel } from '../rollback/readiness-panel.tsx'
+import { LazySharePanel } from '../strategy/lazy-share-panel.tsx'
 import { ShortDigest } from '../ui/digest.tsx'
 import { durationText } from '../ui/format/time.ts'
 import { Panel } from '../ui/panel.tsx'
@@ -130,6 +131,11 @@ function Body({ promotion }: { promotion: PromotionDetail }) {
           <ReadinessPanel service={promotion.service.slug} environment={promotion.environment} />
         </div>
         <div className="flex flex-col gap-4 max-lg:contents">
+          {promotion.strategy ? (
+            <div className="min-w-0 max-lg:order-first">
+              <LazySharePanel promotion={promotion} now={now} />
+            </div>
+          ) : null}
           {promotion.observingAt ? (
             <div className="min-w-0 max-lg:order-first">
               <LazyObservationPanel promotion={promotion} />

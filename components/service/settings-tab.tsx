@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { ServiceDetail } from '../../lib/api/contract/service.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
+import { LazySettingPanel } from '../strategy/lazy-setting-panel.tsx'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -16,6 +17,7 @@ export function SettingsTab({ service }: { service: ServiceDetail }) {
   return (
     <div className="flex flex-col gap-4">
       <FieldsPanel service={service} />
+      <LazySettingPanel service={service.slug} />
       <AutoPromotePanel service={service} />
       <OwnLimitsPanel service={service} />
     </div>

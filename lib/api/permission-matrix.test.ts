@@ -34,6 +34,8 @@ const matrix: [method: string, path: string, body: unknown, allowed: Role[]][] =
   ['POST', '/promotions/PROMOTION/resume', {}, acting],
   ['POST', '/promotions/PROMOTION/next', {}, acting],
   ['POST', '/promotions/PROMOTION/back', { reason: 'no' }, acting],
+  ['PUT', '/services/order-service/strategies/nowhere', { strategy: { kind: 'rolling' }, reason: 'x' }, ['developer', 'releaseManager', 'admin']],
+  ['PUT', '/services/order-service/recovery', { noticeMinutes: 5, backMinutes: null, reason: 'x' }, ['developer', 'releaseManager', 'admin']],
   ['POST', '/holds', { service: 'order-service', environment: 'test', reason: 'x', owner: 'nobody-at-all' }, acting],
   ['PATCH', `/holds/${nobody}`, { owner: 'x' }, acting],
   ['POST', `/holds/${nobody}/lift`, { note: 'x' }, acting],

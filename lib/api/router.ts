@@ -44,6 +44,8 @@ import { service } from './handlers/service.ts'
 import { serviceCost } from './handlers/service-cost.ts'
 import { session } from './handlers/session.ts'
 import { setup } from './handlers/setup.ts'
+import { strategy } from './handlers/strategy.ts'
+import { strategyAdvice } from './handlers/strategy-advice.ts'
 import { target } from './handlers/target.ts'
 import { train } from './handlers/train.ts'
 import { waiver } from './handlers/waiver.ts'
@@ -69,6 +71,8 @@ export const router = api.router({
   waiver,
   train,
   observation,
+  strategy,
+  strategyAdvice,
   target,
   readiness,
   registry,

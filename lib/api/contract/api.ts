@@ -44,6 +44,8 @@ import { service } from './service.ts'
 import { serviceCost } from './service-cost.ts'
 import { session } from './session.ts'
 import { setup } from './setup.ts'
+import { strategy } from './strategy.ts'
+import { strategyAdvice } from './strategy-advice.ts'
 import { target } from './target.ts'
 import { train } from './train.ts'
 import { waiver } from './waiver.ts'
@@ -70,6 +72,8 @@ export const contract = {
   waiver,
   train,
   observation,
+  strategy,
+  strategyAdvice,
   target,
   readiness,
   registry,

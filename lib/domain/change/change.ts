@@ -23,6 +23,7 @@ export const changeOf = {
   'waiver.revoked': 'settings',
   'service.updated': 'settings',
   'service.retired': 'settings',
+  'service.strategy-set': 'settings',
   'connection.updated': 'settings',
   'hold.set': 'hold',
   'hold.lifted': 'hold',

@@ -77,6 +77,8 @@ export const ledgerActions = [
   'target.catching-up',
   'target.returned',
   'target.way-chosen',
+  'service.strategy-set',
+  'service.recovery-stated',
   'build.marked-suspect',
   'build.suspect-cleared',
   'build.marked-bad',
