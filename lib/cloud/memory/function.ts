@@ -23,7 +23,7 @@ interface MemoryFunction extends FunctionPlace, FunctionCode {
   aliases: Map<string, AliasFact>
 }
 
-export interface FunctionSpec {
+interface FunctionSpec {
   name: string
   region?: string
   /** host/namespace/repository */

@@ -5,14 +5,14 @@ import type { CloudFunction } from './rows.ts'
 import { fcOf } from './state.ts'
 
 /** One build that a function was made of, and when it came. */
-export interface FunctionRelease {
+interface FunctionRelease {
   /** host/namespace/name@sha256:... or :tag; the registry must have it. */
   image: string
   at: number
   description?: string
 }
 
-export interface FunctionOptions {
+interface FunctionOptions {
   name: string
   region?: string
   description?: string

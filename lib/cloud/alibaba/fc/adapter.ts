@@ -9,7 +9,7 @@ import type { FcClient } from './client.ts'
 import { aliasOf, codeOf, functionOf, isOf, regionIn, versionOf } from './map.ts'
 import type { AliasList } from './wire.ts'
 
-export interface FcRegion {
+interface FcRegion {
   region: string
   client: FcClient
 }
