@@ -72,7 +72,9 @@ async function again(
   if (!kept) return ok({ againAfterMs: null })
   if (looks && attempt.step.name === 'judge') await tellWaits(tx, promotion, attempt, decision.evidence)
   if (changed || !looks) await announce(tx, promotion)
-  if (promotion.abortAskedAt || promotion.backAskedAt) await tx.enqueue(advanceJob(promotion.id))
+  // Asked while another step ran: at once. Going back itself looks again in its own time.
+  const goesBack = promotion.backAskedAt !== null && attempt.step.name !== 'back'
+  if (promotion.abortAskedAt || goesBack) await tx.enqueue(advanceJob(promotion.id))
   return ok({ againAfterMs: decision.afterMs })
 }
 

@@ -18,7 +18,7 @@ export const edas: Product = {
       style: 'ROA',
       operations: [...readingOperations(world), ...deployOperations(world)],
       businessBody: (code, message, requestId) => ({
-        Code: Number(code),
+        Code: Number(code) || 500,
         Message: message,
         RequestId: requestId,
       }),

@@ -4,7 +4,7 @@ import type {
   ChangeOrderFact,
 } from '../../../cloud/ports/application.ts'
 import { promqlOf, sampleQueryOf } from '../../../domain/observation/queries.ts'
-import { effectMark, keepTag } from '../../../domain/promotion/effect-names.ts'
+import { carriesMark, effectMark, keepTag } from '../../../domain/promotion/effect-names.ts'
 import type { StepOutcome } from '../../../domain/promotion/steps.ts'
 import { sharesOf } from '../../../domain/strategy/plan.ts'
 import {
@@ -56,10 +56,13 @@ async function begin(
   const fact = await cloud.applications.getApplication(address)
   if (!fact.ok) return unclear(fact.failure)
   const { promotion } = attempt.subject
+  const { replicas } = fact.value
+  if (replicas < 2)
+    return refused('too-few-pods', `${fact.value.name} has ${replicas} pods: a share needs two`)
   const order = (reference: string) =>
     cloud.applicationDeploys.deploy(address, {
       image: reference,
-      plan: planOf(attempt, fact.value.replicas, percent),
+      plan: planOf(attempt, replicas, percent),
       mark: effectMark(promotion.id),
       description: `P-${promotion.number} ${promotion.service} ${promotion.digest}`,
     })
@@ -112,6 +115,7 @@ export const onEdas: ShareRuntime = {
     const pods = own.reduce((sum, group) => sum + group.pods, 0)
     const ready = own.reduce((sum, group) => sum + group.readyPods, 0)
     const all = fact.groups.reduce((sum, group) => sum + group.pods, 0)
+    const strange = fact.order !== null && !carriesMark(fact.order.description, effectMark(attempt.subject.promotion.id)) // biome-ignore format: one condition
     const gone = fact.order === null && others.length > 0
     const [newer, older] = [own[0], others[0]]
     return {
@@ -120,7 +124,11 @@ export const onEdas: ShareRuntime = {
         percent: fact.order?.trafficPercent ?? (all === 0 ? 0 : Math.round((100 * pods) / all)),
         health: pods > ready || fact.problem !== null ? 1 : 0,
         problem: fact.problemText ?? (pods > ready ? `${ready} of ${pods} pods are ready` : null),
-        lost: gone ? 'its change order does not go on any more' : null,
+        lost: strange
+          ? 'another change order is in progress'
+          : gone
+            ? 'its change order does not go on any more'
+            : null,
         share: newer ? measured(fact, newer.workload) : null,
         stable: older ? measured(fact, older.workload) : null,
       },
