@@ -175,3 +175,18 @@ export async function shapeLog(of: {
 export async function lieOnce(of: { pipeline: string; job: string }): Promise<void> {
   await lever('flow', { ...of, lies: true })
 }
+
+/** What callers of a function get, in percent by version, as Function Compute itself says. */
+export async function aliasOf(name: string): Promise<Record<string, number>> {
+  const answer = await fetch(new URL(`/_sim/fc/${name}`, simulatorUrl()))
+  if (!answer.ok) throw new Error(`no function ${name}: ${answer.status}`)
+  const { aliases } = (await answer.json()) as {
+    aliases: { versionId: string; additionalVersionWeight: Record<string, number> }[]
+  }
+  const [alias] = aliases
+  if (!alias) throw new Error(`${name} has no alias`)
+  const others = Object.entries(alias.additionalVersionWeight)
+  const taken = others.reduce((sum, [, weight]) => sum + weight, 0)
+  const shares = [[alias.versionId, 1 - taken] as const, ...others]
+  return Object.fromEntries(shares.map(([version, share]) => [version, Math.round(share * 100)]))
+}
