@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { StrategyItem } from '../../lib/api/contract/strategy.ts'
 import type { AdviceItem } from '../../lib/api/contract/strategy-advice.ts'
 import { shortMoney } from '../ui/format/money.ts'
-import { durationText } from '../ui/format/time.ts'
+import { clockText } from '../ui/format/time.ts'
 import { doubledHours } from './draft.ts'
 
 /** What blue-green runs twice, for how long, and about what that costs each time. An estimate: the bill tells in days. */
@@ -25,7 +25,7 @@ export function CapacityNote(props: {
   const days = Math.min(...(costs ?? []).map((cost) => cost.days))
   return (
     <p className="text-fg-2">
-      {t('pods', { count: item.doubledPods, time: durationText(hours * 3_600_000) })}{' '}
+      {t('pods', { count: item.doubledPods, time: clockText(hours * 3_600_000) })}{' '}
       {costs === null
         ? t('notShown')
         : money.length === 0

@@ -37,6 +37,7 @@ export function ShareTable({ seen }: { seen: ShareEvidence }) {
     },
     {
       key: 'verdict',
+      staysInView: true,
       title: t('verdict'),
       render: (row) => <Status kind={verdictKinds[row.verdict]} label={t(`says.${row.verdict}`)} />,
     },

@@ -20,7 +20,7 @@ export function StepFields(props: {
     <fieldset className="flex flex-col gap-2">
       <legend className="sr-only">{t('steps')}</legend>
       {draft.steps.map((step, index) => (
-        <div key={step.key} className="grid grid-cols-[1fr_1fr_auto_auto] items-end gap-3">
+        <div key={step.key} className="grid grid-cols-[1fr_1fr_auto_auto] items-end gap-3 max-md:grid-cols-2">
           <TextField
             label={t('share', { number: index + 1 })}
             inputMode="numeric"

@@ -126,7 +126,7 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (locale) => {
 
   it('sets what is set beside what recovery calls for, and says what twice costs', () => {
     const html = draw(locale, <SettingPanel service="order-service" />)
-    for (const text of [t.kind.rolling, t.kind['blue-green'], t.setting.mismatch['too-little'], '20 m 0 s'])
+    for (const text of [t.kind.rolling, t.kind['blue-green'], t.setting.mismatch['too-little'], '20 m'])
       expect(html).toContain(text)
     expect(draw(locale, <MismatchPanel />)).toContain('order-service')
     const blueGreen = { kind: 'blue-green' as const, bakeMinutes: 30, pause: true, holdMinutes: 60 }

@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { StrategyItem } from '../../lib/api/contract/strategy.ts'
 import type { AdviceItem, RecoveryTime } from '../../lib/api/contract/strategy-advice.ts'
-import { durationText } from '../ui/format/time.ts'
+import { clockText } from '../ui/format/time.ts'
 
 const minute = 60_000
 
@@ -11,7 +11,7 @@ export function useStrategyWords() {
   const t = useTranslations('strategy')
   const locale = useLocale()
   const list = new Intl.ListFormat(locale, { type: 'unit' })
-  const time = (minutes: number) => durationText(minutes * minute)
+  const time = (minutes: number) => clockText(minutes * minute)
   const told = (which: 'notice' | 'back', seen: RecoveryTime | null) =>
     seen === null
       ? t(`recovery.${which}Unknown`)
