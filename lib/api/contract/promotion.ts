@@ -264,6 +264,10 @@ export const PromotionPreview = z.object({
   earliestAt: Instant.nullable(),
   expiresAt: Instant,
   writes: z.array(PlannedWrite),
+  /** How the build would take the place of what runs. */
+  strategy: Strategy,
+  /** Targets that cannot do what is set for the place: then it is rolling. */
+  strategyUnfit: z.array(z.string()),
   /** Who could approve it. */
   approvers: z.array(PersonReference),
   /** Whether the reader may ask for it, and the code if not. */

@@ -131,7 +131,7 @@ export interface StepTarget {
   /** Out of service now; nobody writes it, nobody waits for it. */
   out: { reason: string | null; until: string } | null
   /** Container name and the image it takes from this build. */
-  containers: { name: string; image: string; repositoryId: string }[]
+  containers: { name: string; image: string; repositoryId: string; instanceId: string }[]
   manifest: {
     repository: string
     branch: string
@@ -159,7 +159,7 @@ const subject = `SELECT json_build_object(
       'workloadKind', t.workload_kind, 'workloadName', t.workload_name, 'wave', t.wave,
       'planned', EXISTS (SELECT 1 FROM promotion_step ps WHERE ps.promotion_id = p.id AND ps.name = 'write' AND ps.target_id = t.id),
       'out', CASE WHEN t.out_until_at > sluice_now() THEN json_build_object('reason', t.out_reason, 'until', t.out_until_at) END,
-      'containers', (SELECT coalesce(json_agg(json_build_object('name', each.key, 'repositoryId', r.id,
+      'containers', (SELECT coalesce(json_agg(json_build_object('name', each.key, 'repositoryId', r.id, 'instanceId', r.instance_id,
           'image', r.host || '/' || r.namespace || '/' || r.name)), '[]')
         FROM jsonb_each_text(t.containers) AS each JOIN image_repository r ON r.id::text = each.value),
       'manifest', CASE WHEN t.manifest_repository IS NOT NULL AND t.manifest_path IS NOT NULL THEN json_build_object(

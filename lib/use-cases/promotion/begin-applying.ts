@@ -1,7 +1,7 @@
 import type { Gathered } from '../../catalog/promotion/facts.ts'
 import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
 import { readDeclarationState, readOpenMigrations } from '../../catalog/promotion/migrations.ts'
-import { mayBeLeft, readStrategy } from '../../catalog/promotion/strategy.ts'
+import { mayBeLeft } from '../../catalog/promotion/strategy.ts'
 import { insertSteps, listTargets, lockHolder, notePromotion } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { EnvironmentSettings } from '../../domain/environment/settings.ts'
@@ -9,10 +9,10 @@ import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import { planSteps, type StepNeeds } from '../../domain/promotion/steps.ts'
-import { fits } from '../../domain/strategy/fit.ts'
-import { rolling, type Strategy } from '../../domain/strategy/strategy.ts'
+import type { Strategy } from '../../domain/strategy/strategy.ts'
 import { holdAfterRollback } from '../hold/hold-after-rollback.ts'
 import { countExceptions } from './count-exceptions.ts'
+import { strategyFor } from './strategy/strategy-for.ts'
 import { tellJudged } from './tell-judged.ts'
 import { portal, tell, transition } from './transition.ts'
 
@@ -31,22 +31,6 @@ async function takeOver(tx: Transaction, promotion: PromotionRecord): Promise<Re
       await tell(tx, holder, portal, 'promotion.settled', detail)
       return ok(null)
   }
-}
-
-type Target = Awaited<ReturnType<typeof listTargets>>[number]
-
-/** How its build takes the place of what runs: going back, and bringing what runs already, have nothing to share. */
-async function strategyFor(
-  tx: Transaction,
-  promotion: PromotionRecord,
-  targets: readonly Target[],
-  runs: string | null,
-): Promise<{ strategy: Strategy; unfit: Target[] }> {
-  if (promotion.kind !== 'promotion' || runs === null || runs === promotion.digest)
-    return { strategy: rolling, unfit: [] }
-  const strategy = await readStrategy(tx, promotion)
-  const unfit = targets.filter((target) => !fits(strategy.kind, target))
-  return unfit.length === 0 ? { strategy, unfit } : { strategy: rolling, unfit }
 }
 
 /** Steps that are planned only when there is something to do. Going back migrates nothing. */
@@ -92,7 +76,7 @@ export async function beginApplying(
     if (!made.ok) return made
   }
   const runs = gathered.context.running?.digest ?? null
-  const { strategy, unfit } = await strategyFor(tx, promotion, targets, runs)
+  const { strategy, unfit } = await strategyFor(tx, { ...promotion, runs })
   const steps = planSteps(targets, await needsOf(tx, promotion, strategy))
   const out = all
     .filter((target) => target.out)
@@ -110,7 +94,7 @@ export async function beginApplying(
       settingsVersion: gathered.context.environment.settingsVersion,
       ...(out.length > 0 ? { outOfService: out } : {}),
       ...(strategy.kind === 'rolling' ? {} : { strategy }),
-      ...(unfit.length > 0 ? { strategyUnfit: unfit.map(({ workloadName }) => workloadName) } : {}),
+      ...(unfit.length > 0 ? { strategyUnfit: unfit } : {}),
     },
     change: {
       startVerdicts: verdicts,

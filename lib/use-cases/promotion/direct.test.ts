@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { addRegistryInstance } from '../../cloud/memory/registry-truth.ts'
 import type { Result } from '../../domain/failure/result.ts'
+import { newId } from '../../platform/ids.ts'
 import { testDatabase } from '../../testing/database.ts'
 import { createStage, type Stage, type StageBuild } from '../../testing/promotion-stage.ts'
 import { moveToEdas, moveToFunction } from '../../testing/runtime-stage.ts'
@@ -138,5 +140,34 @@ describe('Function Compute', () => {
     await stage.pass(3)
     await stage.drain()
     expect(await reload(asked.id)).toMatchObject({ state: 'failed', failure: { code: 'observation-failed' } })
+  })
+
+  it('is written only when its region has a copy of the image', async () => {
+    await moveToFunction(test, stage, 'test', old)
+    const host = 'copy-registry.cn-shanghai.cr.aliyuncs.com'
+    const copy = addRegistryInstance(stage.cloud.estate, { externalId: 'cri-copy', host })
+    const { id: _id, ...own } = await test.database.prisma.imageRepository.findFirstOrThrow()
+    const twin = await test.database.prisma.imageRepository.create({
+      data: { ...own, id: newId(), host, instanceId: 'cri-copy', externalId: 'crr-copy', serviceId: null },
+    })
+    await test.database.prisma.target.updateMany({
+      where: { environmentId: stage.environments.test },
+      data: { containers: { main: twin.id } },
+    })
+    const asked = await ask(fresh)
+    const written = async () => (await reload(asked.id)).steps.find(({ name }) => name === 'write')
+    await stage.drain()
+    expect(await written()).toMatchObject({
+      state: 'waiting',
+      problem: null,
+      evidence: { waitsForCopy: `${host}/trade/order-service` },
+    })
+    copy.copies.add(fresh.digest)
+    await stage.pass(1)
+    await stage.drain()
+    expect(await written()).toMatchObject({
+      state: 'done',
+      evidence: { image: `${host}/trade/order-service@${fresh.digest}` },
+    })
   })
 })

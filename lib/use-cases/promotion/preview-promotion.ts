@@ -19,6 +19,7 @@ import { type Change, readChange } from './change.ts'
 import { onlyManagerBringsBack } from './going-back.ts'
 import { permitted } from './permitted.ts'
 import { draftOf, pendingLivesMs } from './placing.ts'
+import { strategyFor } from './strategy/strategy-for.ts'
 
 const referenceOf = (build: Gathered['context']['build']) => ({
   id: build.id,
@@ -94,10 +95,12 @@ export const previewPromotion = defineQuery({
     const open = facts.approvals.approvers
       .filter((who) => mayApprove(who, facts, now) && ownWork(who.id, facts) === null)
       .map(({ id }) => id)
-    const [change, writes, approvers] = await Promise.all([
+    const runs = context.running?.digest ?? null
+    const [change, writes, approvers, planned] = await Promise.all([
       readChange(database, gathered),
       readPlannedWrites(database, found),
       readPeople(database, open),
+      strategyFor(database, { ...found, kind, digest: context.build.digest, runs }),
     ])
     const startMode = kind === 'rollback' ? 'automatic' : facts.settings.startMode
     const request = wouldBeRefused(actor, found, gathered, verdicts, kind, change)
@@ -113,6 +116,8 @@ export const previewPromotion = defineQuery({
       earliestAt: openedByTimeAt(verdicts)?.toISOString() ?? null,
       expiresAt: new Date(now.getTime() + pendingLivesMs).toISOString(),
       writes,
+      strategy: planned.strategy,
+      strategyUnfit: planned.unfit,
       approvers,
       request: permitted(request),
       waive: permitted(decide(actor, 'waiver.edit', facts.subject)),
