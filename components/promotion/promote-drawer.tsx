@@ -10,6 +10,7 @@ import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { PromoteCaution, useSuspect } from '../hold/promote-caution.tsx'
+import { PlannedNote } from '../strategy/planned-note.tsx'
 import { Button } from '../ui/button.tsx'
 import { ShortDigest } from '../ui/digest.tsx'
 import { Drawer } from '../ui/drawer.tsx'
@@ -164,6 +165,7 @@ function PreviewBody({ preview, isFresh, hotfix, onHotfix, onClose }: BodyProps)
             <BuildName build={preview.build} />
             <ShortDigest digest={preview.build.digest} />
           </span>
+          <PlannedNote preview={preview} />
         </div>
       </div>
       <section
