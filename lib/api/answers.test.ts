@@ -97,6 +97,15 @@ describe('answers keep the contract', () => {
         at: new Date(),
       },
     })
+    // Nobody's users are there: more than is called for.
+    await test.database.prisma.strategySetting.create({
+      data: {
+        serviceId: estate.service.id,
+        environmentId: estate.environments['pre-production'].id,
+        strategy: { kind: 'canary', steps: [{ percent: 10, bakeMinutes: 5, pause: false }] },
+        setAt: new Date(),
+      },
+    })
     await make.promotion(estate.service, estate.environments.production, estate.newer, {
       state: 'applying',
       startedAt: new Date(),
