@@ -41,11 +41,14 @@ export function StepList({ promotion, now }: { promotion: PromotionDetail; now: 
     }
     const key = `evidence.${step.name}`
     const where = step.target?.cluster ?? ''
-    if (step.state === 'waiting') return where
+    const percent = step.percent ?? 0
+    if (step.state === 'waiting')
+      return step.percent === null ? where : [t('share', { percent }), where].filter(Boolean).join(', ')
     if (step.name === 'config' || step.name === 'contract') return migrated(step)
     return t.has(key)
       ? t(key, {
           where,
+          percent,
           imageTag: '',
           commit: '',
           readyPods: 0,
