@@ -4,16 +4,15 @@ import { abortNow, deliverByCd, type FaultDelivery } from '../lib/testing/fault-
 import { endOf, type Underway } from '../lib/testing/fault-promotions.ts'
 import { beginOne, checkAll, killAt, type Run, say, withWorker } from './run.ts'
 
-/** Looks at a run come by again and again; each of these is the end of one worker. */
-const points = [
+/** Each of these is the end of one worker: looks at a run come by again and again, while it takes its time, and then those at what runs. */
+const whileItRuns = [
   'write:claimed',
   'write:effect-done',
   'write:recorded',
   'write:effect-done',
   'write:claimed',
-  'rollout:claimed',
-  'rollout:effect-done',
 ]
+const afterwards = ['rollout:claimed', 'rollout:effect-done']
 
 /** What Flow does to us, and what its gateway does to our calls. */
 const flowFaults = [
@@ -41,10 +40,19 @@ async function expectRuns(run: Run, delivery: FaultDelivery, of: Underway, words
 async function killWhileItDelivers(run: Run, service: string, delivery: FaultDelivery): Promise<void> {
   const underway = await beginOne(run, service)
   const over = endOf(run.world, underway, 400_000).catch(() => 'open')
-  for (const point of points)
-    if (!(await killAt(run, point, over))) run.problems.push(`no worker could be killed at ${point}`)
-  const fault = `killed ${points.length} times while a pipeline delivers`
-  await withWorker(run, () => checkAll(run, [underway], fault, { state: 'succeeded', commits: 0 }))
+  const killAll = async (points: string[]) => {
+    for (const point of points)
+      if (!(await killAt(run, point, over))) run.problems.push(`no worker could be killed at ${point}`)
+  }
+  const fault = `killed ${whileItRuns.length + afterwards.length} times while a pipeline delivers`
+  await killAll(whileItRuns)
+  const stop = run.world.hurry(8)
+  try {
+    await killAll(afterwards)
+    await withWorker(run, () => checkAll(run, [underway], fault, { state: 'succeeded', commits: 0 }))
+  } finally {
+    await stop()
+  }
   await expectRuns(run, delivery, underway, ['SUCCESS'], fault)
   say(`  ${fault}: one run`)
 }
@@ -110,15 +118,18 @@ export async function deliverWithFlow(run: Run): Promise<void> {
   const slug = withCd?.service?.slug
   if (!slug) throw new Error('no service has a delivery pipeline')
   const delivery = await deliverByCd(run.world, slug, 'test')
-  const stop = run.world.hurry(30)
   try {
     await withSettings(run.world, 'test', { rolloutTimeoutMinutes: 60 }, async () => {
       await killWhileItDelivers(run, slug, delivery)
-      await breakFlow(run, slug, delivery)
-      await lieAndCancel(run, slug, delivery)
+      const stop = run.world.hurry(30)
+      try {
+        await breakFlow(run, slug, delivery)
+        await lieAndCancel(run, slug, delivery)
+      } finally {
+        await stop()
+      }
     })
   } finally {
-    await stop()
     await delivery.undo()
   }
 }

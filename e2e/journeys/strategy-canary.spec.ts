@@ -8,7 +8,7 @@ const environment = 'pre-production'
 const strategy = {
   kind: 'canary',
   steps: [
-    { percent: 10, bakeMinutes: 1, pause: true },
+    { percent: 10, bakeMinutes: 5, pause: false },
     { percent: 50, bakeMinutes: 1, pause: false },
   ],
 }
@@ -31,7 +31,7 @@ test('a canary of a Spring Cloud application on EDAS: its share, paused, and bac
     await setStrategy(api, { service, environment }, strategy)
   })
 
-  await test.step('a tenth of the traffic goes to the new build, and it stays there', async () => {
+  await test.step('a tenth of the traffic goes to the new build, and stays there while a person says so', async () => {
     const { press } = await promoteFromBoard(page, service, environment, /^Promote to/)
     await press()
     await expect(page).toHaveURL(/promotions\/P-\d+/)
@@ -41,7 +41,10 @@ test('a canary of a Spring Cloud application on EDAS: its share, paused, and bac
       const { steps } = await promotionOf(api, promotion.name)
       expect(steps.find(({ name, percent }) => name === 'share' && percent === 10)?.state).toBe('done')
     }).toPass({ timeout: 120_000 })
-    await moveClock(4 * 60_000)
+    await panel.getByRole('button', { name: 'Pause' }).click()
+    await expect(panel.getByRole('button', { name: 'Resume' })).toBeVisible()
+    await moveClock(7 * 60_000)
+    await expect(panel).toContainText('Paused by a person')
     await expect(panel.getByRole('button', { name: 'Next share' })).toBeVisible()
     expect((await promotionOf(api, promotion.name)).state).toBe('applying')
     await checkAxe(page)

@@ -33,11 +33,19 @@ const ask = async (): Promise<string> => {
 const read = (id: string) => value(getPromotion(stage.around, stage.people.zhou, { id }))
 const writeOf = async (id: string) => (await read(id)).steps.find(({ name }) => name === 'write')
 
-/** Looks as often as it takes to come to rest; time passes in between. */
-async function rest(minutes = 1): Promise<void> {
-  await stage.drain()
-  await stage.pass(minutes)
-  await stage.drain()
+/** So many looks, and the clusters and Flow go on in between: enough for every step, and few while it waits. */
+async function looks(id: string, count = 14): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) {
+    stage.cloud.runtime.reconcile()
+    await advancePromotion(stage.around, id)
+  }
+}
+
+/** Looks until it comes to rest; time passes in between. */
+async function rest(id: string, minutes = 1): Promise<void> {
+  await looks(id)
+  await test.database.pool.query('UPDATE clock_offset SET offset_ms = offset_ms + $1', [minutes * 60_000])
+  await looks(id)
 }
 
 async function expectDeliveredOnce(id: string): Promise<void> {
@@ -69,7 +77,7 @@ describe('a target that is written by its delivery pipeline', () => {
   it('starts it with the digest, follows it through its gate, and is done when the runtime says so', async () => {
     flow.gate = 'ours'
     const id = await ask()
-    await rest()
+    await rest(id)
     await expectDeliveredOnce(id)
     expect(flow.runs()[0]?.parameters).toMatchObject({
       DIGEST: fresh.digest,
@@ -94,7 +102,7 @@ describe('a target that is written by its delivery pipeline', () => {
   it('fails when the run is green and the runtime was never told', async () => {
     flow.lies = true
     const id = await ask()
-    await rest(6)
+    await rest(id, 6)
     expect(await read(id)).toMatchObject({
       state: 'failed',
       failure: {
@@ -114,10 +122,10 @@ describe('a target that is written by its delivery pipeline', () => {
   ])('fails in plain words when its run ends %s', async (status, code, message) => {
     flow.stands = () => true
     const id = await ask()
-    await stage.drain()
+    await looks(id)
     expect(await writeOf(id)).toMatchObject({ evidence: { run: { number: 1, state: 'running' } } })
     flow.set(1, status)
-    await rest()
+    await rest(id)
     expect(await read(id)).toMatchObject({ state: 'failed', failure: { code, step: 'write' } })
     expect((await read(id)).failure?.message).toContain(message)
     expect(flow.deployed.size).toBe(0)
@@ -127,34 +135,33 @@ describe('a target that is written by its delivery pipeline', () => {
     flow.gate = 'ours'
     flow.stands = () => true
     const id = await ask()
-    await stage.drain()
+    await looks(id)
     const stop = await stopIn(stage, 'test')
     flow.stands = () => false
-    await rest()
+    await rest(id)
     expect((await writeOf(id))?.evidence).toMatchObject({ gate: { state: 'held', by: ['freeze'] } })
     expect(flow.deployed.size).toBe(0)
     await value(liftStop(stage.around, stage.people.lin, { id: stop.id, note: 'over' }))
-    await rest()
+    await rest(id)
     await expectDeliveredOnce(id)
   })
 
   it('waits for whoever may pass a gate that is not ours', async () => {
     flow.gate = 'others'
     const id = await ask()
-    await rest()
+    await rest(id)
     expect((await writeOf(id))?.evidence).toMatchObject({ gate: { name: 'Go live', state: 'person' } })
     Object.assign(stage.cloud.estate.release.gates.get(`${flow.pipeline} 1`)?.[0] ?? {}, {
       status: 'SUCCESS',
     })
-    await rest()
+    await rest(id)
     await expectDeliveredOnce(id)
   })
 
   it('stops a run that does not end in time, and says so', async () => {
     flow.gate = 'others'
     const id = await ask()
-    await stage.drain()
-    await rest(121)
+    await rest(id, 121)
     expect(await read(id)).toMatchObject({
       state: 'failed',
       failure: { code: 'pipeline-run-timeout', message: expect.stringContaining('did not end in time') },
@@ -166,12 +173,12 @@ describe('a target that is written by its delivery pipeline', () => {
     flow.stands = () => true
     stage.cloud.addRun(flow.pipeline, { status: 'RUNNING', number: 1 })
     const id = await ask()
-    await rest()
+    await rest(id)
     expect((await writeOf(id))?.evidence).toMatchObject({ waitsFor: 1 })
     expect(flow.runs()).toHaveLength(1)
     flow.set(1, 'SUCCESS')
     flow.stands = () => false
-    await rest()
+    await rest(id)
     expect((await read(id)).state).toBe('succeeded')
     expect([...flow.deployed]).toEqual([[2, fresh.digest]])
   })
@@ -179,11 +186,11 @@ describe('a target that is written by its delivery pipeline', () => {
   it('stops the run of the promotion that it takes over from, before its own starts', async () => {
     flow.stands = (run) => run === 1
     const first = await ask()
-    await stage.drain()
+    await looks(first)
     const order = { id: first, reasonKey: 'errors' as const }
     const second = await value(rollbackPromotion(stage.around, stage.people.becker, order))
     stage.cloud.log.fault({ operation: 'operations.stopRun', kind: 'timeout', after: true })
-    await rest()
+    await rest(second.id)
     expect((await read(second.id)).state, JSON.stringify((await read(second.id)).failure)).toBe('succeeded')
     expect(flow.runs().map(({ status }) => status)).toEqual(['CANCELED', 'SUCCESS'])
     expect([...flow.deployed]).toEqual([[2, old.digest]])
@@ -197,7 +204,7 @@ describe('a promotion that is aborted while its run goes on', () => {
   it('has its run stopped, once, although the first answer was lost', async () => {
     flow.stands = () => true
     const id = await ask()
-    await stage.drain()
+    await looks(id)
     stage.cloud.log.fault({ operation: 'operations.stopRun', kind: 'timeout', after: true })
     await abort(id)
     await expect(stage.drain()).rejects.toThrow(/timeout/)
@@ -250,7 +257,7 @@ describe('a process that dies while a pipeline delivers', () => {
       }
       expect(died, point).toBe(true)
     }
-    await rest()
+    await rest(id)
     await expectDeliveredOnce(id)
   })
 
@@ -262,7 +269,7 @@ describe('a process that dies while a pipeline delivers', () => {
         stage.cloud.log.fault({ operation, kind, session: 'wang.p-1' })
       stage.cloud.log.fault({ operation, kind: 'timeout', after: true, session: 'wang.p-1' })
       const id = await ask()
-      await rest()
+      await rest(id)
       await expectDeliveredOnce(id)
     },
   )
