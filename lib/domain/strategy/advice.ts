@@ -29,7 +29,7 @@ export interface RecoveryTime {
 }
 
 /** So many make a history; fewer count only where nobody stated anything. */
-export const historyOf = 3
+const historyOf = 3
 
 function timeOf(
   seen: SeenTime | null,
@@ -49,7 +49,7 @@ export const recoveryOf = (facts: RecoveryFacts): Record<'notice' | 'back', Reco
 })
 
 /** How long a fault may last before it counts, in minutes, by the tier of the service. */
-export const objectiveMinutes: Readonly<Record<number, number>> = { 1: 10, 2: 20, 3: 60, 4: 240 }
+const objectiveMinutes: Readonly<Record<number, number>> = { 1: 10, 2: 20, 3: 60, 4: 240 }
 const leastCritical = 240
 
 export type AdviceReason =
