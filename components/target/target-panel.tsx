@@ -66,6 +66,31 @@ interface RowProps {
   onChooseWay: () => void
 }
 
+/** What the last look found there: who answers, how the calls are shared, what is being changed, what is wrong. */
+function Running({ item }: { item: TargetItem }) {
+  const t = useTranslations('target')
+  const { look, shares, order } = item
+  if (look === null) return <span className="text-attention-fg">{t('notThere')}</span>
+  const facts = [
+    item.kind === 'fc'
+      ? shares.map(({ versionId, percent }) => t('share', { percent, version: versionId })).join(', ')
+      : t('ready', { ready: look.readyPods, pods: look.pods }),
+    order === null
+      ? null
+      : order.batches === null
+        ? t('order')
+        : t('orderBatch', { done: order.batches.done, total: order.batches.total }),
+  ]
+  return (
+    <>
+      <span className="text-fg-2" title={order?.description}>
+        {facts.filter(Boolean).join(' · ')}
+      </span>
+      {look.problem ? <span className="text-danger-fg">{look.problemText ?? look.problem}</span> : null}
+    </>
+  )
+}
+
 function Row(props: RowProps) {
   const whyOff = useWhyOff()
   const { item } = props
@@ -89,6 +114,7 @@ function Row(props: RowProps) {
         {item.writeWay === 'pipeline' && item.pipeline ? ` ${item.pipeline.name}` : ''}
       </span>
       <Status kind={kinds[item.state]} label={t(`state.${item.state}`)} />
+      <Running item={item} />
       {item.state === 'out' && item.outUntilAt ? (
         <span className="text-fg-2">{t('until', { at: time(item.outUntilAt) })}</span>
       ) : null}

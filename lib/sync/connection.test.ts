@@ -143,7 +143,7 @@ describe('sync of the small simulated company', () => {
         'fc ListFunctions',
       ]),
     )
-    expect(asked.length).toBeLessThanOrEqual(9 + 5 * 3)
+    expect(asked.length).toBeLessThanOrEqual(9 + 2 * 2 + 5 * 4)
     expect(await test.database.prisma.service.findMany({ orderBy: { id: 'asc' } })).toEqual(before)
   })
 

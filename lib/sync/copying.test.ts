@@ -74,6 +74,8 @@ describe('copying', () => {
       'images.listImageRepositories',
       'clusters.listClusters',
       'workloads.listWorkloads',
+      'applications.listApplications',
+      'functions.listFunctions',
       'code.listOpenMergeRequests',
       'pipelines.listPipelines',
       'pipelines.latestRun',

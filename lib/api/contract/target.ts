@@ -37,6 +37,35 @@ export const TargetItem = z.object({
   pipelines: z.array(PipelineName),
   /** Catching up: its time is over, and it does not run what it should yet. */
   state: z.enum(['in-service', 'out', 'catching-up']),
+  /** What the last look found; null: nothing is there. */
+  look: z
+    .object({
+      readyPods: z.int(),
+      pods: z.int(),
+      settled: z.boolean(),
+      problem: z.enum(['crash-loop', 'pull-failure', 'stuck']).nullable(),
+      problemText: z.string().nullable(),
+      seenAt: Instant,
+    })
+    .nullable(),
+  /** Of a function: which versions the calls through its alias go to, with what each is made of where that is known. */
+  shares: z.array(
+    z.object({
+      versionId: z.string(),
+      percent: z.number(),
+      digest: z.string().nullable(),
+      gone: z.boolean(),
+    }),
+  ),
+  /** Of an EDAS application: the change order in progress. */
+  order: z
+    .object({
+      externalId: z.string(),
+      state: z.string(),
+      description: z.string(),
+      batches: z.object({ done: z.int(), total: z.int() }).nullable(),
+    })
+    .nullable(),
   outReason: z.string().nullable(),
   outUntilAt: Instant.nullable(),
   takenOut: z.object({ name: z.string(), at: Instant }).nullable(),

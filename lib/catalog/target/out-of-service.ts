@@ -40,6 +40,24 @@ export interface ServiceTargetRow extends TargetRow {
   pipelineParameter: string
   /** The service's own pipelines that deliver. */
   pipelines: { id: string; name: string }[]
+  /** The last look; null: nothing is there. */
+  look: {
+    readyPods: number
+    pods: number
+    settled: boolean
+    problem: 'crash-loop' | 'pull-failure' | 'stuck' | null
+    problemText: string | null
+    seenAt: string
+  } | null
+  /** Of a function: which versions the calls through its alias go to. */
+  shares: { versionId: string; percent: number; digest: string | null; gone: boolean }[]
+  /** Of an EDAS application: the change order in progress. */
+  order: {
+    externalId: string
+    state: string
+    description: string
+    batches: { done: number; total: number } | null
+  } | null
 }
 
 const fields = `'id', t.id, 'serviceId', s.id, 'service', s.slug, 'teamId', s.team_id,
@@ -77,6 +95,13 @@ const ofService = `SELECT CASE WHEN EXISTS (SELECT 1 FROM service WHERE slug = $
     'writeWay', t.write_way, 'hasManifest', t.manifest_repository IS NOT NULL AND t.manifest_path IS NOT NULL,
     'pipeline', (SELECT json_build_object('id', x.id, 'name', x.name) FROM pipeline x WHERE x.id = t.pipeline_id),
     'pipelineParameter', t.pipeline_parameter,
+    'look', CASE WHEN w.target_id IS NOT NULL THEN json_build_object('readyPods', w.ready_replicas, 'pods', w.replicas,
+      'settled', w.settled, 'problem', w.problem, 'problemText', w.problem_text, 'seenAt', w.seen_at) END,
+    'shares', coalesce((SELECT x.shares FROM fc_alias x WHERE x.function_id = t.function_id
+      AND x.name = t.function_alias AND x.gone_at IS NULL), '[]'),
+    'order', CASE WHEN a.change_order IS NOT NULL AND a.gone_at IS NULL THEN json_build_object(
+      'externalId', a.change_order ->> 'externalId', 'state', a.change_order ->> 'state',
+      'description', coalesce(a.change_order ->> 'description', ''), 'batches', a.change_order -> 'batches') END,
     'pipelines', (SELECT coalesce(json_agg(json_build_object('id', x.id, 'name', x.name) ORDER BY x.name, x.id), '[]')
       FROM pipeline x WHERE x.service_id = s.id AND x.kind = 'cd'))
     ORDER BY e.rank, t.wave, c.name, t.workload_name, t.id), '[]') ${joined} WHERE s.slug = $1 AND t.retired_at IS NULL)

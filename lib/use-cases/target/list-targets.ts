@@ -25,6 +25,9 @@ export type TargetItem = Pick<
   | 'pipeline'
   | 'pipelineParameter'
   | 'pipelines'
+  | 'look'
+  | 'shares'
+  | 'order'
 > & {
   /** What it may be written by. */
   ways: WriteWay[]
@@ -43,7 +46,7 @@ export const listTargets = defineQuery({
     const now = await readNow(database)
     const items = rows.map((row): TargetItem => {
       const { id, environment, name, outReason, outUntilAt, takenOut, promotion, caughtUp } = row
-      const { kind, framework, writeWay, pipeline, pipelineParameter, pipelines } = row
+      const { kind, framework, writeWay, pipeline, pipelineParameter, pipelines, look, shares, order } = row
       const ways = waysOf[kind].filter(
         (way) =>
           way === writeWay || (way === 'gitops' ? row.hasManifest : way === 'direct' || pipelines.length > 0),
@@ -63,6 +66,9 @@ export const listTargets = defineQuery({
         pipeline,
         pipelineParameter,
         pipelines,
+        look,
+        shares,
+        order,
         outReason,
         outUntilAt,
         takenOut,
