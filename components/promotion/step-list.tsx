@@ -16,6 +16,16 @@ function nameOf(value: unknown): string {
   return typeof name === 'string' ? `${name} (${String(pipeline)} #${String(run)})` : ''
 }
 
+/** What a step waits for that only somebody else can end, or what a runtime's own call made: a key with its values. */
+function saidOf({ name, evidence }: PromotionStep): { key: string; values: Record<string, string> } | null {
+  const { waitsForCopy, busyWith, order, alias, version } = evidence
+  if (typeof waitsForCopy === 'string') return { key: 'waitsForCopy', values: { image: waitsForCopy } }
+  if (typeof busyWith === 'string') return { key: 'busyWith', values: { order: busyWith } }
+  if (name !== 'write') return null
+  if (typeof alias === 'string') return { key: 'pointed', values: { alias, version: String(version ?? '') } }
+  return typeof order === 'string' ? { key: 'ordered', values: { order } } : null
+}
+
 /** The steps of applying as they happen, with what each found or made, and as whom it acted. */
 export function StepList({ promotion, now }: { promotion: PromotionDetail; now: number }) {
   const t = useTranslations('promotion.steps')
@@ -39,6 +49,8 @@ export function StepList({ promotion, now }: { promotion: PromotionDetail; now: 
         of: minutesBetween(from, until),
       })
     }
+    const said = saidOf(step)
+    if (said) return t(said.key, said.values)
     const key = `evidence.${step.name}`
     const where = step.target?.cluster ?? ''
     const percent = step.percent ?? 0

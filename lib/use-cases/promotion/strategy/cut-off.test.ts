@@ -76,6 +76,26 @@ it('what an aborted canary left beside a Deployment is cleared before the next o
   expect(await seconds()).toEqual([number])
 })
 
+it('what an aborted canary of a function left in its alias is cleared likewise', async () => {
+  const at = await moveToFunction(test, stage, 'test', old)
+  const first = await ask(fresh)
+  await value(abortPromotion(stage.around, stage.people.wang, { id: first, reason: 'enough' }))
+  await stage.drain()
+  if ((await reload(first)).unsettled)
+    await value(settlePlace(stage.around, stage.people.wang, { id: first, reason: 'looked' }))
+  const next = await ask(await stage.addBuild('fresher'))
+  expect((await reload(next)).steps.map(({ name }) => name).slice(2, 4)).toEqual(['clear', 'share'])
+  const reading = await stage.cloud.gate.reading('any')
+  expect(await reading.functions.getAlias(at, 'live')).toMatchObject({
+    value: {
+      shares: [
+        { versionId: '1', percent: 75 },
+        { versionId: '3', percent: 25 },
+      ],
+    },
+  })
+})
+
 it('a rollback that takes a canary over takes its second Deployment away', async () => {
   await stage.runs('test', old)
   await ask(fresh)

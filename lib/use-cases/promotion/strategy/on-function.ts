@@ -139,5 +139,22 @@ export const onFunction: ShareRuntime = {
     return pointed.failure.kind === 'conflict' ? unclear(pointed.failure) : fromCloud(pointed.failure)
   },
 
-  release: async () => done({}),
+  release: async (around, attempt, target) => {
+    const place = target.function
+    if (!place) return noPlace()
+    const { functionDeploys } = await promotingCloud(around, attempt)
+    const served = await functionDeploys.getAlias(place, place.alias)
+    if (!served.ok) return served.failure.kind === 'not-found' ? done({}) : unclear(served.failure)
+    const [first, ...others] = served.value.shares
+    // Shares that no promotion of ours wrote are somebody else's.
+    if (!first || others.length === 0 || served.value.promotion === null) return done({})
+    const pointed = await functionDeploys.setAlias(place, place.alias, {
+      versionId: first.versionId,
+      other: null,
+      promotion: attempt.subject.promotion.number,
+      expected: served.value.changedMark,
+    })
+    if (pointed.ok) return done({ alias: place.alias, version: first.versionId })
+    return pointed.failure.kind === 'conflict' ? unclear(pointed.failure) : fromCloud(pointed.failure)
+  },
 }
