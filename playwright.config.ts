@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { defineConfig } from '@playwright/test'
+import { findChromium } from './scripts/test/browser.ts'
 
 // Workers of one run must agree on the port; whoever reads this first chooses it.
 process.env.SLUICE_JOURNEY_PORT ??= String(21_000 + (process.pid % 9000))
@@ -8,8 +8,7 @@ process.env.SLUICE_JOURNEY_DATA ??= '.sluice/journeys'
 const data = process.env.SLUICE_JOURNEY_DATA
 const given = process.env.SLUICE_JOURNEY_URL
 const baseURL = given ?? `http://127.0.0.1:${process.env.SLUICE_JOURNEY_PORT}`
-const chromium =
-  process.env.SLUICE_CHROMIUM ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined)
+const chromium = findChromium()
 
 export default defineConfig({
   testDir: 'e2e/journeys',

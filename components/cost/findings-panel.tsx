@@ -27,11 +27,10 @@ export function FindingsPanel() {
   const t = useTranslations('cost.findings')
   const words = useTranslations('costFinding')
   const summary = useFindingSummary()
-  const { list, items } = useFindings(standing, most)
+  const { list, items: shown } = useFindings(standing, most)
   const fixing = useFixing()
   const counts = summary.data?.standing
   const count = counts ? counts.high + counts.medium + counts.low : undefined
-  const shown = items.slice(0, most)
   const failed = [summary, list].find(({ error, data }) => error && !data)
   return (
     <Panel

@@ -12,7 +12,7 @@ function Suggestion({ item }: { item: CostFindingItem }) {
   if (!canFix(item)) return <span className="text-fg-3">–</span>
   if (!isSuggested(item)) return <span className="text-fg-3">{t('noSuggestion')}</span>
   return (
-    <span className="flex max-w-md gap-2 truncate">
+    <span className="flex max-w-md flex-wrap gap-x-2 gap-y-1">
       {item.suggestions.map(({ key, value }) => (
         <code key={key} className="rounded-sm bg-sunken px-1 font-mono text-sm">
           {key}={value}

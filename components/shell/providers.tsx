@@ -1,11 +1,11 @@
 import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
-import { QueryProvider } from './query-provider.tsx'
+import { PageProvider } from './page-provider.tsx'
 
 export function Providers({ children }: { children: ReactNode }) {
   return (
     <NextIntlClientProvider>
-      <QueryProvider>{children}</QueryProvider>
+      <PageProvider drawnAt={Date.now()}>{children}</PageProvider>
     </NextIntlClientProvider>
   )
 }

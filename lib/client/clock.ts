@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { createContext, useContext, useSyncExternalStore } from 'react'
 
 /** Server time minus browser time, from the last answer that said what time it is. */
 let offsetMs = 0
@@ -37,12 +37,16 @@ function subscribe(everyMs: number, callback: () => void): () => void {
   }
 }
 
+/** When the server drew this page: while it becomes alive, it says what it said there, and nothing of its HTML is thrown away. */
+export const DrawnAt = createContext(0)
+
 /** The server's clock, ticking. One timer per rhythm however many components ask. */
 export function useNow(everyMs = 1000): Date {
+  const drawnAt = useContext(DrawnAt)
   const tick = useSyncExternalStore(
     (callback) => subscribe(everyMs, callback),
     () => Math.floor((Date.now() + offsetMs) / everyMs),
-    () => Math.floor(Date.now() / everyMs),
+    () => Math.floor(drawnAt / everyMs),
   )
   return new Date(tick * everyMs)
 }

@@ -35,7 +35,9 @@ export class FileRows implements CsvSink {
   private readonly lines: CopyLines
   private rows: FocusRows | null = null
   private readonly known = new Map<string, string>()
-  private readonly words = new Uint32Array(2)
+  /** The hash of a row: two words, read as one number. */
+  private readonly hash = new BigInt64Array(1)
+  private readonly words = new Uint32Array(this.hash.buffer)
   private read = nothing()
 
   constructor(of: { sourceId: string; importId: string }, range: PeriodRange, columns: string[] | null) {
@@ -75,14 +77,8 @@ export class FileRows implements CsvSink {
     row.hash(this.words)
     this.periods.add(line.billingPeriod)
     this.read.accepted += 1
-    this.lines.add(line, { subjectId, rowHash: this.hashText(), lineNo: row.line })
+    this.lines.add(line, { subjectId, rowHash: String(this.hash[0]), lineNo: row.line })
     return null
-  }
-
-  /** The hash of the row as a whole number of 64 bits: nine digits and ten, which is cheaper than to make one number of it. */
-  private hashText(): string {
-    const [low = 0, high = 0] = this.words
-    return `${high % 900_000_000}${1_000_000_000 + (low % 1_000_000_000)}`
   }
 
   flaw(line: number, flaw: CsvFlaw, excerpt: string): void {

@@ -1,0 +1,15 @@
+'use client'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { DrawnAt } from '../../lib/client/clock.ts'
+import { createQueryClient } from '../../lib/client/query.ts'
+
+/** What every view asks of its page: the answers it has, and when it was drawn (milliseconds). */
+export function PageProvider({ drawnAt, children }: { drawnAt: number; children: ReactNode }) {
+  const [client] = useState(createQueryClient)
+  return (
+    <DrawnAt value={drawnAt}>
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
+    </DrawnAt>
+  )
+}
