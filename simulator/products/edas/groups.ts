@@ -5,10 +5,10 @@ import { resourceOf } from '../kubernetes/resource.ts'
 import { asJson, createObject, deleteObject, replaceObject } from '../kubernetes/writing.ts'
 import type { Application } from './rows.ts'
 
-export const labelOfApplication = 'edas.appid'
+const labelOfApplication = 'edas.appid'
 const labelOfRevision = 'edas.aliyun.oam.com/rollout-revision'
 /** Percent of the application's traffic that the pods of this Deployment get together while it is on it. */
-export const trafficAnnotation = 'edas.aliyun.com/traffic-percent'
+const trafficAnnotation = 'edas.aliyun.com/traffic-percent'
 const manager = 'edas-oam'
 
 export const groupName = (application: Pick<Application, 'name'>, revision: number): string =>
