@@ -68,13 +68,101 @@ export const columns = {
     'id, pipeline_id, service_id, number, state, raw_status, trigger, branch, commit_sha, actor, started_at, ended_at, stages, complete, seen_at',
   build:
     'id, service_id, image_repository_id, digest, commit_sha, branch, run_id, version, size_bytes, pushed_at, scan_state, scanned_at, scan_high, scan_medium, scan_low, scan_unknown, seen_at',
+  edas_application:
+    'id, connection_id, external_id, name, region, cluster_id, namespace, framework, containers, running, replicas, ready_replicas, settled, changed_mark, seen_at',
+  fc_function:
+    'id, connection_id, region, name, runtime, image, digest, updating, invocable, changed_mark, aliases_seen_at, seen_at',
+  fc_alias: 'id, function_id, name, shares, running, ready_replicas, settled, changed_mark, seen_at',
   target:
-    'id, service_id, environment_id, kind, cluster_id, namespace, workload_kind, workload_name, containers, manifest_repository, manifest_branch, manifest_path, manifest_format',
+    'id, service_id, environment_id, kind, write_way, application_id, function_id, function_alias, cluster_id, namespace, workload_kind, workload_name, containers, manifest_repository, manifest_branch, manifest_path, manifest_format',
   stay: 'id, service_id, environment_id, digest, build_id, cause, started_at, last_seen_at',
   place:
     'service_id, environment_id, running_build_id, running_digest, running_since_at, desired_build_id, desired_digest, ready_targets, total_targets, ready_pods, total_pods, health_problem, behind_count, seen_at',
 } as const
 export type Table = keyof typeof columns
+
+/** One in ten on EDAS, one in ten on Function Compute, the others on ACK. */
+const runtimeOf = (index: number) => (['edas', 'fc'] as const)[[3, 7].indexOf(index % 10)] ?? 'ack'
+
+interface Home {
+  slug: string
+  service: string
+  images: string
+  environment: Ground['environments'][number]
+  digest: string
+  seen: string
+}
+
+/** What runs there and the target that points to it. */
+function writeTarget(
+  kind: 'ack' | 'edas' | 'fc',
+  { slug, service, images, environment, digest, seen }: Home,
+  connectionId: string,
+  put: (table: Table, cells: Cell[]) => void,
+): void {
+  const id = newId()
+  const head = [newId(), service, environment.id, kind, kind === 'ack' ? 'gitops' : 'direct']
+  const image = `bench-registry.cn-hangzhou.cr.aliyuncs.com/bench/${slug}@${digest}`
+  const running = (pods: number) => [
+    { container: 'main', image, digests: [{ digest, pods, readyPods: pods }] },
+  ]
+  switch (kind) {
+    case 'ack': {
+      const manifest = [
+        `bench/manifests-${environment.slug}`,
+        'main',
+        `${slug}/kustomization.yaml`,
+        'kustomize',
+      ]
+      const workload = [environment.clusterId, 'bench', 'Deployment', slug, { app: images }]
+      put('target', [...head, null, null, null, ...workload, ...manifest])
+      return
+    }
+    case 'edas': {
+      const containers = [{ name: 'main', image }]
+      const place = ['cn-hangzhou', environment.clusterId, 'bench', 'spring-cloud']
+      put('edas_application', [
+        id,
+        connectionId,
+        id,
+        slug,
+        ...place,
+        containers,
+        running(3),
+        3,
+        3,
+        true,
+        '1',
+        seen,
+      ])
+      const application = [environment.clusterId, 'bench', null, slug, { main: images }]
+      put('target', [...head, id, null, null, ...application, null, null, null, null])
+      return
+    }
+    case 'fc': {
+      const name = `${slug}-${environment.slug}`
+      const made = ['custom-container', image, digest, 'done', true, '1', seen, seen]
+      put('fc_function', [id, connectionId, 'cn-hangzhou', name, ...made])
+      const shares = [{ versionId: '1', percent: 100, digest, gone: false }]
+      put('fc_alias', [newId(), id, 'live', shares, running(1), 1, true, '1', seen])
+      put('target', [
+        ...head,
+        null,
+        id,
+        'live',
+        null,
+        null,
+        null,
+        name,
+        { main: images },
+        null,
+        null,
+        null,
+        null,
+      ])
+    }
+  }
+}
 
 /** Writes everything that belongs to one service. */
 export function writeService(
@@ -105,7 +193,7 @@ export function writeService(
     slug,
     kind,
     (index % 4) + 1,
-    'ack',
+    runtimeOf(index),
     productLine,
     team,
     stacks[index % stacks.length] ?? null,
@@ -192,21 +280,8 @@ export function writeService(
     const running = builds[Math.max(0, builds.length - 1 - position * 2)]
     if (!running) return
     const since = iso(nowMs - (position + 1) * 86_400_000)
-    put('target', [
-      newId(),
-      service,
-      environment.id,
-      'ack',
-      environment.clusterId,
-      'bench',
-      'Deployment',
-      slug,
-      { app: images },
-      `bench/manifests-${environment.slug}`,
-      'main',
-      `${slug}/kustomization.yaml`,
-      'kustomize',
-    ])
+    const home = { slug, service, images, environment, digest: running.digest, seen }
+    writeTarget(runtimeOf(index), home, ground.connectionId, put)
     put('stay', [newId(), service, environment.id, running.digest, running.id, 'adopted', since, seen])
     const problem = index % 97 === position ? 'crash-loop' : null
     put('place', [
