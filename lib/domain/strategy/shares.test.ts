@@ -124,8 +124,13 @@ describe('steps of a strategy', () => {
         if (!shared) return
         const back = { position: 99, name: 'back' as const, state: 'waiting' as const, claimed: false }
         const view = {
-          ...{ state: 'applying' as const, startMode: 'manual' as const, expiresAt: new Date(0) },
-          ...{ scheduledAt: null, heldBackAt: null, observeUntilAt: null, abortAskedAt: null },
+          state: 'applying' as const,
+          startMode: 'manual' as const,
+          expiresAt: new Date(0),
+          scheduledAt: null,
+          heldBackAt: null,
+          observeUntilAt: null,
+          abortAskedAt: null,
           backAskedAt: new Date(0),
         }
         const asked = (all: Parameters<typeof decide>[1]['steps']) =>

@@ -27,7 +27,11 @@ export function itemOf(row: StrategyPlaceRow, actor: Actor): StrategyItem {
   const seen = targets.map(({ pods }) => pods)
   const blueGreen = { kind: 'blue-green', bakeMinutes: 0, pause: true, holdMinutes: 0 } as const
   return {
-    ...{ environment, reason, setBy, setAt, strategy },
+    environment,
+    reason,
+    setBy,
+    setAt,
+    strategy,
     kinds: kinds.map((kind) => ({
       kind,
       unfit: targets.filter((target) => !fits(kind, target)).map(({ name }) => name),
