@@ -1,8 +1,8 @@
 import type { WorkloadFact } from '../ports/cluster.ts'
 import type { RolloutFact, RolloutShare } from '../ports/rollout.ts'
 import type { Estate } from './estate.ts'
-import { standingFact } from './gitops.ts'
 import type { MemoryRollout } from './rollout-state.ts'
+import { standingFact } from './standing.ts'
 
 const hashOf = (digest: string): string => digest.replace(/^sha256:/, '').slice(0, 8)
 const isPause = (rollout: MemoryRollout): boolean => rollout.steps[rollout.stepIndex]?.kind === 'pause'

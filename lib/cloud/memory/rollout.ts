@@ -1,10 +1,10 @@
 import type { CloudResult } from '../ports/outcome.ts'
 import type { Images, RolloutDeployPort, RolloutPort, RolloutStep, WorkloadPlace } from '../ports/rollout.ts'
 import { type Estate, type MemoryCluster, workloadKey } from './estate.ts'
-import { standingFact, type WorkloadSpec } from './gitops.ts'
 import { bad, good } from './outcome.ts'
 import { advanceRollout, isStable, rolloutFact, wantDigest } from './rollout-life.ts'
 import type { MemoryRollout } from './rollout-state.ts'
+import { standingFact, type WorkloadSpec } from './standing.ts'
 
 type Written = CloudResult<{ written: boolean }>
 const written: Written = { ok: true, value: { written: true } }
