@@ -1,8 +1,12 @@
-import type { PlannedStep } from '../promotion/steps.ts'
 import type { Strategy } from './strategy.ts'
 
 /** What one wave does before its targets are written whole. */
-export type ShareStep = Omit<PlannedStep, 'position'>
+export interface ShareStep {
+  name: 'share' | 'judge'
+  wave: number
+  targetId: string | null
+  percent: number
+}
 
 /** Shares in the order of their steps; blue-green stands ready first, and then takes all. */
 export function sharesOf(strategy: Strategy): number[] {
