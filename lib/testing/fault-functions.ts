@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { refreshPlaces } from '../catalog/place/writes.ts'
+import { transact } from '../catalog/transaction.ts'
+import type { Strategy } from '../domain/strategy/strategy.ts'
+import { syncConnection } from '../sync/connection.ts'
+import { backPromotion } from '../use-cases/promotion/back-promotion.ts'
+import type { Underway } from './fault-promotions.ts'
+import type { FaultWorld } from './fault-world.ts'
+
+const Shown = z.object({
+  versions: z.array(
+    z.object({
+      versionId: z.string(),
+      description: z.string(),
+      code: z.object({ resolvedDigest: z.string() }),
+    }),
+  ),
+  aliases: z.array(
+    z.object({ versionId: z.string(), additionalVersionWeight: z.record(z.string(), z.number()) }),
+  ),
+})
+
+/** A place whose service is a function for as long as a fault run is about that. */
+export interface FaultFunction {
+  name: string
+  /** What the cloud itself says: which versions it has, oldest first, and what callers get. */
+  stands(): Promise<{
+    versions: { id: string; digest: string; description: string }[]
+    serves: Record<string, number>
+  }>
+  /** Something happens to it: see the levers of the simulated Function Compute. */
+  lever(what: { do: string } & Record<string, unknown>): Promise<void>
+  /** Sync looks at it, as it does every few seconds where nothing is tested. */
+  look(): Promise<void>
+  /** From now on builds go there by this strategy; null: whole at once. */
+  by(strategy: Strategy | null): Promise<void>
+  /** As it ran before. */
+  undo(): Promise<void>
+}
+
+/** The service runs as a function there, and nowhere else; found by sync as a customer's would be. */
+export async function runAsFunction(
+  world: FaultWorld,
+  service: { id: string; slug: string },
+  environment: string,
+): Promise<FaultFunction> {
+  const { database, cloud } = world.around
+  const { prisma } = database
+  const { id: environmentId } = await prisma.environment.findUniqueOrThrow({ where: { slug: environment } })
+  const place = { serviceId: service.id, environmentId }
+  const { runningDigest } = await prisma.place.findFirstOrThrow({ where: place })
+  const {
+    host,
+    namespace,
+    name: image,
+  } = await prisma.imageRepository.findFirstOrThrow({
+    where: { serviceId: service.id },
+  })
+  const name = `${service.slug}-${environment}`
+  await world.control('POST', 'fc', {
+    do: 'create',
+    function: name,
+    image: `${host}/${namespace}/${image}@${runningDigest}`,
+  })
+  const before = await prisma.target.findMany({ where: { ...place, retiredAt: null } })
+  const sync = async (noun: 'functions' | null) => {
+    const { signal } = new AbortController()
+    const outcomes = await syncConnection({ database, cloud }, world.connectionId, noun, signal)
+    const failed = outcomes.find(({ state }) => state === 'failed')
+    if (failed) throw new Error(`sync of ${failed.noun} failed: ${failed.problem}`)
+  }
+  await sync(null)
+  await prisma.target.findFirstOrThrow({ where: { ...place, kind: 'fc', retiredAt: null } })
+  const among = { id: { in: before.map(({ id }) => id) } }
+  const setOut = async (outUntilAt: Date | null) => {
+    // Sync would find a retired one again: this one is out of service, as a person says it.
+    const data = { outReason: outUntilAt && 'it is a function now', outUntilAt }
+    await prisma.target.updateMany({ where: among, data })
+    await transact(database, async (tx) => {
+      await refreshPlaces(tx, [place])
+      return { ok: true, value: null }
+    })
+  }
+  await setOut(new Date(Date.now() + 365 * 86_400_000))
+  return {
+    name,
+    stands: async () => {
+      const shown = Shown.parse(await world.ask(`fc/${name}`))
+      const alias = shown.aliases[0]
+      const others = alias?.additionalVersionWeight ?? {}
+      const taken = Object.values(others).reduce((sum, weight) => sum + weight, 0)
+      return {
+        versions: shown.versions
+          .map(({ versionId, description, code }) => ({
+            id: versionId,
+            digest: code.resolvedDigest,
+            description,
+          }))
+          .reverse(),
+        serves: alias ? { [alias.versionId]: 1 - taken, ...others } : {},
+      }
+    },
+    lever: (what) => world.control('POST', 'fc', { ...what, function: name }),
+    look: () => sync('functions'),
+    by: async (strategy) => {
+      await prisma.strategySetting.deleteMany({ where: place })
+      if (strategy) await prisma.strategySetting.create({ data: { ...place, strategy, setAt: new Date() } })
+    },
+    undo: async () => {
+      await prisma.strategySetting.deleteMany({ where: place })
+      await prisma.target.updateMany({ where: { kind: 'fc', ...place }, data: { retiredAt: new Date() } })
+      await setOut(null)
+    },
+  }
+}
+
+/** A person gives the share of a promotion back. */
+export async function giveBack(world: FaultWorld, { id }: Underway): Promise<void> {
+  const back = await backPromotion(world.around, world.actor, { id, reason: 'fault run' })
+  if (!back.ok) throw new Error(back.failure.message)
+}
