@@ -47,14 +47,35 @@ export async function moveToEdas(
   const id = newId()
   await test.database.prisma.edasApplication.create({
     data: {
-      ...{ id, connectionId, ...address, name: 'order-service', namespace: 'trade' },
+      id,
+      connectionId,
+      ...address,
+      name: 'order-service',
+      namespace: 'trade',
       clusterId: target.clusterId,
       framework: 'spring-cloud',
-      containers: [{ name: 'main', image }],
-      running: [
-        { container: 'main', digests: [{ digest: build.digest, pods: replicas, readyPods: replicas }] },
+      containers: [
+        {
+          name: 'main',
+          image,
+        },
       ],
-      ...{ replicas, readyReplicas: replicas, settled: true, seenAt: new Date() },
+      running: [
+        {
+          container: 'main',
+          digests: [
+            {
+              digest: build.digest,
+              pods: replicas,
+              readyPods: replicas,
+            },
+          ],
+        },
+      ],
+      replicas,
+      readyReplicas: replicas,
+      settled: true,
+      seenAt: new Date(),
     },
   })
   await test.database.prisma.target.update({
@@ -80,20 +101,35 @@ export async function moveToFunction(
   const id = newId()
   await test.database.prisma.fcFunction.create({
     data: {
-      ...{ id, connectionId, ...place, runtime: 'custom-container', updating: 'done', invocable: true },
-      ...{ changedMark: '1', seenAt },
+      id,
+      connectionId,
+      ...place,
+      runtime: 'custom-container',
+      updating: 'done',
+      invocable: true,
+      changedMark: '1',
+      seenAt,
       aliases: {
         create: {
-          ...{
-            id: newId(),
-            name: 'live',
-            shares: [],
-            readyReplicas: 1,
-            settled: true,
-            changedMark: '1',
-            seenAt,
-          },
-          running: [{ container: 'main', digests: [{ digest: build.digest, pods: 1, readyPods: 1 }] }],
+          id: newId(),
+          name: 'live',
+          shares: [],
+          readyReplicas: 1,
+          settled: true,
+          changedMark: '1',
+          seenAt,
+          running: [
+            {
+              container: 'main',
+              digests: [
+                {
+                  digest: build.digest,
+                  pods: 1,
+                  readyPods: 1,
+                },
+              ],
+            },
+          ],
         },
       },
     },
@@ -101,14 +137,12 @@ export async function moveToFunction(
   await test.database.prisma.target.update({
     where: { id: target.id },
     data: {
-      ...{
-        ...elsewhere,
-        workloadName: name,
-        kind: 'fc',
-        functionId: id,
-        functionAlias: 'live',
-        clusterId: null,
-      },
+      ...elsewhere,
+      workloadName: name,
+      kind: 'fc',
+      functionId: id,
+      functionAlias: 'live',
+      clusterId: null,
       containers: { main: repositoryId },
     },
   })

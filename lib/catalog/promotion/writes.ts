@@ -226,8 +226,14 @@ export async function listTargets(tx: Transaction, place: { serviceId: string; e
   const targets = await tx.prisma.target.findMany({
     where: { serviceId: place.serviceId, environmentId: place.environmentId, retiredAt: null },
     select: {
-      ...{ id: true, kind: true, wave: true, workloadKind: true, workloadName: true, writeWay: true },
-      ...{ outReason: true, outUntilAt: true },
+      id: true,
+      kind: true,
+      wave: true,
+      workloadKind: true,
+      workloadName: true,
+      writeWay: true,
+      outReason: true,
+      outUntilAt: true,
     },
     orderBy: [{ wave: 'asc' }, { id: 'asc' }],
   })

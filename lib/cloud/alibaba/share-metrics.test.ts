@@ -41,11 +41,14 @@ describe('a bad build at its share, as metrics show it', () => {
         const createdAt = world.clock.now() - 3_600_000
         const spec = {
           ...orderService(world, 'one'),
-          ...{
-            name: 'pricing',
-            container: 'order-service',
-            replicas: 4,
-            rollout: { canary: { maxSurge: 0, steps } },
+          name: 'pricing',
+          container: 'order-service',
+          replicas: 4,
+          rollout: {
+            canary: {
+              maxSurge: 0,
+              steps,
+            },
           },
         }
         createWorkload(world, { clusterId: testCluster, spec, kind: 'Rollout', createdAt })
@@ -98,7 +101,10 @@ describe('a bad build at its share, as metrics show it', () => {
     const { rollouts } = await connection.gate.reading(connection.connectionId)
     const fact = must(await rollouts.getRollout(pricing))
     const share = (replicaSet = ''): MeasuredTarget => ({
-      ...{ namespace: 'trade', workloadKind: 'Rollout', workloadName: 'pricing', container: null },
+      namespace: 'trade',
+      workloadKind: 'Rollout',
+      workloadName: 'pricing',
+      container: null,
       replicaSets: [replicaSet],
     })
     compare(await of(share(fact.stable?.replicaSet)), await of(share(fact.next?.replicaSet)), 0.25)
@@ -111,7 +117,10 @@ describe('a bad build at its share, as metrics show it', () => {
 
   it('of a second Deployment, by its name', async () => {
     const share = (workloadName: string): MeasuredTarget => ({
-      ...{ namespace: 'trade', workloadKind: 'Deployment', workloadName, container: null },
+      namespace: 'trade',
+      workloadKind: 'Deployment',
+      workloadName,
+      container: null,
     })
     compare(await of(share('order-service')), await of(share('order-service-canary')), 0.25)
   })

@@ -44,7 +44,9 @@ async function needsOf(tx: Transaction, promotion: PromotionRecord, strategy: St
   // Nobody has looked what it declares, or it cannot be read: the step finds out before anything is written.
   const unclear = !known || problem !== null
   return {
-    ...{ bake, clear, strategy },
+    bake,
+    clear,
+    strategy,
     expand: unclear || open.some(({ kind }) => kind === 'expand'),
     contract: open.some(({ kind }) => kind !== 'expand'),
   }

@@ -20,8 +20,19 @@ beforeEach(async () => {
   fresh = await stage.addBuild('fresh')
   await test.database.prisma.strategySetting.create({
     data: {
-      ...{ serviceId: stage.serviceId, environmentId: stage.environments.test, setAt: new Date() },
-      strategy: { kind: 'canary', steps: [{ percent: 25, bakeMinutes: 60, pause: false }] },
+      serviceId: stage.serviceId,
+      environmentId: stage.environments.test,
+      setAt: new Date(),
+      strategy: {
+        kind: 'canary',
+        steps: [
+          {
+            percent: 25,
+            bakeMinutes: 60,
+            pause: false,
+          },
+        ],
+      },
     },
   })
 })
