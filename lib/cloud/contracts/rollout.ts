@@ -23,7 +23,7 @@ export interface RolloutScene {
   before: { image: string; digest: string }
   after: { image: string; digest: string }
   /** Lets the cluster do what it has been told. */
-  settle(): Promise<void>
+  settle: () => Promise<void>
   close(): Promise<void>
 }
 

@@ -72,8 +72,11 @@ export class MemoryRollouts {
   }
 
   readingPort(): RolloutPort {
-    const { getRollout, getShares } = this.port()
-    return { getRollout, getShares }
+    const port = this.port()
+    return {
+      getRollout: (place) => port.getRollout(place),
+      getShares: (place) => port.getShares(place),
+    }
   }
 
   port(): RolloutDeployPort {

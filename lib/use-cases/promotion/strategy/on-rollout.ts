@@ -123,8 +123,7 @@ export const onRollout: ShareRuntime = {
     const fact = answer.value
     const isAsked = asks(fact, attempt)
     // What was stable takes no shares on its way back, where the build had become the stable one by itself.
-    const steer = isAsked ? rolloutDeploys.abort : rolloutDeploys.promoteFully
-    const steered = await steer(place)
+    const steered = isAsked ? await rolloutDeploys.abort(place) : await rolloutDeploys.promoteFully(place)
     if (!steered.ok && steered.failure.kind !== 'conflict') return fromCloud(steered.failure)
     // Its manifest still says the new build: as long as it does, any sync would bring it in again.
     const wrote = await restoreManifest(around, attempt, target)
