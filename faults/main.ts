@@ -5,14 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listServices } from '../lib/testing/fault-promotions.ts'
 import { openFaultWorld } from '../lib/testing/fault-world.ts'
+import { deployOnEdas } from './applications.ts'
 import { moveTheClock } from './clock.ts'
 import { breakTheCloud } from './cloud.ts'
 import { boundaries } from './faults.ts'
 import { killInTheMiddle, killWhileCutting, killWhileRuling } from './freezes.ts'
+import { serveByFunctions } from './functions.ts'
 import { killAtBoundaries, killAtRandom, restartTheDatabase } from './kills.ts'
 import { talkNonsense } from './metrics.ts'
 import { deliverWithFlow } from './pipelines.ts'
 import { type Run, say } from './run.ts'
+import { shareOnClusters } from './shares.ts'
 import { byItself, takeOver } from './take-over.ts'
 import { killTrains } from './trains.ts'
 import { killInWaves } from './waves.ts'
@@ -24,6 +27,9 @@ const parts: Record<string, (run: Run) => Promise<void>> = {
   cloud: breakTheCloud,
   waves: killInWaves,
   pipelines: deliverWithFlow,
+  applications: deployOnEdas,
+  functions: serveByFunctions,
+  shares: shareOnClusters,
   takeover: takeOver,
   automatic: byItself,
   trains: killTrains,

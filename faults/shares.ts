@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { withSettings } from '../lib/testing/fault-acts.ts'
+import { behave, withSettings } from '../lib/testing/fault-acts.ts'
 import { giveBack } from '../lib/testing/fault-functions.ts'
 import { endOf, type Underway } from '../lib/testing/fault-promotions.ts'
 import { type FaultShares, shareOnAck } from '../lib/testing/fault-shares.ts'
@@ -81,6 +81,7 @@ async function badAndSilent(run: Run, slug: string, on: FaultShares): Promise<vo
     checkAll(run, [bad], 'a bad share', { state: 'failed', commits: 0, words: /^share-bad: worse than/ }),
   )
   await expectWhole(run, on, before, 'a bad share')
+  await behave(world)
   await on.by({ ...canary, steps: steps.slice(0, 1) })
   const silent = await beginOne(run, slug)
   await world.control('POST', 'observation/behaviour', { digest: silent.digest, silent: true })
@@ -94,6 +95,7 @@ async function badAndSilent(run: Run, slug: string, on: FaultShares): Promise<vo
     await checkAll(run, [silent], 'a silent share', { state: 'aborted', commits: 0 })
   })
   await expectWhole(run, on, before, 'a silent share')
+  await behave(world)
   run.survived += 2
   say(
     '  a bad share goes back by itself; one of which nobody tells anything stays until a person gives it back',

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { goBack, withSettings } from '../lib/testing/fault-acts.ts'
+import { behave, goBack, withSettings } from '../lib/testing/fault-acts.ts'
 import { endOf, type Underway } from '../lib/testing/fault-promotions.ts'
 import { beginAll, checkAll, killAt, type Run, say, withWorker } from './run.ts'
 
@@ -136,9 +136,7 @@ export async function byItself(run: Run): Promise<void> {
         await checkAll(run, found, `the rollback by itself, killed at ${point}`, { state: 'succeeded' })
       })
       await stop()
-      const { behaviours } = (await world.ask('observation')) as { behaviours: { id: string; to?: number }[] }
-      for (const { id } of behaviours.filter(({ to }) => to === undefined))
-        await world.control('DELETE', `observation/${id}`)
+      await behave(world)
       say(`  a bad build went back by itself once: killed at ${point}`)
     }
   })

@@ -129,3 +129,10 @@ export async function talk(world: FaultWorld): Promise<(url: string, path: strin
     return response.json()
   }
 }
+
+/** Every build behaves as it should again. */
+export async function behave(world: FaultWorld): Promise<void> {
+  const { behaviours } = (await world.ask('observation')) as { behaviours: { id: string; to?: number }[] }
+  for (const { id } of behaviours.filter(({ to }) => to === undefined))
+    await world.control('DELETE', `observation/${id}`)
+}
