@@ -1,3 +1,4 @@
+// long: every route of a promotion and what it answers, one after the other
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { ObservationRecord } from '../../domain/observation/record.ts'
