@@ -1,5 +1,5 @@
 import { type LeftRun, listLeftRuns, noteLeftRun } from '../../catalog/promotion/left-runs.ts'
-import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/writes.ts'
+import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/lock.ts'
 import type { CloudGate } from '../../cloud/ports/cloud.ts'
 import type { CloudFailure } from '../../cloud/ports/outcome.ts'
 import { fail, ok } from '../../domain/failure/result.ts'
