@@ -22,7 +22,8 @@ function saidOf({ name, evidence }: PromotionStep): { key: string; values: Recor
   if (typeof waitsForCopy === 'string') return { key: 'waitsForCopy', values: { image: waitsForCopy } }
   if (typeof busyWith === 'string') return { key: 'busyWith', values: { order: busyWith } }
   if (name !== 'write') return null
-  if (typeof alias === 'string') return { key: 'pointed', values: { alias, version: String(version ?? '') } }
+  if (typeof alias === 'string')
+    return { key: 'pointed', values: { alias, version: typeof version === 'string' ? version : '' } }
   return typeof order === 'string' ? { key: 'ordered', values: { order } } : null
 }
 

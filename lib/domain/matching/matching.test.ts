@@ -1,3 +1,4 @@
+// long: one table of what is matched with what, runtime by runtime, over the same small estate
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ComponentEntity } from '../descriptor/entity.ts'

@@ -112,8 +112,9 @@ export function createFunctionDeploys(call: FcCall, reading: FunctionPort): Func
         place,
         fact ? 'UpdateAlias' : 'CreateAlias',
         async (client, key) => {
-          const write = fact ? client.updateAlias : client.createAlias
-          const wire = await write.call(client, key, place.name, alias, body)
+          const wire = fact
+            ? await client.updateAlias(key, place.name, alias, body)
+            : await client.createAlias(key, place.name, alias, body)
           return { written: true, changedMark: aliasOf(wire).changedMark }
         },
         false,
