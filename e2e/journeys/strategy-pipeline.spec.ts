@@ -2,9 +2,9 @@ import { checkAxe, expect, shot, signInAs, test } from '../fixtures.ts'
 import { PromotionPage, promoteFromBoard } from '../pages/promotion-page.ts'
 import { lieOnce } from '../pages/simulated-cloud.ts'
 
-const service = 'invoice-service'
+const service = 'ops-web'
 const environment = 'pre-production'
-const pipeline = 'invoice-service-cd-k8s'
+const pipeline = 'ops-web-cd-k8s'
 
 test('a delivery pipeline that lies green fails its promotion truthfully; one that delivers is followed to its end', async ({
   page,
@@ -53,7 +53,7 @@ test('a delivery pipeline that lies green fails its promotion truthfully; one th
     await moveClock(6 * 60_000)
     await promotion.waitFor('failed')
     await expect(promotion.step('rollout')).toContainText(
-      /invoice-service-cd-k8s ended green, but .* was not told to run [0-9a-f]{12}: it runs [0-9a-f]{12}/,
+      /ops-web-cd-k8s ended green, but .* was not told to run [0-9a-f]{12}: it runs [0-9a-f]{12}/,
     )
     await checkAxe(page)
     await shot(page, 'strategy-pipeline-lie')
