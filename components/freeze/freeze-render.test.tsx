@@ -9,6 +9,7 @@ import type { FreezeTimeline, FreezeStrip as Strip } from '../../lib/api/contrac
 import { api } from '../../lib/client/api.ts'
 import en from '../../messages/en.json' with { type: 'json' }
 import zh from '../../messages/zh-CN.json' with { type: 'json' }
+import { PageProvider } from '../shell/page-provider.tsx'
 import { CalendarLack } from './calendar-lack.tsx'
 import { FreezeAnswer } from './freeze-answer.tsx'
 import { FreezeStrip } from './freeze-strip.tsx'
@@ -104,7 +105,9 @@ function drawn(
         throw error
       }}
     >
-      <QueryClientProvider client={queries}>{face}</QueryClientProvider>
+      <PageProvider drawnAt={now.getTime()}>
+        <QueryClientProvider client={queries}>{face}</QueryClientProvider>
+      </PageProvider>
     </NextIntlClientProvider>,
   )
   return html.replaceAll(/<[^>]*>/g, '')
