@@ -45,7 +45,7 @@ export async function runOnEdas(
   const repository = await prisma.imageRepository.findFirstOrThrow({ where: { serviceId: service.id } })
   const image = `${repository.host}/${repository.namespace}/${repository.name}`
   const before = await prisma.target.findMany({
-    where: { ...place, retiredAt: null },
+    where: { ...place, kind: 'ack', retiredAt: null },
     include: { cluster: true },
   })
   const [first] = before
@@ -72,16 +72,18 @@ export async function runOnEdas(
   const failed = outcomes.find(({ state }) => state === 'failed')
   if (failed) throw new Error(`sync of ${failed.noun} failed: ${failed.problem}`)
   await prisma.target.findFirstOrThrow({ where: { ...place, kind: 'edas', retiredAt: null } })
-  const setOut = async (outUntilAt: Date | null) => {
-    // Sync would find a retired one again: this one is out of service, as a person says it.
-    const out = { outUntilAt, outReason: outUntilAt && 'fault run' }
-    await prisma.target.updateMany({ where: { id: { in: before.map(({ id }) => id) } }, data: out })
+  // Sync would find a retired one again: who does not serve is out of service, as a person says it.
+  const serveBy = async (kind: 'ack' | 'edas') => {
+    const out = { outUntilAt: new Date(Date.now() + 365 * 86_400_000), outReason: 'fault run' }
+    await prisma.target.updateMany({ where: { ...place, retiredAt: null }, data: out })
+    const serves = kind === 'ack' ? { id: { in: before.map(({ id }) => id) } } : { ...place, kind }
+    await prisma.target.updateMany({ where: serves, data: { outUntilAt: null, outReason: null } })
     await transact(database, async (tx) => {
       await refreshPlaces(tx, [place])
       return { ok: true, value: null }
     })
   }
-  await setOut(new Date(Date.now() + 365 * 86_400_000))
+  await serveBy('edas')
   return {
     name: service.slug,
     image,
@@ -93,8 +95,7 @@ export async function runOnEdas(
     },
     undo: async () => {
       await prisma.strategySetting.deleteMany({ where: place })
-      await prisma.target.updateMany({ where: { kind: 'edas', ...place }, data: { retiredAt: new Date() } })
-      await setOut(null)
+      await serveBy('ack')
     },
   }
 }

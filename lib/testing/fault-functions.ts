@@ -62,7 +62,7 @@ export async function runAsFunction(
     function: name,
     image: `${host}/${namespace}/${image}@${runningDigest}`,
   })
-  const before = await prisma.target.findMany({ where: { ...place, retiredAt: null } })
+  const before = await prisma.target.findMany({ where: { ...place, kind: 'ack', retiredAt: null } })
   const sync = async (noun: 'functions' | null) => {
     const { signal } = new AbortController()
     const outcomes = await syncConnection({ database, cloud }, world.connectionId, noun, signal)
@@ -71,17 +71,18 @@ export async function runAsFunction(
   }
   await sync(null)
   await prisma.target.findFirstOrThrow({ where: { ...place, kind: 'fc', retiredAt: null } })
-  const among = { id: { in: before.map(({ id }) => id) } }
-  const setOut = async (outUntilAt: Date | null) => {
-    // Sync would find a retired one again: this one is out of service, as a person says it.
-    const data = { outReason: outUntilAt && 'it is a function now', outUntilAt }
-    await prisma.target.updateMany({ where: among, data })
+  // Sync would find a retired one again: who does not serve is out of service, as a person says it.
+  const serveBy = async (kind: 'ack' | 'fc') => {
+    const out = { outUntilAt: new Date(Date.now() + 365 * 86_400_000), outReason: 'fault run' }
+    await prisma.target.updateMany({ where: { ...place, retiredAt: null }, data: out })
+    const serves = kind === 'ack' ? { id: { in: before.map(({ id }) => id) } } : { ...place, kind }
+    await prisma.target.updateMany({ where: serves, data: { outUntilAt: null, outReason: null } })
     await transact(database, async (tx) => {
       await refreshPlaces(tx, [place])
       return { ok: true, value: null }
     })
   }
-  await setOut(new Date(Date.now() + 365 * 86_400_000))
+  await serveBy('fc')
   return {
     name,
     stands: async () => {
@@ -108,8 +109,7 @@ export async function runAsFunction(
     },
     undo: async () => {
       await prisma.strategySetting.deleteMany({ where: place })
-      await prisma.target.updateMany({ where: { kind: 'fc', ...place }, data: { retiredAt: new Date() } })
-      await setOut(null)
+      await serveBy('ack')
     },
   }
 }
