@@ -66,8 +66,11 @@ async function killAtShares(
   say(`  ${fault}: one commit, nothing left beside the workload`)
 }
 
+/** Its state, and why it ended where it did. */
 async function stateOf(run: Run, { id }: Underway): Promise<string> {
-  return (await run.world.around.database.prisma.promotion.findUniqueOrThrow({ where: { id } })).state
+  const { promotion } = run.world.around.database.prisma
+  const { state, failure } = await promotion.findUniqueOrThrow({ where: { id } })
+  return failure === null ? state : `${state}: ${JSON.stringify(failure)}`
 }
 
 /** A share that is worse than the stable one goes back by itself; one of which nobody tells anything stays. */

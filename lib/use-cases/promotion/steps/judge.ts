@@ -22,7 +22,11 @@ export const judge: Effect = async (around, attempt) => {
   const cloud = await around.cloud.reading(attempt.connectionId)
   const percent = step.percent ?? 0
   const sinceMs = now.getTime() - startedAt.getTime()
-  const rangeSeconds = Math.min(longestSeconds, Math.max(shortestSeconds, Math.floor(sinceMs / 1000)))
+  // Before this build had any share, what bore the same name was another build's.
+  const isFirst = !strategy.before.some(({ name }) => name === 'judge')
+  const early = isFirst && sinceMs < shortestSeconds * 1000
+  const shortest = early ? 1 : shortestSeconds
+  const rangeSeconds = Math.min(longestSeconds, Math.max(shortest, Math.floor(sinceMs / 1000)))
   const targets = liveTargets(subject).filter(({ wave }) => wave === step.wave)
   const seen: SeenShare[] = []
   for (const target of targets) seen.push(await readShares(cloud, attempt, target, rangeSeconds))
@@ -31,7 +35,11 @@ export const judge: Effect = async (around, attempt) => {
     checks: judged.flatMap(({ target, checks }) => checks.map((check) => ({ ...check, target }))),
     verdict: worstOf(judged.map(({ verdict }) => verdict)),
   }
-  const watch = { since: startedAt, ...watchOf(strategy.strategy, percent), passed: strategy.passed }
+  const asked = watchOf(strategy.strategy, percent)
+  // So soon nothing can be told yet: that is no reason to call anybody.
+  const tooSoon = early && (told.verdict === 'few' || told.verdict === 'unknown')
+  const bakeMinutes = tooSoon ? Math.max(asked.bakeMinutes, shortestSeconds / 60) : asked.bakeMinutes
+  const watch = { since: startedAt, ...asked, bakeMinutes, passed: strategy.passed }
   const before = (step.evidence as { verdict?: ShareVerdict } | null)?.verdict ?? null
   const answer = decideShare(told.verdict, before, watch, now)
   const over = new Date(startedAt.getTime() + watch.bakeMinutes * 60_000)
