@@ -4,27 +4,11 @@ import { type FaultApplication, runOnEdas } from '../lib/testing/fault-applicati
 import { giveBack } from '../lib/testing/fault-functions.ts'
 import { endOf, type Underway } from '../lib/testing/fault-promotions.ts'
 import { beginOne, checkAll, killAt, type Run, say, withWorker } from './run.ts'
+import { backPoints, sharePoints } from './share-points.ts'
 
 const steps = [25, 50].map((percent) => ({ percent, bakeMinutes: 0, pause: false }))
 const canary = { kind: 'canary' as const, steps }
 const watched = { kind: 'canary' as const, steps: steps.map((step) => ({ ...step, pause: true })) }
-
-/** Each of these is the end of one worker, at one batch after the other. */
-const points = [
-  'share:claimed',
-  'share:effect-done',
-  'share:effect-done',
-  'share:recorded',
-  'judge:claimed',
-  'judge:recorded',
-  'share:claimed',
-  'share:effect-done',
-  'judge:effect-done',
-  'write:claimed',
-  'write:effect-done',
-  'rollout:effect-done',
-]
-const backPoints = ['back:claimed', 'back:effect-done', 'back:recorded']
 
 const edasFaults = [
   { name: 'EDAS throttles', kind: 'throttle', count: 4 },
@@ -66,9 +50,9 @@ async function killAtBatches(run: Run, slug: string, on: FaultApplication): Prom
   const underway = await beginOne(run, slug)
   const over = endOf(run.world, underway, 300_000).catch(() => 'open')
   let died = 0
-  for (const point of points) if (await killAt(run, point, over, 60_000)) died += 1
+  for (const point of sharePoints) if (await killAt(run, point, over, 60_000)) died += 1
   const fault = `killed ${died} times while an application takes its batches`
-  if (died < 8) run.problems.push(`only ${died} of ${points.length} workers could be killed`)
+  if (died < 8) run.problems.push(`only ${died} of ${sharePoints.length} workers could be killed`)
   await withWorker(run, () => checkAll(run, [underway], fault, { state: 'succeeded', commits: 0 }))
   await expectWhole(run, on, underway, underway.digest, fault)
   say(`  ${fault}: whole, one change order`)

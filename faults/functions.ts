@@ -3,27 +3,11 @@ import { withSettings } from '../lib/testing/fault-acts.ts'
 import { type FaultFunction, giveBack, runAsFunction } from '../lib/testing/fault-functions.ts'
 import { endOf, type Underway } from '../lib/testing/fault-promotions.ts'
 import { beginOne, checkAll, killAt, type Run, say, withWorker } from './run.ts'
+import { backPoints, sharePoints } from './share-points.ts'
 
 const steps = [10, 50].map((percent) => ({ percent, bakeMinutes: 0, pause: false }))
 const canary = { kind: 'canary' as const, steps }
 const watched = { kind: 'canary' as const, steps: steps.map((step) => ({ ...step, pause: true })) }
-
-/** Each of these is the end of one worker, at one weight after the other. */
-const points = [
-  'share:claimed',
-  'share:effect-done',
-  'share:effect-done',
-  'share:recorded',
-  'judge:claimed',
-  'judge:recorded',
-  'share:claimed',
-  'share:effect-done',
-  'judge:effect-done',
-  'write:claimed',
-  'write:effect-done',
-  'rollout:effect-done',
-]
-const backPoints = ['back:claimed', 'back:effect-done', 'back:recorded']
 
 const fcFaults = [
   { name: 'Function Compute throttles', kind: 'throttle', count: 4 },
@@ -62,9 +46,9 @@ async function killAtWeights(run: Run, slug: string, on: FaultFunction): Promise
   const underway = await beginOne(run, slug)
   const over = endOf(run.world, underway, 300_000).catch(() => 'open')
   let died = 0
-  for (const point of points) if (await killAt(run, point, over, 60_000)) died += 1
+  for (const point of sharePoints) if (await killAt(run, point, over, 60_000)) died += 1
   const fault = `killed ${died} times while a function takes its shares`
-  if (died < 8) run.problems.push(`only ${died} of ${points.length} workers could be killed`)
+  if (died < 8) run.problems.push(`only ${died} of ${sharePoints.length} workers could be killed`)
   await withWorker(run, () => checkAll(run, [underway], fault, { state: 'succeeded', commits: 0 }))
   await expectWhole(run, on, underway, underway.digest, fault)
   say(`  ${fault}: whole, one version`)

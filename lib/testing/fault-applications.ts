@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { refreshPlaces } from '../catalog/place/writes.ts'
-import { transact } from '../catalog/transaction.ts'
 import type { Strategy } from '../domain/strategy/strategy.ts'
 import { syncConnection } from '../sync/connection.ts'
+import { serveBy } from './fault-runtime.ts'
 import type { FaultWorld } from './fault-world.ts'
 
 const Shown = z.object({
@@ -72,18 +71,7 @@ export async function runOnEdas(
   const failed = outcomes.find(({ state }) => state === 'failed')
   if (failed) throw new Error(`sync of ${failed.noun} failed: ${failed.problem}`)
   await prisma.target.findFirstOrThrow({ where: { ...place, kind: 'edas', retiredAt: null } })
-  // Sync would find a retired one again: who does not serve is out of service, as a person says it.
-  const serveBy = async (kind: 'ack' | 'edas') => {
-    const out = { outUntilAt: new Date(Date.now() + 365 * 86_400_000), outReason: 'fault run' }
-    await prisma.target.updateMany({ where: { ...place, retiredAt: null }, data: out })
-    const serves = kind === 'ack' ? { id: { in: before.map(({ id }) => id) } } : { ...place, kind }
-    await prisma.target.updateMany({ where: serves, data: { outUntilAt: null, outReason: null } })
-    await transact(database, async (tx) => {
-      await refreshPlaces(tx, [place])
-      return { ok: true, value: null }
-    })
-  }
-  await serveBy('edas')
+  await serveBy(world, place, 'edas')
   return {
     name: service.slug,
     image,
@@ -95,7 +83,7 @@ export async function runOnEdas(
     },
     undo: async () => {
       await prisma.strategySetting.deleteMany({ where: place })
-      await serveBy('ack')
+      await serveBy(world, place, 'ack')
     },
   }
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { refreshPlaces } from '../catalog/place/writes.ts'
-import { transact } from '../catalog/transaction.ts'
 import type { Strategy } from '../domain/strategy/strategy.ts'
 import { syncConnection } from '../sync/connection.ts'
 import { backPromotion } from '../use-cases/promotion/back-promotion.ts'
 import type { Underway } from './fault-promotions.ts'
+import { serveBy } from './fault-runtime.ts'
 import type { FaultWorld } from './fault-world.ts'
 
 const Shown = z.object({
@@ -62,7 +61,6 @@ export async function runAsFunction(
     function: name,
     image: `${host}/${namespace}/${image}@${runningDigest}`,
   })
-  const before = await prisma.target.findMany({ where: { ...place, kind: 'ack', retiredAt: null } })
   const sync = async (noun: 'functions' | null) => {
     const { signal } = new AbortController()
     const outcomes = await syncConnection({ database, cloud }, world.connectionId, noun, signal)
@@ -71,18 +69,7 @@ export async function runAsFunction(
   }
   await sync(null)
   await prisma.target.findFirstOrThrow({ where: { ...place, kind: 'fc', retiredAt: null } })
-  // Sync would find a retired one again: who does not serve is out of service, as a person says it.
-  const serveBy = async (kind: 'ack' | 'fc') => {
-    const out = { outUntilAt: new Date(Date.now() + 365 * 86_400_000), outReason: 'fault run' }
-    await prisma.target.updateMany({ where: { ...place, retiredAt: null }, data: out })
-    const serves = kind === 'ack' ? { id: { in: before.map(({ id }) => id) } } : { ...place, kind }
-    await prisma.target.updateMany({ where: serves, data: { outUntilAt: null, outReason: null } })
-    await transact(database, async (tx) => {
-      await refreshPlaces(tx, [place])
-      return { ok: true, value: null }
-    })
-  }
-  await serveBy('fc')
+  await serveBy(world, place, 'fc')
   return {
     name,
     stands: async () => {
@@ -109,7 +96,7 @@ export async function runAsFunction(
     },
     undo: async () => {
       await prisma.strategySetting.deleteMany({ where: place })
-      await serveBy('ack')
+      await serveBy(world, place, 'ack')
     },
   }
 }

@@ -169,7 +169,7 @@ async function claimAction(
     bakeMs,
     sessionName: session,
     subject,
-    strategy: await standingOf(tx, promotion, step),
+    strategy: await standingOf(tx, promotion, step, settings),
     saw: [],
     declared: null,
   }

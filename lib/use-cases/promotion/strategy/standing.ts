@@ -1,7 +1,7 @@
 import { readGateFacts } from '../../../catalog/promotion/facts.ts'
 import type { PromotionRecord } from '../../../catalog/promotion/lock.ts'
 import type { Transaction } from '../../../catalog/transaction.ts'
-import { EnvironmentSettings } from '../../../domain/environment/settings.ts'
+import type { EnvironmentSettings } from '../../../domain/environment/settings.ts'
 import { limitsFor } from '../../../domain/observation/limits.ts'
 import { stops } from '../../../domain/promotion/gate-verdict.ts'
 import { judgeGates } from '../../../domain/promotion/judge.ts'
@@ -21,8 +21,8 @@ export async function standingOf(
   tx: Transaction,
   promotion: PromotionRecord,
   step: { name: string; passedAt: Date | null },
+  settings: EnvironmentSettings,
 ): Promise<Standing> {
-  const settings = EnvironmentSettings.parse(promotion.environment.settings)
   const { service, environment } = promotion
   const paused = promotion.pausedAt === null ? null : 'paused'
   return {
