@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { PromotionDetail } from '../lib/api/contract/promotion.ts'
+import type { PromotionDetail } from '../lib/api/contract/promotion-detail.ts'
 import { type Api, part } from './api.ts'
 import { durationMs, oneOf } from './arguments.ts'
 import type { Context, Option } from './command.ts'

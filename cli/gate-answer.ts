@@ -1,4 +1,4 @@
-import type { GateVerdict } from '../lib/api/contract/promotion.ts'
+import type { GateVerdict } from '../lib/api/contract/gate-verdict.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 
 export type GateWord = 'allowed' | 'wait' | 'blocked' | 'unknown'

@@ -1,4 +1,4 @@
-import type { GateVerdict } from '../lib/api/contract/promotion.ts'
+import type { GateVerdict } from '../lib/api/contract/gate-verdict.ts'
 import { sizeText } from './name.ts'
 import { inert } from './table.ts'
 import type { Words } from './words.ts'

@@ -1,4 +1,4 @@
-import type { GateVerdict, Verdict } from '../lib/api/contract/promotion.ts'
+import type { GateVerdict, Verdict } from '../lib/api/contract/gate-verdict.ts'
 import { gateName, reasonsOf, resolversOf } from './gate-sentence.ts'
 import type { Colour, Paint } from './paint.ts'
 import { widthOf } from './table.ts'

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { PromotionDetail, PromotionPreview } from '../lib/api/contract/promotion.ts'
+import { PromotionPreview } from '../lib/api/contract/promotion.ts'
+import { PromotionDetail } from '../lib/api/contract/promotion-detail.ts'
 import { begin, runCli, tokenOf } from '../lib/testing/command-line.ts'
 import { testDatabase } from '../lib/testing/database.ts'
 import { freezeIn } from '../lib/testing/freeze-stage.ts'

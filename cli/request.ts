@@ -1,4 +1,5 @@
-import type { PromotionDetail, PromotionPreview } from '../lib/api/contract/promotion.ts'
+import type { PromotionPreview } from '../lib/api/contract/promotion.ts'
+import type { PromotionDetail } from '../lib/api/contract/promotion-detail.ts'
 import type { PromotionItem } from '../lib/api/contract/promotion-item.ts'
 import { type Api, part } from './api.ts'
 import type { Context, Option } from './command.ts'

@@ -1,4 +1,4 @@
-import type { PromotionDetail } from '../../lib/api/contract/promotion.ts'
+import type { PromotionDetail } from '../../lib/api/contract/promotion-detail.ts'
 import { part } from '../api.ts'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-code.ts'

@@ -11,6 +11,7 @@ import { useEnvironmentName } from '../environment/environment-name.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { LazyPromoteDrawer } from '../promotion/lazy-promote-drawer.tsx'
 import { LazyRollbackDialog } from '../rollback/lazy-rollback-dialog.tsx'
+import { LazyShareBar } from '../strategy/lazy-share-bar.tsx'
 import { LazyTrainBar, LazyTrainDrawer } from '../train/lazy-train.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { EnvironmentHeader } from '../ui/environment-header.tsx'
@@ -160,6 +161,7 @@ export function BoardView() {
   const wish = params.get('promote')
   const [service, environment, build] = wish?.split('~') ?? []
   const leaving = params.get('rollback')?.split('~') ?? []
+  const sharing = params.get('share')
   return (
     <>
       {summary.data ? <Answer summary={summary.data} /> : null}
@@ -217,12 +219,18 @@ export function BoardView() {
               train.toggle(row.slug, column === 'service' ? (environments.at(-1)?.slug ?? column) : column),
           }}
           onOpen={(row, column) => {
+            const active = row.cells.find((cell) => cell.environment === column)?.active
             const wished = promoteWishOf(row, environments, column)
-            if (wished) set({ promote: `${wished.service}~${wished.environment}~${wished.build}` }, 'push')
+            if (active?.share) set({ share: `P-${active.number}` }, 'push')
+            else if (wished)
+              set({ promote: `${wished.service}~${wished.environment}~${wished.build}` }, 'push')
             else router.push(`/services/${row.slug}`)
           }}
           keys={{
-            escape: train.clear,
+            escape: () => {
+              train.clear()
+              set({ share: null })
+            },
             p: (row, column) => {
               if (train.services.size > 0) return train.open()
               const wished = promoteWishOf(row, environments, column)
@@ -245,6 +253,8 @@ export function BoardView() {
           onClear={train.clear}
           onDryRun={train.open}
         />
+      ) : sharing ? (
+        <LazyShareBar key={sharing} id={sharing} now={now} onClose={() => set({ share: null })} />
       ) : null}
       <KeyBar items={boardKeys.map(([key, keys]) => ({ keys, label: t(`keys.${key}`) }))} />
       {service && environment && build ? (

@@ -48,6 +48,7 @@ const active = {
   wave: 1,
   waves: 2,
   unsettled: false,
+  share: null,
 }
 
 test('a healthy cell has no mark', () => {
@@ -62,6 +63,15 @@ test('blocked comes before what moves, and drift is not said while the portal it
     next: { ...waiting, blocks: ['scan', 'path'] },
   }
   expect(cellMarks(cell).map((mark) => mark.kind)).toEqual(['blocked', 'applying'])
+})
+
+test('a build that takes its place by shares says which one, and asks for a person where it stays', () => {
+  const share = { kind: 'canary' as const, percent: 25, state: 'watched' as const, stays: null }
+  const mark = (change: Partial<NonNullable<NonNullable<Cell['active']>['share']>> = {}) =>
+    cellMarks({ ...quiet, active: { ...active, share: { ...share, ...change } } })[0]
+  expect(mark()).toMatchObject({ kind: 'share', tone: 'running', share })
+  expect(mark({ stays: 'paused' })).toMatchObject({ tone: 'attention' })
+  expect(mark({ stays: 'person' })).toMatchObject({ tone: 'attention' })
 })
 
 test('an unsettled place says so first', () => {

@@ -1,4 +1,5 @@
 import type { Cell } from '../../lib/api/contract/cell.ts'
+import type { StandingShare } from '../../lib/api/contract/reference.ts'
 
 /** Who acts next decides the colour; the first mark of a cell is shown with its word, the rest as icons. */
 export type CellMark =
@@ -6,6 +7,7 @@ export type CellMark =
   | { kind: 'crash-loop' | 'pull-failure' | 'stuck'; tone: 'danger' }
   | { kind: 'blocked'; tone: 'danger'; count: number; gates: string[]; id: string }
   | { kind: 'applying'; tone: 'running'; wave: number; waves: number; id: string }
+  | { kind: 'share'; tone: 'running' | 'attention'; share: StandingShare; id: string }
   | { kind: 'observing'; tone: 'running'; startedAt: string | null; untilAt: string | null; id: string }
   | { kind: 'approval'; tone: 'attention'; id: string }
   | { kind: 'start'; tone: 'attention'; id: string }
@@ -28,7 +30,9 @@ function activeMark(cell: Cell): CellMark | null {
       id: active.id,
     }
   }
-  return { kind: 'applying', tone: 'running', wave: active.wave, waves: active.waves, id: active.id }
+  const { id, share } = active
+  if (share) return { kind: 'share', tone: share.stays ? 'attention' : 'running', share, id }
+  return { kind: 'applying', tone: 'running', wave: active.wave, waves: active.waves, id }
 }
 
 function waitingMark(cell: Cell): CellMark | null {

@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import type { StandingShare } from '../../lib/api/contract/reference.ts'
 import { clockText, minutesBetween } from '../ui/format/time.ts'
 import { Status, type StatusKind } from '../ui/status.tsx'
 import type { CellMark } from './cell-marks.ts'
@@ -25,11 +26,34 @@ const shapes = {
   'bad-next': 'block',
   soak: 'soak',
   queued: 'queued',
-} as const satisfies Record<CellMark['kind'], StatusKind>
+} as const satisfies Record<Exclude<CellMark['kind'], 'share'>, StatusKind>
+
+const shareShapes = {
+  moving: 'applying',
+  watched: 'observing',
+  'going-back': 'applying',
+} as const satisfies Record<StandingShare['state'], StatusKind>
+
+const staying = { paused: 'held', person: 'approval' } as const
+
+const shapeOf = (mark: CellMark): StatusKind => {
+  if (mark.kind !== 'share') return shapes[mark.kind]
+  const { stays, state } = mark.share
+  return stays === null ? shareShapes[state] : staying[stays]
+}
+
+/** What of its strategy a share is at: blue-green says it by what stands, a canary by its percentage. */
+function stageOf({ kind, percent, state }: StandingShare) {
+  if (state === 'going-back') return 'goingBack'
+  if (kind === 'canary') return state === 'moving' ? 'canaryMoving' : 'canary'
+  if (percent === 0) return state === 'moving' ? 'greenStarts' : 'greenReady'
+  return state === 'moving' ? 'cuttingOver' : 'oldHeld'
+}
 
 /** The words of a mark: always what, and where time or a count is known, that. */
 export function useMarkWords(): (mark: CellMark, now: number) => string {
   const t = useTranslations('board.mark')
+  const strategy = useTranslations('strategy.kind')
   return (mark, now) => {
     switch (mark.kind) {
       case 'blocked':
@@ -44,6 +68,11 @@ export function useMarkWords(): (mark: CellMark, now: number) => string {
           of: minutesBetween(from, until),
         })
       }
+      case 'share': {
+        const { kind, percent, stays } = mark.share
+        const what = t(`share.${stageOf(mark.share)}`, { kind: strategy(kind), percent })
+        return stays ? t(`share.${stays}`, { what }) : what
+      }
       case 'soak':
         return mark.until && Date.parse(mark.until) > now
           ? t('soak', { left: clockText(Date.parse(mark.until) - now) })
@@ -56,11 +85,11 @@ export function useMarkWords(): (mark: CellMark, now: number) => string {
 
 export function MarkWord({ mark, now }: { mark: CellMark; now: number }) {
   const words = useMarkWords()
-  return <Status kind={shapes[mark.kind]} label={words(mark, now)} />
+  return <Status kind={shapeOf(mark)} label={words(mark, now)} />
 }
 
 /** A further mark of a cell: its shape, with its word as its name. */
 export function MarkIcon({ mark, now }: { mark: CellMark; now: number }) {
   const words = useMarkWords()
-  return <Status kind={shapes[mark.kind]} label={words(mark, now)} iconOnly />
+  return <Status kind={shapeOf(mark)} label={words(mark, now)} iconOnly />
 }

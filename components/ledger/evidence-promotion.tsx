@@ -1,7 +1,7 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { EvidencePromotion } from '../../lib/api/contract/evidence.ts'
-import type { GateVerdict } from '../../lib/api/contract/promotion.ts'
+import type { GateVerdict } from '../../lib/api/contract/gate-verdict.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { Panel } from '../ui/panel.tsx'

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import type { PromotionDetail } from '../../lib/api/contract/promotion.ts'
+import type { PromotionDetail } from '../../lib/api/contract/promotion-detail.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { useWhyOff } from '../failure/why-off.ts'

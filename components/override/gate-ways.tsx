@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import type { GateVerdict } from '../../lib/api/contract/promotion.ts'
+import type { GateVerdict } from '../../lib/api/contract/gate-verdict.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { useWhyOff } from '../failure/why-off.ts'

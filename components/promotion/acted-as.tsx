@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import type { PromotionStep } from '../../lib/api/contract/promotion.ts'
+import type { PromotionStep } from '../../lib/api/contract/promotion-detail.ts'
 import { type ActingAs, actingFor } from '../../lib/domain/promotion/acting.ts'
 
 /** The name at the end of `acs:ram::<account>:role/<name>`. */

@@ -1,6 +1,6 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
-import type { Change, PlannedWrite } from '../../lib/api/contract/promotion.ts'
+import type { Change, PlannedWrite } from '../../lib/api/contract/promotion-change.ts'
 import { Diff } from '../ui/diff.tsx'
 import { formatBytes } from '../ui/format/size.ts'
 import { Avatar } from '../ui/person.tsx'

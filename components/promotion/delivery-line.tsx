@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import type { PromotionStep } from '../../lib/api/contract/promotion.ts'
+import type { PromotionStep } from '../../lib/api/contract/promotion-detail.ts'
 import { outLink, runAddress } from '../run/run-link.ts'
 import { useRunWords } from '../run/run-look.ts'
 import { StageMarks, tellingStage } from '../run/stage-marks.tsx'

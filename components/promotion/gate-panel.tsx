@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import type { GateVerdict } from '../../lib/api/contract/promotion.ts'
+import type { GateVerdict } from '../../lib/api/contract/gate-verdict.ts'
 import { GateList } from '../ui/gate-list.tsx'
 import { countVerdicts, sortVerdicts, useGateWords } from './gate-words.ts'
 

@@ -1,6 +1,6 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
-import type { GateVerdict, Verdict } from '../../lib/api/contract/promotion.ts'
+import type { GateVerdict, Verdict } from '../../lib/api/contract/gate-verdict.ts'
 import { useNow } from '../../lib/client/clock.ts'
 import { useEnvironmentName } from '../environment/environment-name.ts'
 import { formatBytes } from '../ui/format/size.ts'

@@ -1,6 +1,6 @@
 'use client'
 import { useState } from 'react'
-import type { PromotionDetail } from '../../lib/api/contract/promotion.ts'
+import type { PromotionDetail } from '../../lib/api/contract/promotion-detail.ts'
 import { useApprovalKeys, type Word } from './approval-keys.ts'
 import { LazyApprovalDialog } from './lazy-approval-dialog.tsx'
 

@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import type { PromotionDetail } from '../../lib/api/contract/promotion.ts'
+import type { PromotionDetail } from '../../lib/api/contract/promotion-detail.ts'
 import { api } from '../../lib/client/api.ts'
 import { LedgerRows } from '../ledger/ledger-rows.tsx'
 import { Panel } from '../ui/panel.tsx'

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useState } from 'react'
-import type { PromotionDetail } from '../../lib/api/contract/promotion.ts'
+import type { PromotionDetail } from '../../lib/api/contract/promotion-detail.ts'
 import { api } from '../../lib/client/api.ts'
 import { useNow } from '../../lib/client/clock.ts'
 import { BuildName } from '../build/build-name.tsx'

@@ -1,6 +1,6 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
-import type { PromotionDetail, PromotionStep } from '../../lib/api/contract/promotion.ts'
+import type { PromotionDetail, PromotionStep } from '../../lib/api/contract/promotion-detail.ts'
 import { durationText, minutesBetween } from '../ui/format/time.ts'
 import { type StepItem, Steps } from '../ui/steps.tsx'
 import { ActedAs } from './acted-as.tsx'

@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import type { PromotionDetail } from '../../lib/api/contract/promotion.ts'
+import type { PromotionDetail } from '../../lib/api/contract/promotion-detail.ts'
 
 const text = (value: unknown) => (typeof value === 'string' ? value : null)
 

@@ -1,84 +1,28 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import type { PromotionDetail } from '../../lib/api/contract/promotion.ts'
-import { clockText } from '../ui/format/time.ts'
+import type { PromotionDetail } from '../../lib/api/contract/promotion-detail.ts'
 import { Panel } from '../ui/panel.tsx'
-import { Status, type StatusKind } from '../ui/status.tsx'
 import { shareEvidenceOf } from './share-evidence.ts'
+import { ShareStanding } from './share-standing.tsx'
 import { ShareTable } from './share-table.tsx'
-import { type Stage, type StageState, stagesOf, standing } from './stages.ts'
+import { stagesOf, standing } from './stages.ts'
 import { SteerButtons } from './steer-buttons.tsx'
-
-const looks: Record<StageState, StatusKind> = {
-  waiting: 'queued',
-  moving: 'running',
-  watched: 'observing',
-  done: 'success',
-  failed: 'failed',
-  'given-back': 'downgrade',
-}
 
 /** How the new build takes its traffic: where its share stands, how it does beside the old build, and what one may do. */
 export function SharePanel({ promotion, now }: { promotion: PromotionDetail; now: number }) {
   const t = useTranslations('strategy')
   const { strategy } = promotion
   if (strategy === null || strategy.kind === 'rolling') return null
-  const stages = stagesOf(promotion.steps)
-  const here = standing(stages)
-  const severalWaves = new Set(stages.map(({ wave }) => wave)).size > 1
-  const label = ({ percent }: Stage) => {
-    if (percent === null) return t('whole')
-    if (strategy.kind === 'blue-green') return t(percent === 0 ? 'standsReady' : 'cutOver')
-    return t('percent', { percent })
-  }
+  const here = standing(stagesOf(promotion.steps))
   const seen = here?.judge ? shareEvidenceOf(here.judge.evidence) : null
-  const isLive = promotion.state === 'applying'
   return (
     <Panel title={t('title')} note={t(`kind.${strategy.kind}`)}>
       <div className="flex flex-col gap-3 px-4 py-3">
-        <ol className="flex flex-wrap items-center gap-x-2 gap-y-1" aria-label={t('shares')}>
-          {stages.map((stage) => (
-            <li
-              key={stage.key}
-              aria-current={isLive && stage === here ? 'step' : undefined}
-              className={`flex items-center gap-1.5 rounded-md border px-2 py-1 tabular-nums ${
-                isLive && stage === here ? 'border-accent-line bg-accent-bg' : 'border-line'
-              } ${stage.state === 'waiting' ? 'text-fg-3' : ''}`}
-            >
-              <Status kind={looks[stage.state]} label={t(`state.${stage.state}`)} iconOnly />
-              <span className={isLive && stage === here ? 'font-semibold' : ''}>{label(stage)}</span>
-              {severalWaves ? (
-                <span className="text-fg-3 text-sm">{t('wave', { wave: stage.wave })}</span>
-              ) : null}
-            </li>
-          ))}
-        </ol>
-        {isLive ? <Standing promotion={promotion} here={here} now={now} /> : null}
+        <ShareStanding promotion={promotion} now={now} />
         {seen && seen.checks.length > 0 ? <ShareTable seen={seen} /> : null}
         {seen?.problem ? <p className="text-attention-fg">{seen.problem}</p> : null}
-        {isLive ? <SteerButtons promotion={promotion} /> : null}
+        {promotion.state === 'applying' ? <SteerButtons promotion={promotion} /> : null}
       </div>
     </Panel>
-  )
-}
-
-/** One sentence: why it stays where it is, and what comes next. */
-function Standing(props: { promotion: PromotionDetail; here: Stage | null; now: number }) {
-  const { promotion, here, now } = props
-  const t = useTranslations('strategy')
-  if (promotion.backAskedAt)
-    return <p className="text-danger-fg">{t('goingBack', { why: promotion.back?.message ?? '' })}</p>
-  if (!here || here.state === 'waiting') return <p className="text-fg-2">{t('notBegun')}</p>
-  const seen = here.judge ? shareEvidenceOf(here.judge.evidence) : null
-  if (promotion.pausedAt) return <p className="text-attention-fg">{t('stays.paused')}</p>
-  if (here.state !== 'watched' || !seen) return <p className="text-fg-2">{t(`state.${here.state}`)}</p>
-  const left = seen.until ? Date.parse(seen.until) - now : 0
-  const why = `stays.${seen.why ?? 'bake'}`
-  const needsPerson = seen.why === 'pause' || seen.why === 'few' || seen.why === 'unknown'
-  return (
-    <p className={needsPerson && left <= 0 ? 'text-attention-fg' : 'text-fg-2'}>
-      {t.has(why) ? t(why, { left: clockText(left) }) : t('state.watched')}
-      {here.judge?.passedAt ? ` ${t('passed')}` : ''}
-    </p>
   )
 }

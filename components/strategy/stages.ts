@@ -1,4 +1,4 @@
-import type { PromotionStep } from '../../lib/api/contract/promotion.ts'
+import type { PromotionStep } from '../../lib/api/contract/promotion-detail.ts'
 
 export type StageState = 'waiting' | 'moving' | 'watched' | 'done' | 'failed' | 'given-back'
 

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import type { PromotionDetail } from '../../lib/api/contract/promotion.ts'
+import type { PromotionDetail } from '../../lib/api/contract/promotion-detail.ts'
 import { api } from '../../lib/client/api.ts'
 import { FailureNote } from '../failure/failure-note.tsx'
 import { useWhyOff } from '../failure/why-off.ts'
@@ -26,6 +26,7 @@ export function SteerButtons({ promotion }: { promotion: PromotionDetail }) {
   const next = useMutation(api.promotion.next.mutationOptions(done))
   const back = useMutation(api.promotion.back.mutationOptions(done))
   const { id, may } = promotion
+  const someWhole = promotion.steps.some(({ name, state }) => name === 'write' && state === 'done')
   const isBusy = pause.isPending || resume.isPending || next.isPending
   const error = pause.error ?? resume.error ?? next.error
   return (
@@ -69,7 +70,7 @@ export function SteerButtons({ promotion }: { promotion: PromotionDetail }) {
       {asksBack ? (
         <TextDialog
           title={t('backTitle')}
-          note={t('backNote')}
+          note={t(someWhole ? 'backNoteWhole' : 'backNote')}
           textLabel={t('reason')}
           confirmLabel={t('back')}
           cancelLabel={t('cancel')}

@@ -3,13 +3,16 @@ import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import type { PromotionDetail, PromotionStep } from '../../lib/api/contract/promotion.ts'
+import type { PromotionDetail, PromotionStep } from '../../lib/api/contract/promotion-detail.ts'
+import type { StandingShare } from '../../lib/api/contract/reference.ts'
 import { api } from '../../lib/client/api.ts'
 import en from '../../messages/en.json' with { type: 'json' }
 import zh from '../../messages/zh-CN.json' with { type: 'json' }
+import { MarkWord } from '../board/mark.tsx'
 import { CapacityNote } from './capacity-note.tsx'
 import { MismatchPanel } from './mismatch-panel.tsx'
 import { SettingPanel } from './setting-panel.tsx'
+import { ShareBar } from './share-bar.tsx'
 import { SharePanel } from './share-panel.tsx'
 import { stagesOf } from './stages.ts'
 
@@ -49,7 +52,11 @@ const promotion = {
   pausedAt: null,
   backAskedAt: null,
   back: null,
-  may: { pause: allowed, resume: allowed, next: allowed, back: allowed },
+  number: 12,
+  service: { id: 's', slug: 'order-service' },
+  environment: 'production',
+  build: { id: 'b', digest: `sha256:${'a'.repeat(64)}`, version: null, commitSha: null, branch: null },
+  may: { pause: allowed, resume: allowed, next: allowed, back: allowed, abort: allowed },
 } as unknown as PromotionDetail
 
 const took = { minutes: 20, source: 'measured' as const, samples: 3 }
@@ -74,8 +81,9 @@ const item = {
   may: { set: allowed },
 }
 
-function draw(locale: 'en' | 'zh-CN', what: ReactNode): string {
+function draw(locale: 'en' | 'zh-CN', what: ReactNode, shown = promotion): string {
   const client = new QueryClient()
+  client.setQueryData(api.promotion.get.queryOptions({ input: { id: 'P-12' } }).queryKey, shown)
   const input = { slug: 'order-service' }
   client.setQueryData(api.strategy.list.queryOptions({ input }).queryKey, { items: [item] })
   client.setQueryData(api.strategyAdvice.get.queryOptions({ input }).queryKey, {
@@ -122,6 +130,53 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (locale) => {
     expect(draw(locale, <SharePanel promotion={back as PromotionDetail} now={now} />)).toContain(
       'error-rate of order',
     )
+  })
+
+  it('says in a cell of the board at which share the build is, and whether it stays there', () => {
+    const word = (share: object) =>
+      draw(
+        locale,
+        <MarkWord
+          mark={{ kind: 'share', tone: 'running', id: 'p', share: share as StandingShare }}
+          now={now}
+        />,
+      )
+    const said = (locale === 'en' ? en : zh).board.mark.share
+    const canary = { kind: 'canary', percent: 25, state: 'watched', stays: null }
+    expect(word(canary)).toContain(`${t.kind.canary} 25 %`)
+    const green = { ...canary, kind: 'blue-green', percent: 0 }
+    const words = (text: string) => text.replace('{kind}', t.kind['blue-green'])
+    expect(word(green)).toContain(words(said.greenReady))
+    expect(word({ ...green, state: 'moving' })).toContain(words(said.greenStarts))
+    expect(word({ ...green, percent: 100 })).toContain(words(said.oldHeld))
+    expect(word({ ...green, percent: 100, state: 'moving' })).toContain(words(said.cuttingOver))
+    expect(word({ ...green, state: 'going-back' })).toContain(words(said.goingBack))
+    expect(word({ ...green, stays: 'paused' })).toContain(
+      said.paused.replace('{what}', words(said.greenReady)),
+    )
+    expect(word({ ...canary, stays: 'person' })).toContain(
+      said.person.replace('{what}', `${t.kind.canary} 25 %`),
+    )
+  })
+
+  it('offers over the board what the page of the promotion offers, and nothing to who may not', () => {
+    const bar = <ShareBar id="P-12" now={now} onClose={() => undefined} />
+    const abort = (locale === 'en' ? en : zh).promotion.action.abort
+    const html = draw(locale, bar)
+    for (const text of ['order-service', '10 %', '50 %', t.action.pause, t.action.next, t.action.back, abort])
+      expect(html).toContain(text)
+    const no = {
+      allowed: false,
+      code: 'forbidden',
+      message: null,
+      needs: { roles: ['on-call'], group: null },
+    }
+    const may = { pause: no, resume: no, next: no, back: no, abort: no }
+    const refused = draw(locale, bar, { ...promotion, may } as PromotionDetail)
+    expect(refused).not.toContain('aria-disabled')
+    expect(refused).toContain((locale === 'en' ? en : zh).gates.role['on-call'])
+    const ended = draw(locale, bar, { ...promotion, state: 'succeeded' } as PromotionDetail)
+    expect(ended).toContain(t.bar.over)
   })
 
   it('sets what is set beside what recovery calls for, and says what twice costs', () => {

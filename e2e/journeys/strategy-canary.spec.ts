@@ -1,7 +1,14 @@
 import { checkAxe, expect, shot, signInAs, test } from '../fixtures.ts'
 import { PromotionPage, promoteFromBoard } from '../pages/promotion-page.ts'
 import { misbehave } from '../pages/simulated-cloud.ts'
-import { newBuildOf, promotionOf, setStrategy, strategyPanel } from '../pages/strategy-page.ts'
+import {
+  newBuildOf,
+  openShareOnBoard,
+  pressByKeyboard,
+  promotionOf,
+  setStrategy,
+  strategyPanel,
+} from '../pages/strategy-page.ts'
 
 const service = 'job-scheduler'
 const environment = 'pre-production'
@@ -31,7 +38,7 @@ test('a canary of a Spring Cloud application on EDAS: its share, paused, and bac
     await setStrategy(api, { service, environment }, strategy)
   })
 
-  await test.step('a tenth of the traffic goes to the new build, and stays there while a person says so', async () => {
+  await test.step('a tenth of the traffic goes to the new build, and stays there while a person says so on the board', async () => {
     const { press } = await promoteFromBoard(page, service, environment, /^Promote to/)
     await press()
     await expect(page).toHaveURL(/promotions\/P-\d+/)
@@ -41,8 +48,18 @@ test('a canary of a Spring Cloud application on EDAS: its share, paused, and bac
       const { steps } = await promotionOf(api, promotion.name)
       expect(steps.find(({ name, percent }) => name === 'share' && percent === 10)?.state).toBe('done')
     }).toPass({ timeout: 120_000 })
-    await panel.getByRole('button', { name: 'Pause' }).click()
-    await expect(panel.getByRole('button', { name: 'Resume' })).toBeVisible()
+    const onPage = page.url()
+    const { cell, bar } = await openShareOnBoard(page, service, environment, 'canary 10 %')
+    await pressByKeyboard(bar, 'Pause')
+    await expect(bar.getByRole('button', { name: 'Resume' })).toBeVisible()
+    await expect(cell).toContainText('canary 10 %, paused')
+    await expect(bar.getByRole('button', { name: 'Abort' })).toBeVisible()
+    await checkAxe(page)
+    await shot(page, 'strategy-canary-board')
+    await page.keyboard.press('Escape')
+    await expect(bar).toBeHidden()
+    await expect(cell).toBeFocused()
+    await page.goto(onPage)
     await moveClock(7 * 60_000)
     await expect(panel).toContainText('Paused by a person')
     await expect(panel.getByRole('button', { name: 'Next share' })).toBeVisible()

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type APIRequestContext, expect, type Page } from '@playwright/test'
+import { type APIRequestContext, expect, type Locator, type Page } from '@playwright/test'
 
 /** The panel of a promotion that takes its place by shares. */
 export const strategyPanel = (page: Page) => page.getByRole('region', { name: 'Strategy' })
@@ -48,6 +48,34 @@ export async function promotionOf(api: APIRequestContext, name: string): Promise
   const answer = await api.get(`/api/v1/promotions/${name}`)
   expect(answer.ok(), await answer.text()).toBe(true)
   return (await answer.json()) as Told
+}
+
+/** From the cell of the board that says `word`, by Enter, to what may be done with the share there. */
+export async function openShareOnBoard(page: Page, service: string, environment: string, word: string) {
+  await page.goto(`/board?q=${service}`)
+  const row = page.getByRole('row').filter({ has: page.getByText(service, { exact: true }) })
+  const cell = row.locator(`[data-column="${environment}"]`)
+  await expect(cell).toContainText(word)
+  const bar = page.getByRole('region', { name: 'Share of the traffic' })
+  // A row that the server drew can be seen before it listens.
+  await expect(async () => {
+    await cell.focus()
+    await page.keyboard.press('Enter')
+    await expect(bar).toBeVisible({ timeout: 2000 })
+  }).toPass({ timeout: 20_000 })
+  return { cell, bar }
+}
+
+/** Tabs to a button inside and presses it. */
+export async function pressByKeyboard(inside: Locator, name: string): Promise<void> {
+  const page = inside.page()
+  const button = inside.getByRole('button', { name })
+  await expect(button).toBeVisible()
+  for (let steps = 0; steps < 8; steps += 1) {
+    if (await button.evaluate((node) => node === document.activeElement)) return page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`${name} is not reached by the keyboard`)
 }
 
 /** Gives the share back from the page: with a reason, where one is asked for. */

@@ -4,7 +4,8 @@ import { testDatabase } from '../testing/database.ts'
 import { addService, createEstate } from '../testing/estate.ts'
 import { createPeople, createPerson } from '../testing/people.ts'
 import { type Caller, testPortal } from '../testing/portal.ts'
-import { PromotionDetail, PromotionExplanation, PromotionPreview } from './contract/promotion.ts'
+import { PromotionExplanation, PromotionPreview } from './contract/promotion.ts'
+import { PromotionDetail } from './contract/promotion-detail.ts'
 
 /** The promotion's calls as they come over HTTP: each bad input of the first issue, and answers that keep the contract. */
 describe('promotions over HTTP', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { GateVerdict } from './gate-verdict.ts'
 import { LedgerItem } from './ledger-item.ts'
-import { CommitItem, GateVerdict } from './promotion.ts'
+import { CommitItem } from './promotion-change.ts'
 import { BuildReference, PersonReference, PromotionKind, PromotionState } from './reference.ts'
 import { Id, Instant } from './wire.ts'
 

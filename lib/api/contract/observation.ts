@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { withheldReasons } from '../../domain/observation/answer.ts'
 import { ObservationRecord } from '../../domain/observation/record.ts'
 import { Permitted } from './permitted.ts'
-import { PromotionDetail } from './promotion.ts'
+import { PromotionDetail } from './promotion-detail.ts'
 import { PromotionState } from './reference.ts'
 import { Id, Instant, Reason } from './wire.ts'
 

@@ -48,6 +48,17 @@ export const PromotionState = z.enum([
 export const PromotionKind = z.enum(['promotion', 'rollback', 'redeploy'])
 export const StartMode = z.enum(['automatic', 'manual'])
 
+/** Where a promotion stands that takes its place by shares of the traffic. */
+export const StandingShare = z.object({
+  kind: z.enum(['canary', 'blue-green']),
+  /** Asked for, of the wave that is under way; blue-green: 0 stands ready, 100 is cut over. */
+  percent: z.int(),
+  state: z.enum(['moving', 'watched', 'going-back']),
+  /** Does not go on by itself: a person paused it, or has to say when. */
+  stays: z.enum(['paused', 'person']).nullable(),
+})
+export type StandingShare = z.infer<typeof StandingShare>
+
 /** The promotion that applies, observes or was left unsettled in a place. */
 export const ActivePromotion = z.object({
   id: Id,
@@ -62,6 +73,8 @@ export const ActivePromotion = z.object({
   waves: z.int(),
   /** It ended after its first write and nobody has yet read what runs: nothing else starts here. */
   unsettled: z.boolean(),
+  /** Null where it goes by no share, has none yet, or is being written whole. */
+  share: StandingShare.nullable(),
 })
 export type ActivePromotion = z.infer<typeof ActivePromotion>
 

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { GateVerdict } from './promotion.ts'
+import { GateVerdict } from './gate-verdict.ts'
 import { BuildReference, PromotionKind, PromotionState } from './reference.ts'
 import { Id, Instant } from './wire.ts'
 

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { GateVerdict } from './gate-verdict.ts'
 import { Permitted } from './permitted.ts'
-import { GateVerdict } from './promotion.ts'
 import { PromotionFailure } from './promotion-item.ts'
 import {
   BuildReference,

@@ -4,6 +4,7 @@ import { keepTag } from '../../domain/promotion/effect-names.ts'
 import { newId } from '../../platform/ids.ts'
 import { testDatabase } from '../../testing/database.ts'
 import { addService, createEstate } from '../../testing/estate.ts'
+import type { Prisma } from '../generated/client.ts'
 import { transact } from '../transaction.ts'
 
 /** The cards are kept by triggers: whatever is written, in whatever order, they say what a fresh look would say. */
@@ -128,6 +129,63 @@ describe('service cards', () => {
     expect([(await marks())[0], (await card()).goesTo]).toEqual([[], ['pre-production']])
     await prisma.registryFinding.deleteMany()
     expect(await marks()).toEqual([[], [], [], []])
+    await fresh()
+  })
+
+  it('say which share of the traffic a new build has, and when it stays there, step by step', async () => {
+    const { prisma } = test.database
+    const { production } = estate.environments
+    const { id } = await estate.make.promotion(estate.service, production, estate.newer, {
+      state: 'applying',
+      strategy: { kind: 'canary', steps: [] },
+    })
+    const plan = ['keep', 'share 25', 'judge 25', 'share 50', 'judge 50', 'write', 'rollout']
+    for (const wave of [1, 2])
+      for (const [index, named] of plan.entries()) {
+        const [name, percent = null] = named.split(' ')
+        const place = { promotionId: id, position: wave * 10 + index, wave }
+        const data = {
+          id: newId(),
+          ...place,
+          name: name as 'share',
+          percent: percent === null ? null : Number(percent),
+        }
+        await prisma.promotionStep.create({ data })
+      }
+    const share = async () => (await card()).row.cells[3].active.share
+    const begin = (position: number) => turn(position, { state: 'running', startedAt: new Date() })
+    const turn = (position: number, data: Prisma.PromotionStepUpdateManyMutationInput) =>
+      prisma.promotionStep.updateMany({ where: { promotionId: id, position }, data })
+    const steer = (data: Prisma.PromotionUpdateInput) => prisma.promotion.update({ where: { id }, data })
+    const done = { state: 'done' as const }
+    const at = (percent: number, state: string, stays: string | null = null) => {
+      return { kind: 'canary', percent, state, stays }
+    }
+    expect(await share()).toBeNull()
+    await begin(11)
+    expect(await share()).toEqual(at(25, 'moving'))
+    await turn(11, done)
+    expect(await share()).toEqual(at(25, 'watched'))
+    await begin(12)
+    await turn(12, { state: 'waiting', evidence: { why: 'pause' } })
+    expect(await share()).toEqual(at(25, 'watched', 'person'))
+    await steer({ pausedAt: new Date() })
+    expect(await share()).toEqual(at(25, 'watched', 'paused'))
+    await steer({ pausedAt: null })
+    await turn(12, done)
+    await begin(13)
+    expect(await share()).toEqual(at(50, 'moving'))
+    await turn(13, done)
+    await turn(14, done)
+    // From here the wave is written whole, and the next one begins with its own first share.
+    expect(await share()).toBeNull()
+    await begin(21)
+    expect(await share()).toEqual(at(25, 'moving'))
+    await steer({ backAskedAt: new Date() })
+    expect(await share()).toEqual(at(25, 'going-back'))
+    await fresh()
+    await steer({ state: 'aborted', endedAt: new Date(), settledAt: new Date() })
+    expect((await card()).row.cells[3].active).toBeNull()
     await fresh()
   })
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { PromotionDetail, PromotionPreview } from '../../api/contract/promotion.ts'
+import { PromotionPreview } from '../../api/contract/promotion.ts'
+import { PromotionDetail } from '../../api/contract/promotion-detail.ts'
 import { lockPromotion } from '../../catalog/promotion/lock.ts'
 import { transact } from '../../catalog/transaction.ts'
 import { ok } from '../../domain/failure/result.ts'
