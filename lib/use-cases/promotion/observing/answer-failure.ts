@@ -14,9 +14,7 @@ import {
   failingWithinMs,
   type WithheldReason,
 } from '../../../domain/observation/answer.ts'
-import { wasWithinBefore } from '../../../domain/observation/judge.ts'
-import type { ObservationCheck } from '../../../domain/observation/limits.ts'
-import type { ObservationRecord } from '../../../domain/observation/record.ts'
+import type { ObservationCheck, ObservationPolicy } from '../../../domain/observation/limits.ts'
 import { rollbackFloor } from '../../../domain/rollback/floor.ts'
 import { tellPlace } from '../../hold/tell-place.ts'
 import { draftOf, judgeDraft, placePromotion } from '../placing.ts'
@@ -124,7 +122,7 @@ async function hold(tx: Transaction, promotion: PromotionRecord, checks: Observa
 export async function answerFailure(
   tx: Transaction,
   promotion: PromotionRecord,
-  record: ObservationRecord,
+  how: { policy: ObservationPolicy; wasWithinBefore: boolean },
   checks: ObservationCheck[],
 ): Promise<Result<null>> {
   const brakes = await lockBrakes(tx, promotion, failingWithinMs)
@@ -133,10 +131,9 @@ export async function answerFailure(
   const floor = buildId ? await readFloorFacts(tx, { ...promotion, buildId }) : null
   const crossed = floor ? rollbackFloor(floor.done, floor.candidate).map(({ name }) => name) : []
   const answer = answerOf({
-    policy: record.limits.policy,
+    ...how,
     isRollback: promotion.kind === 'rollback',
     hasBefore: buildId !== null,
-    wasWithinBefore: wasWithinBefore(record.checks, checks),
     floor: crossed,
     rolledBackToday: brakes.rolledBackToday,
     stopped,

@@ -3,7 +3,7 @@ import { writeObservation } from '../../../catalog/promotion/observation.ts'
 import { notePromotion } from '../../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../../catalog/transaction.ts'
 import { ok, type Result } from '../../../domain/failure/result.ts'
-import type { JudgedObservation } from '../../../domain/observation/judge.ts'
+import { type JudgedObservation, wasWithinBefore } from '../../../domain/observation/judge.ts'
 import type { ObservationCheck } from '../../../domain/observation/limits.ts'
 import type { ObservationRecord } from '../../../domain/observation/record.ts'
 import type { Actor } from '../../../domain/permission/actor.ts'
@@ -63,7 +63,9 @@ export async function failObservation(
     change: { failure },
   })
   if (!ended.ok) return ended
-  const answered = await answerFailure(tx, promotion, record, checks)
+  const { policy } = record.limits
+  const how = { policy, wasWithinBefore: wasWithinBefore(record.checks, checks) }
+  const answered = await answerFailure(tx, promotion, how, checks)
   return answered.ok ? ok(nothingMore) : answered
 }
 

@@ -46,6 +46,8 @@ export interface Standing {
   stays: 'paused' | 'frozen' | null
   /** A person said to go on. */
   passed: boolean
+  /** The first share of its wave was reached; null: none was yet. */
+  watchedSince: Date | null
   /** Earlier steps that are done, in their order. */
   before: {
     name: StepName

@@ -11,6 +11,8 @@ const longestSeconds = 600
 const lookEveryMs = 30_000
 const doubtMs = 15_000
 
+const secondsBetween = (from: Date, to: Date) => Math.floor((to.getTime() - from.getTime()) / 1000)
+
 interface Told {
   checks: (ShareCheck & { target: string })[]
   verdict: ShareVerdict
@@ -21,12 +23,11 @@ export const judge: Effect = async (around, attempt) => {
   const { step, strategy, subject, now, startedAt } = attempt
   const cloud = await around.cloud.reading(attempt.connectionId)
   const percent = step.percent ?? 0
-  const sinceMs = now.getTime() - startedAt.getTime()
-  // Before this build had any share, what bore the same name was another build's.
-  const isFirst = !strategy.before.some(({ name }) => name === 'judge')
-  const early = isFirst && sinceMs < shortestSeconds * 1000
-  const shortest = early ? 1 : shortestSeconds
-  const rangeSeconds = Math.min(longestSeconds, Math.max(shortest, Math.floor(sinceMs / 1000)))
+  // Before this build had any share here, what bore the same name was another build's.
+  const own = secondsBetween(strategy.watchedSince ?? startedAt, now)
+  const early = own < shortestSeconds
+  const shortest = Math.max(1, Math.min(shortestSeconds, own))
+  const rangeSeconds = Math.min(longestSeconds, Math.max(shortest, secondsBetween(startedAt, now)))
   const targets = liveTargets(subject).filter(({ wave }) => wave === step.wave)
   const seen: SeenShare[] = []
   for (const target of targets) seen.push(await readShares(cloud, attempt, target, rangeSeconds))
@@ -38,7 +39,8 @@ export const judge: Effect = async (around, attempt) => {
   const asked = watchOf(strategy.strategy, percent)
   // So soon nothing can be told yet: that is no reason to call anybody.
   const tooSoon = early && (told.verdict === 'few' || told.verdict === 'unknown')
-  const bakeMinutes = tooSoon ? Math.max(asked.bakeMinutes, shortestSeconds / 60) : asked.bakeMinutes
+  const missing = tooSoon ? secondsBetween(startedAt, now) + shortestSeconds - own : 0
+  const bakeMinutes = Math.max(asked.bakeMinutes, missing / 60)
   const watch = { since: startedAt, ...asked, bakeMinutes, passed: strategy.passed }
   const before = (step.evidence as { verdict?: ShareVerdict } | null)?.verdict ?? null
   const answer = decideShare(told.verdict, before, watch, now)

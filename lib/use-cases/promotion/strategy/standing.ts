@@ -20,7 +20,7 @@ async function isFrozen(tx: Transaction, promotion: PromotionRecord): Promise<bo
 export async function standingOf(
   tx: Transaction,
   promotion: PromotionRecord,
-  step: { name: string; passedAt: Date | null },
+  step: { name: string; wave: number | null; passedAt: Date | null },
   settings: EnvironmentSettings,
 ): Promise<Standing> {
   const { service, environment } = promotion
@@ -30,6 +30,8 @@ export async function standingOf(
     limits: limitsFor(settings.observation, service.observationLimits, environment.slug),
     stays: paused ?? (step.name === 'judge' && (await isFrozen(tx, promotion)) ? 'frozen' : null),
     passed: step.passedAt !== null,
+    watchedSince:
+      promotion.steps.find(({ name, wave }) => name === 'judge' && wave === step.wave)?.startedAt ?? null,
     before: promotion.steps
       .filter(({ state }) => state === 'done')
       .map(({ name, targetId, percent, evidence }) => ({
