@@ -5,11 +5,18 @@ export type ConnectionRole = ConnectionItem['roles'][number]
 export type RolePurpose = ConnectionRole['purpose']
 export type SecretPurpose = ConnectionItem['secrets'][number]['purpose']
 
-/** Its last call failed: nothing succeeded since the last error. */
-export function isFailing(health: Health): boolean {
+/** Its last call came to nothing: nothing succeeded since the last error. */
+function endedBadly(health: Health): boolean {
   if (!health.lastErrorAt) return false
   return !health.lastSuccessAt || Date.parse(health.lastErrorAt) > Date.parse(health.lastSuccessAt)
 }
+
+/** The account has not opened the product: nothing is wrong. */
+export const isNotOpened = (health: Health): boolean =>
+  health.lastErrorCode === 'not-opened' && endedBadly(health)
+
+/** Its last call failed. */
+export const isFailing = (health: Health): boolean => endedBadly(health) && !isNotOpened(health)
 
 /** Less than a tenth of the quota is left. */
 export function isShort(health: Health): boolean {

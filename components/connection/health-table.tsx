@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { Age } from '../shell/age.tsx'
 import { ShortTable } from '../ui/short-table.tsx'
 import { Status } from '../ui/status.tsx'
-import { type Health, isFailing, isShort } from './connection-state.ts'
+import { type Health, isFailing, isNotOpened, isShort } from './connection-state.ts'
 
 /** Per product of the cloud: does it answer, since when not and with which code, and how much may still be asked. */
 export function HealthTable({ health, label }: { health: Health[]; label: string }) {
@@ -22,6 +22,8 @@ export function HealthTable({ health, label }: { health: Health[]; label: string
           render: (row) =>
             isFailing(row) ? (
               <Status kind="failed" label={t('failing')} />
+            ) : isNotOpened(row) ? (
+              <Status kind="off" label={t('notOpened')} />
             ) : row.lastSuccessAt ? (
               <Status kind="pass" label={t('answers')} quiet />
             ) : (
@@ -56,7 +58,7 @@ function ProductName({ product }: { product: string }) {
 }
 
 function LastError({ row }: { row: Health }) {
-  if (!row.lastErrorAt) return <span className="text-fg-3">–</span>
+  if (!row.lastErrorAt || isNotOpened(row)) return <span className="text-fg-3">–</span>
   return (
     <span
       className={`inline-flex flex-wrap items-baseline gap-x-1.5 ${isFailing(row) ? 'text-danger-fg' : 'text-fg-2'}`}

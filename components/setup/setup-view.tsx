@@ -75,7 +75,7 @@ function Answer({ setup }: { setup: Setup }) {
   )
 }
 
-const passKinds = { running: 'running', done: 'succeeded', failed: 'failed' } as const
+const passKinds = { running: 'running', done: 'succeeded', failed: 'failed', off: 'off' } as const
 
 function Passes({ setup }: { setup: Setup }) {
   const t = useTranslations('setup')

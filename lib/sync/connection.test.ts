@@ -202,6 +202,25 @@ describe('sync of the small simulated company', () => {
     expect((await pass()).every((outcome) => outcome.state === 'done')).toBe(true)
   })
 
+  it('a product that the account has not opened is off, and is asked once an hour', async () => {
+    const message = 'FC service is not enabled for current user'
+    const said = { status: 403, code: 'AccessDenied', message }
+    const fault = simulator.faults.add({ product: 'fc', kind: 'error', ...said })
+    const state = async () => (await pass()).find(({ noun }) => noun === 'functions')
+    expect(await state()).toEqual({ noun: 'functions', state: 'off', changed: 0, problem: null })
+    expect(fault.hits).toBe(1)
+    expect(await state()).toBeUndefined()
+    expect(fault.hits).toBe(1)
+    await gate.flush()
+    const health = await test.database.prisma.connectionHealth.findMany({ where: { product: 'fc' } })
+    expect(health).toMatchObject([{ lastErrorCode: 'not-opened' }])
+    simulator.faults.clear()
+    await test.asOwner(
+      `UPDATE sync_pass SET started_at = started_at - interval '61 minutes' WHERE noun = 'functions'`,
+    )
+    expect(await state()).toMatchObject({ state: 'done' })
+  })
+
   it('writes health per product', async () => {
     await gate.flush()
     const health = await test.database.prisma.connectionHealth.findMany({ orderBy: { product: 'asc' } })

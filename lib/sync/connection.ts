@@ -1,5 +1,6 @@
 import { readMatchingMark, readMatchingState } from '../catalog/match/reads.ts'
 import { oweMatching, settleMatching } from '../catalog/match/writes.ts'
+import { listOffNouns } from '../catalog/sync/reads.ts'
 import { notifyChanged } from '../catalog/sync/writes.ts'
 import { syncAlerts } from './alert/alerts.ts'
 import { syncApplications } from './application/applications.ts'
@@ -89,7 +90,7 @@ async function runNoun(
 
 /**
  * One whole pass over a connection, or one noun of it. Each noun fails by itself; what needs matching and was not
- * matched is matched the next time. Throws for bugs only; when told to stop it ends early.
+ * matched is matched the next time; a product that is not opened is asked once an hour. Throws for bugs only; when told to stop it ends early.
  */
 export async function syncConnection(
   around: SyncAround,
@@ -99,8 +100,10 @@ export async function syncConnection(
 ): Promise<PassOutcome[]> {
   if (noun !== null) return [await runNoun(around, connectionId, noun, signal)]
   const outcomes: PassOutcome[] = []
+  const off = await listOffNouns(around.database, connectionId)
   for (const each of syncNouns) {
     if (signal.aborted) break
+    if (off.has(each)) continue
     if (each === 'match' && !(await isMatchingOwed(around, connectionId))) continue
     outcomes.push(await runNoun(around, connectionId, each, signal))
   }

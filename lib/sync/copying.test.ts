@@ -4,7 +4,6 @@ import { testDatabase } from '../testing/database.ts'
 import { createGround } from '../testing/estate.ts'
 import type { SyncNoun } from './around.ts'
 import { syncConnection } from './connection.ts'
-import { syncPlace } from './workload/place.ts'
 
 const repository = 'yunfan/trade/order-service'
 const descriptor = (tier: number) => `apiVersion: backstage.io/v1alpha1
@@ -254,19 +253,6 @@ describe('copying', () => {
     expect(await test.database.prisma.build.findFirstOrThrow()).toMatchObject({ scanState: 'absent' })
     expect((await sync()).every((outcome) => outcome.state === 'done')).toBe(true)
     expect(await test.database.prisma.build.count()).toBe(2)
-  })
-
-  it('looks at one place now', async () => {
-    await sync()
-    const { serviceId, environmentId } = await test.database.prisma.place.findFirstOrThrow()
-    cloud.runtime.patch('ack-hz-test', 'trade', 'order-service', {
-      problem: 'crash-loop',
-      settled: false,
-      readyReplicas: 0,
-    })
-    const asked = await calls(() => syncPlace(around(), { serviceId, environmentId }))
-    expect(asked).toEqual(['workloads.getWorkload'])
-    expect(await test.database.prisma.place.findFirstOrThrow()).toMatchObject({ healthProblem: 'crash-loop' })
   })
 
   it('finds the build behind the child of an index', async () => {

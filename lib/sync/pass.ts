@@ -24,12 +24,20 @@ export interface Pass {
 /** So many noes in one pass are a missing permission, and there is no use in collecting more of them. */
 const mostComplaints = 5
 
+/** The account has not opened the product: there is nothing to copy, and nothing is wrong. */
+const isOff = (error: unknown) => error instanceof CloudStop && error.failure.kind === 'not-opened'
+
 /** One thing of many: where the cloud says no to it, the others go on and the pass tells. Anything else ends the pass. */
 export async function tolerate(pass: Pass, name: string, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
-    if (!(error instanceof CloudStop) || !error.failure.definite || pass.complaints >= mostComplaints)
+    if (
+      !(error instanceof CloudStop) ||
+      !error.failure.definite ||
+      isOff(error) ||
+      pass.complaints >= mostComplaints
+    )
       throw error
     pass.complain(`${name}: ${error.message}`)
   }
@@ -37,8 +45,8 @@ export async function tolerate(pass: Pass, name: string, work: () => Promise<voi
 
 export interface PassOutcome {
   noun: SyncNoun
-  /** busy: another process is at it. */
-  state: 'done' | 'failed' | 'busy'
+  /** busy: another process is at it; off: the account has not opened the product. */
+  state: 'done' | 'failed' | 'off' | 'busy'
   changed: number
   problem: string | null
 }
@@ -88,20 +96,23 @@ export async function runPass(
       },
     }
     let bug: { error: unknown } | null = null
+    let off = false
     try {
       await work(pass)
     } catch (error) {
-      if (error instanceof CloudStop) problems.push(error.message)
+      if (isOff(error)) off = true
+      else if (error instanceof CloudStop) problems.push(error.message)
       else {
         problems.push(signal.aborted ? 'stopped' : 'an error of the portal itself, see its log')
         if (!signal.aborted) bug = { error }
       }
     }
     const problem = problems.length === 0 ? null : problems.slice(0, 3).join('; ').slice(0, 600)
-    await endPass(database, id, counts, problem)
+    const state = problem !== null ? 'failed' : off ? 'off' : 'done'
+    await endPass(database, id, counts, { state, problem })
     if (counts.changed > 0 || problem !== null) await notifyChanged(database, 'sync', connectionId)
     if (bug !== null) throw bug.error
-    return { noun, state: problem === null ? 'done' : 'failed', changed: counts.changed, problem }
+    return { noun, state, changed: counts.changed, problem }
   } finally {
     await lock.release()
   }

@@ -9,7 +9,8 @@ export type MatchNoun = z.infer<typeof MatchNoun>
 export const SyncPass = z.object({
   connection: z.string(),
   noun: z.string(),
-  state: z.enum(['running', 'done', 'failed']),
+  /** off: the account has not opened the product. */
+  state: z.enum(['running', 'done', 'failed', 'off']),
   doneCount: z.int(),
   totalCount: z.int().nullable(),
   changedCount: z.int(),

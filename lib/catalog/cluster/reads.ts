@@ -57,29 +57,3 @@ export async function listPlacesOfCluster(
     [clusterId],
   )
 }
-
-export interface TargetToLookAt {
-  connectionId: string
-  clusterId: string
-  clusterExternalId: string
-  namespace: string
-  workloadKind: 'Deployment' | 'StatefulSet' | 'Rollout'
-  workloadName: string
-}
-
-/** Where one place's workloads live, for looking at them now. */
-export async function listTargetsOfPlace(
-  database: Database,
-  serviceId: string,
-  environmentId: string,
-): Promise<TargetToLookAt[]> {
-  return rowsOf(
-    database,
-    'target.of-place',
-    `SELECT c.connection_id AS "connectionId", c.id AS "clusterId", c.external_id AS "clusterExternalId", t.namespace,
-      t.workload_kind AS "workloadKind", t.workload_name AS "workloadName"
-    FROM target t JOIN cluster c ON c.id = t.cluster_id
-    WHERE t.service_id = $1 AND t.environment_id = $2 AND t.retired_at IS NULL AND t.kind = 'ack'`,
-    [serviceId, environmentId],
-  )
-}

@@ -16,6 +16,18 @@ export async function readCursor<T>(
   return rows[0]?.cursor ?? null
 }
 
+/** Nouns whose product was found not to be opened within the last hour: nobody need ask again so soon. */
+export async function listOffNouns(database: Database, connectionId: string): Promise<Set<string>> {
+  const rows = await rowsOf<{ noun: string }>(
+    database,
+    'sync.off',
+    `SELECT noun FROM (SELECT DISTINCT ON (noun) noun, state, started_at FROM sync_pass WHERE connection_id = $1
+      ORDER BY noun, started_at DESC) last WHERE state = 'off' AND started_at > sluice_now() - interval '1 hour'`,
+    [connectionId],
+  )
+  return new Set(rows.map(({ noun }) => noun))
+}
+
 /** Real time and product time of the database, read together. */
 export async function readClocks(database: Database): Promise<{ wall: Date; now: Date }> {
   const [row] = await rowsOf<{ wall: Date; now: Date }>(

@@ -96,15 +96,14 @@ export async function endPass(
   database: Database,
   id: string,
   counts: PassCounts,
-  problem: string | null,
+  end: { state: 'done' | 'failed' | 'off'; problem: string | null },
 ): Promise<void> {
   await rowsOf(
     database,
     'sync.end',
     `UPDATE sync_pass SET done_count = $2, total_count = $3, changed_count = $4, beat_at = sluice_now(),
-      ended_at = sluice_now(), problem = $5, state = (CASE WHEN $5::text IS NULL THEN 'done' ELSE 'failed' END)::"SyncState"
-    WHERE id = $1`,
-    [id, counts.done, counts.total, counts.changed, problem],
+      ended_at = sluice_now(), problem = $5, state = $6::"SyncState" WHERE id = $1`,
+    [id, counts.done, counts.total, counts.changed, end.problem, end.state],
   )
 }
 

@@ -5,6 +5,7 @@ export const good = <T>(value: T): CloudResult<T> => ({ ok: true, value })
 const definite: Record<CloudFailure['kind'], boolean> = {
   'not-found': true,
   refused: true,
+  'not-opened': true,
   conflict: true,
   invalid: true,
   throttled: false,

@@ -6,6 +6,8 @@ export interface CloudFailure {
   kind:
     | 'not-found'
     | 'refused'
+    /** The account has not opened the product. */
+    | 'not-opened'
     | 'conflict'
     | 'invalid'
     | 'throttled'

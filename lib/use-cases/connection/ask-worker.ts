@@ -32,12 +32,17 @@ export const checkConnection = defineUseCase({
 export const syncNow = defineUseCase({
   input: z.object({ connection: z.string().optional(), noun: z.literal('runs').optional() }),
   authorise: (actor) => decide(actor, 'catalog.edit'),
-  write: async ({ tx, input }) => {
+  write: async ({ tx, actor, input }) => {
     const connections = await tx.prisma.connection.findMany({
       where: { disabledAt: null, ...(input.connection === undefined ? {} : { name: input.connection }) },
     })
     if (input.connection !== undefined && connections.length === 0) {
       return fail('not-found', `no connection is called "${input.connection}"`, { noun: 'connection' })
+    }
+    // Who asks has perhaps just opened a product.
+    if (actor.kind !== 'system') {
+      const ids = connections.map(({ id }) => id)
+      await tx.prisma.syncPass.deleteMany({ where: { connectionId: { in: ids }, state: 'off' } })
     }
     for (const { id } of connections) {
       const { noun } = input

@@ -1,4 +1,5 @@
 import { CallError } from '../transport/call-error.ts'
+import { isNotOpened } from '../transport/not-opened.ts'
 import type { SignedCall, SignedDoor, SigningKey } from '../transport/signed.ts'
 import {
   ApplicationAnswer,
@@ -16,8 +17,9 @@ export const pageSize = 100
 
 /** Its codes are few and broad, so the words are looked at too. What is no plain no leaves open what happened. */
 function businessError(code: number, message: string, requestId: string | null): CallError {
-  const kind =
-    code === 404 || /not (found|exist)|不存在/i.test(message)
+  const kind = isNotOpened(null, message)
+    ? 'not-opened'
+    : code === 404 || /not (found|exist)|不存在/i.test(message)
       ? 'not-found'
       : code === 409 || /change ?order.*(running|progress)|变更.*(进行|执行)中/i.test(message)
         ? 'conflict'

@@ -32,6 +32,7 @@ export class CallError extends Error {
 const definite: Record<CloudFailure['kind'], boolean> = {
   'not-found': true,
   refused: true,
+  'not-opened': true,
   conflict: true,
   invalid: true,
   throttled: false,

@@ -53,7 +53,8 @@ export class HealthBook {
   ): void {
     const note = this.note(connectionId, product)
     note.lastErrorAt = new Date()
-    note.lastErrorCode = failure.code ?? failure.kind
+    // What the face has a word for is said in ours.
+    note.lastErrorCode = failure.kind === 'not-opened' ? failure.kind : (failure.code ?? failure.kind)
     note.lastErrorMessage = `${failure.operation}: ${failure.message}`.slice(0, 300)
     note.quotaLeft = quota.left
     note.quotaLimit = quota.limit

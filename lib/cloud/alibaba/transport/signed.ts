@@ -3,6 +3,7 @@ import * as $dara from '@darabonba/typescript'
 import { type AddressRule, checkHost, checkUrl } from './address.ts'
 import { CallError, clampRetryAfter, kindOfStatus, networkError } from './call-error.ts'
 import { parseExact } from './exact-json.ts'
+import { isNotOpened } from './not-opened.ts'
 
 /** A key, and the token that comes with it when it is a session's. */
 export interface SigningKey {
@@ -84,6 +85,8 @@ export function signedError(error: unknown): CallError {
     return new CallError('unavailable', message, { code, requestId, expired: true })
   }
   if (code !== null && clock.test(code)) return new CallError('unavailable', message, { code, requestId })
+  if (status < 500 && isNotOpened(code, message))
+    return new CallError('not-opened', message, { code, requestId })
   const kind = code !== null && refused.test(code) && status < 500 ? 'refused' : kindOfStatus(status)
   return new CallError(kind, deniedFor(facts) ?? message, { code, requestId })
 }
