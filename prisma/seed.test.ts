@@ -59,6 +59,37 @@ describe('a start', () => {
     expect(secrets.rows.some((row) => row.text.includes('pt-sim'))).toBe(false)
   })
 
+  it('adds to an installation of an earlier version what its simulator offers since, and nothing else', async () => {
+    await seed()
+    const { prisma } = test.database
+    await test.asOwner(
+      `UPDATE connection SET endpoints = endpoints - 'edas' - 'fc', name = 'as people call it'`,
+    )
+    await prisma.connectionSecret.deleteMany({ where: { purpose: 'yunxiao_proposer' } })
+    await test.asOwner(`UPDATE environment SET placement = placement - 'functions' WHERE slug = 'test'`)
+    await test.asOwner(
+      `UPDATE environment SET placement = placement || '{"functions": []}' WHERE slug = 'preview'`,
+    )
+    await test.asOwner(
+      `UPDATE environment SET placement = jsonb_set(placement, '{manifest,branch}', '"trunk"') WHERE slug = 'test'`,
+    )
+    const made = await counts()
+    await seed()
+    expect(await counts()).toEqual(made.map((count, index) => (index === 2 ? count + 1 : count)))
+    const connection = await prisma.connection.findFirstOrThrow()
+    expect(connection).toMatchObject({
+      name: 'as people call it',
+      endpoints: { edas: 'http://127.0.0.1:4010', fc: 'http://127.0.0.1:4010' },
+    })
+    const placementOf = async (slug: string) =>
+      (await prisma.environment.findUniqueOrThrow({ where: { slug } })).placement
+    expect(await placementOf('test')).toMatchObject({
+      functions: [{ name: '*-test' }],
+      manifest: { branch: 'trunk' },
+    })
+    expect(await placementOf('preview')).toMatchObject({ functions: [] })
+  })
+
   it('gives random passwords when others can reach it, and says each once', async () => {
     await seed()
     const first = await seed({ HOST: '0.0.0.0' })
