@@ -23,6 +23,8 @@ function escaped(text: string | null): string {
     .replaceAll('\v', '\\v')
 }
 
+const copyOf = (latin: string): string => Buffer.from(latin, 'latin1').toString('latin1')
+
 export interface LineIdentity {
   subjectId: string
   rowHash: string
@@ -38,23 +40,23 @@ export class CopyLines {
   private full: Buffer[] = []
   private block = Buffer.allocUnsafe(blockBytes)
   private at = 0
-  /** What lines share that follow each other, and how it is written. */
-  private last: Pick<
-    BillLine,
-    'billingPeriod' | 'chargeOn' | 'chargeCategory' | 'chargeClass' | 'currency'
-  > | null = null
+  /** The line before, and how is written what lines share that follow each other. */
+  private last: BillLine | null = null
   private middle = ''
+  private unit = ''
+  private end = ''
 
   constructor({ sourceId, importId }: { sourceId: string; importId: string }) {
     this.of = `${sourceId}\t${importId}`
   }
 
   add(line: BillLine, { subjectId, rowHash, lineNo }: LineIdentity): void {
-    const text = `${subjectId}\t${rowHash}\t${lineNo}${this.middleOf(line)}${line.billedCost ?? '\\N'}\t${
+    this.look(line)
+    const text = `${subjectId}\t${rowHash}\t${lineNo}${this.middle}${line.billedCost ?? '\\N'}\t${
       line.effectiveCost ?? '\\N'
-    }\t${line.listCost ?? '\\N'}\t${line.usageQuantity ?? '\\N'}\t${escaped(line.usageUnit)}\t${escaped(line.orderId)}\t${
-      line.commitment ?? '\\N'
-    }\t${escaped(line.description)}\n`
+    }\t${line.listCost ?? '\\N'}\t${line.usageQuantity ?? '\\N'}\t${this.unit}\t${
+      line.orderId === null ? '\\N' : escaped(line.orderId)
+    }\t${this.end}`
     if (this.at + text.length > this.block.length) this.turn(text.length)
     this.at += this.block.write(text, this.at, 'latin1')
   }
@@ -76,26 +78,27 @@ export class CopyLines {
     this.at = 0
   }
 
-  private middleOf(line: BillLine): string {
+  /** Writes anew what lines share that follow each other, where this one is another. */
+  private look(line: BillLine): void {
     const { last } = this
-    const { billingPeriod, chargeOn, chargeCategory, chargeClass, currency } = line
     const isSame =
       last !== null &&
-      last.chargeOn === chargeOn &&
-      last.billingPeriod === billingPeriod &&
-      last.chargeCategory === chargeCategory &&
-      last.chargeClass === chargeClass &&
-      last.currency === currency
-    if (isSame) return this.middle
-    // A copy of what is a window into a block of the file.
-    this.last = {
-      billingPeriod,
-      chargeOn,
-      chargeCategory,
-      chargeClass,
-      currency: Array.from(currency).join(''),
-    }
-    this.middle = `\t${this.of}\t${billingPeriod}-01\t${chargeOn}\t${chargeCategory}\t${chargeClass ?? '\\N'}\t${currency}\t`
-    return this.middle
+      last.chargeOn === line.chargeOn &&
+      last.billingPeriod === line.billingPeriod &&
+      last.chargeCategory === line.chargeCategory &&
+      last.chargeClass === line.chargeClass &&
+      last.currency === line.currency &&
+      last.usageUnit === line.usageUnit &&
+      last.commitment === line.commitment &&
+      last.description === line.description
+    if (isSame) return
+    this.last = line
+    const { billingPeriod, chargeOn, chargeCategory, chargeClass, currency } = line
+    // Copies of what are windows into a block of the file, which would stay in memory with them.
+    this.middle = copyOf(
+      `\t${this.of}\t${billingPeriod}-01\t${chargeOn}\t${chargeCategory}\t${chargeClass ?? '\\N'}\t${currency}\t`,
+    )
+    this.unit = copyOf(escaped(line.usageUnit))
+    this.end = copyOf(`${line.commitment ?? '\\N'}\t${escaped(line.description)}\n`)
   }
 }

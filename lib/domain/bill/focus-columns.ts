@@ -71,7 +71,16 @@ export const wantedColumns = [
 ] as const
 
 /** Columns of one's own, which the specification lets begin with x_. The other x_ columns are passed over. */
-export const ownColumns = ['x_CostUnit', 'x_OrderId', 'x_ResourceGroup'] as const
+export const ownColumns = [
+  'x_ChargeCategory',
+  'x_CostUnit',
+  'x_OrderId',
+  'x_PartOf',
+  'x_ResourceGroup',
+] as const
+
+/** Columns by which an export of ours (focus-export.ts) is known: nobody else's file has all of them. */
+export const exportMarks: readonly string[] = ['x_Attribution', 'x_LineNumber', 'x_Source']
 
 export type FocusColumn =
   | (typeof neededColumns)[number]

@@ -48,6 +48,7 @@ const cellsOf = (of: ExportedLine): Cells => {
     size: texts.length,
     field: (at) => texts[at] ?? '',
     raw: (at) => texts[at] ?? '',
+    isAsBefore: () => false,
     excerpt: () => '',
   }
 }
@@ -59,7 +60,7 @@ describe('an exported line', () => {
   const rows = new FocusRows(header.value, { from: '2026-01', to: '2026-12' })
 
   it('stands in columns of FOCUS 1.0, and lacks none that is read', () => {
-    expect(header.value).toMatchObject({ version: '1.0', lacking: [] })
+    expect(header.value).toMatchObject({ version: '1.0', lacking: [], isExport: true })
   })
 
   it('is read as what it was, to the last digit and the same days', () => {
@@ -68,6 +69,20 @@ describe('an exported line', () => {
     for (const [key, value] of Object.entries(read))
       if (key in whole) expect([key, value]).toEqual([key, whole[key as keyof typeof whole]])
     expect(read).toMatchObject({ accountName, partOf })
+  })
+
+  it('may lack one of its costs, which no other FOCUS file may, and not both', () => {
+    const billedOnly = { ...line(), effectiveCost: null }
+    expect(rows.line(cellsOf(billedOnly))).toMatchObject({
+      billedCost: line().billedCost,
+      effectiveCost: null,
+    })
+    expect([...rows.unsaid]).toEqual(['EffectiveCost'])
+    expect(rows.line(cellsOf({ ...billedOnly, billedCost: null }))).toMatchObject({
+      reason: 'amount-missing',
+    })
+    const foreign = readHeader(exportColumns.filter((column) => column !== 'x_Attribution'))
+    expect(foreign.ok && foreign.value.isExport).toBe(false)
   })
 
   it('tells days of UTC+8 as instants', () => {
@@ -83,6 +98,7 @@ describe('an exported line', () => {
       'Adjustment',
       'refund',
     ])
+    expect(rows.line(cellsOf(refund))).toMatchObject({ chargeCategory: 'refund' })
     expect(cell(line({ chargeCategory: 'tax' }), 'x_Attribution')).toBe('tax')
     expect(cell(line(), 'x_Attribution')).toBe('cost-tag')
     expect(cell(line(), 'x_MissingKeys')).toBe('environment team')

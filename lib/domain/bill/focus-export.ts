@@ -73,6 +73,7 @@ const columns: readonly [name: string, pick: (line: ExportedLine) => ExportedCel
   ['SubAccountName', ({ accountName }) => text(accountName)],
   ['Tags', ({ costTags }) => text(JSON.stringify(costTags))],
   ['x_OrderId', ({ orderId }) => text(orderId)],
+  ['x_PartOf', ({ partOf }) => text(partOf)],
   ['x_ResourceGroup', ({ resourceGroup }) => text(resourceGroup)],
   ['x_CostUnit', ({ costUnit }) => text(costUnit)],
   ['x_ChargeCategory', ({ chargeCategory }) => text(chargeCategory)],

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../failure/result.ts'
 import {
   columnsSince,
+  exportMarks,
   type FocusColumn,
   type FocusVersion,
   focusVersions,
@@ -32,6 +33,8 @@ export interface FocusHeader {
   at: Readonly<Record<FocusColumn, number>>
   /** Columns that are not there and would have told something. */
   lacking: string[]
+  /** An export of ours: a cost that a bill does not say is empty in it, and texts may be guarded from spreadsheets. */
+  isExport: boolean
 }
 
 const versionOf = new Map(
@@ -75,5 +78,6 @@ export function readHeader(columns: readonly string[]): Result<FocusHeader> {
   for (const column of [...neededColumns, ...wantedColumns, ...ownColumns])
     at[column] = columns.indexOf(column)
   const lacking = wantedColumns.filter((column) => !seen.has(column))
-  return ok({ version, size: columns.length, at, lacking })
+  const isExport = exportMarks.every((column) => seen.has(column))
+  return ok({ version, size: columns.length, at, lacking, isExport })
 }

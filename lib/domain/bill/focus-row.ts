@@ -1,3 +1,4 @@
+import type { ChargeCategory } from '../attribution/cause.ts'
 import { amountText } from './amount.ts'
 import { dayOfText, periodBeginning, remembered } from './billing-time.ts'
 import { costTagsOf } from './cost-tags.ts'
@@ -13,6 +14,8 @@ export interface Cells {
   size: number
   field(at: number): string
   raw(at: number): string
+  /** Whether a field stands there byte by byte as in the row that was read before; false where that is not known. */
+  isAsBefore(at: number): boolean
   excerpt(most: number): string
 }
 
@@ -28,7 +31,25 @@ const categories = new Map(
 )
 
 /** Some writers write null out; nothing is called so. */
-const given = (text: string): string => (text === 'NULL' || text === 'null' || text === '\\N' ? '' : text)
+const given = (text: string): string =>
+  text.length <= 4 && (text === 'NULL' || text === 'null' || text === '\\N') ? '' : text
+
+/** What rows that follow each other mostly have in common. */
+type LineKind = Pick<
+  BillLine,
+  'billingPeriod' | 'chargeCategory' | 'chargeClass' | 'currency' | 'commitment' | 'usageUnit' | 'description'
+>
+/** The columns that it is read from. */
+const kindColumns = [
+  'BillingPeriodStart',
+  'ChargeCategory',
+  'ChargeClass',
+  'BillingCurrency',
+  'CommitmentDiscountStatus',
+  'ConsumedUnit',
+  'ChargeDescription',
+  'x_ChargeCategory',
+] as const satisfies FocusColumn[]
 
 /** Months that may be in a bill, both included. */
 export interface PeriodRange {
@@ -38,7 +59,8 @@ export interface PeriodRange {
 
 /**
  * Reads rows of one file by its header. Effective and billed cost both have to be there: a FOCUS row without one is not whole.
- * Cheap where it can be, because files have tens of millions of rows.
+ * An export of ours may lack one of them, because bills that do not amortise are in it. Cheap where it can be, because files have
+ * tens of millions of rows.
  */
 export class FocusRows {
   private readonly header: FocusHeader
@@ -46,13 +68,19 @@ export class FocusRows {
   private readonly dayOf = remembered(dayOfText)
   private readonly periodOf = remembered(periodBeginning)
   private readonly subjectAt: number[]
+  /** Costs that a row did not say. */
+  readonly unsaid = new Set<FocusColumn>()
   /** The first amount of a row that cannot be taken. */
   private wrong: Refused | null = null
+  private readonly kindAt: number[]
+  /** What was read of the row before, taken again where the same stands there; null: that row was refused. */
+  private before: { kind: LineKind; chargeOn: string } | null = null
 
   constructor(header: FocusHeader, periods: PeriodRange) {
     this.header = header
     this.periods = periods
     const { at } = header
+    this.kindAt = kindColumns.map((column) => at[column])
     this.subjectAt = [
       at.SubAccountId,
       at.ResourceId,
@@ -64,50 +92,50 @@ export class FocusRows {
       at.BillingAccountId,
       at.x_ResourceGroup,
       at.x_CostUnit,
+      at.x_PartOf,
     ]
   }
 
-  /** The charge of a row, or why it is not taken. */
+  /** The charge of a row, or why it is not taken. Rows are read one after the other. */
   line(row: Cells): BillLine | Refused {
-    const { header, periods } = this
+    const { header, before } = this
+    this.before = null
     if (row.size !== header.size) return refused('field-count', null, row.excerpt(200))
     this.wrong = null
-    const billedCost = this.amount(row, 'BilledCost', true)
-    const effectiveCost = this.amount(row, 'EffectiveCost', true)
+    const billedCost = this.amount(row, 'BilledCost', !header.isExport)
+    const effectiveCost = this.amount(row, 'EffectiveCost', !header.isExport || billedCost === null)
     const listCost = this.amount(row, 'ListCost', false)
     const usageQuantity = this.amount(row, 'ConsumedQuantity', false)
     if (this.wrong !== null) return this.wrong
-    const currency = this.text(row, 'BillingCurrency')
-    if (!/^[A-Z]{3}$/.test(currency)) return this.refuse('currency-unknown', 'BillingCurrency', row)
-    const billingPeriod = this.periodOf(this.text(row, 'BillingPeriodStart'))
-    if (billingPeriod === null) return this.refuse('period-unreadable', 'BillingPeriodStart', row)
-    if (billingPeriod < periods.from || billingPeriod > periods.to)
-      return this.refuse('period-out-of-range', 'BillingPeriodStart', row)
-    const chargeOn = this.dayOf(this.text(row, 'ChargePeriodStart'))
+    const kind = before !== null && this.isAgain(row, this.kindAt) ? before.kind : this.kind(row)
+    if (isRefused(kind)) return kind
+    const isSameDay = before !== null && row.isAsBefore(header.at.ChargePeriodStart)
+    const chargeOn = isSameDay ? before.chargeOn : this.dayOf(this.text(row, 'ChargePeriodStart'))
     if (chargeOn === null) return this.refuse('time-unreadable', 'ChargePeriodStart', row)
-    const chargeCategory = categories.get(this.text(row, 'ChargeCategory').toLowerCase())
-    if (chargeCategory === undefined) return this.refuse('category-unknown', 'ChargeCategory', row)
-    const chargeClass = this.text(row, 'ChargeClass').toLowerCase()
-    if (chargeClass !== '' && chargeClass !== 'correction')
-      return this.refuse('class-unknown', 'ChargeClass', row)
-    const commitment = this.text(row, 'CommitmentDiscountStatus').toLowerCase()
-    if (commitment !== '' && commitment !== 'used' && commitment !== 'unused')
-      return this.refuse('commitment-unknown', 'CommitmentDiscountStatus', row)
+    if (billedCost === null) this.unsaid.add('BilledCost')
+    if (effectiveCost === null) this.unsaid.add('EffectiveCost')
+    this.before =
+      before !== null && before.kind === kind && before.chargeOn === chargeOn ? before : { kind, chargeOn }
     return {
-      billingPeriod,
+      billingPeriod: kind.billingPeriod,
       chargeOn,
-      chargeCategory,
-      chargeClass: chargeClass === '' ? null : chargeClass,
-      currency,
+      chargeCategory: kind.chargeCategory,
+      chargeClass: kind.chargeClass,
+      currency: kind.currency,
       billedCost,
       effectiveCost,
       listCost,
       usageQuantity,
-      usageUnit: this.short(row, 'ConsumedUnit', 100),
+      usageUnit: kind.usageUnit,
       orderId: this.short(row, 'x_OrderId', 200),
-      commitment: commitment === '' ? null : commitment,
-      description: this.short(row, 'ChargeDescription', longestDescription),
+      commitment: kind.commitment,
+      description: kind.description,
     }
+  }
+
+  /** Whether a row is of the same subject as the row before; false too where that is not known. */
+  isSubjectAgain(row: Cells): boolean {
+    return this.isAgain(row, this.subjectAt)
   }
 
   /** Rows with the same key are of the same subject; the other way round not always. */
@@ -131,7 +159,7 @@ export class FocusRows {
       resourceType: this.text(row, 'ResourceType'),
       resourceId: this.text(row, 'ResourceId'),
       resourceName: this.text(row, 'ResourceName'),
-      partOf: '',
+      partOf: this.text(row, 'x_PartOf'),
       resourceGroup: this.text(row, 'x_ResourceGroup'),
       costUnit: this.text(row, 'x_CostUnit'),
       costTags: read.costTags,
@@ -139,6 +167,45 @@ export class FocusRows {
     for (const [part, text] of Object.entries(subject))
       if (typeof text === 'string' && text.length > longestText) return refused('text-too-long', part, text)
     return subject
+  }
+
+  private isAgain(row: Cells, columns: readonly number[]): boolean {
+    for (const at of columns) if (!row.isAsBefore(at)) return false
+    return true
+  }
+
+  private kind(row: Cells): LineKind | Refused {
+    const { periods } = this
+    const currency = this.text(row, 'BillingCurrency')
+    if (!/^[A-Z]{3}$/.test(currency)) return this.refuse('currency-unknown', 'BillingCurrency', row)
+    const billingPeriod = this.periodOf(this.text(row, 'BillingPeriodStart'))
+    if (billingPeriod === null) return this.refuse('period-unreadable', 'BillingPeriodStart', row)
+    if (billingPeriod < periods.from || billingPeriod > periods.to)
+      return this.refuse('period-out-of-range', 'BillingPeriodStart', row)
+    const chargeCategory = this.categoryOf(row)
+    if (chargeCategory === undefined) return this.refuse('category-unknown', 'ChargeCategory', row)
+    const chargeClass = this.text(row, 'ChargeClass').toLowerCase()
+    if (chargeClass !== '' && chargeClass !== 'correction')
+      return this.refuse('class-unknown', 'ChargeClass', row)
+    const commitment = this.text(row, 'CommitmentDiscountStatus').toLowerCase()
+    if (commitment !== '' && commitment !== 'used' && commitment !== 'unused')
+      return this.refuse('commitment-unknown', 'CommitmentDiscountStatus', row)
+    return {
+      billingPeriod,
+      chargeCategory,
+      chargeClass: chargeClass === '' ? null : chargeClass,
+      currency,
+      commitment: commitment === '' ? null : commitment,
+      usageUnit: this.short(row, 'ConsumedUnit', 100),
+      description: this.short(row, 'ChargeDescription', longestDescription),
+    }
+  }
+
+  /** FOCUS has no refunds: an export of ours calls them adjustments, and says beside it what they are. */
+  private categoryOf(row: Cells): ChargeCategory | undefined {
+    const category = categories.get(this.text(row, 'ChargeCategory').toLowerCase())
+    if (category !== 'adjustment' || !this.header.isExport) return category
+    return this.text(row, 'x_ChargeCategory') === 'refund' ? 'refund' : category
   }
 
   private text(row: Cells, column: FocusColumn): string {

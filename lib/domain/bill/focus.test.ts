@@ -87,7 +87,8 @@ const rows = new FocusRows(header(columns), { from: '2020-01', to: '2026-07' })
 function cells(more: Record<string, string> = {}, size = columns.length): Cells {
   const texts = columns.map((column) => ({ ...whole, ...more })[column] ?? '')
   const field = (at: number) => texts[at] ?? ''
-  return { line: 2, size, field, raw: field, excerpt: (most) => texts.join(',').slice(0, most) }
+  const excerpt = (most: number) => texts.join(',').slice(0, most)
+  return { line: 2, size, field, raw: field, isAsBefore: () => false, excerpt }
 }
 
 describe('a row of a FOCUS file', () => {

@@ -148,6 +148,7 @@ export class CsvReader {
         at = block.indexOf(newline, row.start)
         row.end = at
         this.sink.flaw(row.line, 'unclosed-quote', row.excerpt(excerptLength))
+        row.forget()
         this.lines += 1
       } else {
         row.end = at > row.start && block[at - 1] === carriage ? at - 1 : at
@@ -163,15 +164,17 @@ export class CsvReader {
   private plain(block: Buffer, start: number): number {
     const { length } = block
     let at = start
+    let bits = 0
     for (; at < length; at += 1) {
       const byte = block[at] ?? 0
+      bits |= byte
       // Almost every byte is none of these, and greater.
       if (byte > comma) continue
       if (byte === comma || byte === newline) break
       if (byte === quote) this.stray = true
     }
     const crlf = at > start && block[at - 1] === carriage && (at === length || block[at] === newline)
-    this.row.note(start, crlf ? at - 1 : at, false)
+    this.row.note(start, crlf ? at - 1 : at, bits, false)
     return at
   }
 
@@ -179,10 +182,12 @@ export class CsvReader {
   private quoted(block: Buffer, start: number): number {
     const { length } = block
     let close = start
+    let bits = 0
     let escaped = false
     for (; ; close += 1) {
       if (close >= length) return -1
       const byte = block[close] ?? 0
+      bits |= byte
       if (byte > quote) continue
       if (byte === newline) this.inside += 1
       if (byte !== quote) continue
@@ -190,7 +195,7 @@ export class CsvReader {
       escaped = true
       close += 1
     }
-    this.row.note(start, close, escaped)
+    this.row.note(start, close, bits, escaped)
     let at = close + 1
     while (at < length && block[at] !== comma && block[at] !== newline) at += 1
     const loose = at - close - 1
@@ -201,7 +206,7 @@ export class CsvReader {
 
   private hand(stray: boolean): void {
     const { row } = this
-    if (row.end <= row.start) return
+    if (row.end <= row.start) return row.forget()
     const flaw = stray
       ? 'stray-quote'
       : row.end - row.start > longestRowBytes
@@ -212,6 +217,9 @@ export class CsvReader {
             ? 'nul'
             : null
     if (flaw === null) this.sink.row(row)
-    else this.sink.flaw(row.line, flaw, row.excerpt(excerptLength))
+    else {
+      this.sink.flaw(row.line, flaw, row.excerpt(excerptLength))
+      row.forget()
+    }
   }
 }

@@ -1,4 +1,5 @@
-import { isAscii, isUtf8 } from 'node:buffer'
+import { isUtf8 } from 'node:buffer'
+import { textOfCell } from './write.ts'
 
 /** Why a row could not be read as CSV at all. */
 export type CsvFlaw =
@@ -14,7 +15,17 @@ export type CsvFlaw =
   | 'nul'
 
 const mostFields = 1024
-const wide = /[\u0080-\u00ff]/
+const escaped = 1
+const wide = 2
+
+/** Where the fields of a row stand in its block. */
+class Places {
+  size = 0
+  readonly starts = new Int32Array(mostFields)
+  readonly ends = new Int32Array(mostFields)
+  /** escaped: quotes are doubled in it; wide: it is not of ASCII alone. */
+  readonly marks = new Uint8Array(mostFields)
+}
 
 /**
  * One row as it stands in its block of bytes. The same object is used for every row: what is wanted of it is taken out
@@ -23,57 +34,84 @@ const wide = /[\u0080-\u00ff]/
 export class CsvRow {
   /** Line of the file on which it begins, from 1. */
   line = 0
-  /** How many fields it has. */
-  size = 0
   start = 0
   end = 0
+  /** Its cells were written by textCell: what made them harmless is taken away. */
+  isGuarded = false
   private block: Buffer = Buffer.alloc(0)
   private view: DataView = new DataView(new ArrayBuffer(0))
   /** Its bytes, each as one character: cut much faster than bytes are, and where a character stands its byte does. */
   private text = ''
-  private isAscii = true
-  private readonly starts = new Int32Array(mostFields)
-  private readonly ends = new Int32Array(mostFields)
-  private readonly escaped = new Uint8Array(mostFields)
+  private places = new Places()
+  /** Of the row before it in its block; without fields: there is none, or it could not be read. */
+  private before = new Places()
+
+  /** How many fields it has. */
+  get size(): number {
+    return this.places.size
+  }
 
   /** The rows that follow stand in this block. */
   open(block: Buffer): void {
     this.block = block
     this.view = new DataView(block.buffer, block.byteOffset, block.length)
     this.text = block.toString('latin1')
-    this.isAscii = isAscii(block)
+    this.forget()
   }
 
   begin(line: number, start: number): void {
     this.line = line
     this.start = start
-    this.size = 0
+    const { before } = this
+    this.before = this.places
+    this.places = before
+    before.size = 0
   }
 
-  /** Notes a field; more than anybody has are counted and not kept. */
-  note(start: number, end: number, escaped: boolean): void {
-    if (this.size < mostFields) {
-      this.starts[this.size] = start
-      this.ends[this.size] = end
-      this.escaped[this.size] = escaped ? 1 : 0
+  /** It was handed to nobody: the next one has no row before it. */
+  forget(): void {
+    this.places.size = 0
+  }
+
+  /** Notes a field, with all bits that its bytes have; more than anybody has are counted and not kept. */
+  note(start: number, end: number, bits: number, isEscaped: boolean): void {
+    const { places } = this
+    if (places.size < mostFields) {
+      places.starts[places.size] = start
+      places.ends[places.size] = end
+      places.marks[places.size] = (isEscaped ? escaped : 0) | (bits > 0x7f ? wide : 0)
     }
-    this.size += 1
+    places.size += 1
   }
 
   /** A field without its quotes; empty beyond the last. */
   field(at: number): string {
     const bytes = this.raw(at)
     if (bytes === '') return bytes
-    const text =
-      this.isAscii || !wide.test(bytes) ? bytes : this.block.toString('utf8', this.starts[at], this.ends[at])
-    return this.escaped[at] === 1 ? text.replaceAll('""', '"') : text
+    const { starts, ends, marks } = this.places
+    const mark = marks[at] ?? 0
+    const text = (mark & wide) === 0 ? bytes : this.block.toString('utf8', starts[at], ends[at])
+    const whole = (mark & escaped) === 0 ? text : text.replaceAll('""', '"')
+    return this.isGuarded ? textOfCell(whole) : whole
   }
 
   /** A field as it stands there, byte by byte, doubled quotes doubled: cheaper where it only has to be recognised. */
   raw(at: number): string {
-    return at < 0 || at >= this.size || at >= mostFields
-      ? ''
-      : this.text.slice(this.starts[at], this.ends[at])
+    const { size, starts, ends } = this.places
+    return at < 0 || at >= size || at >= mostFields ? '' : this.text.slice(starts[at], ends[at])
+  }
+
+  /** Whether a field stands there byte by byte as in the row before; false too where that is not known. */
+  isAsBefore(at: number): boolean {
+    const { block, places, before } = this
+    if (at < 0) return before.size > 0
+    if (at >= places.size || at >= before.size || at >= mostFields) return false
+    const start = places.starts[at] ?? 0
+    const length = (places.ends[at] ?? 0) - start
+    const other = before.starts[at] ?? 0
+    if ((before.ends[at] ?? 0) - other !== length) return false
+    for (let byte = 0; byte < length; byte += 1) if (block[start + byte] !== block[other + byte]) return false
+    return true
   }
 
   /** The row as it stands there, at most so many characters. */

@@ -7,6 +7,7 @@ import { FocusRows, type PeriodRange } from '../../domain/bill/focus-row.ts'
 import { isRefused, type Refused, refused } from '../../domain/bill/refusal.ts'
 import type { CsvSink } from '../../platform/csv/reader.ts'
 import type { CsvFlaw, CsvRow } from '../../platform/csv/row.ts'
+import type { FilePlace } from './import-place.ts'
 
 /** Subjects whose ids are remembered: some 400 bytes each. Beyond that they are worked out again. */
 const mostKnown = 150_000
@@ -32,19 +33,34 @@ export class FileRows implements CsvSink {
   /** Months (`YYYY-MM`) that were met. */
   readonly periods = new Set<string>()
   private readonly range: PeriodRange
+  private readonly lacked: readonly string[]
   private readonly lines: CopyLines
   private rows: FocusRows | null = null
   private readonly known = new Map<string, string>()
+  /** Of the row before; null: it was refused. */
+  private subjectId: string | null = null
   /** The hash of a row: two words, read as one number. */
   private readonly hash = new BigInt64Array(1)
   private readonly words = new Uint32Array(this.hash.buffer)
   private read = nothing()
 
-  constructor(of: { sourceId: string; importId: string }, range: PeriodRange, columns: string[] | null) {
+  /** Goes on where a place says, or begins with the header. */
+  constructor(
+    of: { sourceId: string; importId: string },
+    range: PeriodRange,
+    from: Pick<FilePlace, 'columns' | 'lacking' | 'periods'>,
+  ) {
     this.lines = new CopyLines(of)
     this.range = range
     this.columns = null
-    if (columns !== null) this.begin(columns)
+    this.lacked = from.lacking
+    for (const period of from.periods) this.periods.add(period)
+    if (from.columns !== null) this.begin(from.columns)
+  }
+
+  /** Columns that are not there, and costs that were empty in a row. */
+  get lacking(): string[] {
+    return [...new Set([...this.lacked, ...(this.header?.lacking ?? []), ...(this.rows?.unsaid ?? [])])]
   }
 
   row(row: CsvRow): void {
@@ -54,31 +70,39 @@ export class FileRows implements CsvSink {
       return
     }
     this.read.rows += 1
+    row.isGuarded = this.header?.isExport ?? false
     const refusal = this.accept(this.rows, row)
     if (refusal !== null) this.refuse(row.line, refusal)
   }
 
   /** A row becomes a line; null, or why it does not. */
   private accept(rows: FocusRows, row: CsvRow): Refused | null {
+    const before = this.subjectId
+    this.subjectId = null
     const line = rows.line(row)
     if (isRefused(line)) return line
-    const key = rows.subjectKey(row)
-    let subjectId = this.known.get(key)
-    if (subjectId === undefined) {
-      const subject = rows.subject(row)
-      if (isRefused(subject)) return subject
-      const { accountName, ...rest } = subject
-      const ids = subjectIdOf(rest)
-      if (this.known.size >= mostKnown) this.known.clear()
-      this.known.set(key, ids.id)
-      subjectId = ids.id
-      this.read.subjects.push({ ...ids, subject: rest, accountName: accountName || null })
-    }
+    const subjectId = before !== null && rows.isSubjectAgain(row) ? before : this.subjectIdOf(rows, row)
+    if (typeof subjectId !== 'string') return subjectId
+    this.subjectId = subjectId
     row.hash(this.words)
     this.periods.add(line.billingPeriod)
     this.read.accepted += 1
     this.lines.add(line, { subjectId, rowHash: String(this.hash[0]), lineNo: row.line })
     return null
+  }
+
+  private subjectIdOf(rows: FocusRows, row: CsvRow): string | Refused {
+    const key = rows.subjectKey(row)
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const subject = rows.subject(row)
+    if (isRefused(subject)) return subject
+    const { accountName, ...rest } = subject
+    const ids = subjectIdOf(rest)
+    if (this.known.size >= mostKnown) this.known.clear()
+    this.known.set(key, ids.id)
+    this.read.subjects.push({ ...ids, subject: rest, accountName: accountName || null })
+    return ids.id
   }
 
   flaw(line: number, flaw: CsvFlaw, excerpt: string): void {

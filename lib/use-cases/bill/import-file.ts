@@ -47,8 +47,7 @@ class FileImport {
     this.copy = around.copy
     this.file = around.file
     this.refusedInAll = of.refused
-    this.rows = new FileRows(around.claim, { from: firstPeriod, to: of.lastPeriod }, place.columns)
-    for (const period of place.periods) this.rows.periods.add(period)
+    this.rows = new FileRows(around.claim, { from: firstPeriod, to: of.lastPeriod }, place)
     this.reader = new CsvReader(this.rows, place)
   }
 
@@ -120,13 +119,13 @@ class FileImport {
 
   /** Begins to keep what was handed over as a chunk. */
   private keep(all: boolean): void {
-    const { header, columns, periods } = this.rows
+    const { header, columns, lacking, periods } = this.rows
     const { offset } = this.reader.place
     const place = {
       ...this.reader.place,
       read: all,
       columns,
-      lacking: header?.lacking ?? [],
+      lacking,
       periods: [...periods],
     }
     const now = performance.now()

@@ -10,7 +10,7 @@ export const FilePlace = z.object({
   lines: z.number().default(0),
   skipping: z.boolean().default(false),
   columns: z.array(z.string()).nullable().default(null),
-  /** Columns that it does not have. */
+  /** Columns that it does not have; of an export of ours costs too that are empty in a row. */
   lacking: z.array(z.string()).default([]),
   periods,
 })

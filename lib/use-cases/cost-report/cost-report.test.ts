@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryCloud } from '../../cloud/memory/cloud.ts'
 import { daysOf } from '../../domain/calendar/day-span.ts'
@@ -8,6 +9,9 @@ import { createEstate } from '../../testing/estate.ts'
 import { type WrittenLine, type WrittenSubject, writeBill, writeRules } from '../../testing/judged-bill.ts'
 import { createPerson } from '../../testing/people.ts'
 import { judgeMonth } from '../attribution/judge-month.ts'
+import { runImport } from '../bill/run-import.ts'
+import { addSource } from '../bill/sources.ts'
+import { uploadFile } from '../bill/upload-file.ts'
 import type { Surroundings } from '../define.ts'
 import { exportCostLines } from './export-lines.ts'
 import { getCostDays } from './get-days.ts'
@@ -161,6 +165,55 @@ describe('lines as a file', () => {
     const dangerous = cells.filter((cell) => /^"?\s*[=+\-@＝＋－＠]/.test(cell))
     // The amount of a refund is a number and nothing else.
     expect(dangerous).toEqual(['-5,', '-5,'])
+  })
+
+  it('go back in as what they were, and what a bill does not say stays unknown', async () => {
+    // A bill that does not amortise, with everything that the columns of FOCUS have no word for.
+    await bill(
+      () => [
+        ...daily('own', '1.005').map((line) => ({ ...line, effective: null })),
+        { subject: '=cmd|calc', on: odd, billed: '-5', effective: null, category: 'refund' },
+        { subject: "'=quoted", on: odd, billed: '2', effective: null, category: 'adjustment' },
+      ],
+      { '=cmd|calc': { costTags: { '@x': '=1' }, resourceId: '+1', costUnit: '－1' }, "'=quoted": {} },
+    )
+    const { text } = await read()
+    await test.database.prisma.billSource.updateMany({
+      data: { countsBilled: false, countsEffective: false },
+    })
+    const counts = { countsBilled: true, countsEffective: true }
+    const to = { connectionId: estate.connection.id, kind: 'focus-file', name: 'again', ...counts }
+    const source = await addSource(around, lead, to)
+    if (!source.ok) throw new Error(source.failure.message)
+    const file = { sourceId: source.value.id, name: 'export.csv', scope: 'periods' }
+    const taken = await uploadFile(around, lead, file, Readable.from([Buffer.from(text)]))
+    if (!taken.ok) throw new Error(taken.failure.message)
+    const { importId } = taken.value
+    const turn = await runImport(around, importId, new AbortController().signal)
+    expect(turn).toEqual({ did: 'done', days: 30 })
+    const linesOf = async (which: string) =>
+      (
+        await test.database.pool.query(
+          `SELECT charge_on::text, charge_category, currency, billed_cost::text, effective_cost, resource_id, resource_name,
+            part_of, cost_unit, cost_tags FROM bill_line JOIN bill_subject s ON s.id = subject_id
+            WHERE import_id ${which} $1 ORDER BY 1, 2, 4`,
+          [importId],
+        )
+      ).rows
+    expect(await linesOf('=')).toEqual(await linesOf('<>'))
+    const imported = await test.database.prisma.billImport.findUniqueOrThrow({ where: { id: importId } })
+    expect(imported).toMatchObject({ acceptedCount: 32n, refusedCount: 0n, focusVersion: '1.0' })
+    expect(imported.place).toMatchObject({ lacking: ['EffectiveCost'] })
+    // What it exports is what came in.
+    await judgeMonth(around, { sourceId: source.value.id, period })
+    const again = (await read()).text.replaceAll(',again,', ',bill,')
+    const [first] = await test.database.prisma.billSource.findMany({ where: { name: { not: 'again' } } })
+    const cells = (whole: string) =>
+      whole
+        .split('\r\n')
+        .map((row) => row.replace(/,\d+$/, ''))
+        .sort()
+    expect(cells(again)).toEqual(cells(text.replaceAll(`,${first?.name},`, ',bill,')))
   })
 
   it('end with who does not read on, and give their place to others', async () => {
