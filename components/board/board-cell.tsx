@@ -7,6 +7,12 @@ import { ShortDigest } from '../ui/digest.tsx'
 import { cellMarks, staleAfterMs } from './cell-marks.ts'
 import { MarkIcon, MarkWord } from './mark.tsx'
 
+/** What runs where no one build does: none that we know, several beside each other (on the way, or at a share), or nothing. */
+const unnamed = (cell: Cell) => {
+  if (cell.digest) return 'unknownBuild'
+  return cell.readyPods > 0 ? 'severalBuilds' : 'nothingRuns'
+}
+
 /**
  * One service in one environment, two lines: version and how far behind; digest, age and marks.
  * A cell that runs what its left neighbour runs is greyed, so that differences stand out.
@@ -22,7 +28,7 @@ export function BoardCell({ cell, now }: { cell: Cell | undefined; now: number }
         {cell.build ? (
           <BuildName build={cell.build} quiet={cell.sameAsPrevious} />
         ) : (
-          <span className="text-fg-3">{cell.digest ? t('unknownBuild') : t('nothingRuns')}</span>
+          <span className="text-fg-3">{t(unnamed(cell))}</span>
         )}
         {cell.behind ? (
           <span className="shrink-0 text-sm text-fg-2">{t('behind', { count: cell.behind })}</span>

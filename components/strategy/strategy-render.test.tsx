@@ -3,11 +3,13 @@ import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
+import type { Cell } from '../../lib/api/contract/cell.ts'
 import type { PromotionDetail, PromotionStep } from '../../lib/api/contract/promotion-detail.ts'
 import type { StandingShare } from '../../lib/api/contract/reference.ts'
 import { api } from '../../lib/client/api.ts'
 import en from '../../messages/en.json' with { type: 'json' }
 import zh from '../../messages/zh-CN.json' with { type: 'json' }
+import { BoardCell } from '../board/board-cell.tsx'
 import { MarkWord } from '../board/mark.tsx'
 import { CapacityNote } from './capacity-note.tsx'
 import { MismatchPanel } from './mismatch-panel.tsx'
@@ -154,6 +156,21 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (locale) => {
     expect(word({ ...green, stays: 'paused' })).toContain(
       said.paused.replace('{what}', words(said.greenReady)),
     )
+    // Pods of both are there: not nothing.
+    const build = { id: 'a', number: 6, kind: 'promotion' as const, state: 'applying' as const }
+    const cell = {
+      build: null,
+      digest: null,
+      readyPods: 3,
+      behind: null,
+      seenAt: null,
+      since: null,
+      marks: [],
+    }
+    const active = { ...build, unsettled: false, share: canary }
+    const drawn = draw(locale, <BoardCell cell={{ ...cell, active } as unknown as Cell} now={now} />)
+    expect(drawn).toContain((locale === 'en' ? en : zh).board.severalBuilds)
+    expect(drawn).toContain(`${t.kind.canary} 25 %`)
     expect(word({ ...canary, stays: 'person' })).toContain(
       said.person.replace('{what}', `${t.kind.canary} 25 %`),
     )
