@@ -1,8 +1,10 @@
+import pg from 'pg'
 import type { Failure, Result } from '../domain/failure/result.ts'
 import type { LedgerFact } from '../domain/ledger/entry.ts'
-import type { Database } from './database.ts'
+import { type Database, inTransaction } from './database.ts'
 import { Prisma } from './generated/client.ts'
 import { noteNotices } from './notice/note.ts'
+import { withRawStatements } from './raw-statements.ts'
 import { rowsOf } from './statement.ts'
 
 /** A job as lib/queue describes it; the catalog only needs its bare shape to add it in the same transaction. */
@@ -107,13 +109,15 @@ function bind(
   }
 }
 
-/** Serialisation losses and deadlocks, in Prisma's own words or (for raw statements) in PostgreSQL's. */
+/** Serialisation losses and deadlocks. */
+const lostCodes: ReadonlySet<string | undefined> = new Set(['40001', '40P01'])
+
+/** In PostgreSQL's words where a raw statement lost, in the adapter's where the commit did, else in Prisma's. */
 function lostARace(error: unknown): boolean {
-  // A raw statement inside a transaction may throw what the driver's adapter said, in its own words.
+  if (error instanceof pg.DatabaseError) return lostCodes.has(error.code)
   if (error instanceof Error && error.name === 'DriverAdapterError')
     return (error.cause as { kind?: unknown } | undefined)?.kind === 'TransactionWriteConflict'
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
-  return error.code === 'P2034' || (error.code === 'P2010' && /40001|40P01/.test(error.message))
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2034'
 }
 
 /**
@@ -126,8 +130,10 @@ export async function transact<T>(
 ): Promise<Result<T>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.prisma.$transaction(
-        async (prisma) => {
+      return await inTransaction(
+        database,
+        async (client, connection) => {
+          const prisma = withRawStatements(client, connection)
           const rows = await prisma.$queryRaw<{ now: Date }[]>`SELECT sluice_now() AS now`
           const told = new Map<string, Told>()
           const asked: Asked = new Map()
