@@ -1,9 +1,8 @@
 import { Refusal } from '../../kernel/errors.ts'
+import { writeCommit } from '../git/commit.ts'
 import { inTurn } from '../git/dirs.ts'
-import { importHistory } from '../git/import.ts'
 import { entryAt, readFileAt } from '../git/objects.ts'
 import { resolveCommit } from '../git/reading.ts'
-import { GitError } from '../git/run.ts'
 import type { CodeRepository, YunxiaoUser } from './rows.ts'
 import type { CodeupState } from './state.ts'
 
@@ -36,25 +35,12 @@ export async function commitFiles(
       throw new Refusal(404, 'NotFound', `The branch ${commit.branch} does not exist.`)
     const actions = typeof commit.actions === 'function' ? await commit.actions(parent) : commit.actions
     const files = await filesOf(dir, parent, actions)
-    if (Object.keys(files).length === 0)
+    if (files.size === 0)
       throw new Refusal(400, 'InvalidParameter', 'Nothing changed: the content is what the file has.')
-    try {
-      const { name, email } = commit.user
-      const entry = {
-        mark: 1,
-        ref,
-        author: { name, email },
-        at,
-        message: commit.message,
-        from: parent,
-        files,
-      }
-      const marks = await importHistory(dir, { commits: [entry] })
-      return { parent, sha: marks.get(1) ?? '' }
-    } catch (error) {
-      if (!(error instanceof GitError)) throw error
-      throw new Refusal(409, 'Conflict', `The branch ${commit.branch} moved meanwhile.`)
-    }
+    const { message, user: author } = commit
+    const sha = await writeCommit(dir, { ref, parent, author, at, message, files })
+    if (sha === undefined) throw new Refusal(409, 'Conflict', `The branch ${commit.branch} moved meanwhile.`)
+    return { parent, sha }
   })
   const { sha, parent } = written
   await state.announce({ repository, ref, before: parent, after: sha, user: commit.user, at })
@@ -65,10 +51,10 @@ async function filesOf(
   dir: string,
   head: string,
   actions: FileAction[],
-): Promise<Record<string, Buffer | null>> {
-  const files: Record<string, Buffer | null> = {}
+): Promise<Map<string, Buffer | null>> {
+  const files = new Map<string, Buffer | null>()
   const present = async (path: string): Promise<Buffer | undefined> =>
-    path in files ? (files[path] ?? undefined) : readFileAt(dir, head, path)
+    files.has(path) ? (files.get(path) ?? undefined) : readFileAt(dir, head, path)
   for (const action of actions) {
     checkPath(action.path)
     const before = await present(action.path)
@@ -81,10 +67,10 @@ async function filesOf(
     if (action.action === 'move') {
       if (from === undefined)
         throw new Refusal(404, 'NotFound', `The file ${action.previousPath} does not exist.`)
-      files[action.previousPath] = null
-      files[action.path] = action.content ?? from
-    } else if (action.action === 'delete') files[action.path] = null
-    else if (before === undefined || !before.equals(action.content)) files[action.path] = action.content
+      files.set(action.previousPath, null)
+      files.set(action.path, action.content ?? from)
+    } else if (action.action === 'delete') files.set(action.path, null)
+    else if (before === undefined || !before.equals(action.content)) files.set(action.path, action.content)
   }
   return files
 }

@@ -1,7 +1,8 @@
 import type { Collection } from '../../kernel/collection.ts'
 import type { World } from '../../kernel/world.ts'
 import { gitDirOf } from '../git/dirs.ts'
-import { readBranch, readFiles, refSignature } from '../kubernetes/gitops/git.ts'
+import { readHead } from '../git/head.ts'
+import { readFiles, refSignature } from '../kubernetes/gitops/git.ts'
 import { putTags, resourcesOf, takeTags } from './resource.ts'
 import { readRos, readTerraform } from './written.ts'
 
@@ -25,7 +26,7 @@ function followedOf(world: World): Collection<Followed> {
 
 /** From now on what is merged there is applied; what is there now counts as applied. */
 export function followFiles(world: World, repository: string): void {
-  const head = readBranch(gitDirOf(world, repository), 'main')
+  const head = readHead(gitDirOf(world, repository), 'main')
   if (head !== undefined) followedOf(world).put({ repository, head })
 }
 
@@ -42,7 +43,7 @@ export function startApplying(world: World): void {
       const signature = refSignature(gitDirOf(world, repository), 'main')
       if (signatures.get(repository) === signature) continue
       signatures.set(repository, signature)
-      const next = readBranch(gitDirOf(world, repository), 'main')
+      const next = readHead(gitDirOf(world, repository), 'main')
       if (next === undefined || next === head) continue
       rows.put({ repository, head: next })
       world.timers.schedule('estate.apply', now + applyTakesMs, { repository, from: head, to: next })

@@ -35,7 +35,9 @@ const data = (content: string | Buffer): Buffer[] => {
   return [Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n')]
 }
 const point = (target: number | string) => (typeof target === 'number' ? `:${target}` : target)
-const person = ({ name, email }: Signature, at: number) => `${name} <${email}> ${Math.floor(at / 1000)} +0800`
+/** As Git writes people: who, and when in Shanghai. */
+export const person = ({ name, email }: Signature, at: number) =>
+  `${name} <${email}> ${Math.floor(at / 1000)} +0800`
 const quoted = (path: string) =>
   /["\\\n]/.test(path) ? `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"` : path
 

@@ -1,5 +1,6 @@
 import { remembered } from './remembered.ts'
 import { readObject } from './run.ts'
+import { folderMode, type Row, rowNamed } from './trees.ts'
 
 export interface GitCommit {
   sha: string
@@ -59,28 +60,11 @@ export function parseCommit(sha: string, content: Buffer): GitCommit {
   }
 }
 
-interface Row {
-  mode: string
-  id: string
-}
-
-function parseTree(content: Buffer): Map<string, Row> {
-  const rows = new Map<string, Row>()
-  for (let at = 0; at < content.length; ) {
-    const space = content.indexOf(32, at)
-    const end = content.indexOf(0, space)
-    const name = content.subarray(space + 1, end).toString('utf8')
-    const id = content.subarray(end + 1, end + 21).toString('hex')
-    rows.set(name, { mode: content.subarray(at, space).toString('latin1').padStart(6, '0'), id })
-    at = end + 21
-  }
-  return rows
-}
-
-const treeOf = (dir: string, id: string): Promise<Map<string, Row>> =>
+/** The raw lines of a tree object; none where there is no such tree. */
+export const treeOf = (dir: string, id: string): Promise<Buffer> =>
   remembered(`rows ${dir} ${id}`, async () => {
     const object = await readObject(dir, id)
-    return object?.type === 'tree' ? parseTree(object.content) : new Map<string, Row>()
+    return object?.type === 'tree' ? object.content : Buffer.alloc(0)
   })
 
 export function readBlob(dir: string, id: string): Promise<Buffer> {
@@ -101,15 +85,15 @@ export async function readCommit(dir: string, sha: string): Promise<GitCommit | 
 }
 
 const typeOf = (mode: string): TreeEntry['type'] =>
-  mode === '040000' ? 'tree' : mode === '160000' ? 'commit' : 'blob'
+  mode === folderMode ? 'tree' : mode === '160000' ? 'commit' : 'blob'
 
 /** What a path names at a commit, file or folder; undefined when it names nothing. */
 export async function entryAt(dir: string, sha: string, path: string): Promise<TreeEntry | undefined> {
   const commit = await readCommit(dir, sha)
-  let row: Row | undefined = commit && { mode: '040000', id: commit.tree }
+  let row: Row | undefined = commit && { mode: folderMode, id: commit.tree }
   for (const part of path.split('/')) {
     if (row === undefined || typeOf(row.mode) !== 'tree') return undefined
-    row = (await treeOf(dir, row.id)).get(part)
+    row = rowNamed(await treeOf(dir, row.id), part)
   }
   if (row === undefined) return undefined
   const type = typeOf(row.mode)
@@ -127,4 +111,10 @@ export async function readFileAt(dir: string, sha: string, path: string): Promis
 export async function commitNamed(dir: string, revision: string): Promise<string | undefined> {
   const object = await readObject(dir, `${revision}^{commit}`)
   return object?.type === 'commit' ? object.id : undefined
+}
+
+/** SHA of the commit that an object is or, as a tag, stands on. */
+export async function commitOf(dir: string, id: string): Promise<string | undefined> {
+  const known = await readCommit(dir, id)
+  return known === undefined ? commitNamed(dir, id) : known.sha
 }

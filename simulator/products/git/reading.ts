@@ -1,5 +1,5 @@
-import { readHead } from './head.ts'
-import { commitNamed, type GitCommit, readCommit, type TreeEntry } from './objects.ts'
+import { readRef } from './head.ts'
+import { commitNamed, commitOf, type GitCommit, readCommit, type TreeEntry } from './objects.ts'
 import { commitsOfFile } from './path-log.ts'
 import { remembered } from './remembered.ts'
 import { runGit, tryGit } from './run.ts'
@@ -57,17 +57,18 @@ export async function resolveCommit(
   kind?: 'branch' | 'tag',
 ): Promise<string | undefined> {
   if (ref === '' || /[\s\p{Cc}~^:?*[\\]/u.test(ref) || ref.includes('..')) return undefined
-  const head = kind === 'tag' ? undefined : readHead(dir, ref)
-  if (head !== undefined) return head
-  const asked: string[] = []
-  if (kind !== 'tag') asked.push(ref.startsWith('refs/') ? ref : `refs/heads/${ref}`)
-  if (kind !== 'branch') asked.push(`refs/tags/${ref}`)
-  if (kind === undefined && /^[0-9a-f]{7,40}$/.test(ref)) asked.push(ref)
-  for (const name of asked) {
-    const found = await commitNamed(dir, name)
+  const isFull = ref.startsWith('refs/')
+  const named = [
+    ...(kind === 'tag' ? [] : [`refs/heads/${ref}`, ...(isFull ? [ref] : [])]),
+    ...(kind === 'branch' ? [] : [`refs/tags/${ref}`]),
+  ]
+  for (const name of named) {
+    const id = readRef(dir, name)
+    const found = id === undefined || name.startsWith('refs/heads/') ? id : await commitOf(dir, id)
     if (found !== undefined) return found
   }
-  return undefined
+  if (kind !== undefined || !/^[0-9a-f]{7,40}$/.test(ref)) return undefined
+  return ref.length === 40 ? commitOf(dir, ref) : commitNamed(dir, ref)
 }
 
 export interface LogQuery {
@@ -112,7 +113,7 @@ async function readLog(dir: string, query: LogQuery): Promise<GitCommit[]> {
     .toString('utf8')
     .split('\0')
     .filter((record) => record !== '')
-    .map(commitOf)
+    .map(commitFrom)
 }
 
 export function countCommits(dir: string, query: LogQuery): Promise<number> {
@@ -169,10 +170,10 @@ export async function readCommits(dir: string, shas: string[]): Promise<Map<stri
     .toString('utf8')
     .split('\0')
     .filter((record) => record !== '')
-  return new Map(commits.map(commitOf).map((commit) => [commit.sha, commit]))
+  return new Map(commits.map(commitFrom).map((commit) => [commit.sha, commit]))
 }
 
-function commitOf(record: string): GitCommit {
+function commitFrom(record: string): GitCommit {
   const part = record.split('\x1f')
   const at = (index: number) => part[index] ?? ''
   return {

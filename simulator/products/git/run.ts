@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { AskedGit, GitReply, ObjectCall, ToldGit } from './git-process.ts'
+import { readLoose } from './loose.ts'
 import type { GitObject } from './object-reader.ts'
 import type { GitCall } from './spawn-git.ts'
 
@@ -87,6 +88,8 @@ export async function runGit(
 
 /** One object by revision syntax; undefined when there is none. */
 export async function readObject(dir: string, object: string): Promise<GitObject | undefined> {
+  const loose = /^[0-9a-f]{40}$/.test(object) ? readLoose(dir, object) : undefined
+  if (loose !== undefined) return loose
   const reply = await gitProcess.ask({ dir, object })
   if (!('found' in reply)) throw new Error('a command was answered to an object')
   return reply.found === null ? undefined : { ...reply.found, content: Buffer.from(reply.found.content) }

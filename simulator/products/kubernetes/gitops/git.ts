@@ -1,6 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { runGit, tryGit } from '../../git/run.ts'
+import { changedPaths } from '../../git/changed-paths.ts'
+import { readCommit, readFileAt, treeOf } from '../../git/objects.ts'
+import { folderMode, rowsOf } from '../../git/trees.ts'
 
 const stampOf = (path: string): string => {
   const found = statSync(path, { throwIfNoEntry: false })
@@ -12,58 +14,40 @@ export function refSignature(gitDir: string, branch: string): string {
   return `${stampOf(join(gitDir, 'refs/heads', branch))}|${stampOf(join(gitDir, 'packed-refs'))}`
 }
 
-/** The commit a branch points to, read from the files of the repository without starting Git. */
-export function readBranch(gitDir: string, branch: string): string | undefined {
-  const read = (path: string): string => {
-    try {
-      return readFileSync(join(gitDir, path), 'utf8')
-    } catch {
-      return ''
+/** The files of a commit, in the folders that are to be looked into. */
+export async function listFiles(
+  gitDir: string,
+  commit: string,
+  isWanted: (folder: string) => boolean = () => true,
+): Promise<string[]> {
+  const below = async (tree: string, folder: string): Promise<string[]> => {
+    const found: string[] = []
+    for (const { mode, name, id } of rowsOf(await treeOf(gitDir, tree))) {
+      const path = `${folder}${name}`
+      if (mode !== folderMode) found.push(path)
+      else if (isWanted(path)) found.push(...(await below(id, `${path}/`)))
     }
+    return found
   }
-  const loose = read(`refs/heads/${branch}`).trim()
-  if (/^[0-9a-f]{40,64}$/.test(loose)) return loose
-  const packed = read('packed-refs')
-    .split('\n')
-    .find((line) => line.endsWith(` refs/heads/${branch}`))
-  return packed?.split(' ', 1)[0]
-}
-
-const lines = (text: string): string[] => text.split('\0').filter((line) => line !== '')
-
-/** Every file of a commit. */
-export async function listFiles(gitDir: string, commit: string): Promise<string[]> {
-  return lines((await runGit(gitDir, ['ls-tree', '-r', '-z', '--name-only', commit])).toString('utf8'))
+  const tree = (await readCommit(gitDir, commit))?.tree
+  return tree === undefined ? [] : below(tree, '')
 }
 
 /** The files that differ between two commits, or undefined when one of them is not there any more. */
 export async function changedFiles(gitDir: string, from: string, to: string): Promise<string[] | undefined> {
-  const text = await tryGit(gitDir, ['diff-tree', '-r', '-z', '--name-only', from, to])
-  return text === undefined ? undefined : lines(text)
+  const [old, next] = await Promise.all([readCommit(gitDir, from), readCommit(gitDir, to)])
+  return old === undefined || next === undefined ? undefined : changedPaths(gitDir, old.tree, next.tree)
 }
 
-/** Reads many files of a commit through one Git process; absent ones are left out. */
+/** Reads many files of a commit; absent ones are left out. */
 export async function readFiles(
   gitDir: string,
   commit: string,
   paths: string[],
 ): Promise<Map<string, string>> {
-  const input = paths.map((path) => `${commit}:${path}\n`).join('')
-  return parseBatch(await runGit(gitDir, ['cat-file', '--batch'], { input }), paths)
-}
-
-function parseBatch(output: Buffer, paths: string[]): Map<string, string> {
-  const files = new Map<string, string>()
-  let at = 0
-  for (const path of paths) {
-    const end = output.indexOf(10, at)
-    if (end < 0) break
-    const header = output.subarray(at, end).toString('utf8')
-    at = end + 1
-    const size = Number(/ blob (\d+)$/.exec(header)?.[1] ?? Number.NaN)
-    if (Number.isNaN(size)) continue
-    files.set(path, output.subarray(at, at + size).toString('utf8'))
-    at += size + 1
-  }
-  return files
+  const read = paths.map(async (path) => ({ path, bytes: await readFileAt(gitDir, commit, path) }))
+  const found = await Promise.all(read)
+  return new Map(
+    found.flatMap(({ path, bytes }) => (bytes === undefined ? [] : [[path, bytes.toString('utf8')]])),
+  )
 }

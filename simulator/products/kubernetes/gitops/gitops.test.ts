@@ -15,9 +15,9 @@ import { kubeClient, kubeconfigAs } from '../../../testing/kube-client.ts'
 import { conditionOf, deploymentOf, podsOf } from '../../../testing/pods-of.ts'
 import { extendHistory } from '../../codeup/seed.ts'
 import { gitDirOf } from '../../git/dirs.ts'
+import { readHead } from '../../git/head.ts'
 import { kubeOf } from '../kube.ts'
 import { manifestsOf } from '../manifest.ts'
-import { readBranch } from './git.ts'
 import { gitopsOf } from './source.ts'
 
 let folder: string
@@ -32,7 +32,7 @@ afterEach(async () => {
 })
 
 const service = 'ack-hz-test/order-service'
-const head = () => readBranch(gitDirOf(sim.world, manifestPath), 'main') ?? ''
+const head = () => readHead(gitDirOf(sim.world, manifestPath), 'main') ?? ''
 
 /** Commits files to the manifest repository, as a push would. */
 async function commit(files: Record<string, string | null>): Promise<string> {

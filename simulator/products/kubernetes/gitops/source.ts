@@ -1,8 +1,8 @@
 import type { Collection } from '../../../kernel/collection.ts'
 import type { World } from '../../../kernel/world.ts'
 import { gitDirOf } from '../../git/dirs.ts'
+import { readHead } from '../../git/head.ts'
 import type { JsonObject } from '../object.ts'
-import { readBranch } from './git.ts'
 
 /** A manifest repository that the controller follows. */
 export interface Source {
@@ -60,7 +60,7 @@ export function watchManifests(
   options: { repository: string; branch?: string; adopt?: boolean; selfHeal?: boolean },
 ): void {
   const { repository, branch = 'main', adopt = false, selfHeal = false } = options
-  const head = adopt ? readBranch(gitDirOf(world, repository), branch) : undefined
+  const head = adopt ? readHead(gitDirOf(world, repository), branch) : undefined
   if (adopt && head === undefined) throw new Error(`${repository} has no branch ${branch} to adopt`)
   gitopsOf(world).sources.put({
     repository,

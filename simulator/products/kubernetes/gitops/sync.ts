@@ -1,8 +1,9 @@
 import { gitDirOf } from '../../git/dirs.ts'
+import { readHead } from '../../git/head.ts'
 import type { Kube } from '../kube.ts'
 import { type JsonObject, textOf } from '../object.ts'
 import { applyManifest, revisionAnnotation, sourceAnnotation } from './apply.ts'
-import { changedFiles, listFiles, readBranch, readFiles, refSignature } from './git.ts'
+import { changedFiles, listFiles, readFiles, refSignature } from './git.ts'
 import { kustomizationOf, renderFolder } from './kustomize.ts'
 import { applicationKey, type Gitops, gitopsOf, type Source } from './source.ts'
 
@@ -28,7 +29,7 @@ export function startGitops(kube: Kube): void {
       const signature = refSignature(gitDirOf(world, source.repository), source.branch)
       if (signatures.get(source.repository) === signature) continue
       signatures.set(source.repository, signature)
-      const head = readBranch(gitDirOf(world, source.repository), source.branch)
+      const head = readHead(gitDirOf(world, source.repository), source.branch)
       if (head === undefined || head === source.syncedRevision) continue
       // The branch moved at some instant since the last look; after a jump of the clock that was before the jump.
       world.timers.schedule('gitops.sync', Math.min(lastTick, now) + LAG_MS, {
@@ -63,44 +64,34 @@ async function sync(kube: Kube, gitops: Gitops, timer: SyncTimer, at: number): P
   const source = gitops.sources.get(timer.repository)
   if (source === undefined) return
   const gitDir = gitDirOf(kube.world, source.repository)
-  const head = readBranch(gitDir, source.branch)
+  const head = readHead(gitDir, source.branch)
   if (head === undefined || (head === source.syncedRevision && timer.folders === undefined)) return
-  const paths = await listFiles(gitDir, head)
-  const touched = timer.folders ?? (await touchedFolders(kube, source, gitDir, head, paths))
+  const touched = timer.folders ?? (await touchedFolders(kube, source, gitDir, head))
   if (touched.length > 0) {
+    const chosen = new Set(touched)
+    const paths = await listFiles(gitDir, head, (folder) => isNeededBy(chosen, folder, kube))
     const yamlPaths = paths.filter((path) => /\.ya?ml$|(^|\/)Kustomization$/.test(path))
-    const wanted = neededBy(touched, yamlPaths, kube)
-    const files = await readFiles(gitDir, head, wanted)
+    const files = await readFiles(gitDir, head, yamlPaths)
     for (const folder of touched) applyFolder(kube, gitops, source, folder, files, head, at)
   }
   if (timer.folders === undefined) gitops.sources.patch(source.repository, { syncedRevision: head })
 }
 
-async function touchedFolders(
-  kube: Kube,
-  source: Source,
-  gitDir: string,
-  head: string,
-  paths: string[],
-): Promise<string[]> {
+async function touchedFolders(kube: Kube, source: Source, gitDir: string, head: string): Promise<string[]> {
   const folders = (list: string[]): string[] => [
     ...new Set(list.flatMap((path) => folderOf(kube, path) ?? [])),
   ]
   const before = source.syncedRevision
   const changed = before === undefined ? undefined : await changedFiles(gitDir, before, head)
-  if (changed === undefined) return folders(paths)
   // A change outside the folders of the clusters may be a base that any of them uses.
   const isBase = (path: string): boolean => folderOf(kube, path) === undefined && path.includes('/')
-  return changed.some(isBase) ? folders(paths) : folders(changed)
+  return folders(changed === undefined || changed.some(isBase) ? await listFiles(gitDir, head) : changed)
 }
 
-/** The files of these folders, and everything that belongs to no cluster: possible bases. */
-function neededBy(folders: string[], paths: string[], kube: Kube): string[] {
-  const chosen = new Set(folders)
-  return paths.filter((path) => {
-    const folder = folderOf(kube, path)
-    return folder === undefined || chosen.has(folder)
-  })
+/** These folders, and everything that belongs to no cluster: possible bases. */
+function isNeededBy(chosen: ReadonlySet<string>, folder: string, kube: Kube): boolean {
+  const own = folderOf(kube, `${folder}/`)
+  return own === undefined || chosen.has(own)
 }
 
 function applyFolder(
