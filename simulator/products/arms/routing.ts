@@ -39,7 +39,7 @@ const selects = (selector: Texts, labels: Texts): boolean => {
 function publicServices(kube: Kube, cluster: string, namespace: string): Texts[] {
   const aside = new Set(
     kube
-      .list<Rollout>(cluster, 'rollouts', namespace)
+      .unordered<Rollout>(cluster, 'rollouts', namespace)
       .flatMap(({ spec: { strategy } }) => [
         strategy.blueGreen?.previewService,
         strategy.canary?.canaryService,
@@ -47,7 +47,7 @@ function publicServices(kube: Kube, cluster: string, namespace: string): Texts[]
       ]),
   )
   return kube
-    .list<KubeObject>(cluster, 'services', namespace)
+    .unordered<KubeObject>(cluster, 'services', namespace)
     .filter(({ metadata }) => !aside.has(metadata.name))
     .map(({ spec }) => (spec as { selector?: Texts } | undefined)?.selector ?? {})
 }
@@ -74,7 +74,7 @@ function statedShares(kube: Kube, cluster: string, namespace: string): Stated[] 
     ]
   })
   const byGroup = kube
-    .list<Deployment>(cluster, 'deployments', namespace)
+    .list<Deployment>(cluster, 'deployments', namespace, (one) => percentOf(one) !== undefined)
     .flatMap(({ metadata }): Stated[] => {
       const percent = metadata.annotations?.[percentAnnotation]
       const application = metadata.labels?.[applicationLabel]
@@ -103,13 +103,15 @@ const weightOf = (object: KubeObject | undefined) => {
 }
 
 /**
- * How much of a pod's pace each ready pod of a namespace gets, by uid: 1 is its full pace, 0 nothing. Where a namespace has
+ * How much of a pod's pace each ready pod of a namespace gets, by pod: 1 is its full pace, 0 nothing. Where a namespace has
  * Services, what none of them chooses gets nothing; a stated share is spread evenly over its pods, and the rest over the
  * others.
  */
-export function weightsOf(world: World, cluster: string, namespace: string): Map<string, number> {
+export function weightsOf(world: World, cluster: string, namespace: string): Map<Pod, number> {
   const kube = kubeOf(world)
-  const ready = kube.list<Pod>(cluster, 'pods', namespace).filter((pod) => isReady(pod) && !isLeaving(pod))
+  const ready = kube
+    .unordered<Pod>(cluster, 'pods', namespace)
+    .filter((pod) => isReady(pod) && !isLeaving(pod))
   const services = publicServices(kube, cluster, namespace)
   // Applications of EDAS find each other in their registry: no Service stands between.
   const reached = ready.filter(
@@ -118,15 +120,15 @@ export function weightsOf(world: World, cluster: string, namespace: string): Map
       labels[applicationLabel] !== undefined ||
       services.some((one) => selects(one, labels)),
   )
-  const weights = new Map(ready.map(({ metadata }) => [metadata.uid, 0]))
-  for (const { metadata } of reached) weights.set(metadata.uid, 1)
+  const weights = new Map(ready.map((pod) => [pod, 0]))
+  for (const pod of reached) weights.set(pod, 1)
   for (const { percent, isIn, isOf } of statedShares(kube, cluster, namespace)) {
     const all = reached.filter(isOf)
     const inside = all.filter(isIn)
     const outside = all.filter((pod) => !isIn(pod))
     if (inside.length === 0 || outside.length === 0) continue
     const spread = (pods: Pod[], share: number) => {
-      for (const { metadata } of pods) weights.set(metadata.uid, (share * all.length) / pods.length)
+      for (const pod of pods) weights.set(pod, (share * all.length) / pods.length)
     }
     spread(inside, percent / 100)
     spread(outside, 1 - percent / 100)

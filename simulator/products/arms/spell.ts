@@ -162,17 +162,17 @@ export class Spells {
 
   /** Requests go elsewhere from now on: a pod came or went, a Service or a stated share changed. */
   #route(cluster: string, namespace: string, at: number): void {
-    const weights = weightsOf(this.#world, cluster, namespace)
-    for (const pod of kubeOf(this.#world).list<Pod>(cluster, 'pods', namespace)) {
-      const weight = weights.get(pod.metadata.uid)
-      if (weight === undefined) continue
+    const moved: Array<{ before: Spell; serving: Spell['serving'] }> = []
+    for (const [pod, weight] of weightsOf(this.#world, cluster, namespace)) {
       const spell = this.#rows.get(pod.metadata.uid)
       // Nobody watched it: it has been getting its full pace.
       if (spell === undefined && weight === 1) continue
       const before = spell ?? this.#fromPod(cluster, pod)
       const serving = servingAfter(before.serving, weight, at)
-      if (spell === undefined || serving !== before.serving) this.#rows.put({ ...before, serving })
+      if (spell === undefined || serving !== before.serving) moved.push({ before, serving })
     }
+    moved.sort((a, b) => (a.before.pod < b.before.pod ? -1 : 1))
+    for (const { before, serving } of moved) this.#rows.put({ ...before, serving })
   }
 
   #forget(now: number): void {

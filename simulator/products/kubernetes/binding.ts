@@ -60,6 +60,17 @@ export function credentialOf(
     : undefined
 }
 
+const sweepMs = 60_000
+const swept = new WeakMap<Collection<KubeToken>, number>()
+
+/** Forgets ended credentials, once a minute: one that has ended opens nothing anyway. */
+function sweep(world: World, tokens: Collection<KubeToken>): void {
+  const now = world.clock.wall()
+  if (now < (swept.get(tokens) ?? 0) + sweepMs) return
+  swept.set(tokens, now)
+  for (const old of tokens.values()) if (world.clock.isExpired(old.validity)) tokens.delete(old.token)
+}
+
 /** Makes the credential of a kubeconfig for a caller of the OpenAPI; ended ones are swept on the way. */
 export function issueToken(
   world: World,
@@ -68,7 +79,7 @@ export function issueToken(
   caller: Pick<Caller, 'displayName' | 'roleName' | 'sessionName'>,
   durationMs: number,
 ): { token: KubeToken; bearer: string; certificate: Certificate } {
-  for (const old of tokens.values()) if (world.clock.isExpired(old.validity)) tokens.delete(old.token)
+  sweep(world, tokens)
   const { roleName, sessionName } = caller
   const userName = roleName === undefined ? caller.displayName : `${roleName}:${sessionName}`
   const certificate = authorityOf(world).client(userName, 'system:users', world.clock.wall() + durationMs)

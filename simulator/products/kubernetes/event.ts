@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Kube } from './kube.ts'
 import { type KubeObject, stamp } from './object.ts'
 
@@ -35,8 +35,7 @@ export function recordEvent(
 ): void {
   const { name, namespace = 'default', uid, resourceVersion } = involved.metadata
   const { type, reason, message, component } = event
-  const hash = createHash('sha256').update(`${uid}/${reason}/${message}`).digest('hex').slice(0, 16)
-  const eventName = `${name}.${hash}`
+  const eventName = `${name}.${hash('sha256', `${uid}/${reason}/${message}`, 'hex').slice(0, 16)}`
   const before = kube.get<KubeEvent>(cluster, 'events', namespace, eventName)
   const time = stamp(at)
   kube.put<KubeEvent>(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Collection } from '../../kernel/collection.ts'
 import type { World } from '../../kernel/world.ts'
 import { type Bindings, openBindings } from './binding.ts'
@@ -82,18 +82,28 @@ export class Kube {
   }
 
   /** By namespace and name, as a real list comes; all namespaces when none is given. */
-  list<T extends KubeObject>(cluster: string, resource: string, namespace = ''): T[] {
-    const rows =
-      namespace === ''
-        ? this.#objects.by('byResource', `${cluster}/${resource}`)
-        : this.#objects.by('byNamespace', `${cluster}/${resource}/${namespace}`)
-    return rows
-      .map(({ object }) => object as T)
+  list<T extends KubeObject>(
+    cluster: string,
+    resource: string,
+    namespace = '',
+    matches: (object: T) => boolean = () => true,
+  ): T[] {
+    return this.unordered<T>(cluster, resource, namespace)
+      .filter(matches)
       .sort(
         (a, b) =>
           textCompare(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
           textCompare(a.metadata.name, b.metadata.name),
       )
+  }
+
+  /** As list, for whoever does not mind the order: putting a namespace of hundreds in order is what a list costs. */
+  unordered<T extends KubeObject>(cluster: string, resource: string, namespace = ''): T[] {
+    const rows =
+      namespace === ''
+        ? this.#objects.by('byResource', `${cluster}/${resource}`)
+        : this.#objects.by('byNamespace', `${cluster}/${resource}/${namespace}`)
+    return rows.map(({ object }) => object as T)
   }
 
   /** What this owner controls. */
@@ -143,9 +153,7 @@ export class Kube {
 
   /** A uid for the next object written: unique, and the same in every run of one scenario. */
   nextUid(cluster: string, name: string): string {
-    const hex = createHash('sha256')
-      .update(`${cluster}/${name}/${this.revision(cluster)}`)
-      .digest('hex')
+    const hex = hash('sha256', `${cluster}/${name}/${this.revision(cluster)}`, 'hex')
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
   }
 

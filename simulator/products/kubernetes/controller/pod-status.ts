@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import {
   type Condition,
   type ContainerStatus,
@@ -29,7 +29,7 @@ export function isAvailable(pod: Pod, minReadySeconds: number, at: number): bool
 export const isLeaving = (pod: Pod): boolean => pod.metadata.deletionTimestamp !== undefined
 
 /** A number that belongs to a name: spreads pods over nodes and lets each take its own time. */
-export const numberOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE(0)
+export const numberOf = (text: string): number => hash('sha256', text, 'buffer').readUInt32BE(0)
 
 const addressOf = (uid: string): string => {
   const number = numberOf(uid)
@@ -85,7 +85,7 @@ export function running(pod: Pod, at: number, imageIds: Record<string, string> =
     ...each,
     state: { running: { startedAt: stamp(at) } },
     imageID: imageIds[each.name] ?? each.imageID,
-    containerID: `containerd://${createHash('sha256').update(`${uid}/${each.name}/${each.restartCount}`).digest('hex')}`,
+    containerID: `containerd://${hash('sha256', `${uid}/${each.name}/${each.restartCount}`, 'hex')}`,
     started: true,
   }))
   return { ...started, status: { ...started.status, phase: 'Running', podIP: addressOf(uid) } }

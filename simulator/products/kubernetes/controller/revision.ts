@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Kube } from '../kube.ts'
 import { type Deployment, ownedBy, type PodTemplate, type ReplicaSet, stamp } from '../object.ts'
 import { suffixOf } from './replica-set.ts'
@@ -21,14 +21,19 @@ const ordered = (value: unknown): unknown => {
   )
 }
 
-/** The pod-template-hash: the same for the same template, whatever the order of its keys. */
+const hashes = new WeakMap<PodTemplate, string>()
+
+/**
+ * The pod-template-hash: the same for the same template, whatever the order of its keys. A controller asks for it several
+ * times at every look; objects in a cluster are replaced and never changed, so it is worked out once for each.
+ */
 export function templateHash(template: PodTemplate): string {
-  return suffixOf(
-    createHash('sha256')
-      .update(JSON.stringify(ordered(template)))
-      .digest('hex'),
-    10,
-  )
+  const known = hashes.get(template)
+  if (known !== undefined) return known
+  const text = JSON.stringify(ordered(template))
+  const own = suffixOf(hash('sha256', text, 'hex'), 10)
+  hashes.set(template, own)
+  return own
 }
 
 export function copiedAnnotations(deployment: Deployment): Record<string, string> {

@@ -126,7 +126,7 @@ export async function remove(kube: Kube, place: Place, request: MountRequest): P
 
 export function removeAll(kube: Kube, place: Omit<Place, 'name'>, request: MountRequest): Reply {
   const { cluster, resource, namespace } = place
-  const chosen = kube.list(cluster, resource.plural, namespace).filter(matcherOf(resource, request))
+  const chosen = kube.list(cluster, resource.plural, namespace, matcherOf(resource, request))
   for (const object of chosen) deleteObject(kube, cluster, resource.plural, object, request.now)
   return { headers: json, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' } }
 }

@@ -17,12 +17,21 @@ const may: Record<Access, (verb: Verb, resource: Resource) => boolean> = {
   admin: () => true,
 }
 
+const serials = new WeakMap<TLSSocket, string>()
+
+/** Serial number of the certificate that was proved in the handshake: the same for as long as the connection lasts. */
+function serialOf(socket: TLSSocket): string {
+  const serial = serials.get(socket) ?? socket.getPeerCertificate().serialNumber
+  serials.set(socket, serial)
+  return serial
+}
+
 /** The certificate that the client proved in the handshake, or its bearer token. */
 function credential(kube: Kube, request: MountRequest): KubeToken | undefined {
   const { socket } = request.incoming
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
   if (socket instanceof TLSSocket && socket.authorized) {
-    return credentialOf(kube.bindings, { serial: socket.getPeerCertificate().serialNumber })
+    return credentialOf(kube.bindings, { serial: serialOf(socket) })
   }
   return bearer === undefined ? undefined : credentialOf(kube.bindings, { bearer })
 }

@@ -60,7 +60,7 @@ export function listObjects(kube: Kube, scope: Scope, request: MountRequest): Re
   const token = query.get('continue')
   const from = token === null || token === '' ? undefined : readContinue(kube, cluster, token)
   const matches = matcherOf(resource, request)
-  const all = kube.list(cluster, resource.plural, namespace).filter(matches)
+  const all = kube.list(cluster, resource.plural, namespace, matches)
   const rest = from === undefined ? all : all.filter((object) => isAfter(keyOf(object), from.start))
   const limit = limitOf(query)
   const page = limit > 0 ? rest.slice(0, limit) : rest

@@ -55,7 +55,7 @@ export function watchObjects(
   }
 
   if (isInitial) {
-    for (const object of kube.list(cluster, resource.plural, scope.namespace).filter(matches)) {
+    for (const object of kube.list(cluster, resource.plural, scope.namespace, matches)) {
       write('ADDED', render(scope, request, object))
     }
     if (query.get('sendInitialEvents') === 'true') bookmark({ 'k8s.io/initial-events-end': 'true' })
