@@ -2,6 +2,7 @@ import { newId } from '../../platform/ids.ts'
 import type { Database } from '../database.ts'
 import { rowsOf } from '../statement.ts'
 import type { Transaction } from '../transaction.ts'
+import { readPart } from './part-bytes.ts'
 
 /** Pieces that a file is kept in. */
 export const partBytes = 1 << 20
@@ -72,19 +73,38 @@ export async function readKeptFile(database: Database, fileId: string): Promise<
   return row ? { ...row, sizeBytes: Number(row.sizeBytes) } : null
 }
 
-/** The bytes of a file from an offset on, part by part. Throws when a part is missing. */
-export async function* readParts(database: Database, file: KeptFile, from = 0): AsyncGenerator<Buffer> {
-  for (let seq = Math.floor(from / partBytes); seq < file.partCount; seq += 1) {
-    const rows = await rowsOf<{ byteOffset: string; content: Buffer }>(
-      database,
-      'bill.read-part',
-      `SELECT byte_offset AS "byteOffset", content FROM bill_file_part WHERE file_id = $1 AND seq = $2`,
-      [file.id, seq],
-    )
-    const [part] = rows
-    if (!part) throw new Error(`part ${seq} of the file ${file.id} is gone`)
-    const skip = from - Number(part.byteOffset)
-    yield skip > 0 ? part.content.subarray(skip) : part.content
+/** The first bytes of a file; fewer where it has no more. */
+export async function readBeginning(database: Database, file: KeptFile, bytes: number): Promise<Buffer> {
+  const rows = await rowsOf<{ beginning: Buffer }>(
+    database,
+    'bill.file-beginning',
+    `SELECT substring(content FROM 1 FOR $2::int) AS beginning FROM bill_file_part WHERE file_id = $1 AND seq = 0`,
+    [file.id, bytes],
+  )
+  return rows[0]?.beginning ?? Buffer.alloc(0)
+}
+
+/** The bytes of a file from an offset on, part by part, the next one on its way meanwhile. Throws when a part is missing. */
+export async function* readParts({ pool }: Database, file: KeptFile, from = 0): AsyncGenerator<Buffer> {
+  const ask = async (seq: number) => {
+    const part = seq < file.partCount ? await readPart(pool, file.id, seq) : null
+    return { seq, part }
+  }
+  let next = ask(Math.floor(from / partBytes))
+  try {
+    for (;;) {
+      const { seq, part } = await next
+      if (seq >= file.partCount) return
+      if (part === null) throw new Error(`part ${seq} of the file ${file.id} is gone`)
+      next = ask(seq + 1)
+      // Whoever reads on hears of it.
+      next.catch(() => undefined)
+      const skip = from - part.byteOffset
+      yield skip > 0 ? part.content.subarray(skip) : part.content
+    }
+  } finally {
+    // Nothing is under way any more when whoever read is done.
+    await next.catch(() => undefined)
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type BillSubject, canonicalSubject } from '../../domain/bill/subject.ts'
 
 export interface SubjectId {
@@ -10,6 +10,6 @@ export interface SubjectId {
 
 /** The id of a subject, and what proves that no other has it. */
 export function subjectIdOf(subject: BillSubject): SubjectId {
-  const hash = createHash('sha256').update(canonicalSubject(subject)).digest()
-  return { id: hash.readBigInt64BE(0).toString(), proof: hash.readBigInt64BE(8).toString() }
+  const bytes = hash('sha256', canonicalSubject(subject), 'buffer')
+  return { id: bytes.readBigInt64BE(0).toString(), proof: bytes.readBigInt64BE(8).toString() }
 }

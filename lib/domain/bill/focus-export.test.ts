@@ -47,7 +47,6 @@ const cellsOf = (of: ExportedLine): Cells => {
     line: 2,
     size: texts.length,
     field: (at) => texts[at] ?? '',
-    raw: (at) => texts[at] ?? '',
     isAsBefore: () => false,
     excerpt: () => '',
   }

@@ -8,12 +8,11 @@ import type { BillLine } from './line.ts'
 import { isRefused, type RefusalReason, type Refused, refused } from './refusal.ts'
 import type { BillSubject } from './subject.ts'
 
-/** A row of a file: its fields by position, whole, or as they stand there with their quotes doubled. */
+/** A row of a file: its fields by position. */
 export interface Cells {
   line: number
   size: number
   field(at: number): string
-  raw(at: number): string
   /** Whether a field stands there byte by byte as in the row that was read before; false where that is not known. */
   isAsBefore(at: number): boolean
   excerpt(most: number): string
@@ -67,7 +66,8 @@ export class FocusRows {
   private readonly periods: PeriodRange
   private readonly dayOf = remembered(dayOfText)
   private readonly periodOf = remembered(periodBeginning)
-  private readonly subjectAt: number[]
+  /** Rows with the same in all of these columns are of the same subject; the other way round not always. */
+  readonly subjectAt: readonly number[]
   /** Costs that a row did not say. */
   readonly unsaid = new Set<FocusColumn>()
   /** The first amount of a row that cannot be taken. */
@@ -136,13 +136,6 @@ export class FocusRows {
   /** Whether a row is of the same subject as the row before; false too where that is not known. */
   isSubjectAgain(row: Cells): boolean {
     return this.isAgain(row, this.subjectAt)
-  }
-
-  /** Rows with the same key are of the same subject; the other way round not always. */
-  subjectKey(row: Cells): string {
-    let key = ''
-    for (const at of this.subjectAt) key += at < 0 ? '\n' : `${row.raw(at)}\u0001`
-    return key
   }
 
   /** What the money of a row was for, or why the row is not taken. */

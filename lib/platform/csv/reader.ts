@@ -26,6 +26,11 @@ export interface CsvSink {
   flaw(line: number, flaw: CsvFlaw, excerpt: string): void
 }
 
+/**
+ * Read at once: small enough to stay in the processor's cache and to be thrown away cheaply, and read again as a whole only
+ * where a row is longer.
+ */
+const windowBytes = 1 << 16
 const excerptLength = 200
 export const beginning: CsvPlace = { offset: 0, lines: 0, skipping: false }
 
@@ -37,7 +42,9 @@ export const beginning: CsvPlace = { offset: 0, lines: 0, skipping: false }
 export class CsvReader {
   private readonly sink: CsvSink
   private readonly row = new CsvRow()
-  private pending: Buffer = Buffer.alloc(0)
+  /** Where bytes are read: first those that are left of a row that was not whole. It grows with the longest row. */
+  private room: Buffer = Buffer.allocUnsafe(windowBytes * 2)
+  private left = 0
   private offset: number
   private lines: number
   private skipping: boolean
@@ -61,12 +68,24 @@ export class CsvReader {
     return { offset: this.offset, lines: this.lines, skipping: this.skipping }
   }
 
-  /** Reads as many rows as are whole by now. */
+  /** Reads as many rows as are whole by now; the bytes themselves are not kept. */
   push(bytes: Uint8Array): void {
-    let buffer =
-      this.pending.length > 0
-        ? Buffer.concat([this.pending, bytes])
-        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    for (let at = 0; at < bytes.length; ) {
+      const next = at + Math.max(windowBytes, this.left)
+      this.take(bytes.subarray(at, next))
+      at = next
+    }
+  }
+
+  private take(bytes: Uint8Array): void {
+    const length = this.left + bytes.length
+    if (length > this.room.length) {
+      const room = Buffer.allocUnsafe(length * 2)
+      this.room.copy(room, 0, 0, this.left)
+      this.room = room
+    }
+    this.room.set(bytes, this.left)
+    let buffer = this.room.subarray(0, length)
     if (
       this.offset === 0 &&
       buffer.length >= 3 &&
@@ -77,16 +96,18 @@ export class CsvReader {
       buffer = this.drop(buffer, 3)
     if (this.skipping) buffer = this.skip(buffer)
     const last = buffer.lastIndexOf(newline)
-    this.pending = last < 0 ? buffer : this.read(buffer, last + 1)
-    while (this.pending.length > longestRowBytes) this.pending = this.giveUp(this.pending)
+    let rest = last < 0 ? buffer : this.read(buffer, last + 1)
+    while (rest.length > longestRowBytes) rest = this.giveUp(rest)
+    this.left = rest.copy(this.room)
   }
 
   /** The file is over: what is left is its last row, which needs no end of line. */
   end(): void {
     this.ending = true
-    let rest = this.skipping ? this.skip(this.pending) : this.read(this.pending, this.pending.length)
+    const last = this.room.subarray(0, this.left)
+    let rest = this.skipping ? this.skip(last) : this.read(last, last.length)
     while (rest.length > 0) rest = this.giveUp(rest)
-    this.pending = rest
+    this.left = 0
   }
 
   private drop(buffer: Buffer, bytes: number): Buffer {
@@ -206,7 +227,10 @@ export class CsvReader {
 
   private hand(stray: boolean): void {
     const { row } = this
-    if (row.end <= row.start) return row.forget()
+    if (row.end <= row.start) {
+      row.forget()
+      return
+    }
     const flaw = stray
       ? 'stray-quote'
       : row.end - row.start > longestRowBytes

@@ -17,6 +17,9 @@ export type CsvFlaw =
 const mostFields = 1024
 const escaped = 1
 const wide = 2
+/** Stands in no text of UTF-8. */
+const noByte = 0xff
+const fieldEnd = Uint8Array.of(noByte)
 
 /** Where the fields of a row stand in its block. */
 class Places {
@@ -42,6 +45,7 @@ export class CsvRow {
   private view: DataView = new DataView(new ArrayBuffer(0))
   /** Its bytes, each as one character: cut much faster than bytes are, and where a character stands its byte does. */
   private text = ''
+  private readonly words = new Uint32Array(2)
   private places = new Places()
   /** Of the row before it in its block; without fields: there is none, or it could not be read. */
   private before = new Places()
@@ -86,19 +90,13 @@ export class CsvRow {
 
   /** A field without its quotes; empty beyond the last. */
   field(at: number): string {
-    const bytes = this.raw(at)
-    if (bytes === '') return bytes
-    const { starts, ends, marks } = this.places
+    const { size, starts, ends, marks } = this.places
+    if (at < 0 || at >= size || at >= mostFields) return ''
+    const bytes = this.text.slice(starts[at], ends[at])
     const mark = marks[at] ?? 0
     const text = (mark & wide) === 0 ? bytes : this.block.toString('utf8', starts[at], ends[at])
     const whole = (mark & escaped) === 0 ? text : text.replaceAll('""', '"')
     return this.isGuarded ? textOfCell(whole) : whole
-  }
-
-  /** A field as it stands there, byte by byte, doubled quotes doubled: cheaper where it only has to be recognised. */
-  raw(at: number): string {
-    const { size, starts, ends } = this.places
-    return at < 0 || at >= size || at >= mostFields ? '' : this.text.slice(starts[at], ends[at])
   }
 
   /** Whether a field stands there byte by byte as in the row before; false too where that is not known. */
@@ -112,6 +110,44 @@ export class CsvRow {
     if ((before.ends[at] ?? 0) - other !== length) return false
     for (let byte = 0; byte < length; byte += 1) if (block[start + byte] !== block[other + byte]) return false
     return true
+  }
+
+  /** A hash over the bytes of some fields; a column that is not there counts as nothing. */
+  hashOf(columns: readonly number[]): number {
+    const { view, words } = this
+    const { starts, ends } = this.places
+    let hash = 0
+    for (const at of columns) {
+      if (at < 0) continue
+      hashBytes(view, starts[at] ?? 0, ends[at] ?? 0, words)
+      hash = (Math.imul(hash, 31) + (words[0] ?? 0)) | 0
+    }
+    return hash
+  }
+
+  /** The bytes of some fields, one after the other, each with an end that no text has. */
+  bytesOf(columns: readonly number[]): Uint8Array {
+    const { block, places } = this
+    const fields = columns
+      .filter((at) => at >= 0)
+      .map((at) => block.subarray(places.starts[at], places.ends[at]))
+    return Buffer.concat(fields.flatMap((field) => [field, fieldEnd]))
+  }
+
+  /** Whether these are the bytes of some fields. */
+  hasBytes(columns: readonly number[], bytes: Uint8Array): boolean {
+    const { block } = this
+    const { starts, ends } = this.places
+    let next = 0
+    for (const at of columns) {
+      if (at < 0) continue
+      const end = ends[at] ?? 0
+      for (let from = starts[at] ?? 0; from < end; from += 1, next += 1)
+        if (block[from] !== bytes[next]) return false
+      if (bytes[next] !== noByte) return false
+      next += 1
+    }
+    return next === bytes.length
   }
 
   /** The row as it stands there, at most so many characters. */
@@ -137,21 +173,21 @@ export class CsvRow {
   }
 }
 
-/** Two lanes of murmur's mixing (public domain), four bytes at a time. */
+/** Two lanes of murmur's mixing (public domain), four bytes at a time. `| 0` says that numbers stay whole ones of 32 bits. */
 function hashBytes(view: DataView, start: number, end: number, into: Uint32Array): void {
-  let low = end - start
+  let low = (end - start) | 0
   let high = 0x1b873593
   let at = start
   for (; at + 4 <= end; at += 4) {
     let word = Math.imul(view.getInt32(at, true), 0xcc9e2d51)
     word = Math.imul((word << 15) | (word >>> 17), 0x1b873593)
     low ^= word
-    low = Math.imul((low << 13) | (low >>> 19), 5) + 0xe6546b64
-    high = Math.imul(((high << 15) | (high >>> 17)) + word, 0x85ebca6b)
+    low = (Math.imul((low << 13) | (low >>> 19), 5) + 0xe6546b64) | 0
+    high = Math.imul((((high << 15) | (high >>> 17)) + word) | 0, 0x85ebca6b)
   }
   for (; at < end; at += 1) {
     low = Math.imul(low ^ view.getUint8(at), 0x5bd1e995)
-    high = Math.imul(high, 31) + view.getUint8(at)
+    high = (Math.imul(high, 31) + view.getUint8(at)) | 0
   }
   into[0] = finish(low)
   into[1] = finish(high ^ Math.imul(low, 0x2c1b3c6d))

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
-import { type KeptFile, readParts } from '../../catalog/bill/files.ts'
+import { type KeptFile, readBeginning, readParts } from '../../catalog/bill/files.ts'
 import type { Database } from '../../catalog/database.ts'
 
 /** A compressed file that ends too early, or whose bytes are not what its checksum says. */
@@ -19,17 +20,25 @@ export interface FileBytes {
 }
 
 const gzip = Buffer.from([0x1f, 0x8b])
+const pieceBytes = 1 << 18
+
+/** In pieces, between which what the database has sent is taken in, and what it is sent goes out: so that nobody waits for anybody. */
+async function* piecesOf(parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const part of parts)
+    for (let at = 0; at < part.length; at += pieceBytes) {
+      yield part.subarray(at, at + pieceBytes)
+      await turn()
+    }
+}
 
 /**
- * The content of a kept file from an offset on, plain or unpacked by its first two bytes, a piece ahead of its reader. A packed
- * one is unpacked from its beginning each time: that is many times faster than what is done with it.
+ * The content of a kept file from an offset on, plain or unpacked by its first two bytes. A packed one is unpacked from its
+ * beginning each time: that is many times faster than what is done with it.
  */
 export async function openFile(database: Database, file: KeptFile, from: number): Promise<FileBytes> {
-  const beginning = await readParts(database, file).next()
-  const packed = !beginning.done && beginning.value.subarray(0, 2).equals(gzip)
-  if (!packed)
-    return { chunks: Readable.from(readParts(database, file, from), { highWaterMark: 2 }), done: () => null }
-  const unpack = createGunzip({ chunkSize: 1 << 18 })
+  const packed = (await readBeginning(database, file, gzip.length)).equals(gzip)
+  if (!packed) return { chunks: piecesOf(readParts(database, file, from)), done: () => null }
+  const unpack = createGunzip({ chunkSize: pieceBytes })
   pipeline(Readable.from(readParts(database, file), { highWaterMark: 2 }), unpack, () => undefined)
   async function* unpacked() {
     let skip = from

@@ -5,6 +5,7 @@ import { subjectIdOf } from '../../catalog/bill/subject-id.ts'
 import { type FocusHeader, readHeader } from '../../domain/bill/focus-header.ts'
 import { FocusRows, type PeriodRange } from '../../domain/bill/focus-row.ts'
 import { isRefused, type Refused, refused } from '../../domain/bill/refusal.ts'
+import { KnownRows } from '../../platform/csv/known-rows.ts'
 import type { CsvSink } from '../../platform/csv/reader.ts'
 import type { CsvFlaw, CsvRow } from '../../platform/csv/row.ts'
 import type { FilePlace } from './import-place.ts'
@@ -36,7 +37,7 @@ export class FileRows implements CsvSink {
   private readonly lacked: readonly string[]
   private readonly lines: CopyLines
   private rows: FocusRows | null = null
-  private readonly known = new Map<string, string>()
+  private known = new KnownRows<string>([], mostKnown)
   /** Of the row before; null: it was refused. */
   private subjectId: string | null = null
   /** The hash of a row: two words, read as one number. */
@@ -92,15 +93,13 @@ export class FileRows implements CsvSink {
   }
 
   private subjectIdOf(rows: FocusRows, row: CsvRow): string | Refused {
-    const key = rows.subjectKey(row)
-    const known = this.known.get(key)
+    const known = this.known.get(row)
     if (known !== undefined) return known
     const subject = rows.subject(row)
     if (isRefused(subject)) return subject
     const { accountName, ...rest } = subject
     const ids = subjectIdOf(rest)
-    if (this.known.size >= mostKnown) this.known.clear()
-    this.known.set(key, ids.id)
+    this.known.set(row, ids.id)
     this.read.subjects.push({ ...ids, subject: rest, accountName: accountName || null })
     return ids.id
   }
@@ -119,6 +118,11 @@ export class FileRows implements CsvSink {
     this.refuse(line, refused(flaw, null, excerpt))
   }
 
+  /** Rows that were read and not taken. */
+  get waiting(): number {
+    return this.read.rows
+  }
+
   /** What was read since the last time. */
   take(): ReadRows {
     const { read } = this
@@ -132,6 +136,7 @@ export class FileRows implements CsvSink {
     if (header.ok) {
       this.header = header.value
       this.rows = new FocusRows(header.value, this.range)
+      this.known = new KnownRows(this.rows.subjectAt, mostKnown)
     } else {
       const { message, detail = {} } = header.failure
       this.problem = { code: 'header', message, detail }

@@ -37,6 +37,7 @@ class FileImport {
   private refusedInAll: number
   private since = performance.now()
   private keeping: Promise<boolean> | null = null
+  private isKeeping = false
 
   constructor(
     around: { database: Database; claim: ImportClaim; copy: LineCopy; file: FileBytes },
@@ -64,7 +65,8 @@ class FileImport {
     const { signal, size } = how
     for await (const chunk of this.file.chunks) {
       this.reader.push(chunk)
-      // Read while the chunk before was kept.
+      // While the chunk before is kept, half of the next one is read.
+      if (this.isKeeping && this.rows.waiting < size.rows / 2 && !signal.aborted) continue
       if (!(await this.kept(how.kept))) return { end: 'lost' }
       const wrong = await this.hand()
       if (wrong) return wrong
@@ -139,8 +141,13 @@ class FileImport {
       focusVersion: header?.version ?? null,
     }
     this.keeping = this.copy.commit(progress, this.subjects, this.refusals)
+    this.isKeeping = true
     // Whoever fails meanwhile fails by that: this is heard when it is waited for.
-    this.keeping.catch(() => undefined)
+    this.keeping
+      .catch(() => undefined)
+      .finally(() => {
+        this.isKeeping = false
+      })
     this.counts = { rows: 0, accepted: 0 }
     this.subjects = []
     this.refusals = []
