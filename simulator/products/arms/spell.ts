@@ -101,6 +101,8 @@ const restartsOf = (pod: Pod): number =>
 export class Spells {
   readonly #world: World
   readonly #rows: Collection<Spell, 'byCluster'>
+  /** The earliest end of those that are kept; not known before the first look. */
+  #firstEnd = Number.NEGATIVE_INFINITY
 
   constructor(world: World) {
     this.#world = world
@@ -175,9 +177,15 @@ export class Spells {
     for (const { before, serving } of moved) this.#rows.put({ ...before, serving })
   }
 
+  /** Called at every end; all are looked at only when the first of them is too old. */
   #forget(now: number): void {
+    this.#firstEnd = Math.min(this.#firstEnd, now)
+    if (this.#firstEnd >= now - keptMs) return
+    this.#firstEnd = now
     for (const { uid, endedAt } of this.#rows.values()) {
-      if (endedAt !== undefined && endedAt < now - keptMs) this.#rows.delete(uid)
+      if (endedAt === undefined) continue
+      if (endedAt < now - keptMs) this.#rows.delete(uid)
+      else this.#firstEnd = Math.min(this.#firstEnd, endedAt)
     }
   }
 

@@ -1,7 +1,7 @@
 import { moveRef } from './head.ts'
 import { person, type Signature } from './import.ts'
 import { writeLoose } from './loose.ts'
-import { readCommit, treeOf } from './objects.ts'
+import { readCommit, treeOf, writeBlob, writeTree } from './objects.ts'
 import { fileMode, folderMode, type NamedRow, rowsOf, treeContent } from './trees.ts'
 
 type Files = ReadonlyMap<string, Buffer | null>
@@ -17,7 +17,7 @@ export async function writeCommit(
 ): Promise<string | undefined> {
   const { ref, parent, author, at, message, files } = commit
   const before = await readCommit(dir, parent)
-  const tree = (await treeWith(dir, before?.tree, files)) ?? writeLoose(dir, 'tree', Buffer.alloc(0))
+  const tree = (await treeWith(dir, before?.tree, files)) ?? writeTree(dir, Buffer.alloc(0))
   const who = person(author, at)
   const head = [`tree ${tree}`, `parent ${parent}`, `author ${who}`, `committer ${who}`]
   const sha = writeLoose(dir, 'commit', Buffer.from(`${head.join('\n')}\n\n${message}`))
@@ -36,7 +36,7 @@ async function treeWith(dir: string, id: string | undefined, files: Files): Prom
       const inside = folders.get(name) ?? new Map<string, Buffer | null>()
       folders.set(name, inside.set(path.slice(slash + 1), content))
     } else if (content === null) rows.delete(name)
-    else rows.set(name, { name, mode: fileMode, id: writeLoose(dir, 'blob', content) })
+    else rows.set(name, { name, mode: fileMode, id: writeBlob(dir, content) })
   }
   for (const [name, inside] of folders) {
     const row = rows.get(name)
@@ -45,5 +45,5 @@ async function treeWith(dir: string, id: string | undefined, files: Files): Prom
     if (tree !== undefined) rows.set(name, { name, mode: folderMode, id: tree })
     else if (before !== undefined) rows.delete(name)
   }
-  return rows.size === 0 ? undefined : writeLoose(dir, 'tree', treeContent(rows.values()))
+  return rows.size === 0 ? undefined : writeTree(dir, treeContent(rows.values()))
 }

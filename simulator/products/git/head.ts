@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+/** Mostly there is no such file: that is asked first, as an error thrown for it costs more than the reading. */
 const text = (path: string): string => {
   try {
-    return readFileSync(path, 'utf8')
+    return existsSync(path) ? readFileSync(path, 'utf8') : ''
   } catch {
     return ''
   }

@@ -1,3 +1,4 @@
+import { writeLoose } from './loose.ts'
 import { remembered } from './remembered.ts'
 import { readObject } from './run.ts'
 import { folderMode, type Row, rowNamed } from './trees.ts'
@@ -66,6 +67,19 @@ export const treeOf = (dir: string, id: string): Promise<Buffer> =>
     const object = await readObject(dir, id)
     return object?.type === 'tree' ? object.content : Buffer.alloc(0)
   })
+
+/** Keeps a tree object and answers its id: whoever commits is followed by many who read. */
+export function writeTree(dir: string, content: Buffer): string {
+  const id = writeLoose(dir, 'tree', content)
+  void remembered(`rows ${dir} ${id}`, () => Promise.resolve(content))
+  return id
+}
+
+export function writeBlob(dir: string, content: Buffer): string {
+  const id = writeLoose(dir, 'blob', content)
+  void remembered(`blob ${dir} ${id}`, () => Promise.resolve(content))
+  return id
+}
 
 export function readBlob(dir: string, id: string): Promise<Buffer> {
   return remembered(`blob ${dir} ${id}`, async () => {
