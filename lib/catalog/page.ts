@@ -38,9 +38,7 @@ export function readCursor(cursor: string | undefined, kinds: (keyof typeof part
 
 interface PageRow {
   item: string
-  key: string
-  now: string
-  total?: string
+  key?: string
 }
 
 /** Few lengths of pages, so that each list is few statements; one of another length is cut from the next longer. */
@@ -53,33 +51,45 @@ const lengths = [5, 10, 20, 50, 100, 200]
 export const pageRows = '{rows}'
 
 /**
- * One page as JSON text in one statement. `inner` yields `item` (JSON text) and `key` (a JSON array as text) in the
- * order of the list. `counted` is a statement for the total, over the same values. The rows
- * are joined here: PostgreSQL takes three times as long over it.
+ * In the text of a list: a part of a cursor. PostgreSQL does not see it while it plans: it would find the rest of the list
+ * shorter than it thinks of one that it does not know, and plan every page anew.
  */
-export async function readPage(
+export const unseen = (value: string): string => `(SELECT ${value})`
+
+/** What a list may say of itself beyond its rows. */
+interface PageMore<T> {
+  /** A statement for the total, over the same values. */
+  counted?: string | undefined
+  /** The key as the item says it, parsed for the last one alone: a column would be made, sent and read for every row. */
+  keyOf?: (item: T) => Key
+}
+
+/**
+ * One page as JSON text in one statement. `inner` yields `item` (JSON text) and, without `keyOf`, `key` (a JSON array as
+ * text) in the order of the list. The time and the total are rows before the first. The rows are joined here:
+ * PostgreSQL takes three times as long over it.
+ */
+export async function readPage<T>(
   database: Pick<Database, 'pool'>,
   purpose: string,
   inner: string,
   limit: number,
   values: unknown[],
-  counted?: string,
+  { counted, keyOf }: PageMore<T> = {},
 ): Promise<JsonText> {
-  const total = counted ? `, (${counted}) AS total` : ''
-  // OFFSET 0 keeps the clock from being read for every row.
-  const text = `SELECT page.*, sluice_now.text AS now${total} FROM (SELECT to_json(sluice_now())::text AS text OFFSET 0) AS sluice_now
-    LEFT JOIN (${inner} LIMIT ${pageRows}) AS page ON true`
+  const noKey = keyOf ? '' : ', NULL AS key'
+  const total = counted ? `SELECT (${counted})::text${noKey} UNION ALL ` : ''
+  const text = `SELECT to_json(sluice_now())::text AS item${noKey} UNION ALL ${total}(${inner} LIMIT ${pageRows})`
   const length = lengths.find((each) => each >= limit) ?? limit
   const rows = await rowsOf<PageRow>(database, purpose, text.replaceAll(pageRows, `${length + 1}`), values)
-  const { now = 'null', total: count } = rows[0] ?? {}
-  // With nothing to list there is still one row, which knows the time and the total.
-  const found = rows.filter((row) => row.item !== null)
-  const last = found[limit - 1]
-  const next = found.length > limit && last ? `"${writeCursor(last.key)}"` : 'null'
-  found.length = Math.min(found.length, limit)
-  const extra = count === undefined ? '' : `,"total":${count}`
+  const [now, count] = rows.splice(0, counted ? 2 : 1)
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  rows.length = Math.min(rows.length, limit)
+  const key = last && keyOf ? JSON.stringify(keyOf(JSON.parse(last.item) as T)) : last?.key
+  const next = key === undefined ? 'null' : `"${writeCursor(key)}"`
+  const extra = count ? `,"total":${count.item}` : ''
   return new JsonText(
-    `{"items":[${found.map((row) => row.item).join(',')}],"next":${next},"now":${now}${extra}}`,
+    `{"items":[${rows.map(({ item }) => item).join(',')}],"next":${next},"now":${now?.item ?? 'null'}${extra}}`,
   )
 }
 

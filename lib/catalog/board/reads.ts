@@ -12,6 +12,12 @@ function addBoardFilters(conditions: Conditions, filters: BoardFilters): Conditi
   return addServiceFilters(conditions.must('NOT retired'), filters).add('states && ?::text[]', filters.state)
 }
 
+/** Of no product line: last (refresh_service_cards). */
+const keyOf = ({ slug, productLine }: { slug: string; productLine: { slug: string } | null }) => [
+  productLine?.slug ?? '~',
+  slug,
+]
+
 /** One page of the board: product line, then slug. */
 export async function listBoard(
   database: Database,
@@ -23,9 +29,8 @@ export async function listBoard(
     const last = conditions.values.length
     conditions.must(`(line_slug, slug) > ($${last - 1}, $${last})`)
   }
-  const inner = `SELECT board_row AS item, json_build_array(line_slug, slug)::text AS key
-    FROM service_card${conditions.where()} ORDER BY line_slug, slug`
-  return readPage(database, 'board', inner, input.limit, conditions.values)
+  const inner = `SELECT board_row AS item FROM service_card${conditions.where()} ORDER BY line_slug, slug`
+  return readPage(database, 'board', inner, input.limit, conditions.values, { keyOf })
 }
 
 const counts = `'services', count(*), 'canGoOn', count(*) FILTER (WHERE 'can-go-on' = ANY (states)),

@@ -52,5 +52,5 @@ export function listPipelines(
   }
   const inner = `SELECT dense_json(${pipelineItem}::text) AS item, json_build_array(p.name, p.id)::text AS key
     FROM ${pipelineJoins}${conditions.where()} ORDER BY p.name COLLATE "C", p.id`
-  return readPage(database, 'pipelines', inner, ask.limit, conditions.values, counted)
+  return readPage(database, 'pipelines', inner, ask.limit, conditions.values, { counted })
 }

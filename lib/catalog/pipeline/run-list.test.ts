@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createPool } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
+import { createLog } from '../../platform/log.ts'
 import { testDatabase } from '../../testing/database.ts'
 import { createEstate } from '../../testing/estate.ts'
-import { readCursor } from '../page.ts'
+import { closeDatabase, createDatabase } from '../database.ts'
+import { type Key, readCursor } from '../page.ts'
 import { listPipelines } from './pipeline-list.ts'
 import { listRuns, type RunFilters } from './run-list.ts'
 
@@ -96,6 +99,33 @@ describe('the list of runs', () => {
     expect(seen).toHaveLength(9)
     expect(new Set(seen).size).toBe(9)
     expect(seen).toEqual(await numbers())
+  })
+
+  it('is planned once, however far it is walked', async () => {
+    await add(ci, 1)
+    await test.database.pool.query(
+      `INSERT INTO pipeline_run (id, pipeline_id, service_id, number, state, raw_status, started_at, seen_at)
+        SELECT gen_random_uuid(), pipeline_id, service_id, n, state, raw_status, started_at + n * interval '1 minute', seen_at
+        FROM pipeline_run, generate_series(2, 600) AS n`,
+    )
+    await test.asOwner('ANALYZE run_card')
+    const log = createLog('silent', 'test')
+    const single = createDatabase(createPool({ databaseUrl: test.url, databasePoolSize: 1 }, log))
+    try {
+      let after: Key | null = null
+      for (let walked = 0; walked < 12; walked += 1) {
+        const { next } = (await listRuns(single, { after, limit: 5 })).parse() as { next: string }
+        const key = readCursor(next, ['integer', 'uuid'])
+        after = key.ok ? key.value : null
+      }
+      const { rows } = await single.pool.query<{ anew: string }>(
+        `SELECT custom_plans AS anew FROM pg_prepared_statements WHERE name LIKE 'runs.%' AND statement LIKE '%(at, run_id) <%'`,
+      )
+      // The first five times PostgreSQL always looks.
+      expect(rows.map(({ anew }) => Number(anew))).toEqual([5])
+    } finally {
+      await closeDatabase(single)
+    }
   })
 
   it('says what was made and where that runs, whichever comes first', async () => {

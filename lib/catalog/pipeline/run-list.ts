@@ -1,6 +1,6 @@
 import type { JsonText } from '../../platform/json-text.ts'
 import type { Database } from '../database.ts'
-import { type Key, pageRows, readPage } from '../page.ts'
+import { type Key, pageRows, readPage, unseen } from '../page.ts'
 import { Conditions, containing } from '../statement.ts'
 
 export interface RunFilters {
@@ -70,9 +70,14 @@ function addRunFilters(conditions: Conditions, filters: RunFilters): Spread | nu
 }
 
 const order = 'ORDER BY at DESC, run_id DESC'
-// Said for every row and read of the last alone: put together as text, which costs a third of building it. A double
-// holds the microsecond of every start until 2106, and the whole second that stands for runs that have not started.
-const key = `'[' || (date_part('epoch', at) * 1000000)::bigint || ',"' || run_id || '"]' AS key`
+/** Where a run that has not started stands (refresh_run_cards). */
+const notStarted = '2200-01-01T00:00:00Z'
+
+/** The instant travels as microseconds; what has a start has one in milliseconds. */
+const keyOf = ({ id, startedAt }: { id: string; startedAt: string | null }): Key => [
+  Date.parse(startedAt ?? notStarted) * 1000,
+  id,
+]
 
 /** Pipeline runs, newest start first; those that have not started come before them. The total is counted only when asked for. */
 export function listRuns(
@@ -90,17 +95,15 @@ export function listRuns(
   }
   const counted = ask.withTotal ? `SELECT count(*) FROM run_card${where}` : undefined
   if (ask.after) {
-    // The instant travels as microseconds, which numbers hold exactly.
     conditions.values.push(ask.after[0], ask.after[1])
     const last = conditions.values.length
-    conditions.must(
-      `(at, run_id) < ('epoch'::timestamptz + $${last - 1}::bigint * interval '1 microsecond', $${last}::uuid)`,
-    )
+    const at = unseen(`'epoch'::timestamptz + $${last - 1}::bigint * interval '1 microsecond'`)
+    conditions.must(`(at, run_id) < (${at}, ${unseen(`$${last}::uuid`)})`)
   }
   if (spread) conditions.must(`${spread.column} = v.x`)
-  const page = `SELECT item, at, run_id FROM run_card${conditions.where()} ${order}`
+  const page = (columns: string) => `SELECT ${columns} FROM run_card${conditions.where()} ${order}`
   const inner = spread
-    ? `SELECT c.item, ${key} FROM (${source}) v CROSS JOIN LATERAL (${page} LIMIT ${pageRows}) c ${order}`
-    : `SELECT c.item, ${key} FROM (${page} LIMIT ${pageRows}) c ${order}`
-  return readPage(database, 'runs', inner, ask.limit, conditions.values, counted)
+    ? `SELECT c.item FROM (${source}) v CROSS JOIN LATERAL (${page('item, at, run_id')} LIMIT ${pageRows}) c ${order}`
+    : page('item')
+  return readPage(database, 'runs', inner, ask.limit, conditions.values, { counted, keyOf })
 }

@@ -47,9 +47,9 @@ export async function listServices(
   ).add('finding_rank >= ?', input.findings && findingRanks[input.findings])
   const counted = input.withTotal ? `SELECT count(*) FROM service_card${conditions.where()}` : undefined
   conditions.add('slug > ?', input.after ?? undefined)
-  const inner = `SELECT list_item AS item, json_build_array(slug)::text AS key
-    FROM service_card${conditions.where()} ORDER BY slug`
-  return readPage(database, 'services', inner, input.limit, conditions.values, counted)
+  const inner = `SELECT list_item AS item FROM service_card${conditions.where()} ORDER BY slug`
+  const keyOf = ({ slug }: { slug: string }) => [slug]
+  return readPage(database, 'services', inner, input.limit, conditions.values, { counted, keyOf })
 }
 
 // What only the page of one service shows is not on its card: lists and the board need not carry it.
