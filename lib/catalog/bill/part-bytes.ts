@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { buffer } from 'node:stream/consumers'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 
@@ -35,10 +34,12 @@ export async function readPart(
     const ready = once(client, 'drain')
     ready.catch(() => undefined)
     const rows = `SELECT byte_offset, content FROM bill_file_part WHERE file_id = '${fileId}' AND seq = ${seq}`
-    const sent = await buffer(client.query(copyTo(`COPY (${rows}) TO STDOUT (FORMAT binary)`)))
+    const pieces: Buffer[] = []
+    for await (const piece of client.query(copyTo(`COPY (${rows}) TO STDOUT (FORMAT binary)`)))
+      pieces.push(piece)
     await ready
     isWhole = true
-    const [byteOffset, content] = fieldsOf(sent) ?? []
+    const [byteOffset, content] = fieldsOf(Buffer.concat(pieces)) ?? []
     return byteOffset && content ? { byteOffset: Number(byteOffset.readBigInt64BE()), content } : null
   } finally {
     client.release(!isWhole)
