@@ -21,6 +21,8 @@ export function BoardCell({ cell, now }: { cell: Cell | undefined; now: number }
   const t = useTranslations('board')
   if (!cell) return <span className="text-fg-3">{t('noTarget')}</span>
   const [first, ...more] = cellMarks(cell)
+  // A cell has room for the words of a share or for the age of the old build beside it.
+  const isShared = cell.active?.share != null
   const stale = cell.seenAt !== null && now - Date.parse(cell.seenAt) > staleAfterMs
   return (
     <div className="flex min-w-0 flex-col justify-center">
@@ -40,13 +42,13 @@ export function BoardCell({ cell, now }: { cell: Cell | undefined; now: number }
           <span className="text-attention-fg underline decoration-dotted underline-offset-2">
             {t.rich('seenAgo', { age: () => <Age at={cell.seenAt} /> })}
           </span>
-        ) : cell.since ? (
+        ) : cell.since && !isShared ? (
           <>
             <span aria-hidden>·</span>
             <Age at={cell.since} />
           </>
         ) : null}
-        <span className="ml-auto flex items-center gap-1.5">
+        <span className="ml-auto flex min-w-0 items-center gap-1.5 overflow-hidden">
           {first ? <MarkWord mark={first} now={now} /> : null}
           {more.map((mark) => (
             <MarkIcon key={mark.kind} mark={mark} now={now} />

@@ -70,8 +70,11 @@ export function useMarkWords(): (mark: CellMark, now: number) => string {
       }
       case 'share': {
         const { kind, percent, stays } = mark.share
-        const what = t(`share.${stageOf(mark.share)}`, { kind: strategy(kind), percent })
-        return stays ? t(`share.${stays}`, { what }) : what
+        const stage = stageOf(mark.share)
+        const at = t(`share.${stage}`, { kind: strategy(kind), percent })
+        if (stays !== null) return t(`share.${stays}`, { what: at })
+        const isNamed = kind === 'canary' || stage === 'goingBack'
+        return isNamed ? at : t('share.of', { kind: strategy(kind), stage: at })
       }
       case 'soak':
         return mark.until && Date.parse(mark.until) > now

@@ -148,14 +148,13 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (locale) => {
     expect(word(canary)).toContain(`${t.kind.canary} 25 %`)
     const green = { ...canary, kind: 'blue-green', percent: 0 }
     const words = (text: string) => text.replace('{kind}', t.kind['blue-green'])
-    expect(word(green)).toContain(words(said.greenReady))
-    expect(word({ ...green, state: 'moving' })).toContain(words(said.greenStarts))
-    expect(word({ ...green, percent: 100 })).toContain(words(said.oldHeld))
-    expect(word({ ...green, percent: 100, state: 'moving' })).toContain(words(said.cuttingOver))
+    const of = (stage: string) => words(said.of).replace('{stage}', stage)
+    expect(word(green)).toContain(of(said.greenReady))
+    expect(word({ ...green, state: 'moving' })).toContain(of(said.greenStarts))
+    expect(word({ ...green, percent: 100 })).toContain(of(said.oldHeld))
+    expect(word({ ...green, percent: 100, state: 'moving' })).toContain(of(said.cuttingOver))
     expect(word({ ...green, state: 'going-back' })).toContain(words(said.goingBack))
-    expect(word({ ...green, stays: 'paused' })).toContain(
-      said.paused.replace('{what}', words(said.greenReady)),
-    )
+    expect(word({ ...green, stays: 'paused' })).toContain(said.paused.replace('{what}', said.greenReady))
     // Pods of both are there: not nothing.
     const build = { id: 'a', number: 6, kind: 'promotion' as const, state: 'applying' as const }
     const cell = {

@@ -162,6 +162,8 @@ describe('service cards', () => {
       return { kind: 'canary', percent, state, stays }
     }
     expect(await share()).toBeNull()
+    await steer({ firstWriteAt: new Date() })
+    await fresh()
     await begin(11)
     expect(await share()).toEqual(at(25, 'moving'))
     await turn(11, done)
@@ -184,8 +186,11 @@ describe('service cards', () => {
     await steer({ backAskedAt: new Date() })
     expect(await share()).toEqual(at(25, 'going-back'))
     await fresh()
-    await steer({ state: 'aborted', endedAt: new Date(), settledAt: new Date() })
+    await steer({ state: 'aborted', endedAt: new Date() })
+    expect((await card()).row.cells[3].active).toMatchObject({ unsettled: true, share: null })
+    await steer({ firstWriteAt: null })
     expect((await card()).row.cells[3].active).toBeNull()
+    await steer({ firstWriteAt: new Date(), settledAt: new Date() })
     await fresh()
   })
 
