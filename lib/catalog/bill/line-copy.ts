@@ -24,6 +24,9 @@ export interface ChunkProgress {
   focusVersion: string | null
 }
 
+/** Of a new month every row may bring one: all at once they are the most memory that an import needs. */
+const subjectsAtOnce = 2000
+
 /** Whose the chunk is: an import goes on only while its claim is ours. */
 export interface ChunkOf {
   importId: string
@@ -133,9 +136,13 @@ export class LineCopy {
   }
 
   private async writeSubjects(subjects: readonly NewSubject[]): Promise<void> {
-    if (subjects.length === 0) return
     // In one order, whoever writes: two imports that bring the same subjects wait for each other and never crosswise.
     const sorted = [...subjects].sort((a, b) => (a.id < b.id ? -1 : 1))
+    for (let at = 0; at < sorted.length; at += subjectsAtOnce)
+      await this.writeSome(sorted.slice(at, at + subjectsAtOnce))
+  }
+
+  private async writeSome(sorted: readonly NewSubject[]): Promise<void> {
     const of = (part: (subject: BillSubject) => string) => sorted.map(({ subject }) => part(subject))
     await this.client.query({
       name: 'bill.subjects',
