@@ -168,7 +168,9 @@ const bareTables = `
   CREATE INDEX ON bare.item (team_slug, slug);
   CREATE TABLE bare.board AS SELECT line_slug, slug, board_row AS json FROM service_card;
   ALTER TABLE bare.board ADD PRIMARY KEY (line_slug, slug);
-  CREATE TABLE bare.one AS SELECT slug, left(board_row, -1) || ',' || substr(extra, 2) AS json FROM service_card;
+  CREATE TABLE bare.one AS SELECT c.slug, left(c.board_row, -1) || ',' || substr(left(c.extra, -1), 2) || ',' || substr(json_build_object(
+    'autoPromoteInto', s.auto_promote_into, 'observationLimits', s.observation_limits)::text, 2) AS json
+    FROM service_card c JOIN service s ON s.id = c.service_id;
   ALTER TABLE bare.one ADD PRIMARY KEY (slug);
   CREATE TABLE bare.run AS SELECT d.at, d.run_id AS id, s.slug AS service, d.team_slug AS team, d.state, d.branch,
     d.search_text, d.item AS json FROM run_card d JOIN service s ON s.id = d.service_id;
