@@ -45,7 +45,8 @@ const slow = `INSERT INTO slow_stage (run_id, stage, pipeline_id, service_id, du
 async function fill(database: Database): Promise<void> {
   const { pool } = database
   if ((await pool.query('SELECT 1 FROM figure_day LIMIT 1')).rowCount) return
-  await pool.query('DELETE FROM figure_delivery')
+  // A worker that ran over the same data set has begun to add up.
+  for (const table of ['figure_delivery', 'figure_stage_day', 'slow_stage']) await pool.query(`DELETE FROM ${table}`)
   for (const text of [deliveries, stages, slow]) await pool.query(text)
   await pool.query('ANALYZE figure_delivery')
   const { rows } = await pool.query<DueDay>(
