@@ -46,7 +46,8 @@ async function fill(database: Database): Promise<void> {
   const { pool } = database
   if ((await pool.query('SELECT 1 FROM figure_day LIMIT 1')).rowCount) return
   // A worker that ran over the same data set has begun to add up.
-  for (const table of ['figure_delivery', 'figure_stage_day', 'slow_stage']) await pool.query(`DELETE FROM ${table}`)
+  for (const table of ['figure_delivery', 'figure_stage_day', 'slow_stage'])
+    await pool.query(`DELETE FROM ${table}`)
   for (const text of [deliveries, stages, slow]) await pool.query(text)
   await pool.query('ANALYZE figure_delivery')
   const { rows } = await pool.query<DueDay>(
