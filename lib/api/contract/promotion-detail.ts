@@ -5,7 +5,7 @@ import { Strategy } from '../../domain/strategy/strategy.ts'
 import { GateVerdict } from './gate-verdict.ts'
 import { Permitted } from './permitted.ts'
 import { PromotionItem } from './promotion-item.ts'
-import { BuildReference, PersonReference, RunState } from './reference.ts'
+import { BuildReference, GivenApproval, RunState } from './reference.ts'
 import { Id, Instant } from './wire.ts'
 
 /** The run of Flow by which a target is written, as it was seen last. */
@@ -81,16 +81,7 @@ export const PromotionDetail = PromotionItem.extend({
     }),
   ),
   steps: z.array(PromotionStep),
-  approvals: z.array(
-    z.object({
-      person: PersonReference,
-      /** On whose behalf, where a delegation was used. */
-      forPerson: PersonReference.nullable(),
-      decision: z.enum(['approved', 'rejected']),
-      reason: z.string().nullable(),
-      at: Instant,
-    }),
-  ),
+  approvals: z.array(GivenApproval),
   approvalsNeeded: z.int(),
   /** Last good builds to go back to, newest first. */
   rollbackTo: z.array(BuildReference.extend({ startedAt: Instant, goneAt: Instant.nullable() })),

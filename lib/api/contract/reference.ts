@@ -91,3 +91,13 @@ export const WaitingPromotion = z.object({
   waits: z.array(z.string()),
 })
 export type WaitingPromotion = z.infer<typeof WaitingPromotion>
+
+/** The word of one person on what needs approvals. */
+export const GivenApproval = z.object({
+  person: PersonReference,
+  /** On whose behalf, where a delegation was used. */
+  forPerson: PersonReference.nullable(),
+  decision: z.enum(['approved', 'rejected']),
+  reason: z.string().nullable(),
+  at: Instant,
+})

@@ -5,6 +5,7 @@ import { Permitted } from './permitted.ts'
 import { PromotionFailure } from './promotion-item.ts'
 import {
   BuildReference,
+  GivenApproval,
   PersonReference,
   PromotionKind,
   PromotionState,
@@ -133,13 +134,7 @@ export const TrainDetail = TrainItem.extend({
   approvalsNeeded: z.int(),
   rows: z.array(TrainRow),
   approvals: z.array(
-    z.object({
-      person: PersonReference,
-      /** On whose behalf, where a delegation was used. */
-      forPerson: PersonReference.nullable(),
-      decision: z.enum(['approved', 'rejected']),
-      reason: z.string().nullable(),
-      at: Instant,
+    GivenApproval.extend({
       /** The list it was given for is still the list. */
       ofThisList: z.boolean(),
       /** Rows it is bound to. */
