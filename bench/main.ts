@@ -19,6 +19,7 @@ import { measureEventToRow } from './hook.ts'
 import { measureProcesses } from './idle.ts'
 import { root, startBare, startWeb } from './processes.ts'
 import { measurePromotions } from './promotion.ts'
+import { measurePromotionPages } from './promotion-page.ts'
 import { measureRelease } from './release.ts'
 import { type Figure, holds, printTable } from './result.ts'
 import { slugOf } from './rows.ts'
@@ -108,6 +109,7 @@ try {
   await measureArea('promotion', async () => {
     figures.push(...(await measurePromotions(server, full ? 200 : 40)))
     figures.push(...(await measureGates(data)))
+    figures.push(...(await measurePromotionPages(data)))
     figures.push(...(await measureTrain(data)))
     figures.push(...(await measureEngine(full ? 1000 : 40)))
   })

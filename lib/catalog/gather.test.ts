@@ -17,15 +17,20 @@ function harness() {
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-it('asks at once when alone, and together with whoever came meanwhile', async () => {
+it('asks together for what comes in one turn, and for what came while a read ran', async () => {
   const { reads, ask } = harness()
-  const first = ask('a')
-  const others = [ask('b'), ask('b'), ask('c')]
-  expect(reads.map((read) => read.keys)).toEqual([['a']])
-  reads[0]?.answer({ a: 1 })
-  expect(await first).toBe(1)
+  const first = [ask('a'), ask('d')]
   await turn()
-  expect(reads.map((read) => read.keys)).toEqual([['a'], ['b', 'c']])
+  const others = [ask('b'), ask('b'), ask('c')]
+  await turn()
+  expect(reads.map((read) => read.keys)).toEqual([['a', 'd']])
+  reads[0]?.answer({ a: 1 })
+  expect(await Promise.all(first)).toEqual([1, null])
+  await turn()
+  expect(reads.map((read) => read.keys)).toEqual([
+    ['a', 'd'],
+    ['b', 'c'],
+  ])
   reads[1]?.answer({ b: 2 })
   expect(await Promise.all(others)).toEqual([2, 2, null])
 })
@@ -33,6 +38,7 @@ it('asks at once when alone, and together with whoever came meanwhile', async ()
 it('never answers a question with a read that began before it', async () => {
   const { reads, ask } = harness()
   const early = ask('a')
+  await turn()
   const late = ask('a')
   reads[0]?.answer({ a: 1 })
   expect(await early).toBe(1)
@@ -45,6 +51,7 @@ it('never answers a question with a read that began before it', async () => {
 it('fails those who asked together, and goes on', async () => {
   const { reads, ask } = harness()
   const broken = ask('a')
+  await turn()
   const next = ask('b')
   reads[0]?.fail(new Error('away'))
   await expect(broken).rejects.toThrow('away')

@@ -1,7 +1,8 @@
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
+
 /**
- * Reads by key, gathered under load: while one read runs, the keys that come wait, and the next read answers them all.
- * That read begins after the last of them came, so nobody is told anything older than their own question; alone, a
- * question goes out at once.
+ * Reads by key, gathered under load: keys that come in the same turn of the event loop, or while a read runs, are
+ * answered by one read. It begins after the last of them came, so nobody is told anything older than their own question.
  */
 export function gathered<V>(
   read: (keys: string[]) => Promise<Map<string, V>>,
@@ -17,6 +18,8 @@ export function gathered<V>(
   async function run(): Promise<void> {
     reading = true
     while (waiting.length > 0) {
+      // Calls that arrive together ask one after the other: the first of them would go alone, and all others wait for it.
+      await turnOfLoop()
       const batch = waiting
       waiting = []
       try {

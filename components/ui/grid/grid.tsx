@@ -1,5 +1,4 @@
 'use client'
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -12,6 +11,7 @@ import {
 } from 'react'
 import { Icon } from '../icon.tsx'
 import { type GridColumn, type GridSelection, onPhone } from './column.ts'
+import { bringIntoSight, topsOf, useInSight } from './in-sight.ts'
 import { usePageOffset } from './page-offset.ts'
 import { GridRow } from './row.tsx'
 import { nextCell, withGroups } from './rows.ts'
@@ -41,6 +41,8 @@ export interface GridProps<R> {
 }
 
 const groupHeight = 28
+/** Keys or tabs may lie over the foot of the page. */
+const belowPx = 64
 
 /**
  * The one grid: semantic rows, one tab stop with arrows inside (ARIA grid pattern), and only the rows in sight
@@ -52,29 +54,14 @@ export function Grid<R>(props: GridProps<R>) {
   const body = useRef<HTMLDivElement>(null)
   const offset = usePageOffset(body)
   const [focus, setFocus] = useState<{ key: string; column: number }>({ key: '', column: 0 })
-  const getItemKey = useCallback(
-    (index: number) => {
-      const item = items[index]
-      return item?.kind === 'row' ? rowKey(item.row) : `group ${item?.key}`
-    },
-    [items, rowKey],
+  const tops = useMemo(
+    () => topsOf(items.map(({ kind }) => (kind === 'group' ? groupHeight : rowHeight))),
+    [items, rowHeight],
   )
-  const virtual = useWindowVirtualizer({
-    count: items.length,
-    getItemKey,
-    estimateSize: (index) => (items[index]?.kind === 'group' ? groupHeight : rowHeight),
-    overscan: 10,
-    scrollMargin: offset,
-    scrollPaddingStart: headHeight,
-    // Keys or tabs may lie over the foot of the page.
-    scrollPaddingEnd: 64,
-    initialRect: { width: 1440, height: 900 },
-  })
-  const shown = virtual.getVirtualItems()
-  const last = shown.at(-1)?.index ?? 0
+  const { first, end } = useInSight(tops, offset)
   useEffect(() => {
-    if (last >= items.length - 20) onEnd()
-  }, [last, items.length, onEnd])
+    if (end > items.length - 20) onEnd()
+  }, [end, items.length, onEnd])
 
   // The focus belongs to a row, not to a place: live rows may arrive above it.
   const known = items.findIndex((item) => item.kind === 'row' && rowKey(item.row) === focus.key)
@@ -94,7 +81,8 @@ export function Grid<R>(props: GridProps<R>) {
     const item = items[index]
     if (item?.kind !== 'row') return
     setFocus({ key: rowKey(item.row), column })
-    virtual.scrollToIndex(index)
+    const [top = 0, bottom = 0] = tops.slice(index, index + 2).map((height) => offset + height)
+    bringIntoSight({ top, bottom }, { above: headHeight, below: belowPx })
     requestAnimationFrame(() =>
       body.current
         ?.querySelector<HTMLElement>(`[data-cell="${index}:${column}"]`)
@@ -159,18 +147,17 @@ export function Grid<R>(props: GridProps<R>) {
             </div>
           ))}
         </div>
-        <div ref={body} role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {shown.map((place) => {
-            const item = items[place.index]
-            const top = place.start - virtual.options.scrollMargin
-            if (!item) return null
+        <div ref={body} role="rowgroup" className="relative" style={{ height: tops.at(-1) }}>
+          {items.slice(first, end).map((item, nth) => {
+            const index = first + nth
+            const top = tops[index] ?? 0
             if (item.kind === 'group') {
               return (
                 <div
                   key={`group ${item.key}`}
                   role="row"
                   tabIndex={-1}
-                  aria-rowindex={place.index + 2}
+                  aria-rowindex={index + 2}
                   className="absolute inset-x-0 top-0 border-line border-b bg-sunken"
                   style={{ transform: `translateY(${top}px)`, height: groupHeight }}
                 >
@@ -189,13 +176,13 @@ export function Grid<R>(props: GridProps<R>) {
                 key={key}
                 row={item.row}
                 rowKey={key}
-                index={place.index}
+                index={index}
                 top={top}
                 height={rowHeight}
                 phone={phone}
                 columns={columns}
-                tabStop={place.index === at ? focus.column : -1}
-                isLast={place.index === items.length - 1}
+                tabStop={index === at ? focus.column : -1}
+                isLast={index === items.length - 1}
                 selection={selection}
                 onFocus={onFocus}
                 onOpen={props.onOpen}
