@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sessionCookieName, signSession } from '../lib/platform/auth/session-token.ts'
+import { nodeEnvironment, nodeFlags } from '../lib/platform/node-process.ts'
 import { findFreePort } from '../lib/platform/ports.ts'
 import type { DataSet } from './data-set.ts'
 import type { LoadFinding, LoadTask } from './load-generator.ts'
@@ -46,6 +47,7 @@ export function productEnvironment(
 ): Record<string, string> {
   const origin = `http://127.0.0.1:${port}`
   return {
+    ...nodeEnvironment,
     NODE_ENV: 'production',
     DATABASE_URL: databaseUrl,
     DATABASE_OWNER_URL: ownerUrl,
@@ -70,7 +72,10 @@ export async function startWeb(data: DataSet): Promise<Running> {
   const port = await findFreePort()
   const origin = `http://127.0.0.1:${port}`
   const began = performance.now()
-  const child = spawnNode(['lib/web/main.ts'], productEnvironment(data.url, data.ownerUrl, port))
+  const child = spawnNode(
+    [...nodeFlags, 'lib/web/main.ts'],
+    productEnvironment(data.url, data.ownerUrl, port),
+  )
   child.stdout?.resume()
   const stop = stopOf(child)
   for (;;) {
@@ -116,7 +121,7 @@ export async function startBare(data: DataSet): Promise<Running> {
 
 export async function startWorker(data: DataSet): Promise<Running> {
   const env = { ...productEnvironment(data.url, data.ownerUrl, 0), LOG_LEVEL: 'info' }
-  return startTold(['lib/worker/main.ts'], env, /ready/)
+  return startTold([...nodeFlags, 'lib/worker/main.ts'], env, /ready/)
 }
 
 /** One measurement in a process of its own. */

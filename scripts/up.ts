@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { removeEmbeddedPostgres } from '../lib/platform/embedded-postgres.ts'
 import { PostgresProblem } from '../lib/platform/embedded-postgres-home.ts'
+import { nodeEnvironment, nodeFlags } from '../lib/platform/node-process.ts'
 import { buildPages, isBuilt } from './up/build.ts'
 import { type Child, superviseChild } from './up/child.ts'
 import { prepareDatabase, type ReadyDatabase, startServer } from './up/database.ts'
@@ -148,7 +149,16 @@ async function start(): Promise<void> {
   for (const name of ['web', 'worker'] as const) {
     const main = `lib/${name}/main.ts`
     if (!existsSync(join(root, main))) throw new Problem(exitCodes.unexpected, `${main} is missing`)
-    children.push(superviseChild({ name, args: [...watch, main], env, logFolder, show: say, giveUp }))
+    children.push(
+      superviseChild({
+        name,
+        args: [...nodeFlags, ...watch, main],
+        env: { ...nodeEnvironment, ...env },
+        logFolder,
+        show: say,
+        giveUp,
+      }),
+    )
   }
   const inside = `http://${visibleHost(settings.host)}:${port}`
   await waitUntilReady(inside, settings.dev ? 180_000 : 60_000, () => ending !== undefined)

@@ -55,7 +55,8 @@ export function openLiveStream(
 
   navigator.locks
     .request(liveChannel, { signal: ending.signal }, async () => {
-      told = new Recent(performance.now())
+      // The server repeats what it told since this tab was drawn, at 0 of its clock.
+      told = new Recent(0)
       await listen(tell, ending.signal)
     })
     .catch(() => {})

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { nodeEnvironment, nodeFlags } from '../platform/node-process.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -32,9 +33,9 @@ function parsed(text: string): Record<string, unknown> | null {
 
 /** Starts `node <main>` in the repository with exactly these variables (and PATH). It dies with us. */
 export function startProcess(main: string, env: Record<string, string>): RunningProcess {
-  const child: ChildProcess = spawn(process.execPath, [join(root, main)], {
+  const child: ChildProcess = spawn(process.execPath, [...nodeFlags, join(root, main)], {
     cwd: root,
-    env: { ...env, PATH: process.env.PATH ?? '' } as unknown as NodeJS.ProcessEnv,
+    env: { ...nodeEnvironment, ...env, PATH: process.env.PATH ?? '' } as unknown as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const lines: string[] = []

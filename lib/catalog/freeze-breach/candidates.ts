@@ -52,20 +52,35 @@ export async function listOutsideRollouts(reader: Reader, since: Date): Promise<
 
 // The newest runs of each pipeline come by their number, so that nothing but them is read. What began while a promotion of
 // the service moved is its work: a pipeline that follows the manifests, or one that migrates.
-const runs = `SELECT coalesce(json_agg(json_build_object('id', r.id, 'serviceId', s.id, 'service', s.slug, 'pipeline', p.name, 'kind', p.kind,
-    'number', r.number, 'actor', r.actor, 'state', r.state, 'startedAt', r.started_at, 'stages', r.stages) ORDER BY r.started_at), '[]') AS document
-  FROM pipeline p JOIN service s ON s.id = p.service_id AND s.retired_at IS NULL
-  JOIN LATERAL (SELECT * FROM pipeline_run r WHERE r.pipeline_id = p.id ORDER BY r.number DESC LIMIT $3::int) r ON true
-  WHERE p.kind IN ('ci', 'cd') AND r.started_at > $1::timestamptz AND r.seen_at > $2::timestamptz AND r.stages <> '[]'
-    AND NOT EXISTS (SELECT 1 FROM freeze_breach b WHERE b.kind = 'run' AND b.subject_id = r.id)
-    AND NOT EXISTS (SELECT 1 FROM promotion m WHERE m.service_id = s.id AND m.started_at <= r.started_at
-      AND (m.ended_at IS NULL OR m.ended_at >= r.started_at))`
+const runs = `WITH page AS (SELECT * FROM pipeline WHERE id > $4::uuid AND kind IN ('ci', 'cd') ORDER BY id LIMIT $5)
+  SELECT json_build_object('next', (SELECT id FROM page ORDER BY id OFFSET $5 - 1),
+    'runs', (SELECT coalesce(json_agg(json_build_object('id', r.id, 'serviceId', s.id, 'service', s.slug, 'pipeline', p.name,
+        'kind', p.kind, 'number', r.number, 'actor', r.actor, 'state', r.state, 'startedAt', r.started_at, 'stages', r.stages)
+        ORDER BY r.started_at), '[]')
+      FROM page p JOIN service s ON s.id = p.service_id AND s.retired_at IS NULL
+      JOIN LATERAL (SELECT * FROM pipeline_run r WHERE r.pipeline_id = p.id ORDER BY r.number DESC LIMIT $3::int) r ON true
+      WHERE r.started_at > $1::timestamptz AND r.seen_at > $2::timestamptz AND r.stages <> '[]'
+        AND NOT EXISTS (SELECT 1 FROM freeze_breach b WHERE b.kind = 'run' AND b.subject_id = r.id)
+        AND NOT EXISTS (SELECT 1 FROM promotion m WHERE m.service_id = s.id AND m.started_at <= r.started_at
+          AND (m.ended_at IS NULL OR m.ended_at >= r.started_at)))) AS document`
 
-/** Runs that began since `from`, that sync saw since `seen` and that are in no breach yet; of each pipeline the newest few. */
-export async function listOutsideRuns(
+const beforeAll = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Runs that began since `from`, that sync saw since `seen` and that are in no breach yet; of each pipeline the newest few.
+ * Pipelines come in parts, so that no more than `atOnce` runs with their stages are held at a time; of a part the oldest run
+ * comes first.
+ */
+export async function* listOutsideRuns(
   reader: Reader,
-  of: { from: Date; seen: Date; mostOfEach: number },
-): Promise<OutsideRun[]> {
-  const values = [of.from, of.seen, of.mostOfEach]
-  return (await readDocument<OutsideRun[]>(reader, 'freeze-breach.runs', runs, values)) ?? []
+  of: { from: Date; seen: Date; mostOfEach: number; atOnce: number },
+): AsyncGenerator<OutsideRun[]> {
+  const pipelines = Math.max(1, Math.floor(of.atOnce / of.mostOfEach))
+  for (let after: string | null = beforeAll; after !== null; ) {
+    const values: unknown[] = [of.from, of.seen, of.mostOfEach, after, pipelines]
+    type Part = { next: string | null; runs: OutsideRun[] }
+    const part: Part | null = await readDocument<Part>(reader, 'freeze-breach.runs', runs, values)
+    yield part?.runs ?? []
+    after = part?.next ?? null
+  }
 }

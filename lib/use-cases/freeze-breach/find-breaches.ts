@@ -1,6 +1,11 @@
 import { type EstateTarget, readEstate } from '../../catalog/freeze/estate.ts'
 import { insertBreach, type NewBreach } from '../../catalog/freeze-breach/breaches.ts'
-import { listOutsideRollouts, listOutsideRuns } from '../../catalog/freeze-breach/candidates.ts'
+import {
+  listOutsideRollouts,
+  listOutsideRuns,
+  type OutsideRollout,
+  type OutsideRun,
+} from '../../catalog/freeze-breach/candidates.ts'
 import { readNow, transact } from '../../catalog/transaction.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
 import { evaluateFreezes } from '../../domain/freeze/evaluate.ts'
@@ -23,9 +28,7 @@ interface Begun extends Omit<NewBreach, 'environmentId' | 'closedBy'> {
 function judge(begun: Begun, targets: readonly EstateTarget[], prepared: PreparedFreezes) {
   const isKnown = begun.environmentIds.length > 0
   const places = targets.filter(
-    ({ target }) =>
-      target.serviceId === begun.serviceId &&
-      (!isKnown || begun.environmentIds.includes(target.environmentId)),
+    ({ target }) => !isKnown || begun.environmentIds.includes(target.environmentId),
   )
   const judged = places.map((place) => {
     const question = questionAt(place)
@@ -36,53 +39,48 @@ function judge(begun: Begun, targets: readonly EstateTarget[], prepared: Prepare
   return breachOf(judged, isKnown)
 }
 
-async function listBegun(
+const ofRollout = (one: OutsideRollout): Begun => ({
+  kind: 'rollout',
+  subjectId: one.id,
+  serviceId: one.serviceId,
+  environmentIds: [one.environmentId],
+  at: new Date(one.at),
+  actor: one.run?.actor ?? null,
+  isRollback: one.ranBefore,
+  name: `${one.service} ${one.environment}`,
+  evidence: { digest: one.digest, run: one.run && { pipeline: one.run.pipeline, number: one.run.number } },
+})
+
+const ofRun = (one: OutsideRun, environments: readonly { id: string; slug: string }[]): Begun[] =>
+  deploysOf(one.stages, environments)
+    // A build into nowhere that is named is no delivery.
+    .filter(({ environmentId }) => environmentId !== null || one.kind === 'cd')
+    .map(({ environmentId, at }) => ({
+      kind: 'run',
+      subjectId: one.id,
+      serviceId: one.serviceId,
+      environmentIds: environmentId === null ? [] : [environmentId],
+      at,
+      actor: one.actor,
+      isRollback: false,
+      name: `${one.pipeline} #${one.number}`,
+      evidence: { run: { pipeline: one.pipeline, number: one.number } },
+    }))
+
+/** Runs with their stages that are held at a time: a week of a big estate would be half a gigabyte. */
+const runsAtOnce = 600
+
+async function* listBegun(
   { database }: Surroundings,
   from: Date,
   seen: Date,
   environments: readonly { id: string; slug: string }[],
-): Promise<Begun[]> {
-  const [rollouts, runs] = await Promise.all([
-    listOutsideRollouts(database, from),
-    // A pipeline begins a few runs at most between two looks; after a start a week of them is looked at.
-    listOutsideRuns(database, { from, seen, mostOfEach: seen > from ? 5 : 30 }),
-  ])
-  return [
-    ...rollouts.map(
-      (one): Begun => ({
-        kind: 'rollout',
-        subjectId: one.id,
-        serviceId: one.serviceId,
-        environmentIds: [one.environmentId],
-        at: new Date(one.at),
-        actor: one.run?.actor ?? null,
-        isRollback: one.ranBefore,
-        name: `${one.service} ${one.environment}`,
-        evidence: {
-          digest: one.digest,
-          run: one.run && { pipeline: one.run.pipeline, number: one.run.number },
-        },
-      }),
-    ),
-    ...runs.flatMap((one) =>
-      deploysOf(one.stages, environments)
-        // A build into nowhere that is named is no delivery.
-        .filter(({ environmentId }) => environmentId !== null || one.kind === 'cd')
-        .map(
-          ({ environmentId, at }): Begun => ({
-            kind: 'run',
-            subjectId: one.id,
-            serviceId: one.serviceId,
-            environmentIds: environmentId === null ? [] : [environmentId],
-            at,
-            actor: one.actor,
-            isRollback: false,
-            name: `${one.pipeline} #${one.number}`,
-            evidence: { run: { pipeline: one.pipeline, number: one.number } },
-          }),
-        ),
-    ),
-  ]
+): AsyncGenerator<Begun[]> {
+  yield (await listOutsideRollouts(database, from)).map(ofRollout)
+  // A pipeline begins a few runs at most between two looks; after a start a week of them is looked at.
+  const mostOfEach = seen > from ? 5 : 30
+  for await (const part of listOutsideRuns(database, { from, seen, mostOfEach, atOnce: runsAtOnce }))
+    yield part.flatMap((run) => ofRun(run, environments))
 }
 
 const dayMs = 24 * 3_600_000
@@ -107,26 +105,28 @@ export async function findBreaches(
   const isFresh = lastLookAt !== null && lastLookAt <= now && lastLookAt > from
   const seen = isFresh ? new Date(lastLookAt.getTime() - overlapMs) : from
   const { environments } = await readEstate(database, { service: '' })
-  const begun = await listBegun(around, from, seen, environments)
-  if (begun.length === 0) return ok({ found: 0, lookedAt: now })
-  const { targets } = await readEstate(database)
-  const freezesAt = await freezesOverTime(
-    database,
-    begun.map(({ at }) => at),
-  )
+  let places: Map<string, EstateTarget[]> | null = null
   let found = 0
-  for (const one of begun) {
-    const { prepared, stops } = await freezesAt(one.at)
-    const breach = judge(one, targets, prepared)
-    if (!breach) continue
-    const { environmentIds: _, isRollback: _rollback, name, ...rest } = one
-    const kept = await transact(database, async (tx) => {
-      const id = await insertBreach(tx, { ...rest, ...breach })
-      if (id !== null) await tellBreach(tx, { id, name, ...rest, ...breach }, { prepared, stops })
-      return ok(id !== null)
-    })
-    if (!kept.ok) return kept
-    if (kept.value) found += 1
+  for await (const begun of listBegun(around, from, seen, environments)) {
+    if (begun.length === 0) continue
+    places ??= Map.groupBy((await readEstate(database)).targets, ({ target }) => target.serviceId)
+    const freezesAt = await freezesOverTime(
+      database,
+      begun.map(({ at }) => at),
+    )
+    for (const one of begun) {
+      const { prepared, stops } = await freezesAt(one.at)
+      const breach = judge(one, places.get(one.serviceId) ?? [], prepared)
+      if (!breach) continue
+      const { environmentIds: _, isRollback: _rollback, name, ...rest } = one
+      const kept = await transact(database, async (tx) => {
+        const id = await insertBreach(tx, { ...rest, ...breach })
+        if (id !== null) await tellBreach(tx, { id, name, ...rest, ...breach }, { prepared, stops })
+        return ok(id !== null)
+      })
+      if (!kept.ok) return kept
+      if (kept.value) found += 1
+    }
   }
   return ok({ found, lookedAt: now })
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { listOutsideRuns } from '../../catalog/freeze-breach/candidates.ts'
 import { newId } from '../../platform/ids.ts'
 import type { JsonText } from '../../platform/json-text.ts'
 import { builders } from '../../testing/builders.ts'
@@ -60,6 +61,18 @@ async function addRun(
 }
 
 describe('what goes past a freeze', () => {
+  it('is looked for in few runs at a time, and in all of them', async () => {
+    const ids: string[] = []
+    for (let count = 0; count < 5; count += 1) ids.push((await addRun()).id)
+    const since = new Date(Date.now() - 3_600_000)
+    const parts: string[][] = []
+    const asked = { from: since, seen: since, mostOfEach: 5, atOnce: 10 }
+    for await (const part of listOutsideRuns(test.database, asked)) parts.push(part.map(({ id }) => id))
+    expect(parts.length).toBeGreaterThan(2)
+    expect(Math.max(...parts.map((part) => part.length))).toBe(2)
+    expect(parts.flat().sort()).toEqual(ids.sort())
+  })
+
   it('is found once, with who did it and what closed it, and its owner hears of it', async () => {
     const { lin } = stage.people
     await test.database.prisma.noticeRoute.create({
