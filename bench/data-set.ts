@@ -8,7 +8,7 @@ import pg from 'pg'
 import type { EmbeddedPostgres } from '../lib/platform/embedded-postgres.ts'
 import { newId } from '../lib/platform/ids.ts'
 import { openSettings } from '../lib/testing/builders.ts'
-import { figureRules } from '../lib/use-cases/figure/count-deliveries.ts'
+import { figuresAreCounted } from '../lib/testing/figure-timing.ts'
 import { grantApplicationRole } from '../prisma/application-role.ts'
 import { migrate } from '../prisma/migrate.ts'
 import { columns, type Ground, type Sizes, type Table, writeService } from './rows.ts'
@@ -42,10 +42,7 @@ async function writeGround(client: pg.Client, sizes: Sizes): Promise<Ground> {
     return id
   }
   await add('organisation', { name: 'Bench' })
-  // Its figures are counted: a worker that begins anew has hours of work, and what is measured here is one that has none.
-  await client.query('INSERT INTO figure_ground (time_zone, rules) SELECT time_zone, $1 FROM organisation', [
-    figureRules,
-  ])
+  await figuresAreCounted(client)
   // Disabled: nothing must go out looking for a cloud.
   const connectionId = await add('connection', {
     name: 'bench',

@@ -1,4 +1,5 @@
 // What the figures of a year take, over a database that is filled already.
+import type pg from 'pg'
 import { closeDatabase, createDatabase, type Database } from '../catalog/database.ts'
 import { type DueDay, sumDays } from '../catalog/figure/day-sums.ts'
 import { transact } from '../catalog/transaction.ts'
@@ -8,6 +9,7 @@ import type { Actor } from '../domain/permission/actor.ts'
 import { createPool } from '../platform/db.ts'
 import { createLog } from '../platform/log.ts'
 import type { Surroundings } from '../use-cases/define.ts'
+import { figureRules } from '../use-cases/figure/count-deliveries.ts'
 import { getBreakdown } from '../use-cases/figure/get-breakdown.ts'
 import { getDelivery } from '../use-cases/figure/get-delivery.ts'
 import { getPipelineFigures } from '../use-cases/figure/get-pipeline-figures.ts'
@@ -60,6 +62,16 @@ async function fill(database: Database): Promise<void> {
     })
   await pool.query(others)
   for (const table of ['figure_day', 'figure_stage_day', 'slow_stage']) await pool.query(`ANALYZE ${table}`)
+}
+
+/**
+ * Says that everything there is has been counted: a worker that begins anew has hours of work, and one that has none is what
+ * is measured.
+ */
+export async function figuresAreCounted(client: pg.Client): Promise<void> {
+  await client.query('INSERT INTO figure_ground (time_zone, rules) SELECT time_zone, $1 FROM organisation', [
+    figureRules,
+  ])
 }
 
 const year = { period: '52w' } as const

@@ -37,7 +37,11 @@ export function startProcess(main: string, env: Record<string, string>): Running
   const isOurs = main.startsWith('lib/')
   const child: ChildProcess = spawn(process.execPath, [...(isOurs ? nodeFlags : []), join(root, main)], {
     cwd: root,
-    env: { ...(isOurs ? nodeEnvironment : {}), ...env, PATH: process.env.PATH ?? '' } as unknown as NodeJS.ProcessEnv,
+    env: {
+      ...(isOurs ? nodeEnvironment : {}),
+      ...env,
+      PATH: process.env.PATH ?? '',
+    } as unknown as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const lines: string[] = []
