@@ -1,7 +1,7 @@
 'use client'
 import Link, { useLinkStatus } from 'next/link'
 import { usePathname } from 'next/navigation'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { wishStop } from '../freeze/stop-wish.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -29,6 +29,7 @@ const phoneTabs: Page[] = ['overview', 'board', 'services', 'promotions']
 /** The pages by group, beside the page; what stands at the foot says whose installation it is and whether it is live. */
 export function SideNavigation({ counts, foot }: { counts: PageCounts; foot: ReactNode }) {
   const t = useTranslations('nav')
+  const format = useFormatter()
   const pathname = usePathname()
   return (
     <nav
@@ -50,7 +51,9 @@ export function SideNavigation({ counts, foot }: { counts: PageCounts; foot: Rea
                 <PageIcon page={key} size={16} className="text-fg-3 group-aria-[current]:text-fg" />
                 {t(key)}
                 {counts[key] ? (
-                  <span className="ml-auto font-normal text-fg-3 text-sm tabular-nums">{counts[key]}</span>
+                  <span className="ml-auto font-normal text-fg-3 text-sm tabular-nums">
+                    {format.number(counts[key])}
+                  </span>
                 ) : null}
               </Link>
             </li>
