@@ -14,7 +14,7 @@ import { breachOf, closedByOf } from '../../domain/freeze-breach/breach.ts'
 import { deploysOf } from '../../domain/freeze-breach/deploys.ts'
 import type { Surroundings } from '../define.ts'
 import { questionAt } from '../freeze/held.ts'
-import { freezesOverTime } from './freezes-over-time.ts'
+import { type FreezesAt, freezesOverTime } from './freezes-over-time.ts'
 import { tellBreach } from './tell-breach.ts'
 
 /** Something that began without the portal, before it is known whether its place was closed. */
@@ -105,15 +105,14 @@ export async function findBreaches(
   const isFresh = lastLookAt !== null && lastLookAt <= now && lastLookAt > from
   const seen = isFresh ? new Date(lastLookAt.getTime() - overlapMs) : from
   const { environments } = await readEstate(database, { service: '' })
+  // Read when something began at all, and once for all parts. A stage may say that it began before its run.
   let places: Map<string, EstateTarget[]> | null = null
+  let freezesAt: FreezesAt | null = null
   let found = 0
   for await (const begun of listBegun(around, from, seen, environments)) {
     if (begun.length === 0) continue
     places ??= Map.groupBy((await readEstate(database)).targets, ({ target }) => target.serviceId)
-    const freezesAt = await freezesOverTime(
-      database,
-      begun.map(({ at }) => at),
-    )
+    freezesAt ??= await freezesOverTime(database, new Date(from.getTime() - dayMs))
     for (const one of begun) {
       const { prepared, stops } = await freezesAt(one.at)
       const breach = judge(one, places.get(one.serviceId) ?? [], prepared)

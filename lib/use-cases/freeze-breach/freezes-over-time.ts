@@ -1,16 +1,14 @@
 import type { Database } from '../../catalog/database.ts'
 import { type Freezes, listFreezeEdits, readFreezes, readFreezesAt } from '../../catalog/freeze/prepared.ts'
 
+export type FreezesAt = (at: Date) => Promise<Freezes>
+
 /**
- * Answers the freezes as they were written at any of some instants. Between two edits of windows they are the same, and are
+ * Answers the freezes as they were written at any instant since `from`. Between two edits of windows they are the same, and are
  * made ready once.
  */
-export async function freezesOverTime(
-  database: Database,
-  instants: readonly Date[],
-): Promise<(at: Date) => Promise<Freezes>> {
-  const first = Math.min(...instants.map((at) => at.getTime()))
-  const edits = await listFreezeEdits(database, new Date(first))
+export async function freezesOverTime(database: Database, from: Date): Promise<FreezesAt> {
+  const edits = await listFreezeEdits(database, from)
   const known = new Map<number, Promise<Freezes>>()
   return (at) => {
     const before = edits.filter((edit) => edit <= at).length
