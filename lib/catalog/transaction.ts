@@ -83,6 +83,16 @@ export async function enqueueAlone(database: Pick<Database, 'pool'>, job: JobRow
   await rowsOf(database, 'job.add', addJobsText, [JSON.stringify([jobRow(job)])])
 }
 
+async function insertEntry(prisma: Prisma.TransactionClient, entry: LedgerFact, now: Date): Promise<void> {
+  const { serviceId = null, environmentId = null, promotionId = null, reason = null } = entry
+  await prisma.$executeRaw`
+    INSERT INTO ledger_entry (at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name, service_id,
+      environment_id, promotion_id, reason, detail)
+    VALUES (${now}, ${entry.actorKind}::"ActorKind", ${entry.actorId}::uuid, ${entry.actorName}, ${entry.action},
+      ${entry.subjectKind}, ${entry.subjectId}, ${entry.subjectName}, ${serviceId}::uuid, ${environmentId}::uuid,
+      ${promotionId}::uuid, ${reason}, ${JSON.stringify(entry.detail)}::jsonb)`
+}
+
 function bind(
   prisma: Prisma.TransactionClient,
   now: Date,
@@ -96,9 +106,7 @@ function bind(
     prisma,
     now,
     record: async (entry) => {
-      await prisma.ledgerEntry.create({
-        data: { ...entry, at: now, detail: entry.detail as Prisma.InputJsonValue },
-      })
+      await insertEntry(prisma, entry, now)
       // Whoever writes what happened need not think of who is told: messages follow from the entry, in this transaction.
       if (await noteNotices(prisma, entry, now)) await enqueue(sendNotices)
     },

@@ -98,8 +98,11 @@ export function defineStep<C, E, O>(shape: {
   claim: (tx: Transaction, id: string, around: Surroundings) => Promise<Result<C | null>>
   effect: (around: Surroundings, claimed: C) => Promise<E>
   record: (tx: Transaction, claimed: C, effect: E) => Promise<Result<O>>
-  /** Null: nothing follows that could be claimed now. It must not fail, for what was done would not be recorded. */
-  claimNext?: (tx: Transaction, id: string, around: Surroundings, recorded: O) => Promise<C | null>
+  /**
+   * Null: nothing follows that could be claimed now. Where it fails, what was done is not recorded either, and is found done
+   * when it is tried again.
+   */
+  claimNext?: (tx: Transaction, recorded: O, around: Surroundings) => Promise<Result<C | null>>
 }): (around: Surroundings, id: string, how?: GoOn) => Promise<Result<O | null>> {
   return async (around, id, how) => {
     const claimed = await transact(around.database, (tx) => shape.claim(tx, id, around))
@@ -112,11 +115,12 @@ export function defineStep<C, E, O>(shape: {
       around.reached?.(`${name}:effect-done`)
       let next: C | null = null
       const recorded = await transact(around.database, async (tx) => {
+        next = null
         const result = await shape.record(tx, mine, effect)
-        next =
-          result.ok && how && !how.signal.aborted
-            ? ((await shape.claimNext?.(tx, id, around, result.value)) ?? null)
-            : null
+        if (!result.ok || !shape.claimNext || !how || how.signal.aborted) return result
+        const following = await shape.claimNext(tx, result.value, around)
+        if (!following.ok) return following
+        next = following.value
         return result
       })
       around.reached?.(`${name}:recorded`)

@@ -61,3 +61,10 @@ export async function lockPromotion(tx: Transaction, id: string): Promise<Promot
     steps: steps.map(revive),
   } as unknown as PromotionRecord
 }
+
+/** The same promotion, locked by this transaction, with its steps as it has made them since. */
+export async function withStepsNow(tx: Transaction, promotion: PromotionRecord): Promise<PromotionRecord> {
+  const rows = await tx.prisma.$queryRaw<{ steps: Row[] }[]>`
+    SELECT promotion_steps(${promotion.id}::uuid) AS steps`
+  return { ...promotion, steps: (rows[0]?.steps ?? []).map(revive) as unknown as PromotionRecord['steps'] }
+}

@@ -2,7 +2,6 @@ import type { WithheldReason } from '../../domain/observation/answer.ts'
 import type { ObservationReading } from '../../domain/observation/judge.ts'
 import { ObservationRecord } from '../../domain/observation/record.ts'
 import type { PromotionState } from '../../domain/promotion/state.ts'
-import type { Prisma } from '../generated/client.ts'
 import { type Reader, readDocument } from '../reader.ts'
 import type { Transaction } from '../transaction.ts'
 
@@ -43,10 +42,8 @@ export async function writeObservation(
   promotionId: string,
   record: ObservationRecord,
 ): Promise<void> {
-  await tx.prisma.promotion.updateMany({
-    where: { id: promotionId },
-    data: { observation: record as Prisma.InputJsonValue },
-  })
+  await tx.prisma.$executeRaw`
+    UPDATE promotion SET observation = ${JSON.stringify(record)}::jsonb WHERE id = ${promotionId}::uuid`
 }
 
 /** The stored observation; null when there is none, or none that can be read. */

@@ -192,9 +192,8 @@ export async function writeMark(
   tx: Transaction,
   mark: { promotionId: string; service: string; environment: string; version: string; commit: string },
 ): Promise<void> {
-  await tx.prisma.deploymentMark.upsert({
-    where: { promotionId: mark.promotionId },
-    create: { ...mark, at: tx.now },
-    update: {},
-  })
+  await tx.prisma.$executeRaw`
+    INSERT INTO deployment_mark (promotion_id, service, environment, version, commit, at)
+    VALUES (${mark.promotionId}::uuid, ${mark.service}, ${mark.environment}, ${mark.version}, ${mark.commit}, ${tx.now})
+    ON CONFLICT (promotion_id) DO NOTHING`
 }

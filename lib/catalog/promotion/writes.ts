@@ -130,9 +130,11 @@ export async function lockRequests(tx: Transaction, serviceId: string, environme
 }
 
 export async function insertSteps(tx: Transaction, promotionId: string, steps: PlannedStep[]): Promise<void> {
-  await tx.prisma.promotionStep.createMany({
-    data: steps.map((step) => ({ ...step, id: newId(), promotionId })),
-  })
+  const rows = JSON.stringify(steps.map((step) => ({ ...step, id: newId() })))
+  await tx.prisma.$executeRaw`
+    INSERT INTO promotion_step (id, promotion_id, position, name, wave, target_id, percent)
+    SELECT id, ${promotionId}::uuid, position, name, wave, "targetId", percent
+    FROM jsonb_to_recordset(${rows}::jsonb) AS step (id uuid, position int, name "StepName", wave int, "targetId" uuid, percent int)`
 }
 
 /** Says yes or no for one person; a second word replaces the first. */

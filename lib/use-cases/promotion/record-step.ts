@@ -13,7 +13,7 @@ import type { Declaration } from '../../domain/build/declared.ts'
 import { ok, type Result } from '../../domain/failure/result.ts'
 import { decideStep, type StepDecision, type StepOutcome } from '../../domain/promotion/steps.ts'
 import { advanceJob } from '../../queue/promotion.ts'
-import type { Advanced } from './advanced.ts'
+import type { Recorded } from './advanced.ts'
 import { askBack } from './going-back-share.ts'
 import type { Attempt } from './steps/attempt.ts'
 import { tellWaits } from './strategy/tell-waits.ts'
@@ -29,14 +29,22 @@ function storyOf(attempt: Attempt, evidence: Record<string, unknown>) {
   return { step: name, wave, targetId, sessionName: attempt.sessionName, evidence }
 }
 
+/** A rollout is looked at when there may be something to see; whatever else follows, and a word to stop, goes on at once. */
+function restMs(promotion: PromotionRecord, { step }: Attempt, showsAfterMs: number): number {
+  const next = promotion.steps.find(({ id, state }) => state !== 'done' && id !== step.id)
+  const stops = promotion.abortAskedAt !== null || promotion.backAskedAt !== null
+  return next?.name === 'rollout' && !stops ? showsAfterMs : 0
+}
+
 async function finish(
   tx: Transaction,
   promotion: PromotionRecord,
   attempt: Attempt,
-  evidence: Record<string, unknown>,
-): Promise<Result<Advanced>> {
+  { evidence, showsAfterMs }: Extract<StepDecision, { do: 'finish-step' }>,
+): Promise<Result<Recorded>> {
   const { step, subject } = attempt
-  const lookAt = afterMs(tx, betweenStepsMs)
+  const againAfterMs = restMs(promotion, attempt, showsAfterMs)
+  const lookAt = afterMs(tx, againAfterMs + betweenStepsMs)
   if (!(await recordStep(tx, attempt.claimId, { state: 'done', evidence, problem: null, lookAt })))
     return ok({ againAfterMs: null })
   if (step.name === 'keep' && Array.isArray(evidence.children) && evidence.children.length > 0)
@@ -52,7 +60,7 @@ async function finish(
   if (step.name === 'write') await refreshPlaces(tx, [promotion])
   await tell(tx, promotion, portal, 'promotion.step-done', storyOf(attempt, evidence))
   await announce(tx, promotion)
-  return ok({ againAfterMs: 0 })
+  return ok({ againAfterMs, held: promotion })
 }
 
 async function again(
@@ -60,7 +68,7 @@ async function again(
   promotion: PromotionRecord,
   attempt: Attempt,
   decision: Extract<StepDecision, { do: 'look-again' | 'try-again' }>,
-): Promise<Result<Advanced>> {
+): Promise<Result<Recorded>> {
   const looks = decision.do === 'look-again'
   const changed = looks && JSON.stringify(decision.evidence) !== JSON.stringify(attempt.step.evidence)
   const kept = await recordStep(tx, attempt.claimId, {
@@ -84,7 +92,7 @@ async function end(
   attempt: Attempt,
   decision: Extract<StepDecision, { do: 'end' }>,
   outcome: StepOutcome,
-): Promise<Result<Advanced>> {
+): Promise<Result<Recorded>> {
   const { code, message } = decision
   const evidence = 'evidence' in outcome && outcome.evidence ? outcome.evidence : undefined
   const kept = await recordStep(tx, attempt.claimId, {
@@ -132,7 +140,7 @@ export async function recordAttempt(
   tx: Transaction,
   attempt: Attempt,
   outcome: StepOutcome,
-): Promise<Result<Advanced>> {
+): Promise<Result<Recorded>> {
   const promotion = await lockPromotion(tx, attempt.promotionId)
   if (promotion?.state !== 'applying' && promotion?.state !== 'observing') return ok({ againAfterMs: null })
   const looksOn = outcome.kind === 'not-yet'
@@ -151,7 +159,7 @@ export async function recordAttempt(
   })
   switch (decision.do) {
     case 'finish-step':
-      return finish(tx, promotion, attempt, decision.evidence)
+      return finish(tx, promotion, attempt, decision)
     case 'look-again':
     case 'try-again':
       return again(tx, promotion, attempt, decision)

@@ -1,4 +1,4 @@
-import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/lock.ts'
+import { lockPromotion, type PromotionRecord, withStepsNow } from '../../catalog/promotion/lock.ts'
 import { claimStep, readStepSubject } from '../../catalog/promotion/steps.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { EnvironmentSettings } from '../../domain/environment/settings.ts'
@@ -9,7 +9,7 @@ import { deliveryMs } from '../../domain/promotion/delivery.ts'
 import { sessionName } from '../../domain/promotion/effect-names.ts'
 import type { StepName, StepOutcome } from '../../domain/promotion/steps.ts'
 import { defineStep, type Surroundings } from '../define.ts'
-import type { Advanced } from './advanced.ts'
+import type { Recorded } from './advanced.ts'
 import { endBack } from './going-back-share.ts'
 import { beginObservation } from './observing/begin.ts'
 import { recordAttempt } from './record-step.ts'
@@ -56,7 +56,11 @@ function timeoutOf(step: StepName, way: WriteWay | null, settings: EnvironmentSe
   return step === 'write' && way === 'pipeline' ? deliveryMs : settings.rolloutTimeoutMinutes * 60_000
 }
 
-async function beginObserving(tx: Transaction, promotion: PromotionRecord): Promise<Result<null>> {
+async function beginObserving(
+  tx: Transaction,
+  promotion: PromotionRecord,
+  how: { goesOn?: boolean },
+): Promise<Result<null>> {
   const record = await beginObservation(tx, { ...promotion, observingAt: tx.now })
   const until = new Date(tx.now.getTime() + record.windowMinutes * 60_000)
   const firstLookMs = record.windowMinutes === 0 ? 0 : record.readEverySeconds * 1000
@@ -65,6 +69,7 @@ async function beginObserving(tx: Transaction, promotion: PromotionRecord): Prom
     data: { state: 'running', startedAt: tx.now, evidence: { until: until.toISOString() } },
   })
   return transition(tx, promotion, 'observing', {
+    ...how,
     actor: portal,
     detail: { until: until.toISOString(), minutes: record.windowMinutes },
     change: {
@@ -86,10 +91,11 @@ async function moveOn(
   tx: Transaction,
   promotion: PromotionRecord,
   action: NextAction,
+  how: { goesOn?: boolean },
 ): Promise<Result<null> | null> {
   switch (action.do) {
     case 'observe':
-      return beginObserving(tx, promotion)
+      return beginObserving(tx, promotion, how)
     case 'abort':
       return transition(tx, promotion, 'aborted', { actor: portal })
     case 'end-back':
@@ -102,33 +108,32 @@ async function moveOn(
 }
 
 /** What is to be done for a promotion that is locked, as the rules say. */
-async function lockAndDecide(
+async function goOn(
   tx: Transaction,
-  id: string,
-): Promise<{ promotion: PromotionRecord; action: NextAction } | null> {
-  const promotion = await lockPromotion(tx, id)
-  if (promotion?.state !== 'applying' && promotion?.state !== 'observing') return null
+  promotion: PromotionRecord,
+  around: Surroundings,
+  how: { goesOn?: boolean } = {},
+): Promise<Result<Attempt | null>> {
   const { steps } = promotion
-  return { promotion, action: decide(promotion, { gates: null, steps, startPressed: false }, tx.now) }
+  const action = decide(promotion, { gates: null, steps, startPressed: false }, tx.now)
+  const moved = await moveOn(tx, promotion, action, how)
+  return moved ?? ok(await claimAction(tx, promotion, action, around))
 }
 
 async function claim(tx: Transaction, id: string, around: Surroundings): Promise<Result<Attempt | null>> {
-  const due = await lockAndDecide(tx, id)
-  if (!due) return ok(null)
-  const moved = await moveOn(tx, due.promotion, due.action)
-  if (moved) return moved.ok ? ok(null) : moved
-  return ok(await claimAction(tx, due.promotion, due.action, around))
+  const promotion = await lockPromotion(tx, id)
+  const runs = promotion?.state === 'applying' || promotion?.state === 'observing'
+  return runs ? goOn(tx, promotion, around) : ok(null)
 }
 
-/** A step that follows at once; transitions are another transaction's. */
+/** What follows at once: a step is claimed, and a transition made, after which whoever did the step goes on. */
 async function claimNext(
   tx: Transaction,
-  id: string,
+  { againAfterMs, held }: Recorded,
   around: Surroundings,
-  recorded: Advanced,
-): Promise<Attempt | null> {
-  const due = recorded.againAfterMs === 0 ? await lockAndDecide(tx, id) : null
-  return due && claimAction(tx, due.promotion, due.action, around)
+): Promise<Result<Attempt | null>> {
+  if (againAfterMs !== 0 || held === undefined) return ok(null)
+  return goOn(tx, await withStepsNow(tx, held), around, { goesOn: true })
 }
 
 async function claimAction(
@@ -186,7 +191,7 @@ async function attemptIt(around: Surroundings, attempt: Attempt): Promise<StepOu
 }
 
 /** The next step of a promotion that is being applied: claimed, done under its session, recorded. */
-export const runStep = defineStep<Attempt, StepOutcome, Advanced>({
+export const runStep = defineStep<Attempt, StepOutcome, Recorded>({
   name: (attempt) => attempt.step.name,
   claim,
   effect: attemptIt,
