@@ -86,8 +86,8 @@ export function planSteps(
 
 /** How a step's attempt came out, whatever the step. */
 export type StepOutcome =
-  /** Its effect is there; `showsAfterMs`: what it asked for shows no sooner, and a rollout that follows is looked at then. */
-  | { kind: 'done'; evidence: Record<string, unknown>; showsAfterMs?: number }
+  /** Its effect is there. */
+  | { kind: 'done'; evidence: Record<string, unknown> }
   /** Going on and nothing is wrong: look again. */
   | {
       kind: 'not-yet'
@@ -120,7 +120,7 @@ export function lookAgainAfterMs(sinceMs: number): number {
 }
 
 export type StepDecision =
-  | { do: 'finish-step'; evidence: Record<string, unknown>; showsAfterMs: number }
+  | { do: 'finish-step'; evidence: Record<string, unknown> }
   | { do: 'look-again'; afterMs: number; evidence: Record<string, unknown> }
   | { do: 'try-again'; afterMs: number; message: string }
   | { do: 'end'; as: 'failed' | 'errored'; code: string; message: string }
@@ -132,7 +132,7 @@ export function decideStep(
 ): StepDecision {
   switch (outcome.kind) {
     case 'done':
-      return { do: 'finish-step', evidence: outcome.evidence, showsAfterMs: outcome.showsAfterMs ?? 0 }
+      return { do: 'finish-step', evidence: outcome.evidence }
     case 'refused':
       return { do: 'end', as: 'failed', code: outcome.code, message: outcome.message }
     case 'not-yet':

@@ -29,22 +29,14 @@ function storyOf(attempt: Attempt, evidence: Record<string, unknown>) {
   return { step: name, wave, targetId, sessionName: attempt.sessionName, evidence }
 }
 
-/** A rollout is looked at when there may be something to see; whatever else follows, and a word to stop, goes on at once. */
-function restMs(promotion: PromotionRecord, { step }: Attempt, showsAfterMs: number): number {
-  const next = promotion.steps.find(({ id, state }) => state !== 'done' && id !== step.id)
-  const stops = promotion.abortAskedAt !== null || promotion.backAskedAt !== null
-  return next?.name === 'rollout' && !stops ? showsAfterMs : 0
-}
-
 async function finish(
   tx: Transaction,
   promotion: PromotionRecord,
   attempt: Attempt,
-  { evidence, showsAfterMs }: Extract<StepDecision, { do: 'finish-step' }>,
+  evidence: Record<string, unknown>,
 ): Promise<Result<Recorded>> {
   const { step, subject } = attempt
-  const againAfterMs = restMs(promotion, attempt, showsAfterMs)
-  const lookAt = afterMs(tx, againAfterMs + betweenStepsMs)
+  const lookAt = afterMs(tx, betweenStepsMs)
   if (!(await recordStep(tx, attempt.claimId, { state: 'done', evidence, problem: null, lookAt })))
     return ok({ againAfterMs: null })
   if (step.name === 'keep' && Array.isArray(evidence.children) && evidence.children.length > 0)
@@ -60,7 +52,7 @@ async function finish(
   if (step.name === 'write') await refreshPlaces(tx, [promotion])
   await tell(tx, promotion, portal, 'promotion.step-done', storyOf(attempt, evidence))
   await announce(tx, promotion)
-  return ok({ againAfterMs, held: promotion })
+  return ok({ againAfterMs: 0, held: promotion })
 }
 
 async function again(
@@ -159,7 +151,7 @@ export async function recordAttempt(
   })
   switch (decision.do) {
     case 'finish-step':
-      return finish(tx, promotion, attempt, decision)
+      return finish(tx, promotion, attempt, decision.evidence)
     case 'look-again':
     case 'try-again':
       return again(tx, promotion, attempt, decision)

@@ -5,7 +5,6 @@ import { createStage, type Stage, type StageBuild } from '../../testing/promotio
 import { listTargets } from '../target/list-targets.ts'
 import { returnDueTargets, returnTarget, takeTargetOut } from '../target/return-target.ts'
 import { abortPromotion } from './abort-promotion.ts'
-import { carryPromotion } from './advance-promotion.ts'
 import { requestPromotion } from './request-promotion.ts'
 
 const test = testDatabase()
@@ -80,31 +79,6 @@ describe('waves of targets', () => {
     const ended = await read(id)
     expect(ended.state, JSON.stringify(ended.failure)).toBe('succeeded')
     expect(runs('ack-test-c')).toBe(fresh.digest)
-  })
-
-  it('are written all at once, and looked at when there may be something to see', async () => {
-    const id = await ask()
-    const carry = () => carryPromotion(stage.around, id, new AbortController().signal)
-    expect(await carry()).toMatchObject({ ok: true, value: { againAfterMs: 1500 } })
-    const done = (await read(id)).steps.filter(({ state }) => state === 'done').map(({ name }) => name)
-    expect(done).toEqual(['keep', 'version', 'write', 'write'])
-  })
-
-  it('stop at once when that is asked for while one of them is written', async () => {
-    const id = await ask()
-    let writes = 0
-    const reached = (point: string) => {
-      if (point === 'write:claimed') writes += 1
-    }
-    const { cloud } = stage.around
-    const promoting: typeof cloud.promoting = async (...of) => {
-      if (writes === 2) await abortPromotion(stage.around, stage.people.wang, { id, reason: 'wrong build' })
-      return cloud.promoting(...of)
-    }
-    const around = { ...stage.around, reached, cloud: { ...cloud, promoting } }
-    await carryPromotion(around, id, new AbortController().signal)
-    expect(writes).toBe(2)
-    expect((await read(id)).state).toBe('aborted')
   })
 
   it('follow at once where no time is asked for', async () => {

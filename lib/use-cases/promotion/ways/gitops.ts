@@ -2,12 +2,9 @@ import type { StepSubject, StepTarget } from '../../../catalog/promotion/steps.t
 import type { ManifestPort } from '../../../cloud/ports/code.ts'
 import { editManifest } from '../../../domain/manifest/edit.ts'
 import { commitMessage, isCommitOf } from '../../../domain/promotion/effect-names.ts'
-import { lookAgainAfterMs, type StepOutcome } from '../../../domain/promotion/steps.ts'
+import type { StepOutcome } from '../../../domain/promotion/steps.ts'
 import { done, fromCloud, imagesOf, promotingCloud, refused } from '../steps/attempt.ts'
 import type { Way } from './way.ts'
-
-/** The cluster has to see the commit and to start pods: there is nothing to look at any sooner than at a young rollout. */
-const showsAfterMs = lookAgainAfterMs(0)
 
 /** How often one attempt reads again when the file changed under it. */
 const races = 5
@@ -96,12 +93,7 @@ async function writeOnce(
     parent: head.value,
     revision: file.value.revision,
   })
-  if (committed.ok)
-    return {
-      kind: 'done',
-      evidence: { ...evidence, commit: committed.value.sha, already: false },
-      showsAfterMs,
-    }
+  if (committed.ok) return done({ ...evidence, commit: committed.value.sha, already: false })
   return committed.failure.kind === 'conflict' ? null : fromCloud(committed.failure)
 }
 
