@@ -186,5 +186,7 @@ export async function killWhileCutting(run: Run): Promise<void> {
     }
   } finally {
     await stop()
+    // CI of the new branches deploys to the test environment: it ends here, and not while the next part promotes there.
+    await world.passTime(60)
   }
 }
