@@ -129,11 +129,10 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
 /** What follows at once: a step is claimed, and a transition made, after which whoever did the step goes on. */
 async function claimNext(
   tx: Transaction,
-  { againAfterMs, held }: Recorded,
+  { held }: Recorded,
   around: Surroundings,
 ): Promise<Result<Attempt | null>> {
-  if (againAfterMs !== 0 || held === undefined) return ok(null)
-  return goOn(tx, await withStepsNow(tx, held), around, { goesOn: true })
+  return held ? goOn(tx, await withStepsNow(tx, held), around, { goesOn: true }) : ok(null)
 }
 
 async function claimAction(
