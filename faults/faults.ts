@@ -1,4 +1,5 @@
-const steps = ['start', 'keep', 'version', 'write', 'rollout', 'mark', 'observe']
+/** Steps with an effect outside; what is watched is killed where waves are, and in `automatic`. */
+const steps = ['start', 'keep', 'write', 'rollout']
 
 /** Every line between which a worker may die: a claim, its effect, its record. */
 export const boundaries = steps.flatMap((step) =>

@@ -21,7 +21,7 @@ const points = [
   'write:effect-done',
   'write:recorded',
   'rollout:effect-done',
-  'observe:effect-done',
+  'rollout:recorded',
 ]
 
 /** Rolled back while it applies and its worker is dead; the rollback rolled back likewise, at every boundary. */

@@ -17,7 +17,6 @@ const inOrder = [
   ...points('bake'),
   ...points('write'),
   ...points('rollout'),
-  ...points('mark'),
   ...points('observe'),
   ...points('observe'),
   ...points('contract'),

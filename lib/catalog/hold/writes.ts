@@ -64,8 +64,9 @@ export async function lockHold(
   tx: Transaction,
   place: { serviceId: string; environmentId: string },
 ): Promise<HoldRecord | null> {
-  await tx.prisma.$executeRaw`SELECT 1 FROM hold WHERE service_id = ${place.serviceId}::uuid
+  const held = await tx.prisma.$executeRaw`SELECT 1 FROM hold WHERE service_id = ${place.serviceId}::uuid
     AND environment_id = ${place.environmentId}::uuid AND lifted_at IS NULL FOR UPDATE`
+  if (held === 0) return null
   return tx.prisma.hold.findFirst({
     where: { serviceId: place.serviceId, environmentId: place.environmentId, liftedAt: null },
   })

@@ -76,18 +76,12 @@ async function beginStay(
   const digest = place.runningDigest ?? ''
   const cause = causeOfStay(place, digest, row.everStayed)
   const promotionId = cause === 'promotion' && row.writtenBy?.digest === digest ? row.writtenBy.id : null
-  const data = {
-    digest,
-    cause,
-    promotionId,
-    buildId: row.builds[digest] ?? null,
-    startedAt,
-    lastSeenAt: startedAt,
-  }
+  const buildId = row.builds[digest] ?? null
   const id = newId()
-  await tx.prisma.stay.create({
-    data: { id, serviceId: row.serviceId, environmentId: row.environmentId, ...data },
-  })
+  await tx.prisma.$executeRaw`
+    INSERT INTO stay (id, service_id, environment_id, digest, build_id, cause, promotion_id, started_at, last_seen_at)
+    VALUES (${id}::uuid, ${row.serviceId}::uuid, ${row.environmentId}::uuid, ${digest}, ${buildId}::uuid,
+      ${cause}::"StayCause", ${promotionId}::uuid, ${startedAt}, ${startedAt})`
   if (cause === 'promotion') return
   await tx.record({
     ...system,
@@ -97,7 +91,7 @@ async function beginStay(
     subjectName: `${row.serviceSlug} ${row.environmentSlug}`,
     serviceId: row.serviceId,
     environmentId: row.environmentId,
-    detail: { digest, buildId: data.buildId, before: row.stay?.digest ?? null },
+    detail: { digest, buildId, before: row.stay?.digest ?? null },
   })
 }
 
@@ -117,10 +111,8 @@ async function writeMove(
       return move.startedAt
     case 'end':
     case 'replace':
-      await tx.prisma.stay.updateMany({
-        where: { id: row.stay?.id ?? '', endedAt: null },
-        data: { endedAt: move.endedAt },
-      })
+      await tx.prisma.$executeRaw`
+        UPDATE stay SET ended_at = ${move.endedAt} WHERE id = ${row.stay?.id ?? null}::uuid AND ended_at IS NULL`
       if (move.move === 'end') return null
       await beginStay(tx, row, place, move.startedAt)
       return move.startedAt

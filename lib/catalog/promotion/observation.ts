@@ -37,6 +37,28 @@ export async function readSamples(
   return rows.map((row) => ({ ...row, check: row.check as ObservationReading['check'] }))
 }
 
+/** The step is watched from now until then. */
+export async function startObserveStep(tx: Transaction, promotionId: string, until: Date): Promise<void> {
+  await tx.prisma.$executeRaw`
+    UPDATE promotion_step SET state = 'running', started_at = ${tx.now},
+      evidence = jsonb_build_object('until', ${until.toISOString()}::text)
+    WHERE promotion_id = ${promotionId}::uuid AND name = 'observe'`
+}
+
+/** Ends the step, whatever comes after it. `until`: the end of its window, null where it never began. */
+export async function endObserveStep(
+  tx: Transaction,
+  promotionId: string,
+  end: { state: 'done' | 'failed'; problem: string | null; until: Date | null },
+): Promise<void> {
+  const { state, problem, until } = end
+  await tx.prisma.$executeRaw`
+    UPDATE promotion_step SET state = ${state}::"StepState", started_at = coalesce(started_at, ${tx.now}), ended_at = ${tx.now},
+      evidence = jsonb_build_object('until', ${until?.toISOString() ?? null}::text), problem = ${problem}, claim_id = NULL,
+      claim_until_at = NULL
+    WHERE promotion_id = ${promotionId}::uuid AND name = 'observe' AND state <> 'done'`
+}
+
 export async function writeObservation(
   tx: Transaction,
   promotionId: string,

@@ -1,9 +1,10 @@
+import pg from 'pg'
 import type { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import { type PromotionState, statesBefore } from '../../domain/promotion/state.ts'
 import type { PlannedStep } from '../../domain/promotion/steps.ts'
 import type { Strategy } from '../../domain/strategy/strategy.ts'
 import { newId } from '../../platform/ids.ts'
-import { Prisma } from '../generated/client.ts'
+import type { Prisma, Promotion as PromotionRow } from '../generated/client.ts'
 import { refreshPlacePromotions } from '../place/writes.ts'
 import type { Transaction } from '../transaction.ts'
 import { lockPromotion, type PromotionRecord } from './lock.ts'
@@ -59,15 +60,70 @@ export async function insertPromotion(
   return { id, number }
 }
 
+/** Marks of a promotion that are no state; undefined: as it was. */
+export type PromotionMarks = Partial<
+  Pick<
+    PromotionRow,
+    | 'abortAskedAt'
+    | 'backAskedAt'
+    | 'firstWriteAt'
+    | 'heldBackAt'
+    | 'lookAt'
+    | 'observeUntilAt'
+    | 'observingAt'
+    | 'pausedAt'
+    | 'settledAt'
+    | 'wakeAt'
+  >
+> & { back?: { as: PromotionState; code: string; message: string; step?: string } }
+
 /** What may change together with the state. */
-export type StateChange = Omit<
-  Prisma.PromotionUncheckedUpdateManyInput,
-  'id' | 'state' | 'startVerdicts' | 'failure' | 'strategy'
-> & {
-  startVerdicts?: GateVerdict[]
-  strategy?: Strategy
-  failure?: { code: string; message: string; step?: string }
+export type StateChange = PromotionMarks &
+  Partial<
+    Pick<
+      PromotionRow,
+      | 'endedAt'
+      | 'settingsVersion'
+      | 'startedAt'
+      | 'startedOverBuildId'
+      | 'startedOverDigest'
+      | 'starterId'
+      | 'wave'
+    >
+  > & {
+    startVerdicts?: GateVerdict[]
+    strategy?: Strategy
+    failure?: { code: string; message: string; step?: string }
+  }
+
+const columnOf = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+const isDocument = (value: unknown) => typeof value === 'object' && value !== null && !(value instanceof Date)
+
+/** Answers how many rows were changed: one, or none where it is not in one of these states. */
+function changePromotion(
+  tx: Transaction,
+  id: string,
+  states: readonly PromotionState[] | null,
+  change: StateChange & { state?: PromotionState },
+): Promise<number> {
+  const fields = Object.entries(change).filter(([, value]) => value !== undefined)
+  // The columns give the values their types.
+  const sets = fields.map(([field], at) => `, ${columnOf(field)} = $${at + 4}`).join('')
+  const values = fields.map(([, value]) => (isDocument(value) ? JSON.stringify(value) : value))
+  return tx.prisma.$executeRawUnsafe(
+    `UPDATE promotion SET updated_at = $2${sets}
+      WHERE id = $1::uuid AND ($3::text[] IS NULL OR state = ANY ($3::text[]::"PromotionState"[]))`,
+    id,
+    tx.now,
+    states,
+    ...values,
+  )
 }
+
+/** Another promotion holds the place. */
+const isPlaceTaken = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.constraint === 'promotion_one_per_place'
 
 /**
  * Moves a promotion to a state, guarded: only from where the law lets it come. False when it was not there any more,
@@ -79,35 +135,21 @@ export async function movePromotion(
   to: PromotionState,
   change: StateChange = {},
 ): Promise<'moved' | 'elsewhere' | 'place-taken'> {
-  const { startVerdicts, failure, strategy, ...rest } = change
   try {
-    const { count } = await tx.prisma.promotion.updateMany({
-      where: { id: promotion.id, state: { in: statesBefore(to) } },
-      data: {
-        ...rest,
-        ...(startVerdicts ? { startVerdicts: json(startVerdicts) } : {}),
-        ...(failure ? { failure: json(failure) } : {}),
-        ...(strategy ? { strategy: json(strategy) } : {}),
-        state: to,
-        updatedAt: tx.now,
-      },
-    })
-    if (count === 0) return 'elsewhere'
+    const changed = await changePromotion(tx, promotion.id, statesBefore(to), { ...change, state: to })
+    if (changed === 0) return 'elsewhere'
   } catch (error) {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'place-taken'
+    if (isPlaceTaken(error)) return 'place-taken'
     throw error
   }
-  await refreshPlacePromotions(tx, [promotion.serviceId])
+  // Whether it applies or observes, it is what moves in its place.
+  if (to !== 'observing') await refreshPlacePromotions(tx, [promotion.serviceId])
   return 'moved'
 }
 
 /** Marks of a promotion that are no state: settled, abort asked, when to look again. */
-export async function notePromotion(
-  tx: Transaction,
-  id: string,
-  change: Prisma.PromotionUncheckedUpdateManyInput,
-): Promise<void> {
-  await tx.prisma.promotion.updateMany({ where: { id }, data: { ...change, updatedAt: tx.now } })
+export async function notePromotion(tx: Transaction, id: string, change: PromotionMarks): Promise<void> {
+  await changePromotion(tx, id, null, change)
 }
 
 /** Remembers how a waiting promotion was judged last. */

@@ -1,7 +1,7 @@
 import { readContains } from '../../catalog/hold/history.ts'
 import { clearSuspect } from '../../catalog/hold/suspect.ts'
 import { liftHold, lockHold } from '../../catalog/hold/writes.ts'
-import { lockPromotion, type PromotionRecord } from '../../catalog/promotion/lock.ts'
+import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { type MarkedPlace, tellPlace } from './tell-place.ts'
 
@@ -42,12 +42,8 @@ async function clearHeldOut(tx: Transaction, promotion: PromotionRecord, place: 
  * Call it in the transaction in which a promotion succeeds: a hold that names a fix is lifted by a build that contains
  * it, and a suspect build that a release manager brought again is cleared. Nothing for a rollback.
  */
-export async function afterSuccess(
-  tx: Transaction,
-  ended: { id: string; serviceId: string; environmentId: string },
-): Promise<void> {
-  const promotion = await lockPromotion(tx, ended.id)
-  if (!promotion || promotion.kind === 'rollback') return
+export async function afterSuccess(tx: Transaction, promotion: PromotionRecord): Promise<void> {
+  if (promotion.kind === 'rollback') return
   const place = {
     serviceId: promotion.serviceId,
     service: promotion.service.slug,

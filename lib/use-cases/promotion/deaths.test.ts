@@ -54,12 +54,35 @@ async function expectDoneOnce(id: string): Promise<void> {
   expect(story.filter((action) => action === 'promotion.succeeded')).toHaveLength(1)
 }
 
-const boundaries = ['start', 'keep', 'version', 'write', 'rollout', 'mark', 'observe'].flatMap((step) =>
-  ['claimed', 'effect-done', 'recorded'].map((point) => `${step}:${point}`),
-)
+const boundariesOf = (step: string) =>
+  ['claimed', 'effect-done', 'recorded'].map((point) => `${step}:${point}`)
+
+/** What has no effect outside (mark, a version that sync has seen, watching nothing) is written where it is reached. */
+const boundaries = ['start', 'keep', 'write', 'rollout'].flatMap(boundariesOf)
 
 const carry = (around: Stage['around'], id: string) =>
   carryPromotion(around, id, new AbortController().signal)
+
+async function diesAt(
+  boundary: string,
+  id: string,
+  go: (around: Stage['around'], id: string) => Promise<unknown>,
+) {
+  let died = false
+  const mortal = {
+    ...stage.around,
+    reached: (point: string) => {
+      if (point !== boundary || died) return
+      died = true
+      throw new Death(point)
+    },
+  }
+  for (let turn = 0; turn < 40 && !died; turn += 1) {
+    stage.cloud.runtime.reconcile()
+    await go(mortal, id).catch((error: unknown) => expect(error).toBeInstanceOf(Death))
+  }
+  expect(died).toBe(true)
+}
 
 describe('a process that dies between any two lines', () => {
   it.each(
@@ -69,24 +92,25 @@ describe('a process that dies between any two lines', () => {
     ]),
   )('at $boundary, $how, loses nothing and does nothing twice', async ({ boundary, go }) => {
     const id = await ask()
-    let died = false
-    const mortal = {
-      ...stage.around,
-      reached: (point: string) => {
-        if (point !== boundary || died) return
-        died = true
-        throw new Death(point)
-      },
-    }
-    for (let turn = 0; turn < 40 && !died; turn += 1) {
-      stage.cloud.runtime.reconcile()
-      await go(mortal, id).catch((error: unknown) => expect(error).toBeInstanceOf(Death))
-    }
-    expect(died).toBe(true)
+    await diesAt(boundary, id, go)
     await claimsRunOut()
     await stage.drain()
     await expectDoneOnce(id)
   })
+
+  it.each(boundariesOf('version'))(
+    'at %s, where the cloud has to say what a version is',
+    async (boundary) => {
+      const version = '202611-20261121.1'
+      await test.database.prisma.build.update({ where: { id: fresh.id }, data: { version } })
+      stage.cloud.addGitTag('yunfan/trade/order-service', version, fresh.sha)
+      const id = await ask()
+      await diesAt(boundary, id, carry)
+      await claimsRunOut()
+      await stage.drain()
+      await expectDoneOnce(id)
+    },
+  )
 
   it('does everything once although three workers are at it all the time', async () => {
     const id = await ask()
@@ -105,10 +129,10 @@ describe('a process that dies between any two lines', () => {
       await carry({ ...stage.around, reached: (point) => reached.push(point) }, id)
       return reached.flatMap((point) => /^(.+):recorded$/.exec(point)?.[1] ?? [])
     }
-    expect(await turn()).toEqual(['start', 'keep', 'version', 'write', 'rollout'])
+    expect(await turn()).toEqual(['start', 'keep', 'write', 'rollout'])
     stage.cloud.runtime.reconcile()
     await test.asOwner('DELETE FROM graphile_worker._private_jobs')
-    expect(await turn()).toEqual(['rollout', 'mark', 'observe'])
+    expect(await turn()).toEqual(['rollout'])
     await expectDoneOnce(id)
   })
 

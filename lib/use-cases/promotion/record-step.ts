@@ -29,7 +29,8 @@ function storyOf(attempt: Attempt, evidence: Record<string, unknown>) {
   return { step: name, wave, targetId, sessionName: attempt.sessionName, evidence }
 }
 
-async function finish(
+/** A step that is done: recorded, with what else is written because of it. */
+export async function finishStep(
   tx: Transaction,
   promotion: PromotionRecord,
   attempt: Attempt,
@@ -151,7 +152,7 @@ export async function recordAttempt(
   })
   switch (decision.do) {
     case 'finish-step':
-      return finish(tx, promotion, attempt, decision.evidence)
+      return finishStep(tx, promotion, attempt, decision.evidence)
     case 'look-again':
     case 'try-again':
       return again(tx, promotion, attempt, decision)

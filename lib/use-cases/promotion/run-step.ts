@@ -11,23 +11,29 @@ import type { StepName, StepOutcome } from '../../domain/promotion/steps.ts'
 import { defineStep, type Surroundings } from '../define.ts'
 import type { Recorded } from './advanced.ts'
 import { endBack } from './going-back-share.ts'
-import { beginObservation } from './observing/begin.ts'
-import { recordAttempt } from './record-step.ts'
+import { startObserving } from './observing/start.ts'
+import { finishStep, recordAttempt } from './record-step.ts'
 import type { Attempt, Effect } from './steps/attempt.ts'
-import { done } from './steps/attempt.ts'
 import { judge } from './steps/judge.ts'
 import { keep } from './steps/keep.ts'
 import { contract, expand } from './steps/migrate.ts'
 import { bake, rollout } from './steps/rollout.ts'
 import { back, release, share } from './steps/share.ts'
-import { version } from './steps/version.ts'
+import { knownVersion, version } from './steps/version.ts'
 import { write } from './steps/write.ts'
 import { standingOf } from './strategy/standing.ts'
-import { announce, portal, transition } from './transition.ts'
+import { announce, portal, succeed, transition } from './transition.ts'
 import { claimMsOf, whileAlive } from './while-alive.ts'
 
-/** `mark` and `observe` change nothing outside: their record is the whole of them. */
-const effects = {
+/** Steps of which nothing is left to do but to write them down: their evidence, or null where it takes more. */
+const known: Partial<Record<StepName, (attempt: Attempt) => Record<string, unknown> | null>> = {
+  version: knownVersion,
+  // The mark is ours: its record is the whole of it.
+  mark: () => ({}),
+}
+
+/** Watching (`observe`) is no attempt of a step. */
+const effects: Partial<Record<StepName, Effect>> = {
   keep,
   version,
   config: expand,
@@ -38,11 +44,9 @@ const effects = {
   rollout,
   release,
   bake,
-  mark: async () => done({}),
-  observe: async () => done({}),
   contract,
   back,
-} as const satisfies Record<StepName, Effect>
+}
 
 /** Steps that wait for a pipeline of somebody else; moving much data takes its time. */
 const migrates: ReadonlySet<StepName> = new Set(['config', 'contract'])
@@ -54,31 +58,6 @@ const writes: ReadonlySet<StepName> = new Set(['clear', 'share', 'write'])
 function timeoutOf(step: StepName, way: WriteWay | null, settings: EnvironmentSettings): number {
   if (migrates.has(step)) return migrationMs
   return step === 'write' && way === 'pipeline' ? deliveryMs : settings.rolloutTimeoutMinutes * 60_000
-}
-
-async function beginObserving(
-  tx: Transaction,
-  promotion: PromotionRecord,
-  how: { goesOn?: boolean },
-): Promise<Result<null>> {
-  const record = await beginObservation(tx, { ...promotion, observingAt: tx.now })
-  const until = new Date(tx.now.getTime() + record.windowMinutes * 60_000)
-  const firstLookMs = record.windowMinutes === 0 ? 0 : record.readEverySeconds * 1000
-  await tx.prisma.promotionStep.updateMany({
-    where: { promotionId: promotion.id, name: 'observe' },
-    data: { state: 'running', startedAt: tx.now, evidence: { until: until.toISOString() } },
-  })
-  return transition(tx, promotion, 'observing', {
-    ...how,
-    actor: portal,
-    detail: { until: until.toISOString(), minutes: record.windowMinutes },
-    change: {
-      observingAt: tx.now,
-      observeUntilAt: until,
-      wakeAt: until,
-      lookAt: new Date(tx.now.getTime() + firstLookMs),
-    },
-  })
 }
 
 /** The person who pressed Start, else who asked, else the portal: their key names the session in the cloud. */
@@ -95,13 +74,13 @@ async function moveOn(
 ): Promise<Result<null> | null> {
   switch (action.do) {
     case 'observe':
-      return beginObserving(tx, promotion, how)
+      return startObserving(tx, promotion, how)
     case 'abort':
       return transition(tx, promotion, 'aborted', { actor: portal })
     case 'end-back':
       return endBack(tx, promotion)
     case 'succeed':
-      return transition(tx, promotion, 'succeeded', { actor: portal })
+      return succeed(tx, promotion, { actor: portal })
     default:
       return null
   }
@@ -117,7 +96,12 @@ async function goOn(
   const { steps } = promotion
   const action = decide(promotion, { gates: null, steps, startPressed: false }, tx.now)
   const moved = await moveOn(tx, promotion, action, how)
-  return moved ?? ok(await claimAction(tx, promotion, action, around))
+  if (moved) return moved
+  const attempt = await claimAction(tx, promotion, action, around)
+  const evidence = attempt && known[attempt.step.name]?.(attempt)
+  if (!evidence) return ok(attempt)
+  const finished = await finishStep(tx, promotion, attempt, evidence)
+  return finished.ok ? goOn(tx, await withStepsNow(tx, promotion), around, how) : finished
 }
 
 async function claim(tx: Transaction, id: string, around: Surroundings): Promise<Result<Attempt | null>> {
@@ -181,7 +165,9 @@ async function claimAction(
 
 async function attemptIt(around: Surroundings, attempt: Attempt): Promise<StepOutcome> {
   try {
-    return await whileAlive(around, attempt.claimId, () => effects[attempt.step.name](around, attempt))
+    const effect = effects[attempt.step.name]
+    if (!effect) throw new Error(`${attempt.step.name} has no effect`)
+    return await whileAlive(around, attempt.claimId, () => effect(around, attempt))
   } catch (error) {
     // A bug of ours is not a no of the cloud: it is tried again, and ends as "could not find out".
     const message = error instanceof Error ? error.message : String(error)

@@ -83,7 +83,7 @@ async function runsHere(): Promise<string | null> {
 const timesTold = (promotionId: string, action: string) =>
   test.database.prisma.ledgerEntry.count({ where: { promotionId, action } })
 
-const boundaries = ['keep', 'version', 'write', 'rollout', 'mark'].flatMap((step) =>
+const boundaries = ['keep', 'write', 'rollout'].flatMap((step) =>
   ['claimed', 'effect-done', 'recorded'].map((point) => `${step}:${point}`),
 )
 

@@ -1,4 +1,5 @@
 import { refreshPlacePromotions } from '../../catalog/place/writes.ts'
+import type { PromotionRecord } from '../../catalog/promotion/lock.ts'
 import { anyWaitsForSlot, movePromotion, type StateChange } from '../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../catalog/transaction.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
@@ -68,24 +69,25 @@ async function freeSlot(tx: Transaction, { environmentId }: Named): Promise<void
   if (await anyWaitsForSlot(tx, environmentId)) await tx.enqueue(wakeJob({ environmentId }))
 }
 
-/**
- * One transition: the guarded change, its ledger entry, the notices and the jobs that follow, all in the caller's
- * transaction. Fails with `wrong-state` when the promotion is elsewhere, `place-taken` when another holds the place.
- */
-export async function transition(
+/** What of a promotion has to be known to move it. */
+type Moved = Named & { firstWriteAt: Date | null; trainId?: string | null }
+
+interface How {
+  actor: Actor
+  reason?: string | null
+  detail?: Record<string, unknown>
+  change?: StateChange
+  /** A successor takes the place over: what runs is its business now. */
+  settled?: boolean
+  /** The caller goes on with it itself, at once. */
+  goesOn?: boolean
+}
+
+async function move(
   tx: Transaction,
-  promotion: Named & { firstWriteAt: Date | null; trainId?: string | null },
+  promotion: Moved,
   to: Exclude<PromotionState, 'pending'>,
-  how: {
-    actor: Actor
-    reason?: string | null
-    detail?: Record<string, unknown>
-    change?: StateChange
-    /** A successor takes the place over: what runs is its business now. */
-    settled?: boolean
-    /** The caller goes on with it itself, at once. */
-    goesOn?: boolean
-  },
+  how: How,
 ): Promise<Result<null>> {
   const end = isEnd(to)
   const settled = how.settled === true || !isUnsettledBy(to, promotion.firstWriteAt)
@@ -102,7 +104,6 @@ export async function transition(
   const left = end && !settled ? { unsettled: true } : {}
   await tell(tx, promotion, how.actor, actions[to], { ...how.detail, ...left }, how.reason ?? null)
   await announce(tx, promotion)
-  if (to === 'succeeded') await afterSuccess(tx, promotion)
   if (to === 'aborted' && promotion.firstWriteAt) await tx.enqueue(stopRunsJob(promotion.id))
   if (end) {
     if (promotion.trainId) await tx.enqueue(advanceTrainJob(promotion.trainId))
@@ -114,6 +115,28 @@ export async function transition(
     if (to === 'observing') await freeSlot(tx, promotion)
   }
   return ok(null)
+}
+
+/**
+ * One transition: the guarded change, its ledger entry, the notices and the jobs that follow, all in the caller's
+ * transaction. Fails with `wrong-state` when the promotion is elsewhere, `place-taken` when another holds the place.
+ */
+export const transition: (
+  tx: Transaction,
+  promotion: Moved,
+  to: Exclude<PromotionState, 'pending' | 'succeeded'>,
+  how: How,
+) => Promise<Result<null>> = move
+
+/** The transition to `succeeded`, with what that lifts and clears. */
+export async function succeed(
+  tx: Transaction,
+  promotion: PromotionRecord,
+  how: Pick<How, 'actor' | 'reason'>,
+): Promise<Result<null>> {
+  const moved = await move(tx, promotion, 'succeeded', how)
+  if (moved.ok) await afterSuccess(tx, promotion)
+  return moved
 }
 
 /** What moves and waits in its place, for changes that are no transition. */

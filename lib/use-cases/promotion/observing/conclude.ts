@@ -1,5 +1,5 @@
 import type { PromotionRecord } from '../../../catalog/promotion/lock.ts'
-import { writeObservation } from '../../../catalog/promotion/observation.ts'
+import { endObserveStep, writeObservation } from '../../../catalog/promotion/observation.ts'
 import { notePromotion } from '../../../catalog/promotion/writes.ts'
 import type { Transaction } from '../../../catalog/transaction.ts'
 import { ok, type Result } from '../../../domain/failure/result.ts'
@@ -10,24 +10,18 @@ import type { Actor } from '../../../domain/permission/actor.ts'
 import { decide, type StepView } from '../../../domain/promotion/decide.ts'
 import { advanceJob } from '../../../queue/promotion.ts'
 import type { Advanced } from '../advanced.ts'
-import { announce, portal, tell, transition } from '../transition.ts'
+import { announce, portal, succeed, tell, transition } from '../transition.ts'
 import { answerFailure } from './answer-failure.ts'
 
 const nothingMore: Advanced = { againAfterMs: null }
 
 /** Ends the observe step, whatever comes after it. */
-export async function endStep(
+export const endStep = (
   tx: Transaction,
-  promotion: PromotionRecord,
+  { id, observeUntilAt: until }: PromotionRecord,
   state: 'done' | 'failed',
   problem: string | null,
-): Promise<void> {
-  const evidence = { until: promotion.observeUntilAt?.toISOString() ?? null }
-  await tx.prisma.promotionStep.updateMany({
-    where: { promotionId: promotion.id, name: 'observe', state: { not: 'done' } },
-    data: { state, endedAt: tx.now, evidence, problem, claimId: null, claimUntilAt: null },
-  })
-}
+): Promise<void> => endObserveStep(tx, id, { state, problem, until })
 
 /** Watched to the end: succeeded, or on to the steps that come after success. */
 export async function endObservation(
@@ -43,7 +37,7 @@ export async function endObservation(
     await tx.enqueue(advanceJob(promotion.id))
     return ok(nothingMore)
   }
-  const ended = await transition(tx, promotion, 'succeeded', by)
+  const ended = await succeed(tx, promotion, by)
   return ended.ok ? ok(nothingMore) : ended
 }
 

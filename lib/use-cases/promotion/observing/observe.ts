@@ -27,7 +27,7 @@ import { claimMsOf, whileAlive } from '../while-alive.ts'
 import { beginObservation } from './begin.ts'
 import { concludeObservation } from './conclude.ts'
 import type { Look } from './look.ts'
-import { nothingSeen, readAll, type Seen } from './read-all.ts'
+import { readAll, type Seen } from './read-all.ts'
 
 const nothingMore: Advanced = { againAfterMs: null }
 /** Looks in a row at a source that does not answer, before its silence may decide anything. */
@@ -49,7 +49,7 @@ function isDue(promotion: PromotionRecord, record: ObservationRecord, now: Date)
  */
 async function beginAnew(tx: Transaction, promotion: PromotionRecord): Promise<ObservationRecord> {
   await forgetSamples(tx, promotion.id)
-  const begun = await beginObservation(tx, { ...promotion, observingAt: tx.now })
+  const begun = await beginObservation(tx, promotion, tx.now)
   const until = new Date(tx.now.getTime() + begun.windowMinutes * 60_000)
   const extension = { at: tx.now.toISOString(), until: until.toISOString(), why: 'clock' as const }
   const record = { ...begun, extensions: [extension] }
@@ -77,7 +77,8 @@ async function claim(tx: Transaction, id: string, around: Surroundings): Promise
   const step = promotion.steps.find(({ name }) => name === 'observe')
   const subject = await readStepSubject(tx, id)
   if (action.do !== 'look' || !step || !subject) return ok(null)
-  const known = observationOf(promotion) ?? (await beginObservation(tx, promotion))
+  const known =
+    observationOf(promotion) ?? (await beginObservation(tx, promotion, promotion.observingAt ?? tx.now))
   const ahead = new Date(known.beganAt) > tx.now
   if (!ahead && !isDue(promotion, known, tx.now)) return ok(null)
   const record = ahead ? await beginAnew(tx, promotion) : known
@@ -110,7 +111,7 @@ async function judge(tx: Transaction, look: Look, seen: Seen, until: Date): Prom
   const { metrics, alerts, logs } = seen.sources
   const windowMs = look.record.windowMinutes * 60_000
   return judgeObservation(
-    look.record.windowMinutes === 0 ? [] : await readSamples(tx, look.promotionId, look.beganAt),
+    await readSamples(tx, look.promotionId, look.beganAt),
     look.record.limits,
     seen.baseline,
     { metrics: stateOf(metrics), alerts: stateOf(alerts), logs: stateOf(logs) },
@@ -173,9 +174,6 @@ async function record(tx: Transaction, look: Look, seen: Seen): Promise<Result<A
 export const observe = defineStep<Look, Seen, Advanced>({
   name: () => 'observe',
   claim,
-  effect: async (around, look) =>
-    look.record.windowMinutes === 0
-      ? nothingSeen(look.record)
-      : whileAlive(around, look.claimId, () => readAll(around, look)),
+  effect: (around, look) => whileAlive(around, look.claimId, () => readAll(around, look)),
   record,
 })

@@ -20,16 +20,6 @@ export interface Seen {
   retryAfterMs: number | null
 }
 
-export const nothingSeen = (record: ObservationRecord): Seen => ({
-  readings: [],
-  sources: record.sources,
-  baseline: record.baseline,
-  saw: [],
-  problem: null,
-  silent: false,
-  retryAfterMs: null,
-})
-
 type Stored = ObservationRecord['sources']['metrics']
 
 function remembered(said: SourceSaid, before: Stored): Stored {
