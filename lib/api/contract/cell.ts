@@ -36,7 +36,7 @@ export const Cell = z.object({
   /** Known even where no build of ours has it. */
   digest: z.string().nullable(),
   since: Instant.nullable(),
-  /** Exact to the minute. */
+  /** To the minute; at most five minutes behind where it is looked at more often than that. */
   seenAt: Instant.nullable(),
   /** Builds that ran in the environment before and not here. */
   behind: z.int().nullable(),

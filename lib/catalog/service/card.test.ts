@@ -229,7 +229,17 @@ describe('service cards', () => {
       serviceId_environmentId: { serviceId: estate.service.id, environmentId: estate.environments.test.id },
     }
     await prisma.place.update({ where, data: { seenAt: new Date('2026-05-05T05:05:05Z') } })
-    expect((await card()).row.cells[0].seenAt).toBe('2026-05-05T05:05:00+00:00')
+    const seenAt = async () => (await card()).row.cells[0].seenAt
+    expect(await seenAt()).toBe('2026-05-05T05:05:00+00:00')
+    // Looked at every few seconds, a card is at most five minutes behind.
+    for (const second of ['05:50', '06:40', '07:30', '08:20', '09:10', '09:59'])
+      await prisma.place.update({ where, data: { seenAt: new Date(`2026-05-05T05:${second}Z`) } })
+    expect(await seenAt()).toBe('2026-05-05T05:05:00+00:00')
+    await prisma.place.update({ where, data: { seenAt: new Date('2026-05-05T05:10:01Z') } })
+    expect(await seenAt()).toBe('2026-05-05T05:10:00+00:00')
+    // Where looks are rare, each one shows.
+    await prisma.place.update({ where, data: { seenAt: new Date('2026-05-05T05:13:01Z') } })
+    expect(await seenAt()).toBe('2026-05-05T05:13:00+00:00')
     await client.query('SELECT 1')
     expect(seen).toEqual([])
     await prisma.place.update({ where, data: { healthProblem: 'stuck' } })
