@@ -1,4 +1,3 @@
-import { stringify } from 'yaml'
 import { authorityOf } from '../../kernel/authority.ts'
 import type { Caller } from '../../kernel/caller.ts'
 import { isoSeconds } from '../../kernel/clock.ts'
@@ -32,34 +31,26 @@ export function userKubeconfig(
   const user = caller.principalId.split(':', 1)[0] ?? caller.principalId
   const context = `${user}-${cluster.clusterId}`
   const base64 = (text: string): string => Buffer.from(text).toString('base64')
-  const config = stringify(
-    {
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [
-        {
-          name: 'kubernetes',
-          cluster: {
-            server: apiServerOf(world, cluster.clusterId),
-            'certificate-authority-data': base64(authorityOf(world).certificate),
-          },
-        },
-      ],
-      contexts: [{ name: context, context: { cluster: 'kubernetes', user } }],
-      'current-context': context,
-      preferences: {},
-      users: [
-        {
-          name: user,
-          user: {
-            'client-certificate-data': base64(certificate.certificate),
-            'client-key-data': base64(certificate.privateKey),
-          },
-        },
-      ],
-    },
-    { lineWidth: 0 },
-  )
+  const config = `apiVersion: v1
+kind: Config
+clusters:
+- name: kubernetes
+  cluster:
+    server: ${apiServerOf(world, cluster.clusterId)}
+    certificate-authority-data: ${base64(authorityOf(world).certificate)}
+contexts:
+- name: ${JSON.stringify(context)}
+  context:
+    cluster: kubernetes
+    user: ${JSON.stringify(user)}
+current-context: ${JSON.stringify(context)}
+preferences: {}
+users:
+- name: ${JSON.stringify(user)}
+  user:
+    client-certificate-data: ${base64(certificate.certificate)}
+    client-key-data: ${base64(certificate.privateKey)}
+`
   return { config, expiration: isoSeconds(world.clock.wall() + durationMs) }
 }
 

@@ -102,16 +102,24 @@ const weightOf = (object: KubeObject | undefined) => {
   return canary === undefined ? undefined : `${canary.weight} ${canary.podTemplateHash}`
 }
 
+/** Pods whose weights may have changed: all of the namespace, or that one alone where no share is stated. */
+function touched(kube: Kube, cluster: string, namespace: string, stated: Stated[], changed?: Pod): Pod[] {
+  if (changed === undefined || stated.length > 0) return kube.unordered<Pod>(cluster, 'pods', namespace)
+  const pod = kube.get<Pod>(cluster, 'pods', namespace, changed.metadata.name)
+  return pod === undefined ? [] : [pod]
+}
+
 /**
  * How much of a pod's pace each ready pod of a namespace gets, by pod: 1 is its full pace, 0 nothing. Where a namespace has
  * Services, what none of them chooses gets nothing; a stated share is spread evenly over its pods, and the rest over the
- * others.
+ * others. Where only one pod `changed`, those whose weight cannot have changed are left out.
  */
-export function weightsOf(world: World, cluster: string, namespace: string): Map<Pod, number> {
+export function weightsOf(world: World, cluster: string, namespace: string, changed?: Pod): Map<Pod, number> {
   const kube = kubeOf(world)
-  const ready = kube
-    .unordered<Pod>(cluster, 'pods', namespace)
-    .filter((pod) => isReady(pod) && !isLeaving(pod))
+  const stated = statedShares(kube, cluster, namespace)
+  const ready = touched(kube, cluster, namespace, stated, changed).filter(
+    (pod) => isReady(pod) && !isLeaving(pod),
+  )
   const services = publicServices(kube, cluster, namespace)
   // Applications of EDAS find each other in their registry: no Service stands between.
   const reached = ready.filter(
@@ -122,7 +130,7 @@ export function weightsOf(world: World, cluster: string, namespace: string): Map
   )
   const weights = new Map(ready.map((pod) => [pod, 0]))
   for (const pod of reached) weights.set(pod, 1)
-  for (const { percent, isIn, isOf } of statedShares(kube, cluster, namespace)) {
+  for (const { percent, isIn, isOf } of stated) {
     const all = reached.filter(isOf)
     const inside = all.filter(isIn)
     const outside = all.filter((pod) => !isIn(pod))

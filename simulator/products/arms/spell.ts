@@ -158,14 +158,14 @@ export class Spells {
       serving: isServing ? before.serving : servingAfter(before.serving, 0, at),
       restarts: restartsAfter(before.restarts, restartsOf(pod), at),
     })
-    if (isServing !== wasServing || isEnd) this.#route(cluster, before.namespace, at)
+    if (isServing !== wasServing || isEnd) this.#route(cluster, before.namespace, at, pod)
     if (isEnd) this.#forget(at)
   }
 
-  /** Requests go elsewhere from now on: a pod came or went, a Service or a stated share changed. */
-  #route(cluster: string, namespace: string, at: number): void {
+  /** Requests go elsewhere from now on: a pod came or went (`changed`), a Service or a stated share changed. */
+  #route(cluster: string, namespace: string, at: number, changed?: Pod): void {
     const moved: Array<{ before: Spell; serving: Spell['serving'] }> = []
-    for (const [pod, weight] of weightsOf(this.#world, cluster, namespace)) {
+    for (const [pod, weight] of weightsOf(this.#world, cluster, namespace, changed)) {
       const spell = this.#rows.get(pod.metadata.uid)
       // Nobody watched it: it has been getting its full pace.
       if (spell === undefined && weight === 1) continue
