@@ -8,7 +8,7 @@ import { advanceJob } from '../../queue/promotion.ts'
 
 import { defineStep, type GoOn, type Surroundings } from '../define.ts'
 import type { Advanced } from './advanced.ts'
-import { beginApplying } from './begin-applying.ts'
+import { beginApplying, planStart } from './begin-applying.ts'
 import { type Judged, judgeInTurn, judgePending, rememberJudged } from './judging.ts'
 import { lookAtRegistry } from './look-at-registry.ts'
 import { observe } from './observing/observe.ts'
@@ -54,10 +54,14 @@ const startWhenReady = defineStep<{ id: string; judged: Judged }, DigestLook | n
     if (promotion?.state !== 'pending') return ok(nothingMore)
     const alone = await judgePending(tx, promotion, tx.now, { look })
     if (!alone) return ok(nothingMore)
-    const judged = alone.action.do === 'start' ? await judgeInTurn(tx, promotion, alone) : alone
+    if (alone.action.do !== 'start') return settleFor(tx, promotion, alone)
+    const plan = await planStart(tx, promotion, alone.gathered)
+    if (!plan.ok) return plan
+    const judged = await judgeInTurn(tx, promotion, alone)
     if (judged.action.do !== 'start') return settleFor(tx, promotion, judged)
-    const { gathered, action } = judged
-    const begun = await beginApplying(tx, promotion, gathered, action.verdicts, portal, { goesOn: true })
+    const { verdicts } = judged.action
+    const start = { gathered: judged.gathered, plan: plan.value, verdicts }
+    const begun = await beginApplying(tx, promotion, start, portal, { goesOn: true })
     return begun.ok ? ok({ againAfterMs: 0 }) : begun
   },
 })

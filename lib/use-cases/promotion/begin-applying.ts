@@ -8,7 +8,7 @@ import { EnvironmentSettings } from '../../domain/environment/settings.ts'
 import { fail, ok, type Result } from '../../domain/failure/result.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
 import { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
-import { planSteps, type StepNeeds } from '../../domain/promotion/steps.ts'
+import { type PlannedStep, planSteps, type StepNeeds } from '../../domain/promotion/steps.ts'
 import type { Strategy } from '../../domain/strategy/strategy.ts'
 import { holdAfterRollback } from '../hold/hold-after-rollback.ts'
 import { countExceptions } from './count-exceptions.ts'
@@ -52,37 +52,59 @@ async function needsOf(tx: Transaction, promotion: PromotionRecord, strategy: St
   }
 }
 
-/**
- * Starts a promotion whose gates passed in this very transaction: both verdicts are kept, its steps are planned, and
- * the job that does the first one is added, unless the caller goes on itself. The database refuses a second one in the
- * place.
- */
-export async function beginApplying(
+/** What a start will do, read before it takes its turn among the others. */
+export interface StartPlan {
+  steps: PlannedStep[]
+  /** Targets that are left alone. */
+  out: Awaited<ReturnType<typeof listTargets>>
+  strategy: Strategy
+  /** Names of targets that cannot do what is set for the place. */
+  unfit: string[]
+}
+
+/** Fails with `precondition` where no target is in service. */
+export async function planStart(
   tx: Transaction,
   promotion: PromotionRecord,
-  gathered: Gathered,
-  verdicts: GateVerdict[],
-  starter: Actor,
-  how: { goesOn?: boolean } = {},
-): Promise<Result<null>> {
+  { context }: Gathered,
+): Promise<Result<StartPlan>> {
   const all = await listTargets(tx, promotion)
   const targets = all.filter(({ out }) => !out)
   if (targets.length === 0)
     return fail('precondition', 'the service has no target in service in this environment', {
       need: 'target',
     })
+  const runs = context.running?.digest ?? null
+  const { strategy, unfit } = await strategyFor(tx, { ...promotion, runs })
+  const steps = planSteps(targets, await needsOf(tx, promotion, strategy))
+  return ok({ steps, out: all.filter(({ out }) => out), strategy, unfit })
+}
+
+/**
+ * Starts a promotion whose gates passed in this very transaction: both verdicts are kept, its steps are written, and
+ * the job that does the first one is added, unless the caller goes on itself. The database refuses a second one in the
+ * place.
+ */
+export async function beginApplying(
+  tx: Transaction,
+  promotion: PromotionRecord,
+  { gathered, plan, verdicts }: { gathered: Gathered; plan: StartPlan; verdicts: GateVerdict[] },
+  starter: Actor,
+  how: { goesOn?: boolean } = {},
+): Promise<Result<null>> {
+  const { steps, strategy, unfit } = plan
   const excepted = await countExceptions(tx, promotion, gathered, starter)
   if (!excepted.ok) return excepted
   if (promotion.kind === 'rollback' || promotion.hotfix) {
     const made = await takeOver(tx, promotion)
     if (!made.ok) return made
   }
-  const runs = gathered.context.running?.digest ?? null
-  const { strategy, unfit } = await strategyFor(tx, { ...promotion, runs })
-  const steps = planSteps(targets, await needsOf(tx, promotion, strategy))
-  const out = all
-    .filter((target) => target.out)
-    .map(({ id, workloadName, outReason, outUntilAt }) => ({ id, workloadName, outReason, outUntilAt }))
+  const out = plan.out.map(({ id, workloadName, outReason, outUntilAt }) => ({
+    id,
+    workloadName,
+    outReason,
+    outUntilAt,
+  }))
   const running = gathered.context.running
   const before = GateVerdict.array().safeParse(promotion.judgedVerdicts ?? promotion.askedVerdicts)
   await tellJudged(tx, promotion, { gathered, verdicts, before: before.data ?? null }, 'start')

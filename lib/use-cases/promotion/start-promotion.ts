@@ -5,7 +5,7 @@ import { holdsAnywhere } from '../../domain/permission/decide.ts'
 import { stops } from '../../domain/promotion/gate-verdict.ts'
 import { judgeGates } from '../../domain/promotion/judge.ts'
 import { defineUseCase } from '../define.ts'
-import { beginApplying } from './begin-applying.ts'
+import { beginApplying, planStart } from './begin-applying.ts'
 import { thenDetail } from './detail.ts'
 import { judgeInTurn, judgePending } from './judging.ts'
 import { mayStart } from './permitted.ts'
@@ -33,13 +33,15 @@ export const startPromotion = thenDetail(
       if (!alone) return fail('gone', 'its build is not there any more')
       const allowed = mayStart(actor, alone.gathered.facts, tx.now)
       if (!allowed.ok) return allowed
+      const plan = await planStart(tx, promotion, alone.gathered)
       const judged = alone.action.do === 'start' ? await judgeInTurn(tx, promotion, alone, true) : alone
       const { gathered, action } = judged
       if (action.do === 'expire') return fail('wrong-state', `P-${promotion.number} has expired`)
       const verdicts = judgeGates(gathered.facts, tx.now)
       if (action.do !== 'start')
         return fail('blocked-by-gate', 'a gate waits or blocks', { verdicts: verdicts.filter(stops) })
-      const begun = await beginApplying(tx, promotion, gathered, verdicts, actor)
+      if (!plan.ok) return plan
+      const begun = await beginApplying(tx, promotion, { gathered, plan: plan.value, verdicts }, actor)
       return begun.ok ? ok({ id: promotion.id }) : begun
     },
   }),
