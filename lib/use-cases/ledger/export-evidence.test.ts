@@ -61,7 +61,8 @@ describe('evidence', () => {
       null,
       'sluice-promote-test',
       null,
-      'sluice-reader',
+      // Nothing is watched here, so nobody was asked.
+      null,
     ])
     expect(write?.evidence).not.toEqual({})
     expect(evidence.entries.every((entry) => entry.promotionId === promotion?.id)).toBe(true)
