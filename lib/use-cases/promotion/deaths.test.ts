@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../testing/database.ts'
+import { Death, mortalAt } from '../../testing/mortal.ts'
 import { createStage, type Stage, type StageBuild } from '../../testing/promotion-stage.ts'
 import { advancePromotion, carryPromotion } from './advance-promotion.ts'
 import { getPromotion } from './get-promotion.ts'
@@ -15,8 +16,6 @@ beforeEach(async () => {
   await stage.runs('test', await stage.addBuild('old'))
   fresh = await stage.addBuild('fresh')
 })
-
-class Death extends Error {}
 
 async function ask(): Promise<string> {
   const asked = await requestPromotion(stage.around, stage.people.wang, {
@@ -68,20 +67,12 @@ async function diesAt(
   id: string,
   go: (around: Stage['around'], id: string) => Promise<unknown>,
 ) {
-  let died = false
-  const mortal = {
-    ...stage.around,
-    reached: (point: string) => {
-      if (point !== boundary || died) return
-      died = true
-      throw new Death(point)
-    },
-  }
-  for (let turn = 0; turn < 40 && !died; turn += 1) {
+  const mortal = mortalAt(stage.around, boundary)
+  for (let turn = 0; turn < 40 && !mortal.died(); turn += 1) {
     stage.cloud.runtime.reconcile()
-    await go(mortal, id).catch((error: unknown) => expect(error).toBeInstanceOf(Death))
+    await go(mortal.around, id).catch((error: unknown) => expect(error).toBeInstanceOf(Death))
   }
-  expect(died).toBe(true)
+  expect(mortal.died()).toBe(true)
 }
 
 describe('a process that dies between any two lines', () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { migrationsFile, migrationsLabel } from '../../domain/build/declared.ts'
 import { testDatabase } from '../../testing/database.ts'
 import { addTarget } from '../../testing/more-targets.ts'
+import { Death, mortalAt } from '../../testing/mortal.ts'
 import { createStage, type Stage, type StageBuild } from '../../testing/promotion-stage.ts'
 import { declareMigrations } from '../build/declare-migrations.ts'
 import { advancePromotion } from './advance-promotion.ts'
@@ -49,8 +50,6 @@ async function pass(minutes: number) {
   await stage.pass(minutes)
   await stage.drain()
 }
-
-class Death extends Error {}
 
 describe('declared migrations', () => {
   let pipeline: string
@@ -240,21 +239,13 @@ describe('declared migrations', () => {
     await declare(fresh, 'expand', 'irreversible')
     await stage.set('test', { bakeMinutes: 1 })
     const id = await ask()
-    let died = false
-    const mortal = {
-      ...stage.around,
-      reached: (point: string) => {
-        if (point !== boundary || died) return
-        died = true
-        throw new Death(point)
-      },
-    }
-    for (let turn = 0; turn < 60 && !died; turn += 1) {
+    const mortal = mortalAt(stage.around, boundary)
+    for (let turn = 0; turn < 60 && !mortal.died(); turn += 1) {
       stage.cloud.runtime.reconcile()
-      await advancePromotion(mortal, id).catch((error: unknown) => expect(error).toBeInstanceOf(Death))
+      await advancePromotion(mortal.around, id).catch((error: unknown) => expect(error).toBeInstanceOf(Death))
       if (turn % 10 === 9) await stage.pass(2)
     }
-    expect(died).toBe(true)
+    expect(mortal.died()).toBe(true)
     await test.asOwner(
       `UPDATE promotion_step SET claim_until_at = clock_timestamp() - interval '1 second' WHERE state = 'running'`,
     )

@@ -33,12 +33,13 @@ export const startPromotion = thenDetail(
       if (!alone) return fail('gone', 'its build is not there any more')
       const allowed = mayStart(actor, alone.gathered.facts, tx.now)
       if (!allowed.ok) return allowed
-      const plan = await planStart(tx, promotion, alone.gathered)
-      const judged = alone.action.do === 'start' ? await judgeInTurn(tx, promotion, alone, true) : alone
+      const starts = alone.action.do === 'start'
+      const plan = starts ? await planStart(tx, promotion, alone.gathered) : null
+      const judged = starts ? await judgeInTurn(tx, promotion, alone, true) : alone
       const { gathered, action } = judged
       if (action.do === 'expire') return fail('wrong-state', `P-${promotion.number} has expired`)
       const verdicts = judgeGates(gathered.facts, tx.now)
-      if (action.do !== 'start')
+      if (action.do !== 'start' || plan === null)
         return fail('blocked-by-gate', 'a gate waits or blocks', { verdicts: verdicts.filter(stops) })
       if (!plan.ok) return plan
       const begun = await beginApplying(tx, promotion, { gathered, plan: plan.value, verdicts }, actor)

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../testing/database.ts'
 import { addTarget } from '../../testing/more-targets.ts'
+import { Death, mortalAt } from '../../testing/mortal.ts'
 import { createStage, type Stage, type StageBuild } from '../../testing/promotion-stage.ts'
 import { advancePromotion } from './advance-promotion.ts'
 import { requestPromotion } from './request-promotion.ts'
@@ -19,8 +20,6 @@ beforeEach(async () => {
   await addTarget(stage, 'test', 'ack-test-c', 2, old)
   fresh = await stage.addBuild('fresh')
 })
-
-class Death extends Error {}
 
 const read = (id: string) => test.database.prisma.promotion.findUniqueOrThrow({ where: { id } })
 
@@ -41,19 +40,12 @@ async function back(id: string) {
 }
 
 async function diesAt(id: string, boundary: string): Promise<void> {
-  let died = false
-  const reached = (point: string) => {
-    if (point !== boundary || died) return
-    died = true
-    throw new Death(point)
-  }
-  for (let turn = 0; turn < 40 && !died; turn += 1) {
+  const mortal = mortalAt(stage.around, boundary)
+  for (let turn = 0; turn < 40 && !mortal.died(); turn += 1) {
     stage.cloud.runtime.reconcile()
-    await advancePromotion({ ...stage.around, reached }, id).catch((error: unknown) =>
-      expect(error).toBeInstanceOf(Death),
-    )
+    await advancePromotion(mortal.around, id).catch((error: unknown) => expect(error).toBeInstanceOf(Death))
   }
-  expect(died, boundary).toBe(true)
+  expect(mortal.died(), boundary).toBe(true)
 }
 
 /** Whoever held a claim is dead, and so are its jobs: the sweep finds what it left. */
