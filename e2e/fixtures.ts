@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
 import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test'
+import type { Setup } from '../lib/api/contract/setup.ts'
+import { syncNouns } from '../lib/sync/around.ts'
 
 interface Fixtures {
   /** The REST API as one demo account: cookie, same origin, JSON. */
@@ -9,6 +11,11 @@ interface Fixtures {
   moveClock: (advanceMs: number) => Promise<void>
   /** Fails the test when a page threw or logged an error. */
   quiet: undefined
+}
+
+interface WorkerFixtures {
+  /** Begins when the first pass of sync over every connection has come to its last noun: a stack may have just started. */
+  synced: undefined
 }
 
 async function openSession(request: APIRequestContext, key: string): Promise<void> {
@@ -49,7 +56,31 @@ export async function shot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' })
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  synced: [
+    async ({ playwright }, use, { project }) => {
+      const { baseURL } = project.use
+      const api = await playwright.request.newContext({
+        ...(baseURL ? { baseURL, extraHTTPHeaders: { Origin: baseURL } } : {}),
+      })
+      await openSession(api, 'admin')
+      await expect(async () => {
+        const { items } = (await (await api.get('/api/v1/connections')).json()) as {
+          items: { name: string }[]
+        }
+        const { passes } = (await (await api.get('/api/v1/setup')).json()) as Setup
+        const over = passes
+          .filter(({ noun }) => noun === syncNouns.at(-1))
+          .map(({ connection }) => connection)
+        expect(items).not.toEqual([])
+        expect(over).toEqual(expect.arrayContaining(items.map(({ name }) => name)))
+      }, 'the first pass of sync').toPass({ timeout: 90_000 })
+      await api.dispose()
+      await use(undefined)
+    },
+    { scope: 'worker', auto: true, timeout: 120_000 },
+  ],
+
   apiAs: async ({ playwright, baseURL }, use) => {
     const open: APIRequestContext[] = []
     await use(async (key) => {
