@@ -99,6 +99,43 @@ describe('live events', () => {
     await vi.waitFor(() => expect(stream.ended).toBe(true))
   })
 
+  it('ends no stream that began while the sessions of the others were looked at', async () => {
+    const one = as(people.viewer)
+    await vi.waitFor(async () => {
+      await test.database.pool.query(`SELECT sluice_notify('ledger', '1')`)
+      expect(one.text).toContain('"ledger"')
+    })
+    const { pool } = test.database
+    const query = pool.query.bind(pool)
+    const look = { began: false, answer: () => {} }
+    const held = new Promise<void>((resolve) => {
+      look.answer = resolve
+    })
+    const slow = async (of: { name?: string }) => {
+      const answer = await query(of)
+      if (!of.name?.startsWith('sessions.open')) return answer
+      look.began = true
+      await held
+      return answer
+    }
+    pool.query = slow as typeof pool.query
+    try {
+      await query(`SELECT sluice_notify('person', '1')`)
+      await vi.waitFor(() => expect(look.began).toBe(true))
+      const other = as(people.developer)
+      await vi.waitFor(() => expect(other.text).toContain('event: beat'))
+      look.answer()
+      await query(`SELECT sluice_notify('ledger', '2')`)
+      await vi.waitFor(() => expect(one.text).toContain('"2"'))
+      await vi.waitFor(() => expect(other.text).toMatch(/"2"|ended/))
+      expect(other.text).not.toContain('event: ended')
+      other.close()
+    } finally {
+      pool.query = query
+    }
+    one.close()
+  })
+
   it('comes back after the database dropped it, and says that something may have been missed', async () => {
     const stream = as(people.viewer)
     await vi.waitFor(async () => {

@@ -117,11 +117,12 @@ export class LiveEvents {
 
   /** Closes the streams of sessions that ended, expired, or lost their last role. */
   private async check(): Promise<void> {
-    const ids = [...new Set([...this.streams].map((stream) => stream.sessionId))]
-    if (ids.length === 0) return
+    // Only they are judged: a stream that begins before the answer comes is not in it.
+    const asked = new Set([...this.streams].map((stream) => stream.sessionId))
+    if (asked.size === 0) return
     try {
-      const open = await listOpenSessions(this.around, ids)
-      this.end((stream) => !open.has(stream.sessionId))
+      const open = await listOpenSessions(this.around, [...asked])
+      this.end(({ sessionId }) => asked.has(sessionId) && !open.has(sessionId))
     } catch (error) {
       this.installation.log.warn({ err: error }, 'sessions of live streams could not be checked')
     }
