@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
-import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test'
+import {
+  type APIRequestContext,
+  test as base,
+  expect,
+  type Page,
+  type PlaywrightWorkerArgs,
+} from '@playwright/test'
 import type { Setup } from '../lib/api/contract/setup.ts'
 import { syncNouns } from '../lib/sync/around.ts'
 
@@ -17,6 +23,9 @@ interface WorkerFixtures {
   /** Begins when the first pass of sync over every connection has come to its last noun: a stack may have just started. */
   synced: undefined
 }
+
+const openApi = ({ request }: PlaywrightWorkerArgs['playwright'], baseURL: string) =>
+  request.newContext({ baseURL, extraHTTPHeaders: { Origin: baseURL } })
 
 async function openSession(request: APIRequestContext, key: string): Promise<void> {
   const { csrfToken } = (await (await request.get('/api/auth/csrf')).json()) as { csrfToken: string }
@@ -59,10 +68,7 @@ export async function shot(page: Page, name: string): Promise<void> {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   synced: [
     async ({ playwright }, use, { project }) => {
-      const { baseURL } = project.use
-      const api = await playwright.request.newContext({
-        ...(baseURL ? { baseURL, extraHTTPHeaders: { Origin: baseURL } } : {}),
-      })
+      const api = await openApi(playwright, project.use.baseURL ?? '')
       await openSession(api, 'admin')
       await expect(async () => {
         const { items } = (await (await api.get('/api/v1/connections')).json()) as {
@@ -84,10 +90,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   apiAs: async ({ playwright, baseURL }, use) => {
     const open: APIRequestContext[] = []
     await use(async (key) => {
-      const api = await playwright.request.newContext({
-        baseURL,
-        extraHTTPHeaders: { Origin: baseURL ?? '' },
-      })
+      const api = await openApi(playwright, baseURL ?? '')
       open.push(api)
       await openSession(api, key)
       return api

@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation'
 import { useTimeZone, useTranslations } from 'next-intl'
 import { useEffect } from 'react'
 import { useLive } from '../../lib/client/live.ts'
+import { goSignIn } from '../sign-in/address.ts'
 import { remember } from './preferences.ts'
 
 export type LiveState = ReturnType<typeof useLive>['state']
@@ -13,8 +14,8 @@ export function useLiveState(own: string | null | undefined): LiveState {
   const { state } = useLive()
   const shown = useTimeZone()
   useEffect(() => {
-    if (state === 'signed-out') router.push('/sign-in')
-  }, [state, router])
+    if (state === 'signed-out') goSignIn()
+  }, [state])
   useEffect(() => {
     if (own === undefined) return
     const zone = own ?? Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -4,9 +4,10 @@ import { useState } from 'react'
 import { Brand } from '../shell/brand.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
+import { targetOf } from './address.ts'
 import { type DemoAccountItem, DemoAccounts } from './demo-accounts.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
-import { type Refusal, refusalOf, signInAs, targetOf } from './sign-in.ts'
+import { type Refusal, refusalOf, signInAs } from './sign-in.ts'
 
 export interface SignInViewProps {
   accounts: DemoAccountItem[]

@@ -12,19 +12,6 @@ export function refusalOf(error: string): Refusal {
   return 'unexpected'
 }
 
-/** Where to go afterwards: only an address of this portal, and never the sign-in page again. */
-export function targetOf(callbackUrl: string | undefined, origin: string): string {
-  try {
-    const target = new URL(callbackUrl ?? '/', origin)
-    if (target.origin === origin && !target.pathname.startsWith('/sign-in')) {
-      return target.pathname + target.search + target.hash
-    }
-  } catch {
-    // Anybody can write this parameter.
-  }
-  return '/'
-}
-
 /** Signs in and takes over the person's language and time zone; null when it worked. */
 export async function signInAs(key: string, password: string): Promise<Refusal | null> {
   try {

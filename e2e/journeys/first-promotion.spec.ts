@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { checkAxe, expect, shot, signInAs, test } from '../fixtures.ts'
 import { PromotionPage, promoteFromBoard } from '../pages/promotion-page.ts'
 import { gitLog, runningDigests } from '../pages/simulated-cloud.ts'
@@ -11,13 +12,13 @@ test('a developer brings one build from test into production, and another person
   test.setTimeout(300_000)
 
   await test.step('sign in as a developer; the board fills from sync', async () => {
-    await page.goto('/')
+    await page.goto('/board')
     await expect(page).toHaveURL(/sign-in/)
     await shot(page, 'sign-in')
     await checkAxe(page)
     await page.getByRole('button', { name: /王思远/ }).click()
     await expect(page.getByRole('navigation').first()).toBeVisible()
-    await page.goto('/board')
+    await expect(page).toHaveURL(/board/)
     await expect(page.getByRole('heading', { level: 1 })).toContainText(/of \d+ services/, {
       timeout: 60_000,
     })
@@ -99,5 +100,16 @@ test('a developer brings one build from test into production, and another person
     await page.goto(`/activity?service=${service}`)
     await expect(page.getByText(name).first()).toBeVisible()
     await checkAxe(page)
+  })
+
+  await test.step('a session that is ended elsewhere leads to the door, and from there back to the page', async () => {
+    const ended = await page.request.post('/api/v1/session/sign-out', {
+      headers: { Origin: new URL(page.url()).origin, 'Idempotency-Key': randomUUID() },
+    })
+    expect(ended.ok()).toBe(true)
+    await expect(page).toHaveURL(/sign-in/)
+    await page.getByRole('button', { name: /林晓雯/ }).click()
+    await expect(page).toHaveURL(new RegExp(`/activity\\?service=${service}$`))
+    await expect(page.getByText(name).first()).toBeVisible()
   })
 })

@@ -111,7 +111,7 @@ describe('live events', () => {
     const held = new Promise<void>((resolve) => {
       look.answer = resolve
     })
-    const slow = async (of: { name?: string }) => {
+    const slow = async (of: { name?: string; text: string }) => {
       const answer = await query(of)
       if (!of.name?.startsWith('sessions.open')) return answer
       look.began = true

@@ -121,5 +121,9 @@ export function useLive(): { state: LiveState } {
   const queries = useQueryClient()
   const [state, setState] = useState<LiveState>('connecting')
   useEffect(() => openLiveStream(createInvalidator(queries), setState), [queries])
+  useEffect(() => {
+    // The stream does not say why it could not be had: perhaps nobody is signed in any more.
+    if (state === 'reconnecting') void queries.invalidateQueries({ queryKey: api.session.key() })
+  }, [state, queries])
   return { state }
 }

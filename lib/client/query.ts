@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { failureOf } from './failure.ts'
 
 /** Refusals are answers: only what could not be found out is tried again. */
@@ -9,7 +9,7 @@ function mayRetry(count: number, error: unknown): boolean {
 
 /**
  * One per browser, one per request on the server. Live events invalidate; time alone rarely has to.
- * `onSignedOut` is called when any call finds that the session has ended.
+ * `onSignedOut` is called when a read finds that the session has ended; a refused write stays where its words were typed.
  */
 export function createQueryClient(onSignedOut: () => void = () => {}): QueryClient {
   const onError = (error: unknown) => {
@@ -17,7 +17,6 @@ export function createQueryClient(onSignedOut: () => void = () => {}): QueryClie
   }
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: { staleTime: 30_000, gcTime: 10 * 60_000, retry: mayRetry, refetchOnWindowFocus: false },
       mutations: { retry: false },
