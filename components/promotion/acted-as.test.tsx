@@ -35,6 +35,7 @@ const said = (steps: PromotionStep[]) =>
 it.each([
   ['who was asked is named', [step({ name: 'observe', sessionName: 'reading', roleArn: reader })], 'sluice-reader'],
   ['a look under way is named', [step({ name: 'observe', state: 'running', sessionName: 'reading', roleArn: reader })], 'sluice-reader'],
+  ['who will be asked is named before the first look', [step({ name: 'observe', state: 'running' })], en.promotion.steps.as.reading],
   ['a step in which nobody was asked is the portal’s own', [step({ name: 'observe' }), step({ name: 'mark' })], en.promotion.steps.as.portal],
 ])('%s', (_, steps, words) => {
   expect(said(steps)).toContain(words)

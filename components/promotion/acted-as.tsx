@@ -19,8 +19,9 @@ function actedOf(steps: readonly PromotionStep[]): Acted[] {
   const found = new Map<string, Acted>()
   for (const step of steps) {
     if (step.state === 'waiting' && step.sessionName === null) continue
-    // What was recorded where it was reached had no session: nobody outside was asked.
-    const as = step.sessionName === null ? 'portal' : actingFor(step.name, step.target?.writeWay ?? null)
+    // What ended without a session was recorded where it was reached: nobody outside was asked.
+    const alone = step.sessionName === null && step.state !== 'running'
+    const as = alone ? 'portal' : actingFor(step.name, step.target?.writeWay ?? null)
     const assumed = as === 'promotion' || as === 'reading'
     const role = assumed ? step.roleArn : null
     // Only where a role is assumed for this promotion does the cloud know the session by its name.
