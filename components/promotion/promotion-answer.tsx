@@ -8,6 +8,7 @@ import { minutesBetween } from '../ui/format/time.ts'
 import { Pill } from '../ui/pill.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { Status } from '../ui/status.tsx'
+import { useFailureWords } from './failure-words.ts'
 import { useGateWords } from './gate-words.ts'
 import { useObservationFailure } from './observation-failure.ts'
 
@@ -23,6 +24,8 @@ export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: G
   const name = useEnvironmentName()
   const words = useGateWords()
   const watched = useObservationFailure(promotion)
+  const ended = useFailureWords()
+  const failed = watched === null && promotion.failure ? ended(promotion.failure) : null
   const format = useFormatter()
   const time = (text: string) => format.dateTime(new Date(text), { hour: '2-digit', minute: '2-digit' })
   const tones = {
@@ -60,7 +63,7 @@ export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: G
       case 'succeeded':
         return t.rich('answer.succeeded', { ...place, at: time(promotion.endedAt ?? promotion.requestedAt) })
       default: {
-        const why = watched ?? promotion.failure?.message ?? promotion.reason ?? ''
+        const why = watched ?? failed?.why ?? promotion.reason ?? ''
         return t.rich(promotion.unsettled ? 'answer.unsettled' : `answer.${promotion.state}`, {
           ...place,
           why,
@@ -94,6 +97,7 @@ export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: G
         </span>
       </p>
       <Sentence>{sentence()}</Sentence>
+      {failed?.detail ? <p className="wrap-anywhere text-fg-2">{failed.detail}</p> : null}
       {promotion.state === 'observing' ? (
         <progress className="sluice-progress mt-2" value={share} max={1} aria-label={t('observed')} />
       ) : null}

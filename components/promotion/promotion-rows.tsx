@@ -4,9 +4,9 @@ import { useTranslations } from 'next-intl'
 import type { PromotionItem } from '../../lib/api/contract/promotion-item.ts'
 import { BuildName } from '../build/build-name.tsx'
 import { useEnvironmentName } from '../environment/environment-name.ts'
-import { useSaidWords } from '../ledger/said-words.ts'
 import { clockText, minutesBetween } from '../ui/format/time.ts'
 import { Status } from '../ui/status.tsx'
+import { useFailureWords } from './failure-words.ts'
 
 /** What a promotion is doing or waits for, in a few words. */
 export function usePromotionWords() {
@@ -50,7 +50,7 @@ function statusOf(item: PromotionItem) {
 export function PromotionRows(props: { items: PromotionItem[]; now: number; none: string }) {
   const name = useEnvironmentName()
   const words = usePromotionWords()
-  const said = useSaidWords()
+  const failed = useFailureWords()
   if (props.items.length === 0) return <p className="px-4 py-3 text-fg-3">{props.none}</p>
   return (
     <ul>
@@ -70,7 +70,7 @@ export function PromotionRows(props: { items: PromotionItem[]; now: number; none
                 className="wrap-anywhere line-clamp-1 min-w-0 flex-1 basis-48 text-fg-2"
                 title={item.failure.message}
               >
-                {said(item.failure.message)}
+                {failed(item.failure).why}
               </span>
             ) : null}
             <span className="ml-auto text-fg-3 text-sm">P-{item.number}</span>

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { TrainDetail, TrainRow } from '../../lib/api/contract/train.ts'
 import { BuildName } from '../build/build-name.tsx'
-import { useSaidWords } from '../ledger/said-words.ts'
+import { useFailureWords } from '../promotion/failure-words.ts'
 import { Status, type StatusKind } from '../ui/status.tsx'
 import { useSkipWords } from './train-words.ts'
 
@@ -50,7 +50,7 @@ function useRowWords() {
 export function TrainRows({ train }: { train: TrainDetail }) {
   const t = useTranslations('train')
   const words = useRowWords()
-  const said = useSaidWords()
+  const failed = useFailureWords()
   const waves = [...new Set(train.rows.map((row) => row.wave))]
   return (
     <div className="rounded-lg border border-line bg-surface">
@@ -88,7 +88,7 @@ export function TrainRows({ train }: { train: TrainDetail }) {
                     <Status kind={kindOf(row)} label={words(row)} />
                     {row.promotion?.failure ? (
                       <span className="wrap-anywhere ml-2 text-fg-2" title={row.promotion.failure.message}>
-                        {said(row.promotion.failure.message)}
+                        {failed(row.promotion.failure).why}
                       </span>
                     ) : null}
                   </span>

@@ -6,7 +6,7 @@ export interface NewHold {
   serviceId: string
   environmentId: string
   reason: string
-  /** Who looks after it; null until somebody takes it. */
+  /** Who looks after it; null: who asked for the promotion that the portal takes back, or nobody until somebody takes it. */
   ownerId: string | null
   /** Null: the portal, with an automatic rollback. */
   setById: string | null
@@ -29,7 +29,9 @@ export type HoldRecord = HoldTimes & {
 
 const insert = `
 INSERT INTO hold AS h (id, service_id, environment_id, reason, owner_id, set_by_id, promotion_id, fix_commit_sha, set_at, review_at)
-VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5::uuid, $6::uuid, $7::uuid, $8, $9::timestamptz, $10::timestamptz)
+VALUES ($1::uuid, $2::uuid, $3::uuid, $4,
+  coalesce($5::uuid, (SELECT cause.requester_id FROM promotion p JOIN promotion cause ON cause.id = p.cause_id WHERE p.id = $7::uuid)),
+  $6::uuid, $7::uuid, $8, $9::timestamptz, $10::timestamptz)
 ON CONFLICT (service_id, environment_id) WHERE lifted_at IS NULL DO UPDATE SET reason = excluded.reason,
   owner_id = coalesce(excluded.owner_id, h.owner_id), promotion_id = coalesce(excluded.promotion_id, h.promotion_id),
   fix_commit_sha = excluded.fix_commit_sha, review_at = greatest(h.review_at, excluded.review_at)

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { PromotionFailureCode } from '../../domain/promotion/failure-code.ts'
 import type { GateVerdict } from '../../domain/promotion/gate-verdict.ts'
 import { type PromotionState, statesBefore } from '../../domain/promotion/state.ts'
 import type { PlannedStep } from '../../domain/promotion/steps.ts'
@@ -93,7 +94,7 @@ export type StateChange = PromotionMarks &
   > & {
     startVerdicts?: GateVerdict[]
     strategy?: Strategy
-    failure?: { code: string; message: string; step?: string }
+    failure?: { code: PromotionFailureCode; message: string; step?: string }
   }
 
 const columnOf = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

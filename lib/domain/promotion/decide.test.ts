@@ -252,11 +252,15 @@ describe('the steps', () => {
     fc.record({ kind: fc.constant('not-yet' as const), evidence: fc.constant({}) }),
     fc.record({
       kind: fc.constant('unclear' as const),
-      code: fc.constant('x'),
+      code: fc.constant('internal' as const),
       message: fc.constant(''),
       retryAfterMs: fc.option(fc.nat(200_000), { nil: null }),
     }),
-    fc.record({ kind: fc.constant('refused' as const), code: fc.constant('x'), message: fc.constant('') }),
+    fc.record({
+      kind: fc.constant('refused' as const),
+      code: fc.constant('image-absent' as const),
+      message: fc.constant(''),
+    }),
   )
 
   it('fails only on a definite no and errs only on what could not be found out', () => {

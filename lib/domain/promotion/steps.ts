@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { shareSteps } from '../strategy/plan.ts'
 import { rolling, type Strategy } from '../strategy/strategy.ts'
+import type { PromotionFailureCode } from './failure-code.ts'
 
 export const StepName = z.enum([
   'keep',
@@ -98,9 +99,9 @@ export type StepOutcome =
       afterMs?: number
     }
   /** Could not find out this time. */
-  | { kind: 'unclear'; code: string; message: string; retryAfterMs: number | null }
+  | { kind: 'unclear'; code: PromotionFailureCode; message: string; retryAfterMs: number | null }
   /** A definite no. */
-  | { kind: 'refused'; code: string; message: string; evidence?: Record<string, unknown> }
+  | { kind: 'refused'; code: PromotionFailureCode; message: string; evidence?: Record<string, unknown> }
 
 /** Attempts of a step before what could not be found out ends the promotion as `errored`: about five minutes. */
 export const maxAttempts = 14
@@ -123,7 +124,7 @@ export type StepDecision =
   | { do: 'finish-step'; evidence: Record<string, unknown> }
   | { do: 'look-again'; afterMs: number; evidence: Record<string, unknown> }
   | { do: 'try-again'; afterMs: number; message: string }
-  | { do: 'end'; as: 'failed' | 'errored'; code: string; message: string }
+  | { do: 'end'; as: 'failed' | 'errored'; code: PromotionFailureCode; message: string }
 
 /** What becomes of a step after one attempt. `sinceMs`: age of the step; `timeoutMs`: how long a rollout may take. */
 export function decideStep(

@@ -58,7 +58,7 @@ describe('notices', () => {
     const result = await transact(test.database, (tx) =>
       transition(tx, promotion, how, {
         actor: portal,
-        change: { failure: { code: 'x', message: 'rollout is not ready' } },
+        change: { failure: { code: 'rollout-stuck', message: 'rollout is not ready' } },
       }),
     )
     if (!result.ok) throw new Error(JSON.stringify(result.failure))

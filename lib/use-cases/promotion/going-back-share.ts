@@ -6,6 +6,7 @@ import { EnvironmentSettings } from '../../domain/environment/settings.ts'
 import { fail, type Result } from '../../domain/failure/result.ts'
 import { limitsFor, type ObservationCheck } from '../../domain/observation/limits.ts'
 import type { Actor } from '../../domain/permission/actor.ts'
+import { failureCodes } from '../../domain/promotion/failure-code.ts'
 import { sharedTargets } from '../../domain/strategy/plan.ts'
 import { suspectAfterBack } from '../hold/suspect-after-back.ts'
 import { answerFailure } from './observing/answer-failure.ts'
@@ -14,7 +15,7 @@ import { announce, portal, tell, transition } from './transition.ts'
 const Back = z.object({
   /** How it ends when its share is back. */
   as: z.enum(['failed', 'aborted']),
-  code: z.string(),
+  code: z.enum(failureCodes),
   message: z.string(),
   step: z.string().optional(),
 })

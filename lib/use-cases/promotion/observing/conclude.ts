@@ -50,7 +50,7 @@ export async function failObservation(
 ): Promise<Result<Advanced>> {
   const message = `outside of its limits: ${checks.join(', ')}`
   await endStep(tx, promotion, 'failed', message)
-  const failure = { code: 'observation-failed', message, step: 'observe' }
+  const failure = { code: 'observation-failed' as const, message, step: 'observe' }
   const ended = await transition(tx, promotion, 'failed', {
     actor: portal,
     detail: { ...failure, checks: record.checks.filter(({ check }) => checks.includes(check)) },
@@ -70,7 +70,7 @@ async function errObservation(
 ): Promise<Result<Advanced>> {
   const message = `could not find out: ${checks.join(', ')}`
   await endStep(tx, promotion, 'failed', message)
-  const failure = { code: 'observation-unknown', message, step: 'observe' }
+  const failure = { code: 'observation-unknown' as const, message, step: 'observe' }
   const ended = await transition(tx, promotion, 'errored', {
     actor: portal,
     detail: { ...failure, checks },

@@ -42,7 +42,7 @@ export const decideObservation = thenDetail(
         return ended.ok ? ok({ id: promotion.id }) : ended
       }
       await endStep(tx, promotion, 'failed', reason)
-      const failure = { code: 'observation-refused', message: reason, step: 'observe' }
+      const failure = { code: 'observation-refused' as const, message: reason, step: 'observe' }
       const ended = await transition(tx, promotion, 'failed', {
         actor,
         reason,

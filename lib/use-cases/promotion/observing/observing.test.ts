@@ -161,7 +161,9 @@ describe('a promotion that is observed', () => {
     const page = { rolledBackBy: { number: back.number }, withheld: null, decided: null }
     expect(await pageOf(id)).toMatchObject({ value: page })
     const hold = await test.database.prisma.hold.findFirst({ where: { liftedAt: null } })
-    expect(hold).toMatchObject({ promotionId: back.id, setById: null })
+    const { requesterId } = await test.database.prisma.promotion.findUniqueOrThrow({ where: { id } })
+    expect(hold).toMatchObject({ promotionId: back.id, setById: null, ownerId: requesterId })
+    expect(requesterId).not.toBeNull()
     await stage.look('pre-production')
     const place = await test.database.prisma.place.findFirstOrThrow({
       where: { environmentId: stage.environments['pre-production'] },

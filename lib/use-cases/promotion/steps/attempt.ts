@@ -4,6 +4,7 @@ import type { PromotionCloud } from '../../../cloud/ports/cloud.ts'
 import type { CloudFailure } from '../../../cloud/ports/outcome.ts'
 import type { Declaration } from '../../../domain/build/declared.ts'
 import type { ObservationLimits } from '../../../domain/observation/limits.ts'
+import type { PromotionFailureCode } from '../../../domain/promotion/failure-code.ts'
 import type { StepName, StepOutcome } from '../../../domain/promotion/steps.ts'
 import type { Strategy } from '../../../domain/strategy/strategy.ts'
 import type { Surroundings } from '../../define.ts'
@@ -73,7 +74,11 @@ export function promotingCloud(around: Surroundings, attempt: Attempt): Promise<
 
 export const done = (evidence: Record<string, unknown>): StepOutcome => ({ kind: 'done', evidence })
 
-export const refused = (code: string, message: string): StepOutcome => ({ kind: 'refused', code, message })
+export const refused = (code: PromotionFailureCode, message: string): StepOutcome => ({
+  kind: 'refused',
+  code,
+  message,
+})
 
 /** Members of Yunxiao have tokens; everything else is done under the promotion role. */
 const byToken: ReadonlySet<string> = new Set(['codeup', 'flow', 'projex'])

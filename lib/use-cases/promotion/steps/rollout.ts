@@ -47,7 +47,7 @@ function definiteNo(attempt: Attempt, seen: Seen[], evidence: Record<string, unk
   const since =
     typeof evidence.problemSince === 'string' ? Date.parse(evidence.problemSince) : attempt.now.getTime()
   const bad = seen.find(({ look }) => look && isDefiniteProblem(look.problem, attempt.now.getTime() - since))
-  if (!bad?.look) return null
+  if (!bad?.look?.problem) return null
   const { cluster, workload } = nameOf(bad.target)
   const text = bad.look.problemText ? `: ${bad.look.problemText}` : ''
   return {

@@ -1,6 +1,7 @@
 import type { StepSubject, StepTarget } from '../../../catalog/promotion/steps.ts'
 import type { ManifestPort } from '../../../cloud/ports/code.ts'
 import { editManifest } from '../../../domain/manifest/edit.ts'
+import type { ManifestProblem } from '../../../domain/manifest/manifest-edit.ts'
 import { commitMessage, isCommitOf } from '../../../domain/promotion/effect-names.ts'
 import type { StepOutcome } from '../../../domain/promotion/steps.ts'
 import { done, fromCloud, imagesOf, promotingCloud, refused } from '../steps/attempt.ts'
@@ -31,7 +32,7 @@ type Edited = { kind: 'text'; text: string; changed: boolean } | { kind: 'refuse
 
 function edit(subject: StepSubject, target: StepTarget, manifest: Manifest, text: string): Edited {
   const images = imagesOf(subject, target)
-  const stop = (problem: string, message: string): Edited => ({
+  const stop = (problem: ManifestProblem, message: string): Edited => ({
     kind: 'refused',
     outcome: refused(`manifest-${problem}`, `${manifest.repository} ${manifest.path}: ${message}`),
   })
