@@ -1,6 +1,7 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { PromotionDetail, PromotionStep } from '../../lib/api/contract/promotion-detail.ts'
+import { useSaidWords } from '../ledger/said-words.ts'
 import { durationText, minutesBetween } from '../ui/format/time.ts'
 import { type StepItem, Steps } from '../ui/steps.tsx'
 import { ActedAs } from './acted-as.tsx'
@@ -32,6 +33,7 @@ export function StepList({ promotion, now }: { promotion: PromotionDetail; now: 
   const t = useTranslations('promotion.steps')
   const format = useFormatter()
   const watched = useObservationFailure(promotion)
+  const words = useSaidWords()
   const migrated = ({ evidence }: PromotionStep): string => {
     if (evidence.left === 'older-build-runs') return t('migrations.left')
     const names = Array.isArray(evidence.finished) ? evidence.finished.map(nameOf) : []
@@ -41,7 +43,7 @@ export function StepList({ promotion, now }: { promotion: PromotionDetail; now: 
   }
   const evidence = (step: PromotionStep): string => {
     if (step.name === 'observe' && watched) return watched
-    if (step.problem && step.state !== 'done') return step.problem
+    if (step.problem && step.state !== 'done') return words(step.problem)
     if (step.name === 'observe' && promotion.observingAt && promotion.observeUntilAt) {
       const from = Date.parse(promotion.observingAt)
       const until = Date.parse(promotion.observeUntilAt)

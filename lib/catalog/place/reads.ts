@@ -22,10 +22,13 @@ WITH pair AS (
   FROM pair JOIN target t USING (service_id, environment_id)
   LEFT JOIN target_look w ON w.target_id = t.id
   LEFT JOIN LATERAL (
-    SELECT p.digest, st.ended_at AS at FROM promotion p JOIN promotion_step st ON st.promotion_id = p.id
+    -- A share that was taken back wrote what ran before.
+    SELECT CASE st.name WHEN 'back' THEN p.started_over_digest ELSE p.digest END AS digest, st.ended_at AS at
+    FROM promotion p JOIN promotion_step st ON st.promotion_id = p.id
     WHERE p.service_id = t.service_id AND p.environment_id = t.environment_id AND p.first_write_at IS NOT NULL
-      AND st.target_id = t.id AND st.name = 'write' AND st.state = 'done' AND NOT st.evidence ? 'skipped'
-    ORDER BY p.started_at DESC LIMIT 1
+      AND st.target_id = t.id AND st.state = 'done' AND NOT st.evidence ? 'skipped'
+      AND (st.name = 'write' OR (st.name = 'back' AND p.started_over_digest IS NOT NULL))
+    ORDER BY p.started_at DESC, st.position DESC LIMIT 1
   ) written ON true
   -- What two people took over counts as written.
   LEFT JOIN LATERAL (

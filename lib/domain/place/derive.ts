@@ -12,7 +12,7 @@ export interface TargetObservation {
     problem: string | null
     seenAt: Date
   } | null
-  /** Digest of the newest promotion whose write to this target is confirmed. */
+  /** Digest of the newest promotion whose write to this target is confirmed; of one that took its share back, what ran before. */
   desiredDigest: string | null
   /** When that write was confirmed. */
   desiredAt: Date | null

@@ -50,6 +50,19 @@ const orders = async () => {
   return listed.ok ? listed.value.map(({ kind, state }) => `${kind} ${state}`).reverse() : []
 }
 
+/** As a pass of sync would see it now. */
+const look = async () => {
+  const { applications } = await stage.cloud.gate.reading('any')
+  const fact = await applications.getApplication(at)
+  if (!fact.ok) throw new Error(fact.failure.message)
+  const { running, replicas, readyReplicas, settled } = fact.value
+  await test.database.pool.query(
+    'UPDATE edas_application SET running = $1, replicas = $2, ready_replicas = $3, settled = $4, seen_at = sluice_now()',
+    [JSON.stringify([{ container: 'main', digests: running }]), replicas, readyReplicas, settled],
+  )
+  await stage.look('test')
+}
+
 /** What the pods of the first Deployment, and of the one of the change order, answer. */
 function measure(errors: { stable: number; share?: number }): void {
   stage.cloud.observation.connect('ack-test')
@@ -158,6 +171,24 @@ describe('what the metrics of its groups say', () => {
     const ended = await settle(await begin())
     expect(ended).toMatchObject({ state: 'failed', failure: { code: 'share-bad' } })
     expect(await pods()).toEqual({ old: 4 })
+  })
+
+  it('puts back what ran there as the portal’s own doing: nobody changed it from outside', async () => {
+    measure({ stable: 0.001, share: 0.2 })
+    const id = await beginGray()
+    await look()
+    await settle(id)
+    await look()
+    const where = { environmentId: stage.environments.test }
+    const [before, after] = await test.database.prisma.stay.findMany({ where, orderBy: { startedAt: 'asc' } })
+    expect(before).toMatchObject({ digest: old.digest, endedAt: expect.any(Date) })
+    expect(after).toMatchObject({ digest: old.digest, cause: 'promotion', promotionId: null, endedAt: null })
+    const [place] = await test.database.prisma.place.findMany({ where })
+    expect(place).toMatchObject({
+      runningDigest: old.digest,
+      desiredDigest: old.digest,
+      driftSinceAt: null,
+    })
   })
 
   it('goes on where they are as good, and waits where nobody tells', async () => {
