@@ -54,6 +54,14 @@ describe('why a promotion failed', () => {
     )
   })
 
+  it('of an observation names its checks', () => {
+    const message = 'outside of its limits: error-rate, latency'
+    expect(said('en-GB', 'observation-failed', message)).toBe(
+      'outside of its limits: Error rate and Latency (p95)|',
+    )
+    expect(said('zh-CN', 'observation-unknown', 'could not find out: latency')).toBe('无法得知：延迟（p95）|')
+  })
+
   it('of a person, and of a code that is no longer known, is what was said', () => {
     expect(said('zh-CN', 'observation-refused', 'the partner called')).toBe('the partner called|')
     expect(said('en-GB', 'gone-by', 'so it was')).toBe('so it was|')

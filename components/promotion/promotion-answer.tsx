@@ -10,7 +10,6 @@ import { Sentence } from '../ui/sentence.tsx'
 import { Status } from '../ui/status.tsx'
 import { useFailureWords } from './failure-words.ts'
 import { useGateWords } from './gate-words.ts'
-import { useObservationFailure } from './observation-failure.ts'
 
 /** Every check was read and is within, and none lacks its source. */
 const isInside = ({ observedChecks }: PromotionDetail) =>
@@ -23,9 +22,8 @@ export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: G
   const t = useTranslations('promotion')
   const name = useEnvironmentName()
   const words = useGateWords()
-  const watched = useObservationFailure(promotion)
   const ended = useFailureWords()
-  const failed = watched === null && promotion.failure ? ended(promotion.failure) : null
+  const failed = promotion.failure ? ended(promotion.failure) : null
   const format = useFormatter()
   const time = (text: string) => format.dateTime(new Date(text), { hour: '2-digit', minute: '2-digit' })
   const tones = {
@@ -63,7 +61,7 @@ export function PromotionAnswer(props: { promotion: PromotionDetail; verdicts: G
       case 'succeeded':
         return t.rich('answer.succeeded', { ...place, at: time(promotion.endedAt ?? promotion.requestedAt) })
       default: {
-        const why = watched ?? failed?.why ?? promotion.reason ?? ''
+        const why = failed?.why ?? promotion.reason ?? ''
         return t.rich(promotion.unsettled ? 'answer.unsettled' : `answer.${promotion.state}`, {
           ...place,
           why,

@@ -7,7 +7,6 @@ import { type StepItem, Steps } from '../ui/steps.tsx'
 import { ActedAs } from './acted-as.tsx'
 import { DeliveryLine } from './delivery-line.tsx'
 import { sentenceValues } from './gate-words.ts'
-import { useObservationFailure } from './observation-failure.ts'
 
 const states = { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed' } as const
 
@@ -32,7 +31,6 @@ function saidOf({ name, evidence }: PromotionStep): { key: string; values: Recor
 export function StepList({ promotion, now }: { promotion: PromotionDetail; now: number }) {
   const t = useTranslations('promotion.steps')
   const format = useFormatter()
-  const watched = useObservationFailure(promotion)
   const words = useSaidWords()
   const migrated = ({ evidence }: PromotionStep): string => {
     if (evidence.left === 'older-build-runs') return t('migrations.left')
@@ -42,7 +40,6 @@ export function StepList({ promotion, now }: { promotion: PromotionDetail; now: 
     return names.length === 0 ? t('migrations.none') : names.join(', ')
   }
   const evidence = (step: PromotionStep): string => {
-    if (step.name === 'observe' && watched) return watched
     if (step.problem && step.state !== 'done') return words(step.problem)
     if (step.name === 'observe' && promotion.observingAt && promotion.observeUntilAt) {
       const from = Date.parse(promotion.observingAt)
